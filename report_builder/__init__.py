@@ -1,0 +1,1 @@
+"""Customer-insight reports for retailers, from the files a shop can export."""
