@@ -1,0 +1,35 @@
+"""From what a shop can export to the prepared dataset: read, recognise, prepare."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from report_builder.dataset import Dataset
+from report_builder.errors import ReportError
+from report_builder.ingest import sources
+from report_builder.ingest.prepare import prepare
+from report_builder.ingest.recognise import Recognised, check_columns, recognise
+from report_builder.settings import Settings
+
+
+def open_tables(inputs: Sequence[str | Path], settings: Settings) -> list[Recognised]:
+    """Read the inputs and understand their columns, without preparing anything."""
+    import ibis
+
+    if not inputs:
+        raise ReportError("no input: give a file or a folder")
+    connection = ibis.duckdb.connect()
+    with tempfile.TemporaryDirectory(prefix="report-builder-") as workspace:
+        raw = sources.read(inputs, connection, Path(workspace))
+    tables = [recognise(table, settings) for table in raw]
+    check_columns(tables, settings)
+    return tables
+
+
+def load(inputs: Sequence[str | Path], settings: Settings) -> Dataset:
+    """Read, recognise and prepare. Raises ReportError for anything the user can act on."""
+    tables = open_tables(inputs, settings)
+    connection = tables[0].raw.table.get_backend()
+    return prepare(tables, settings, connection)

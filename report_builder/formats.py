@@ -1,0 +1,191 @@
+"""The one place where a number becomes text.
+
+Running text carries three significant figures, tables carry full digits. Nothing is rounded to
+0 % or 100 % that is not exactly that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import string
+from collections.abc import Mapping
+from typing import Protocol
+
+SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "BRL": "R$"}
+NOT_OBSERVED = "–"
+MINUS = "\u2212"
+NO_BREAK = "\u00a0"
+SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
+_MILLION, _BILLION = 1e6, 1e9
+
+
+class ValueWithUnit(Protocol):
+    """What ``fill`` needs of a fact."""
+
+    @property
+    def value(self) -> str | int | float | dt.date | None: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def _significant(value: float) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+
+
+def _plain(value: float, decimals: int) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    negative = value < 0 and any(character in "123456789" for character in text)
+    return MINUS + text if negative else text
+
+
+def _decimals(value: float) -> int:
+    if value == 0:
+        return 0
+    return max(0, SIGNIFICANT - 1 - math.floor(math.log10(abs(value))))
+
+
+def number(value: float) -> str:
+    """Three significant figures: 1,230 · 12.3 · 0.0123."""
+    rounded = _significant(value)
+    if abs(rounded) >= _BILLION:
+        return f"{_plain(rounded / _BILLION, _decimals(rounded / _BILLION))}{NO_BREAK}billion"
+    if abs(rounded) >= _MILLION:
+        return f"{_plain(rounded / _MILLION, _decimals(rounded / _MILLION))}{NO_BREAK}million"
+    text = _plain(rounded, min(_decimals(rounded), 6))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def count(value: float) -> str:
+    """Exact below 10,000 (a reader may want to check it), three figures above."""
+    return _plain(value, 0) if abs(value) < 10_000 else number(value)
+
+
+def money(value: float, currency: str) -> str:
+    """£1.16 million · £893,000 · £534 · £12.40; without a currency just the number."""
+    rounded = _significant(value)
+    digits = _plain(round(value, 2), 2) if 0 < abs(rounded) < 100 else number(value)
+    return with_currency(digits, currency)
+
+
+def with_currency(digits: str, currency: str) -> str:
+    """Put the currency where English readers expect it: a symbol before, a code before a space."""
+    if not currency:
+        return digits
+    symbol = SYMBOLS.get(currency, currency + NO_BREAK)
+    return MINUS + symbol + digits[1:] if digits.startswith(MINUS) else symbol + digits
+
+
+def share(value: float) -> str:
+    """Per cent with one decimal; 0 % and 100 % only when exact."""
+    if 0 < value < 0.001:
+        return "<0.1%"
+    if 0.999 < value < 1:
+        return ">99.9%"
+    if value in (0, 1):
+        return f"{value:.0%}"
+    return _plain(value * 100, 1) + "%"
+
+
+def change(value: float) -> str:
+    """A relative change with its sign: +12.3%."""
+    if value != 0 and abs(value) < 0.0005:
+        return "<0.1%"
+    digits = _plain(value * 100, 1 if abs(value) < 10 else 0) + "%"
+    return "+" + digits if value > 0 else digits
+
+
+def points(value: float) -> str:
+    """A difference of shares, signed, in percentage points."""
+    digits = _plain(value * 100, 1)
+    return ("+" + digits if value > 0 else digits) + " percentage points"
+
+
+def date(value: dt.date) -> str:
+    """9 December 2011."""
+    return f"{value.day}{NO_BREAK}{value:%B}{NO_BREAK}{value.year}"
+
+
+def month(value: dt.date) -> str:
+    """December 2011."""
+    return f"{value:%B}{NO_BREAK}{value.year}"
+
+
+def p_value(value: float) -> str:
+    """p < 0.001, or p = with two figures."""
+    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
+
+
+def days(value: float) -> str:
+    """1 day, 50 days, 2.5 days."""
+    text = number(round(value, 1))
+    return f"{text} day" if text == "1" else f"{text} days"
+
+
+def text(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value as it stands in a sentence."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOT_OBSERVED
+    if isinstance(value, dt.date):
+        return month(value) if unit == "month" else date(value)
+    if isinstance(value, str):
+        return value
+    simple = {
+        "count": count, "number": number, "share": share, "change": change, "points": points,
+        "days": days, "p": p_value,
+    }  # fmt: skip
+    if unit == "money":
+        return money(value, currency)
+    if unit == "ratio":
+        return f"{number(value)} times"
+    return simple[unit](value)
+
+
+def cell(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value as it stands in a table: full digits, no currency (the heading carries it)."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOT_OBSERVED
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m}" if unit == "month" else value.isoformat()
+    if isinstance(value, str):
+        return value
+    if unit == "money":
+        return _plain(value, 2)
+    if unit == "count":
+        return _plain(value, 0)
+    if unit in ("number", "ratio"):
+        return _plain(value, 0 if float(value).is_integer() else 2)
+    if unit == "days":
+        return _plain(value, 0 if float(value).is_integer() else 1)
+    if unit == "points":
+        return ("+" if value > 0 else "") + _plain(value * 100, 1)
+    return text(value, unit, currency)
+
+
+def heading(name: str, unit: str, currency: str) -> str:
+    """A column heading with the unit its cells leave out."""
+    suffix = {"money": currency, "days": "days", "points": "pp", "ratio": "×"}.get(unit, "")
+    return f"{name} ({suffix})" if suffix and suffix.lower() not in name.lower() else name
+
+
+def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> str:
+    """A sentence: every named fact as text.
+
+    ``{customers:customer|customers}`` adds the noun in the right number.
+    """
+    parts: list[str] = []
+    for literal, name, spec, _ in string.Formatter().parse(template):
+        parts.append(literal)
+        if name is None:
+            continue
+        fact = facts[name]
+        shown = text(fact.value, fact.unit, currency)
+        parts.append(shown + (NO_BREAK + _noun(fact.value, spec) if spec else ""))
+    return "".join(parts)
+
+
+def _noun(value: object, spec: str) -> str:
+    singular, _, plural = spec.partition("|")
+    return singular if value == 1 else (plural or singular)

@@ -1,0 +1,109 @@
+"""Months of the data, which of them are partial, the as-of date and the period of the report."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+
+from report_builder.dataset import Month
+from report_builder.errors import ReportError
+from report_builder.model import Period
+from report_builder.settings import parse_date
+
+USUAL_GAP = 0.95  # a pause as long as 95 % of those between trading days is the shop's own rhythm
+
+
+def month_start(day: dt.date) -> dt.date:
+    """The first day of the month."""
+    return day.replace(day=1)
+
+
+def month_end(day: dt.date) -> dt.date:
+    """The last day of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def add_months(day: dt.date, count: int) -> dt.date:
+    """The first day of the month ``count`` months away."""
+    index = day.year * 12 + day.month - 1 + count
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def usual_gap(trading_days: Sequence[dt.date]) -> int:
+    """Days from one trading day to the next that are ordinary for this shop (1 = every day)."""
+    gaps = sorted(
+        (later - earlier).days
+        for earlier, later in zip(trading_days, trading_days[1:], strict=False)
+    )
+    return gaps[math.ceil(USUAL_GAP * len(gaps)) - 1] if gaps else 1
+
+
+def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]:
+    """Calendar months from the first trading day to the as-of date.
+
+    ``trading_days`` are those of the whole data, so that a report about the past knows that the
+    data goes on. A month is partial when the data begins or stops further from its edge than an
+    ordinary pause between trading days.
+    """
+    first, covered = trading_days[0], min(as_of, trading_days[-1])
+    gap = usual_gap(trading_days)
+    found: list[Month] = []
+    start = month_start(first)
+    while start <= as_of:
+        end = month_end(start)
+        begins_late = start < first and (first - start).days >= gap
+        stops_early = covered < end and (end - covered).days >= gap
+        found.append(Month(start, end, begins_late or stops_early))
+        start = add_months(start, 1)
+    return tuple(found)
+
+
+def parse_period(text: str) -> tuple[dt.date, dt.date, str]:
+    """First day, last day and label of 2011, 2011-11, 2011-Q4 or from..to."""
+    if match := re.fullmatch(r"(\d{4})", text):
+        year = int(match[1])
+        return dt.date(year, 1, 1), dt.date(year, 12, 31), text
+    if match := re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text):
+        start = dt.date(int(match[1]), 3 * int(match[2]) - 2, 1)
+        return start, month_end(add_months(start, 2)), f"{match[1]}-Q{match[2]}"
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        try:
+            start = dt.date(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            raise _bad_period(text) from None
+        return start, month_end(start), text
+    if ".." in text:
+        left, right = text.split("..", 1)
+        if not left or not right:
+            raise _bad_period(text)
+        start, end = _edge(left)[0], _edge(right)[1]
+        if end < start:
+            raise ReportError(f"period {text!r} ends before it starts")
+        return start, end, f"{left}..{right}"
+    raise _bad_period(text)
+
+
+def _edge(text: str) -> tuple[dt.date, dt.date]:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        day = parse_date(text, "period")
+        return day, day
+    start, end, _ = parse_period(text)
+    return start, end
+
+
+def _bad_period(text: str) -> ReportError:
+    return ReportError(
+        f"period {text!r} cannot be read; write a month 2011-11, a quarter 2011-Q4, a year 2011 "
+        "or a span 2011-01..2011-06"
+    )
+
+
+def default_period(found: Sequence[Month], as_of: dt.date) -> Period:
+    """The last complete month; without one, the last month, marked partial."""
+    complete = [month for month in found if not month.partial]
+    month = complete[-1] if complete else found[-1]
+    return Period(month.start, min(month.end, as_of) if month.partial else month.end,
+                  f"{month.start:%Y-%m}", month.partial)  # fmt: skip

@@ -1,0 +1,51 @@
+"""Cancelled lines netted with the purchase they cancel: same customer, product and quantity, earlier.
+
+Purchases and credits of one key, in order of time, are read like brackets: a credit closes the
+latest purchase still open. A credit with nothing open stays a return. Window functions do this in
+the engine, so no lines leave it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from report_builder.ingest.kinds import CREDIT, SALE
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def netted_lines(lines: ir.Table) -> ir.Table:
+    """The ``line`` numbers of purchases and credits that cancel each other.
+
+    ``lines`` has ``line``, ``customer_id``, ``product_key``, ``quantity``, ``ordered_at``,
+    ``order_id``, ``amount`` and ``kind``.
+    """
+    keys = ["customer_id", "product_key", "size"]
+    events = lines.filter(
+        lines.kind.isin([SALE, CREDIT]), lines.customer_id.notnull(), lines.product_key.notnull(),
+        lines.quantity.notnull(), lines.ordered_at.notnull(),
+    ).mutate(size=lines.quantity.abs(), step=(lines.kind == SALE).ifelse(1, -1))  # fmt: skip
+    credited = events.filter(events.step == -1).select(*keys).distinct()
+    events = events.semi_join(credited, keys)
+    order = ["ordered_at", ibis.desc("step"), "order_id", "amount", "line"]
+    so_far = ibis.cumulative_window(group_by=keys, order_by=order)
+    depth = events.mutate(depth=events.step.sum().over(so_far))
+    edges = depth.mutate(
+        lowest_later=depth.depth.min().over(_after(keys, order)),
+        lowest_before=depth.depth.min().over(_until_previous(keys, order)),
+    )
+    matched_purchase = (edges.step == 1) & (edges.lowest_later < edges.depth)
+    floor = ibis.least(ibis.coalesce(edges.lowest_before, 0), 0)
+    matched_credit = (edges.step == -1) & (edges.depth >= floor)
+    return edges.filter(matched_purchase | matched_credit).select("line")
+
+
+def _after(keys: list[str], order: list[object]) -> object:
+    return ibis.window(group_by=keys, order_by=order, rows=(1, None))
+
+
+def _until_previous(keys: list[str], order: list[object]) -> object:
+    return ibis.window(group_by=keys, order_by=order, rows=(None, -1))
