@@ -87,7 +87,7 @@ def typed_lines(joined: Joined, connection: Any) -> Typed:
     rejected = len(main.raw.rejected)
     rows_read = sum(file.rows for file in main.raw.files) + rejected
     notes, hours = _noticed(joined, connection.table("typed"), keeps=keeps)
-    kept = frozenset(role for role in roles if canonical(role) in typed.columns)
+    kept = frozenset(r for r in roles if canonical(r) in typed.columns) | {"date"}
     return Typed(kept, hours, keeps, rejected, rows_read, notes)
 
 

@@ -1,0 +1,155 @@
+"""Values in cells: heatmap and cohort triangle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Unpack
+
+import altair as alt
+
+from report_builder.charts import axes, text, theme, units
+from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.model import Chart, Unit, Value
+
+_CELL_HEIGHT = 26
+_NARROW = 56  # a cell narrower than this prints two figures without currency
+_SMALL_CELL = 30  # and in a narrower one still the print is a point smaller
+_NO_PART: tuple[tuple[Value, Value], ...] = ()
+
+
+@shape
+def heatmap(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
+    """A value for each pair of categories, as colour and as a printed number.
+
+    ``x`` names the column spread across, ``y`` the one spread down, ``colour`` the values. Both
+    keep the order of first appearance in the table (dates by time).
+    """
+    return _grid(words, x, y, colour, _NO_PART)
+
+
+@shape
+def triangle(
+    *,
+    x: str,
+    y: str,
+    colour: str,
+    partial: Collection[tuple[Value, Value]] = (),
+    **words: Unpack[Words],
+) -> Chart:
+    """Cohorts down, age across: what was not observed is blank, never zero.
+
+    ``x`` names the age (0, 1, 2 … periods), ``y`` the cohort, ``colour`` the value. Cells whose
+    (x, y) is in ``partial`` (their last period is cut short) are hatched.
+    """
+    return _grid(words, x, y, colour, partial)
+
+
+def _grid(
+    words: Words, x: str, y: str, colour: str, partial: Collection[tuple[Value, Value]]
+) -> Chart:
+    source, total = Source(words["table"]), total_width(words)
+    across, down = _order(source, x), _order(source, y)
+    names = _words(source, y, down)
+    lines, left, row_step = axes.row_labels(names, total)
+    height = max(row_step, _CELL_HEIGHT)
+    step = min((total - left - 6) / max(1, len(across)), 96)
+    labels, most = axes.column_labels(across, source.unit(x), step)
+    box = Box(total, height * max(1, len(down)), left, 6, 10 + most * axes.LINE, 6)
+    rows = _cells(source, (x, y, colour), across, down, set(partial))
+    by_column = axes.band("column", len(across), alt.X, step, 0)
+    by_row = axes.band("row", len(down), alt.Y, height, 0)
+    layers = [
+        *_cell_layers(source, (x, y, colour), by_column, by_row, step),
+        layer("hatched", "point", {"x": by_column, "y": by_row, "stroke": _ink()},
+              shape=_hatch(step, height), size=height**2, strokeWidth=1, fill=None, opacity=0.55),
+        axes.row_label_layer("down", by_row),
+        axes.column_label_layer("across", by_column, -6, "bottom"),
+    ]  # fmt: skip
+    return finish(
+        words, box, layers, rows=rows,
+        hatched=[row for row in rows if row["hatched"]],
+        down=[{"row": at, "label": label} for at, label in enumerate(lines)],
+        across=[{"column": at, "label": label} for at, label in enumerate(labels) if label],
+    )  # fmt: skip
+
+
+def _order(source: Source, name: str) -> list[Value]:
+    values = list(dict.fromkeys(source.values(name)))
+    if source.unit(name) in ("month", "date"):
+        return list(dict.fromkeys(sorted(source.days(name))))
+    return values
+
+
+def _words(source: Source, name: str, values: Sequence[Value]) -> list[str]:
+    unit = source.unit(name)
+    return [text.cut(units.words(value, unit)) for value in values]
+
+
+def _cells(
+    source: Source,
+    names: tuple[str, str, str],
+    across: Sequence[Value],
+    down: Sequence[Value],
+    partial: Collection[tuple[Value, Value]],
+) -> list[Row]:
+    x, y, colour = names
+    field = source.field(colour)
+    plain = source.rows(names)
+    columns = {value: at for at, value in enumerate(across)}
+    rows = {value: at for at, value in enumerate(down)}
+    known = [row[field] for row in plain if row[field] is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    result = []
+    for row, column, line in zip(plain, source.values(x), source.values(y), strict=True):
+        if row[field] is not None:
+            fill = _fill(row[field], low, high)
+            place = {"column": columns[column], "row": rows[line]}
+            look = {"fill": fill, "ink": theme.label_ink(fill)}
+            result.append(row | place | look | {"hatched": (column, line) in partial})
+    return result
+
+
+def _fill(value: float, low: float, high: float) -> str:
+    """One of eight viridis colours, of equal steps from the lowest to the highest value."""
+    count = len(theme.VIRIDIS)
+    if high <= low:
+        return theme.VIRIDIS[count // 2]
+    return theme.VIRIDIS[min(count - 1, int((value - low) / (high - low) * count))]
+
+
+def _ink() -> alt.Stroke:
+    return alt.Stroke("ink", type="nominal", scale=None)
+
+
+def _cell_layers(
+    source: Source, names: tuple[str, str, str], by_column: Any, by_row: Any, step: float
+) -> list[alt.UnitSpec]:
+    colour = names[2]
+    where = {"x": by_column, "y": by_row, "tooltip": source.tooltip(*names)}
+    fill = alt.Fill("fill", type="nominal", scale=None)
+    ink = alt.Fill("ink", type="nominal", scale=None)
+    printed = _printed(source.unit(colour), f"datum['{source.field(colour)}']", step)
+    return [
+        layer("rows", "rect", {**where, "fill": fill}, stroke=theme.PAPER, strokeWidth=1),
+        layer("rows", "text", {**where, "fill": ink}, text=alt.ExprRef(printed),
+              fontSize=theme.TEXT_SIZE - (step < _SMALL_CELL), baseline="middle"),
+    ]  # fmt: skip
+
+
+def _printed(unit: Unit, of: str, step: float) -> str:
+    if unit == "number" and step >= _NARROW:
+        return f"format({of},abs({of})<100?',.2f':',.3~r')"
+    return units.compact(unit, of) if step < _NARROW else units.short(unit, of)
+
+
+def _hatch(width: float, height: float) -> str:
+    """Diagonal strokes across a cell, as a symbol path where the height is one unit."""
+    half, pitch = width / height / 2, 0.5
+    strokes = []
+    start = -half - 0.5
+    while start < half + 0.5:
+        start += pitch
+        left, right = max(-half, start - 0.5), min(half, start + 0.5)
+        if right - left > 0.05:
+            strokes.append(f"M{left:.3f},{start - left:.3f}L{right:.3f},{start - right:.3f}")
+    return "".join(strokes)

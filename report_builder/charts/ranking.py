@@ -1,0 +1,225 @@
+"""Shapes with one row a category: bars, dots, waterfall, box."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Unpack
+
+import altair as alt
+
+from report_builder.charts import axes, scales, theme, units
+from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.charts.scales import Scale
+from report_builder.model import Chart, Value
+
+Span = tuple[float, float]
+
+
+def _number_rows(rows: Sequence[Row], lines: Sequence[list[str]]) -> list[Row]:
+    return [
+        row | {"row": index, "label": label}
+        for index, (row, label) in enumerate(zip(rows, lines, strict=True))
+    ]
+
+
+def _value_span(scale: Scale, rows: Sequence[Row], end: str, field: str, width: float) -> Span:
+    """Pixels of the scale that leave room for the value labels at the ends of the bars."""
+    parts = _by_sign(rows, field)
+    below = min((scale.position(row[end], width) for row in parts["below"]), default=width)
+    above = max((scale.position(row[end], width) for row in parts["above"]), default=0.0)
+    left = max(0.0, units.SHORT_LENGTH - below)
+    return left, width - max(0.0, units.SHORT_LENGTH - (width - above))
+
+
+def _value_labels(rows: Any, field: str, expression: str, position: Any) -> list[alt.UnitSpec]:
+    """Numbers at the ends of the bars, outside of them on both sides of zero."""
+    return [
+        layer(
+            data, "text", {"y": rows, "x": position},
+            text=alt.ExprRef(expression), align=align, dx=dx, baseline="middle",
+        )
+        for data, align, dx in (("above", "left", 5), ("below", "right", -5))
+    ]  # fmt: skip
+
+
+def _by_sign(rows: Sequence[Row], field: str) -> dict[str, list[Row]]:
+    known = [row for row in rows if row[field] is not None]
+    return {
+        "above": [row for row in known if row[field] >= 0],
+        "below": [row for row in known if row[field] < 0],
+    }
+
+
+@shape
+def bars(*, x: str, y: str, highlight: Collection[Value] = (), **words: Unpack[Words]) -> Chart:
+    """A ranking: one horizontal bar a row of the table, in the table's order.
+
+    ``x`` names the column of categories, ``y`` that of values. ``highlight`` holds the categories
+    in colour; the others are grey. Without it all bars are coloured.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    lines, left, step = axes.row_labels(source.words(x), total)
+    values = source.numbers(y)
+    scale = scales.linear(values, loose=False)
+    box = Box(total, max(1, len(values)) * step, left, 4, 4, 4)
+    field = source.field(y)
+    rows = _number_rows(source.rows([x, y]), lines)
+    for row, category in zip(rows, source.values(x), strict=True):
+        row["colour"] = theme.ACCENT if not highlight or category in highlight else theme.GREY
+    by_row = axes.band("row", len(rows), alt.Y, step)
+    place = axes.quantity(
+        alt.X, field, scale, None, _value_span(scale, rows, field, field, box.width)
+    )
+    layers = [
+        layer(
+            "rows", "bar",
+            {
+                "y": by_row, "x": place, "x2": alt.X2Datum(0),
+                "color": alt.Color("colour", type="nominal", scale=None),
+                "tooltip": source.tooltip(x, y),
+            },
+        ),
+        *_value_labels(by_row, field, units.short(source.unit(y), f"datum['{field}']"), place),
+        axes.zero_rule(scale, "x", place),
+        axes.row_label_layer("rows", by_row),
+    ]  # fmt: skip
+    base = axes.base_rows(field, scale)
+    return finish(words, box, layers, rows=rows, base=base, **_by_sign(rows, field))
+
+
+@shape
+def dots(
+    *,
+    x: str,
+    y: str,
+    low: str | None = None,
+    high: str | None = None,
+    reference: str | None = None,
+    line: float | None = None,
+    zero: bool = False,
+    **words: Unpack[Words],
+) -> Chart:
+    """One dot a row: an estimate with its interval, or a value against a reference.
+
+    ``x`` names the column of categories, ``y`` the estimates, ``low`` and ``high`` the ends of
+    their intervals, ``reference`` a second value (an open grey ring, such as the average).
+    ``line`` draws a vertical line there (no effect, the overall mean); ``zero`` starts at zero.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    lines, left, step = axes.row_labels(source.words(x), total)
+    drawn = [name for name in (y, low, high, reference) if name is not None]
+    values = [value for name in drawn for value in source.numbers(name)]
+    rows = _number_rows(source.rows([x, *drawn]), lines)
+    box = Box(total, max(1, len(rows)) * step, left, 26, 4, 28)
+    scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
+    by_row = axes.band("row", len(rows), alt.Y, step)
+    axis = axes.value_axis(scale, source.unit(y))
+    place = axes.quantity(alt.X, source.field(y), scale, axis)
+    tooltip = source.tooltip(x, *drawn)
+    layers = [axes.row_label_layer("rows", by_row)]
+    if line is not None:
+        mark = axes.quantity(alt.X, "line", scale, axis)
+        layers.append(layer("marks", "rule", {"x": mark}, strokeDash=[4, 3], opacity=0.6))
+    if low is not None and high is not None:
+        ends = axes.quantity(alt.X, source.field(low), scale, axis)
+        encoding = {"y": by_row, "x": ends, "x2": alt.X2(source.field(high)), "tooltip": tooltip}
+        layers.append(layer("rows", "rule", encoding, color=theme.ACCENT, strokeWidth=2))
+    if reference is not None:
+        other = axes.quantity(alt.X, source.field(reference), scale, axis)
+        encoding = {"y": by_row, "x": place, "x2": alt.X2(source.field(reference))}
+        layers.append(layer("rows", "rule", encoding, color=theme.GREY, strokeWidth=1))
+        layers.append(
+            layer("rows", "point", {"y": by_row, "x": other, "tooltip": tooltip},
+                  color=theme.GREY, fill=theme.PAPER, size=60, strokeWidth=1.5, opacity=1)
+        )  # fmt: skip
+    layers.append(
+        layer("rows", "circle", {"y": by_row, "x": place, "tooltip": tooltip},
+              color=theme.ACCENT, size=70, opacity=1)
+    )  # fmt: skip
+    return finish(words, box, layers, rows=rows, marks=[{"line": line}])
+
+
+@shape
+def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Words]) -> Chart:
+    """How a number comes about: one row a step, read from top to bottom.
+
+    ``x`` names the column of steps, ``y`` that of values: a level where the step is in
+    ``totals``, elsewhere a change added to what stands above.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    lines, left, step = axes.row_labels(source.words(x), total)
+    rows = _number_rows(source.rows([x, y]), lines)
+    field = source.field(y)
+    level = 0.0
+    for row, name in zip(rows, source.values(x), strict=True):
+        change, is_total = row[field] or 0.0, name in totals
+        row["from"], level = (0.0, change) if is_total else (level, level + change)
+        row["to"] = level
+        row["colour"] = theme.GREY if is_total else theme.VERMILLION if change < 0 else theme.BLUE
+        row["next"] = min(row["row"] + 1, len(rows) - 1)
+        row["end"] = max(row["from"], row["to"]) if change >= 0 else min(row["from"], row["to"])
+    ends = [row[side] for row in rows for side in ("from", "to")]
+    scale = scales.linear(ends, loose=False)
+    box = Box(total, max(1, len(rows)) * step, left, 4, 4, 4)
+    by_row = axes.band("row", len(rows), alt.Y, step)
+    span = _value_span(scale, rows, "end", field, box.width)
+    place = axes.quantity(alt.X, "from", scale, None, span)
+    end = axes.quantity(alt.X, "end", scale, None, span)
+    joint = axes.quantity(alt.X, "to", scale, None, span)
+    layers = [
+        layer("rows", "rule", {"x": joint, "y": by_row, "y2": alt.Y2("next")}, opacity=0.35),
+        layer(
+            "rows", "bar",
+            {
+                "y": by_row, "x": place, "x2": alt.X2("to"),
+                "color": alt.Color("colour", type="nominal", scale=None),
+                "tooltip": source.tooltip(x, y),
+            },
+            minBandSize=2,
+        ),
+        *_value_labels(by_row, field, units.short(source.unit(y), f"datum['{field}']"), end),
+        axes.zero_rule(scale, "x", place),
+        axes.row_label_layer("rows", by_row),
+    ]  # fmt: skip
+    base = axes.base_rows("from", scale)
+    return finish(words, box, layers, rows=rows, base=base, **_by_sign(rows, field))
+
+
+@shape
+def box(
+    *,
+    x: str,
+    low: str,
+    lower_quartile: str,
+    median: str,
+    upper_quartile: str,
+    high: str,
+    **words: Unpack[Words],
+) -> Chart:
+    """Distributions side by side, one row a category, from quantiles computed before.
+
+    ``low`` and ``high`` name the ends of the whiskers; the subtitle must say which they are.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    lines, left, step = axes.row_labels(source.words(x), total)
+    drawn = (low, lower_quartile, median, upper_quartile, high)
+    rows = _number_rows(source.rows([x, *drawn]), lines)
+    frame = Box(total, max(1, len(rows)) * step, left, 26, 4, 28)
+    known = [value for name in drawn for value in source.numbers(name)]
+    scale = scales.linear(known, aim=axes.aim(frame.width))
+    by_row = axes.band("row", len(rows), alt.Y, step)
+    axis = axes.value_axis(scale, source.unit(median))
+    tooltip = source.tooltip(x, *drawn)
+
+    def span(start: str, end: str) -> dict[str, Any]:
+        place = axes.quantity(alt.X, source.field(start), scale, axis)
+        return {"y": by_row, "x": place, "x2": alt.X2(source.field(end)), "tooltip": tooltip}
+
+    middle = {"y": by_row, "x": axes.quantity(alt.X, source.field(median), scale, axis)}
+    layers = [
+        axes.row_label_layer("rows", by_row),
+        layer("rows", "rule", span(low, high), color=theme.GREY, strokeWidth=1.5),
+        layer("rows", "bar", span(lower_quartile, upper_quartile), color=theme.ACCENT),
+        layer("rows", "tick", middle, color=theme.PAPER, thickness=2.5, bandSize=step * 0.7),
+    ]
+    return finish(words, frame, layers, rows=rows)

@@ -1,0 +1,261 @@
+"""Relations: scatter, Pareto curve, small panels, and the tree of a hierarchical clustering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Unpack
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from report_builder.charts import axes, scales, text, theme, units
+from report_builder.charts.frame import (
+    Box,
+    Row,
+    Source,
+    Words,
+    chart,
+    finish,
+    layer,
+    pixel,
+    shape,
+    total_width,
+)
+from report_builder.charts.scales import Scale
+from report_builder.model import Chart, Column, Table, Value
+
+MOST_POINTS = 1000  # above, a picture is a blot and slow to draw: take a sample
+_SHAPES = ("circle", "triangle-up", "square", "diamond")
+_SQUARE = 360  # height of a wide scatter
+_HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+
+
+@shape
+def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
+    """Points of groups, each group named at its centre; no identifiers belong into the table.
+
+    ``colour`` names the column of groups. Groups after the fourth repeat the colours with another
+    symbol. Raises ValueError above 1,000 points: the caller takes a sample.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    if len(words["table"].rows) > MOST_POINTS:
+        raise ValueError(f"chart {words['key']}: {len(words['table'].rows)} points, take a sample")
+    across = scales.linear(source.numbers(x), zero=False, aim=axes.aim(total))
+    up = scales.linear(source.numbers(y), zero=False)
+    rows, names = _point_rows(source, x, y, colour)
+    box = Box(total, _SQUARE if words.get("wide", True) else total * 0.8,
+              axes.left_room(up, source.unit(y)), 20, 40, 44)  # fmt: skip
+    place = {
+        "x": axes.quantity(alt.X, source.field(x), across,
+                           axes.value_axis(across, source.unit(x), title=x)),
+        "y": axes.quantity(alt.Y, source.field(y), up,
+                           axes.upright(axes.value_axis(up, source.unit(y)), y, box.left)),
+    }  # fmt: skip
+    look = {
+        "fill": alt.Fill("colour", type="nominal", scale=None),
+        "shape": alt.Shape("shape", type="nominal", scale=None),
+        "tooltip": source.tooltip(colour, x, y),
+    }
+    label = {**place, "text": alt.Text("name", type="nominal")}
+    bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": 13}
+    layers = [
+        layer("rows", "point", {**place, **look}, size=22, opacity=0.6, strokeWidth=0),
+        layer("names", "text", label, **bold, **_HALO),
+        layer("names", "text", label, **bold),
+    ]
+    heights = {source.field(x): (across, box.width), source.field(y): (up, box.height)}
+    return finish(words, box, layers, rows=rows, names=_apart(names, heights))
+
+
+def _point_rows(source: Source, x: str, y: str, colour: str) -> tuple[list[Row], list[Row]]:
+    """Points with the look of their group, and the groups' names at their medians."""
+    rows, groups = source.rows([x, y, colour]), source.words(colour)
+    order = sorted(dict.fromkeys(groups))
+    for row, group in zip(rows, groups, strict=True):
+        number = order.index(group)
+        row["colour"] = theme.SERIES[number % len(theme.SERIES)]
+        row["shape"] = _SHAPES[number // len(theme.SERIES) % len(_SHAPES)]
+    names = []
+    for group in order:
+        mine = [row for row, its in zip(rows, groups, strict=True) if its == group]
+        middle = {
+            field: float(np.median(known))
+            for field in (source.field(x), source.field(y))
+            if (known := scales.numbers(row[field] for row in mine))
+        }
+        names.append(middle | {"name": text.cut(group, 40)})
+    rows.sort(key=lambda row: tuple(str(cell) for cell in row.values()))
+    return rows, names
+
+
+def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> list[Row]:
+    """Names moved up or down until no two lines of text touch."""
+    (_, _), (y, (up, height)) = axes_of.items()
+    placed = [row for row in names if y in row]
+    wanted = [up.position(row[y], height) for row in placed]
+    moved = scales.spread(wanted, axes.LINE + 3, 8, height - 8)
+    back = (up.high - up.low) / height
+    return [
+        row | {y: units.plot_value(up.low + at * back, "number")}
+        for row, at in zip(placed, moved, strict=True)
+    ]
+
+
+@shape
+def pareto(
+    *,
+    x: str,
+    y: str,
+    cuts: Sequence[tuple[float, str]] = (),
+    **words: Unpack[Words],
+) -> Chart:
+    """The cumulative share ``y`` reached by the best share ``x`` of products or customers.
+
+    Both columns hold shares from 0 to 1. ``cuts`` are the ends of classes on ``x`` with their
+    names, such as (0.21, "A"); the dashed diagonal is what equal shares would give.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    scale = Scale(0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0), 0.25)
+    box = Box(total, 280 if words.get("wide", True) else 220, 50, 24, 42, 44)
+    across = axes.value_axis(scale, "share", title=x, grid=False)
+    upward = axes.upright(axes.value_axis(scale, "share"), y, box.left)
+    curve = sorted(
+        source.rows([x, y]), key=lambda row: (row[source.field(x)] or 0, row[source.field(y)] or 0)
+    )
+    place = {
+        "x": axes.quantity(alt.X, source.field(x), scale, across),
+        "y": axes.quantity(alt.Y, source.field(y), scale, upward),
+    }
+    edge = axes.quantity(alt.X, "end", scale, across)
+    reached = {"x": edge, "y": axes.quantity(alt.Y, "reached", scale, upward)}
+    middle = axes.quantity(alt.X, "middle", scale, across)
+    diagonal = {"x": axes.quantity(alt.X, "at", scale, across),
+                "y": axes.quantity(alt.Y, "at", scale, upward)}  # fmt: skip
+    layers = [
+        layer("equal", "line", diagonal, strokeDash=[4, 3], strokeWidth=1, color=theme.GREY),
+        layer("cuts", "rule", {"x": edge, "y": pixel(0), "y2": pixel(box.height)},
+              strokeWidth=1, opacity=0.5),
+        layer("curve", "line", {**place}, color=theme.ACCENT, strokeWidth=2.5),
+        layer("curve", "point", {**place, "tooltip": source.tooltip(x, y)}, size=200, opacity=0,
+              filled=True),
+        layer("cuts", "text", {"x": middle, "y": pixel(-10),
+                               "text": alt.Text("name", type="nominal")}, fontWeight=600),
+        layer("cuts", "circle", reached, color=theme.ACCENT, size=70, opacity=1),
+        layer("cuts", "text", reached, text=alt.ExprRef("format(datum.reached,'.0%')"),
+              align="left", dx=8, dy=14),
+    ]  # fmt: skip
+    return finish(words, box, layers, curve=curve,
+                  cuts=_cuts(cuts, scales.numbers(row[source.field(x)] for row in curve),
+                             scales.numbers(row[source.field(y)] for row in curve)),
+                  equal=[{"at": 0}, {"at": 1}])  # fmt: skip
+
+
+def _cuts(
+    cuts: Sequence[tuple[float, str]], across: Sequence[float], up: Sequence[float]
+) -> list[Row]:
+    """Ends of the classes with the height of the curve there; the last end at 1 is no cut."""
+    starts = [0.0, *(end for end, _ in cuts)]
+    return [
+        {
+            "end": end if end < 1 else None,
+            "reached": units.plot_value(float(np.interp(end, across, up)), "share"),
+            "middle": (start + end) / 2,
+            "name": text.cut(name, 20),
+        }
+        for start, (end, name) in zip(starts, cuts, strict=False)
+    ]
+
+
+@shape
+def small_multiples(
+    *, x: str, y: Sequence[str], chosen: Value = None, **words: Unpack[Words]
+) -> Chart:
+    """Panels side by side over the same ``x``, one a column of ``y``, each with its own scale.
+
+    For curves over the number of clusters: ``chosen`` is the value of ``x`` that was taken.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    room = total / len(y)
+    panels = [_panel(source, x, name, chosen, room) for name in y]
+    spec = alt.HConcatSpecGenericSpec(hconcat=panels, spacing=12).to_dict(validate=False)
+    rows = sorted(source.rows([x, *y]), key=lambda row: row[source.field(x)] or 0)
+    picked = [row for row in rows if row[source.field(x)] == chosen]
+    return chart(words, spec, rows=rows, picked=picked)
+
+
+def _panel(source: Source, x: str, y: str, chosen: Value, room: float) -> alt.LayerSpec:
+    scale = scales.linear(source.numbers(y), zero=False)
+    across = scales.linear(source.numbers(x), zero=False, whole=True, loose=False)
+    bottom = axes.value_axis(across, source.unit(x), title=x, grid=False)
+    where = {
+        "x": axes.quantity(alt.X, source.field(x), across, bottom),
+        "y": axes.quantity(alt.Y, source.field(y), scale, axes.value_axis(scale, source.unit(y))),
+    }
+    both = {**where, "tooltip": source.tooltip(x, y)}
+    label = units.short(source.unit(y), f"datum['{source.field(y)}']")
+    return alt.LayerSpec(
+        layer=[
+            layer("rows", "line", where, color=theme.ACCENT, strokeWidth=2),
+            layer("rows", "circle", both, color=theme.ACCENT, size=36, opacity=1),
+            layer("picked", "circle", both, color=theme.VERMILLION, size=120, opacity=1),
+            layer("picked", "text", where, text=alt.ExprRef(label), align="left", dx=8, dy=-10),
+        ],
+        title=alt.TitleParams(text.cut(y, 60), anchor="start", fontSize=13, fontWeight=600),
+        width=max(80, room - 62),
+        height=180,
+    )
+
+
+SEGMENT = ("x from", "distance from", "x to", "distance to")
+
+
+def segments(linkage: NDArray[np.float64], *, key: str, title: str) -> tuple[Table, list[int]]:
+    """The tree of a SciPy linkage matrix as straight segments, and its leaves in drawing order.
+
+    Each merge gives two branches and a joint. Leaves stand at 0, 1, 2 …; at a merge the part with
+    the smaller leaf number comes first, so that equal trees are drawn equally.
+    """
+    count = len(linkage) + 1
+    leaves: dict[int, list[int]] = {leaf: [leaf] for leaf in range(count)}
+    for number, (first, second) in enumerate(linkage[:, :2].astype(int)):
+        pair = sorted((leaves[int(first)], leaves[int(second)]), key=min)
+        leaves[count + number] = pair[0] + pair[1]
+    order = leaves[count + len(linkage) - 1]
+    at: dict[int, tuple[float, float]] = {leaf: (float(i), 0.0) for i, leaf in enumerate(order)}
+    rows: list[tuple[Value, ...]] = []
+    for number, (first, second, height, _) in enumerate(linkage.tolist()):
+        (left, low), (right, other) = sorted((at[int(first)], at[int(second)]))
+        rows += [(left, low, left, height), (left, height, right, height)]
+        rows.append((right, other, right, height))
+        at[count + number] = ((left + right) / 2, height)
+    columns = tuple(Column(name, "number") for name in SEGMENT)
+    return Table(key, title, columns, tuple(rows)), order
+
+
+@shape
+def dendrogram(*, leaves: Sequence[str], **words: Unpack[Words]) -> Chart:
+    """The tree of ``segments``: leaves down the left side, the distance of merging across.
+
+    ``leaves`` are their names in the order that ``segments`` returned.
+    """
+    source, total = Source(words["table"]), total_width(words)
+    lines, left, step = axes.row_labels([text.cut(name) for name in leaves], total)
+    from_y, from_x, to_y, to_x = (source.field(name) for name in SEGMENT)
+    scale = scales.linear([*source.numbers(SEGMENT[1]), *source.numbers(SEGMENT[3])])
+    box = Box(total, step * max(1, len(leaves)), left, 26, 6, 44)
+    axis = axes.value_axis(scale, "number", title="Distance at merging")
+    down = Scale(-0.5, max(1, len(leaves)) - 0.5, (), 1.0)
+    flipped = (0.0, box.height)
+    encoding = {
+        "x": axes.quantity(alt.X, from_x, scale, axis),
+        "x2": alt.X2(to_x),
+        "y": axes.quantity(alt.Y, from_y, down, None, flipped),
+        "y2": alt.Y2(to_y),
+    }
+    layers = [
+        layer("rows", "rule", encoding, color=theme.ACCENT, strokeWidth=1.5, strokeCap="round"),
+        axes.row_label_layer("names", axes.quantity(alt.Y, "row", down, None, flipped)),
+    ]
+    names = [{"row": at, "label": label} for at, label in enumerate(lines)]
+    return finish(words, box, layers, rows=source.rows(SEGMENT), names=names)

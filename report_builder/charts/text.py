@@ -1,0 +1,77 @@
+"""Words in a chart: cleaned, cut, measured and broken into lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 80  # characters of a label; the table under the chart has the whole name
+LONGEST_EVENT = 50
+ELLIPSIS = "…"
+_FATAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0")
+_WIDE = frozenset("mwMW@%&—")
+_SAFETY = 1.06  # the estimate may be too large, never too small: labels must not be cut
+
+
+def clean(value: str) -> str:
+    """``value`` without the characters that abort the SVG converter or reorder the page.
+
+    Controls, surrogates and non-characters become U+FFFD; bidirectional controls are removed.
+    """
+    return _BIDI.sub("", _FATAL.sub("\ufffd", value))
+
+
+def cut(value: str, longest: int = LONGEST) -> str:
+    """``value`` cleaned, on one line, and cut to ``longest`` characters with an ellipsis."""
+    words = " ".join(clean(value[: 4 * longest]).split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + ELLIPSIS
+
+
+def width(value: str, size: float = 12) -> float:
+    """Width in pixels at ``size``, estimated from above."""
+    return size * _SAFETY * sum(_em(character) for character in value)
+
+
+def _em(character: str) -> float:
+    if character in _NARROW:
+        return 0.36
+    if character in _WIDE:
+        return 0.92
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.05
+    if unicodedata.combining(character):
+        return 0.0
+    if character.isupper() or ord(character) > 0x2FF:
+        return 0.70
+    return 0.58
+
+
+def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]:
+    """``value`` broken into at most ``most`` lines of ``room`` pixels; an ellipsis marks a cut."""
+    rest, result = value, list[str]()
+    while rest and len(result) < most:
+        fits = _fitting(rest, room, size)
+        if fits == len(rest):
+            return [*result, rest]
+        if len(result) == most - 1:
+            return [*result, rest[: max(1, _fitting(rest, room - size, size))].rstrip() + ELLIPSIS]
+        space = rest.rfind(" ", 0, fits + 1)
+        at = space if space > fits // 3 else max(1, fits)
+        result.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return result or [""]
+
+
+def _fitting(value: str, room: float, size: float) -> int:
+    used = 0.0
+    for position, character in enumerate(value):
+        used += size * _SAFETY * _em(character)
+        if used > room:
+            return position
+    return len(value)

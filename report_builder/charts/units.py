@@ -1,0 +1,115 @@
+"""How a unit is written inside a chart: d3 formats and Vega expressions, never user text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from report_builder import formats
+from report_builder.model import Unit, Value
+
+_TOOLTIP: dict[Unit, str] = {
+    "money": "$,.2f",
+    "count": ",.0f",
+    "number": ",.2~f",
+    "share": ".1%",
+    "change": "+.1%",
+    "points": "+.1f",
+    "ratio": ",.2~f",
+    "days": ",.1~f",
+    "p": ".2~g",
+}
+_FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
+SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
+
+
+def plot_value(value: Value, unit: Unit) -> float | None:
+    """The number drawn: points in hundredths, nine figures, nothing for unknown."""
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(f"{value * (100 if unit == 'points' else 1):.9g}")
+
+
+def tooltip_format(unit: Unit) -> str | None:
+    """The d3 format of a tooltip value; None for words and dates."""
+    return _TOOLTIP.get(unit)
+
+
+def heading(name: str, unit: Unit) -> str:
+    """The column's name with the unit its values leave out."""
+    return formats.heading(name, unit, "")
+
+
+def words(value: Value, unit: Unit) -> str:
+    """A category or date as a label: Nov 2011, 9 Dec 2011, or the text itself."""
+    if isinstance(value, dt.date):
+        return f"{value:%b} {value.year}" if unit == "month" else f"{value.day} {value:%b %Y}"
+    if isinstance(value, str):
+        return value
+    return formats.cell(value, unit, "")
+
+
+def short(unit: Unit, of: str) -> str:
+    """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410."""
+    if unit == "share":
+        return f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':'.0%')"
+    if unit == "change":
+        return f"format({of},{of}==0?'.0%':'+.1%')"
+    if unit == "points":
+        return f"format({of},{of}==0?'.1f':'+.1f')+' pp'"
+    sign = "$" if unit == "money" else ""
+    small = {"count": "',.0f'", "money": f"abs({of})<99.95?'$,.2f':'$,.3~r'"}.get(unit, "',.3~r'")
+    limits = ((999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "K"))
+    steps = "".join(
+        f"abs({of})>={limit:.0f}?format({of}/{unit_size:.0f},'{sign},.3r')+'{letter}':"
+        for limit, unit_size, letter in limits
+    )
+    return f"({of}==0?format(0,'{sign}.0f'):{steps}format({of},{small}))"
+
+
+def tick(unit: Unit, step: float, largest: float) -> str:
+    """A Vega expression for axis labels: the decimals that the step needs, and no more."""
+    if unit in ("share", "change"):
+        return f"format(datum.value,'.{_decimals(step * 100)}%')"
+    sign = "$" if unit == "money" else ""
+    parts = "".join(
+        f"abs(datum.value)>={size:.0f}?"
+        f"format(datum.value/{size:.0f},'{sign},.{_decimals(step / size)}~f')+'{letter}':"
+        for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K"))
+        if largest >= max(size, _FEWEST_K)
+    )
+    rest = f"format(datum.value,'{sign},.{_decimals(step)}f')"
+    return f"datum.value==0?format(0,'{sign}.0f'):{parts}{rest}"
+
+
+def tick_words(unit: Unit, step: float, value: float) -> str:
+    """About what ``tick`` writes for ``value``, to measure it."""
+    if unit in ("share", "change"):
+        return f"{value * 100:.{_decimals(step * 100)}f}%"
+    sizes = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
+    size, letter = next(pair for pair in sizes if abs(value) >= pair[0] or pair[0] == 1)
+    if abs(value) < _FEWEST_K:
+        size, letter = 1.0, ""
+    sign = "R$" if unit == "money" else ""  # the longest usual symbol
+    return f"{sign}{value / size:,.{min(4, _decimals(step / size))}f}{letter}"
+
+
+def _decimals(step: float) -> int:
+    for decimals in range(9):
+        if abs(step * 10**decimals - round(step * 10**decimals)) < 1e-6 * step * 10**decimals:
+            return decimals
+    return 9
+
+
+def compact(unit: Unit, of: str) -> str:
+    """As ``short`` but in two figures without currency, for narrow cells."""
+    if unit in ("share", "change"):
+        return f"format({of},'.0%')"
+    if unit == "points":
+        return f"format({of},'+.0f')"
+    parts = "".join(
+        f"abs({of})>={limit:.0f}?format({of}/{size:.0f},',.2~r')+'{letter}':"
+        for limit, size, letter in ((995e6, 1e9, "B"), (995e3, 1e6, "M"), (999.5, 1e3, "K"))
+    )
+    small = "',.0f'" if unit == "count" else "',.2~r'"
+    return f"({parts}format({of},{small}))"

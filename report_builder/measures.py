@@ -1,0 +1,87 @@
+"""Shared business definitions, once each, as engine expressions or small frames.
+
+*Revenue* is the money of the analysed lines: merchandise sold less goods returned. An *order* has at
+least one sale line. A customer is *active* in a span when they ordered in it. Counts of customers
+leave out lines whose customer is not known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from report_builder.dataset import Dataset
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+REPEAT_ORDERS = 2  # a customer with this many orders has come back
+
+
+def value(table: ir.Table) -> ir.FloatingScalar:
+    """Revenue (or units, lines) of lines or orders: summed exactly, a float only afterwards."""
+    return table.value.sum().cast("float64")
+
+
+def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:
+    """Rows whose ``day`` lies in the span, both ends included."""
+    return table.filter(table.day >= start, table.day <= end)
+
+
+def sale_lines(data: Dataset) -> ir.Table:
+    """Analysed lines that are sales, without returns."""
+    return data.lines.filter(data.lines.is_sale)
+
+
+def known_orders(data: Dataset) -> ir.Table:
+    """Orders whose customer is known."""
+    return data.orders.filter(data.orders.customer_id.notnull())
+
+
+def by_month(data: Dataset) -> pd.DataFrame:
+    """One row a calendar month, oldest first, without gaps.
+
+    Columns: ``month`` (date), ``partial``, ``value`` (net of returns), ``sales`` (orders' value),
+    ``orders``, ``customers`` (known), ``units``. A month inside the span without a line is zero: it
+    was observed and nothing was sold.
+    """
+    lines, orders = data.lines, data.orders
+    net = lines.group_by("month").agg(value=value(lines)).execute()
+    sold = (
+        orders.group_by("month")
+        .agg(
+            sales=value(orders),
+            orders=orders.order_id.nunique(),
+            customers=orders.customer_id.nunique(),
+            units=orders.units.sum().cast("float64"),
+        )
+        .execute()
+    )
+    months = pd.DataFrame(
+        {"month": [m.start for m in data.months], "partial": [m.partial for m in data.months]}
+    )
+    for part in (net, sold):
+        part["month"] = pd.to_datetime(part["month"]).dt.date
+        months = months.merge(part, on="month", how="left")
+    return months.fillna(
+        {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
+    )
+
+
+def by_day(data: Dataset) -> pd.DataFrame:
+    """One row a day with a sale or return: ``day`` (date), ``value``, ``orders``; oldest first."""
+    lines, orders = data.lines, data.orders
+    net = lines.group_by("day").agg(value=value(lines)).execute()
+    counted = orders.group_by("day").agg(orders=orders.order_id.nunique()).execute()
+    frame = net.merge(counted, on="day", how="left").fillna({"orders": 0}).sort_values("day")
+    frame["day"] = pd.to_datetime(frame["day"]).dt.date
+    return frame.reset_index(drop=True)
+
+
+def days_since_last_order(customers: ir.Table, as_of: dt.date) -> ir.IntegerColumn:
+    """RFM recency: whole days from a customer's last order to the as-of date."""
+    import ibis
+
+    return ibis.literal(as_of).delta(customers.last_day, unit="day")

@@ -1,0 +1,155 @@
+"""The HTML report: one page that works from disk, with the network off and with scripts off.
+
+The page carries its own style sheet, font, charts and scripts, allowed by hash in a strict content
+security policy. Charts stand in the page as SVG; the script replaces those near the reader by live
+ones. Specifications travel in one JSON block, never in code.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import vl_convert
+from markupsafe import Markup
+
+from report_builder import formats
+from report_builder.charts import house_config
+from report_builder.model import Chart, Report
+from report_builder.render import fonts, page, svg, templating
+
+STYLES = ("tokens", "page", "blocks", "print")
+WEIGHTS: Mapping[fonts.Weight, int] = {"Regular": 400, "SemiBold": 600}
+GLYPHS = (
+    *map(chr, range(0x20, 0x7F)),
+    *map(chr, range(0xA0, 0x180)),  # Latin-1 and Latin Extended-A: the languages of Europe
+    "–—‘’‚“”„•…−×·≤≥±↑↓€₹",
+)  # other scripts are shown in the reader's own fonts
+NOTEBOOK_HEIGHT = 900  # pixels: a screenful of a notebook
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+Assets = Literal["inline", "files"]
+
+
+def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -> dict[str, bytes]:
+    """The files of the HTML report by name: ``report.html``, and its assets if kept beside it.
+
+    ``svgs`` holds a clean SVG for the key of every chart (``render.svg.render``); it is trusted
+    markup. ``assets="files"`` is for sites whose own headers forbid inline scripts and styles.
+    Raises KeyError for a chart without a picture.
+    """
+    style, script, bundle = style_sheet(), templating.read("script/report.js"), vega_bundle()
+    template = templating.environment(report.currency).get_template("report.html.j2")
+    text = template.render(
+        page=page.compose(report),
+        svgs={chart.key: Markup(svgs[chart.key]) for chart in page.all_charts(report)},
+        files=assets == "files",
+        policy=_policy(style, (bundle, script)) if assets == "inline" else _policy_of_files(),
+        style=Markup(style),
+        bundle=Markup(bundle),
+        script=Markup(script),
+        data=Markup(chart_data(report)),
+    )
+    pages = {"report.html": text.encode()}
+    if assets == "files":
+        pages |= {
+            "report.css": style.encode(),
+            "report.js": script.encode(),
+            "vega.js": bundle.encode(),
+        }
+    return pages
+
+
+def pictures(report: Report) -> dict[str, str]:
+    """A clean SVG of every chart by its key, drawn in the colours of the page around it."""
+    config, currency = house_config(report.currency), report.currency
+    return {
+        chart.key: svg.render(
+            chart.spec,
+            config=config,
+            identity=templating.anchor(chart),
+            title=formats.fill(chart.title, chart.facts, currency),
+            description=formats.fill(chart.alt, chart.facts, currency),
+            ink="currentColor",
+        )
+        for chart in page.all_charts(report)
+    }
+
+
+def notebook_frame(report: Report) -> str:
+    """The report in a frame of its own, for a notebook cell: nothing leaks in or out."""
+    inside = render(report, pictures(report))["report.html"].decode()
+    return (
+        f'<iframe srcdoc="{html.escape(inside)}" title="{html.escape(report.title)}" width="100%" '
+        f'height="{NOTEBOOK_HEIGHT}" sandbox="allow-scripts" frameborder="0"></iframe>'
+    )
+
+
+@functools.cache
+def vega_bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one script that defines ``vegaEmbed`` and no other name.
+
+    The bundle leaks its top-level names, so it is wrapped in a function; it puts ``vegaEmbed`` on
+    ``window`` itself. Cached for the process.
+    """
+    return "(function(){" + vl_convert.javascript_bundle() + "})();"
+
+
+@functools.cache
+def style_sheet() -> str:
+    """Font faces and all style sheets, in the order in which they cascade."""
+    faces = [_font_face(weight, number) for weight, number in WEIGHTS.items()]
+    return "\n".join([*faces, *(templating.read(f"style/{name}.css") for name in STYLES)])
+
+
+def _font_face(weight: fonts.Weight, number: int) -> str:
+    source = base64.b64encode(fonts.subset(weight, GLYPHS)).decode()
+    return (
+        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{number};font-display:swap;'
+        f'src:url(data:font/woff2;base64,{source}) format("woff2")}}'
+    )
+
+
+def chart_data(report: Report) -> str:
+    """All specifications and both themes as JSON that is safe inside a ``<script>`` element."""
+    charts = {chart.key: _live(chart, report.currency) for chart in page.all_charts(report)}
+    data = {
+        "light": house_config(report.currency),
+        "dark": house_config(report.currency, dark=True),
+        "charts": charts,
+    }
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def _live(chart: Chart, currency: str) -> dict[str, Any]:
+    return {
+        "spec": dict(chart.spec),
+        "alt": formats.fill(chart.alt, chart.facts, currency),
+    }
+
+
+def _policy(style: str, scripts: tuple[str, ...]) -> str:
+    allowed = " ".join(_hash(script) for script in scripts)
+    return _join(style=_hash(style), script=allowed)
+
+
+def _policy_of_files() -> str:
+    return _join(style="'self'", script="'self'")
+
+
+def _join(*, style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

@@ -1,0 +1,205 @@
+"""What HTML, PDF and Markdown show of a report beyond the model: tiles, links, spans of dates.
+
+The one place where a key figure is put beside the month before and the year before, so that the
+three formats say the same.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from report_builder import charts, formats
+from report_builder.model import (
+    Chapter,
+    Chart,
+    Finding,
+    Kpi,
+    Period,
+    Recommendation,
+    Report,
+    Unit,
+)
+
+ACTIONS_UP_FRONT = 5  # more than five priorities are none
+SPARKLINE_MONTHS = 24  # two years show the season twice
+NO_CHANGE = 0.0005  # rounds to 0.0 % or 0.0 points
+NOTHING_TO_COMPARE = "no full {span} to compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A change with its sign ("+11.1%") and in words ("higher than November 2010").
+
+    ``change`` is empty where nothing changed or there is nothing to compare with: ``words`` says
+    which.
+    """
+
+    change: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A key figure ready to show. ``interval`` and ``sparkline`` (our own SVG) may be empty."""
+
+    key: str
+    name: str
+    value: str
+    interval: str
+    comparisons: tuple[Comparison, ...]
+    sparkline: Markup
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A recommendation with the findings it stands on."""
+
+    recommendation: Recommendation
+    because: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPage:
+    """A chapter with its number and its recommendations resolved."""
+
+    number: int
+    chapter: Chapter
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report with everything the templates need resolved.
+
+    ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
+    ``other_actions`` those that no chapter shows.
+    """
+
+    report: Report
+    period_dates: str
+    data_dates: str
+    sparkline_dates: str
+    tiles: tuple[Tile, ...]
+    chapters: tuple[ChapterPage, ...]
+    actions: tuple[Action, ...]
+    top_actions: tuple[Action, ...]
+    other_actions: tuple[Action, ...]
+    source: str
+
+
+def compose(report: Report, ink: str = "currentColor") -> Page:
+    """Resolve a report for the templates; ``ink`` is the colour of the small lines in the tiles.
+
+    Raises KeyError when a recommendation stands on a finding that the report does not contain.
+    """
+    findings = {finding.key: finding for finding in report.findings}
+    actions = tuple(_action(item, findings) for item in report.recommendations)
+    chapters = tuple(
+        ChapterPage(
+            number,
+            chapter,
+            tuple(_action(item, findings) for item in chapter.content.recommendations),
+        )
+        for number, chapter in enumerate(report.chapters, start=1)
+    )
+    in_chapters = {item.recommendation.key for chapter in chapters for item in chapter.actions}
+    return Page(
+        report=report,
+        period_dates=dates(report.period.start, report.period.end),
+        data_dates=data_dates(report),
+        sparkline_dates=_sparkline_dates(report.kpis),
+        tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
+        chapters=chapters,
+        actions=actions,
+        top_actions=actions[:ACTIONS_UP_FRONT],
+        other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
+        source=f"Source: {', '.join(item.name for item in report.inputs)}; {data_dates(report)}.",
+    )
+
+
+def all_charts(report: Report) -> tuple[Chart, ...]:
+    """All charts in reading order."""
+    return tuple(chart for chapter in report.chapters for chart in chapter.content.charts)
+
+
+def _action(item: Recommendation, findings: dict[str, Finding]) -> Action:
+    return Action(item, tuple(findings[key] for key in item.because))
+
+
+def dates(start: dt.date, end: dt.date) -> str:
+    """A span of days: "1–30 November 2011", "1 December 2009 – 9 December 2011"."""
+    if start == end:
+        return formats.date(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{formats.date(end)}"
+    return f"{formats.date(start)} – {formats.date(end)}"
+
+
+def data_dates(report: Report) -> str:
+    """The days that the data covers, or that it has no dates."""
+    first, last = report.totals.date_min, report.totals.date_max
+    if first is None or last is None:
+        return "no dates in the data"
+    return dates(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
+
+
+def tile(kpi: Kpi, period: Period, currency: str, ink: str) -> Tile:
+    """A key figure beside the period before and the same period a year before."""
+    interval = ""
+    if kpi.low is not None and kpi.high is not None:
+        low, high = (formats.text(value, kpi.unit, currency) for value in (kpi.low, kpi.high))
+        interval = f"95% interval {low} to {high}"
+    before, year_before, span = _names(period)
+    return Tile(
+        key=kpi.key,
+        name=kpi.name,
+        value=formats.text(kpi.value, kpi.unit, currency),
+        interval=interval,
+        comparisons=(
+            compare(kpi.value, kpi.previous, kpi.unit, before, span),
+            compare(kpi.value, kpi.year_ago, kpi.unit, year_before, span),
+        ),
+        sparkline=_sparkline(kpi, ink),
+        definition=kpi.definition,
+    )
+
+
+def compare(
+    value: float | None, base: float | None, unit: Unit, name: str, span: str
+) -> Comparison:
+    """A change against ``base``: relative, or in percentage points where the unit is a share."""
+    if value is None or base is None or (unit != "share" and base <= 0):
+        return Comparison("", f"{name}: {NOTHING_TO_COMPARE.format(span=span)}")
+    delta = value - base if unit == "share" else value / base - 1
+    if abs(delta) < NO_CHANGE:
+        return Comparison("", f"same as {name}")
+    shown = formats.points(delta) if unit == "share" else formats.change(delta)
+    return Comparison(shown, f"{'higher' if delta > 0 else 'lower'} than {name}")
+
+
+def _names(period: Period) -> tuple[str, str, str]:
+    """What the period before and the year before are called, and the word for such a span."""
+    start, end = period.start, period.end
+    last_day = calendar.monthrange(start.year, start.month)[1]
+    if (start.day, end) == (1, start.replace(day=last_day)):
+        before = (start - dt.timedelta(days=1)).replace(day=1)
+        year_before = start.replace(year=start.year - 1)
+        return formats.month(before), formats.month(year_before), "month"
+    return "the period before", "the same period a year before", "period"
+
+
+def _sparkline(kpi: Kpi, ink: str) -> Markup:
+    values = [value for _, value in kpi.series[-SPARKLINE_MONTHS:]]
+    return Markup(charts.sparkline(values, width=160, height=36, ink=ink))  # our own drawing
+
+
+def _sparkline_dates(kpis: tuple[Kpi, ...]) -> str:
+    months = [month for kpi in kpis for month, _ in kpi.series[-SPARKLINE_MONTHS:]]
+    if not months:
+        return ""
+    return f"{formats.month(min(months))} to {formats.month(max(months))}"

@@ -1,0 +1,71 @@
+"""A cluster's profile as a small dot plot: each feature against the average customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from report_builder import formats
+from report_builder.charts.theme import BLUE, FONT, GREY, INK
+
+FEATURES = 10  # the largest differences; the rest are near the average anyway
+WIDTH, ROW, TOP = 680, 22, 26  # pixels, as charts are drawn
+LABELS = 210  # pixels left of the plot for the names of features
+MARGIN = 46  # pixels kept free at both ends for the printed values
+NAME_LENGTH = 32  # characters that fit the labels
+WIDEST = 1.0  # standard deviations: a plot of small differences does not blow them up
+"""The scale reaches at least so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    """A picture as SVG text, with its alternative text."""
+
+    svg: str
+    alt: str
+
+
+def dot_plot(name: str, standardised: Mapping[str, float]) -> DotPlot | None:
+    """Dots by feature, in standard deviations from the average; None without features."""
+    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:FEATURES]
+    if not strongest:
+        return None
+    reach = max(WIDEST, *(abs(value) for _, value in strongest))
+    rows = "".join(_row(i, feature, value, reach) for i, (feature, value) in enumerate(strongest))
+    height = TOP + ROW * len(strongest) + 4
+    middle = _x(0.0, reach)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}, sans-serif" font-size="12">'
+        f'<line x1="{middle}" x2="{middle}" y1="{TOP - 6}" y2="{height}" stroke="{GREY}"/>'
+        f'<text x="{middle}" y="12" text-anchor="middle" fill="{INK}">average customer</text>'
+        f"{rows}</svg>"
+    )
+    words = ", ".join(f"{feature} {_signed(value)}" for feature, value in strongest)
+    alt = f"Dot plot of {name} in standard deviations from the average customer: {words}."
+    return DotPlot(svg, alt)
+
+
+def _row(index: int, feature: str, value: float, reach: float) -> str:
+    y = TOP + ROW * index + ROW // 2
+    zero, dot = _x(0.0, reach), _x(value, reach)
+    side, anchor = (9, "start") if value >= 0 else (-9, "end")
+    label = feature if len(feature) <= NAME_LENGTH else feature[: NAME_LENGTH - 1] + "…"
+    return (
+        f'<text x="0" y="{y + 4}" fill="{INK}">'
+        f"{escape(label)}</text>"
+        f'<line x1="{zero}" x2="{dot}" y1="{y}" y2="{y}" stroke="{BLUE}" stroke-width="2"/>'
+        f'<circle cx="{dot}" cy="{y}" r="4.5" fill="{BLUE}"/>'
+        f'<text x="{round(dot + side, 1)}" y="{y + 4}" text-anchor="{anchor}" fill="{INK}">'
+        f"{_signed(value)}</text>"
+    )
+
+
+def _x(value: float, reach: float) -> float:
+    half = (WIDTH - LABELS - 2 * MARGIN) / 2
+    return round(LABELS + MARGIN + half + half * value / reach, 1)
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "") + formats.number(round(value, 1))

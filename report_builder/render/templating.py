@@ -1,0 +1,130 @@
+"""The Jinja environment that HTML and PDF share: escaping, and numbers shown by ``formats``.
+
+All text from the data is untrusted: autoescape is on for every template, whatever its name, and an
+undefined name is an error. ``Markup`` is made in the renderers only, of our own SVG, JSON and CSS.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import get_args
+
+import jinja2
+
+from report_builder import formats
+from report_builder.model import (
+    Chapter,
+    Chart,
+    Column,
+    Facts,
+    Finding,
+    Grade,
+    Recommendation,
+    Severity,
+    Table,
+    Unit,
+    Value,
+)
+
+WORDS: frozenset[Unit] = frozenset(
+    {"text", "date", "month"}
+)  # set flush left; the rest are numbers
+EVIDENCE_UNIT: Unit = "number"  # effects come in the unit their name states
+GRADE_GLOSS: dict[Grade, str] = {
+    "measured": "Counted in the data as it is; nothing was estimated.",
+    "strong": "The effect is of a size that matters, its whole 95% interval lies on one side of "
+    "no effect, and it holds after correcting for the number of tests in this report.",
+    "indicative": "The direction is likely, but the effect may be small or the interval is wide: "
+    "try it on a small scale first.",
+    "no difference shown": "The data do not show a difference; that does not prove there is none.",
+    "not enough data": "Too few observations for an answer.",
+}
+SEVERITY_NAME: dict[Severity, str] = {
+    "good": "Good news",
+    "info": "Note",
+    "watch": "Watch",
+    "act": "Act",
+}
+
+
+def template_folder() -> Path:
+    """Where the templates are: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def read(name: str) -> str:
+    """A style sheet or script from the template folder, as text."""
+    return (template_folder() / name).read_text(encoding="utf-8")
+
+
+@functools.lru_cache(maxsize=4)
+def environment(currency: str) -> jinja2.Environment:
+    """The shared environment; ``currency`` (a code such as GBP, or "") is bound to the filters."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(template_folder()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters.update(_money_filters(currency))
+    env.filters.update(
+        anchor=anchor,
+        count=formats.count,
+        date=formats.date,
+        p_value=formats.p_value,
+        paragraphs=paragraphs,
+        share=formats.share,
+        slug=slug,
+    )
+    env.tests["numeric"] = is_numeric
+    env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
+    return env
+
+
+def _money_filters(currency: str) -> dict[str, object]:
+    def fill(template: str, facts: Facts) -> str:
+        return formats.fill(template, facts, currency)
+
+    def text(value: Value, unit: Unit) -> str:
+        return formats.text(value, unit, currency)
+
+    def cell(value: Value, unit: Unit) -> str:
+        return formats.cell(value, unit, currency)
+
+    def heading(column: Column) -> str:
+        return formats.heading(column.name, column.unit, currency)
+
+    def money(value: float) -> str:
+        return formats.money(value, currency)
+
+    return {"fill": fill, "text": text, "cell": cell, "heading": heading, "money": money}
+
+
+def slug(name: str) -> str:
+    """A name that is safe as an id and in a link."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name)
+
+
+def anchor(thing: Finding | Chapter | Chart | Table | Recommendation) -> str:
+    """The id under which a thing stands in the page."""
+    if isinstance(thing, Finding):
+        return slug(f"{thing.chapter}-{thing.key}")
+    prefix = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "do"}[type(thing)]
+    return slug(f"{prefix}-{thing.key}")
+
+
+def is_numeric(unit: Unit) -> bool:
+    """Whether cells of this unit are right-aligned numbers."""
+    return unit not in WORDS
+
+
+def paragraphs(method: str) -> list[str]:
+    """The paragraphs of a docstring, each on one line, without the marks of code."""
+    blocks = re.split(r"\n\s*\n", method.strip())
+    return [" ".join(block.split()).replace("``", "") for block in blocks if block.strip()]

@@ -1,0 +1,27 @@
+"""Customer clusters: features made comparable, K-Means judged from several sides.
+
+`prepare` turns customer attributes into a standardised matrix, `choose_clusters` finds how many
+groups the data hold (possibly none), and says why. Nothing depends on the order of the rows: they
+are sorted before anything is summed or drawn by lot.
+"""
+
+from report_builder.stats.clustering.features import Dropped, Prepared, prepare
+from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
+from report_builder.stats.clustering.solution import (
+    ClusterSolution,
+    Diagnostics,
+    Reason,
+    choose_clusters,
+)
+
+__all__ = [
+    "ClusterSolution",
+    "Diagnostics",
+    "Dropped",
+    "Prepared",
+    "Reason",
+    "adjusted_rand_index",
+    "choose_clusters",
+    "prepare",
+    "silhouette_word",
+]

@@ -1,0 +1,179 @@
+"""The table of contents, and the way from a dataset to the report: run, test, grade, summarise."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from importlib.metadata import PackageNotFoundError, version
+
+from report_builder import methods
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData, ReportError
+from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Report
+from report_builder.recommendations import recommend
+from report_builder.section import Need, Section
+from report_builder.sections.summary import summary
+from report_builder.stats.effects import CUTS
+from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
+
+SUITE: tuple[Section, ...] = (
+    summary,
+)  # fmt: skip
+
+SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochberg, 1995)
+SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's change of plan
+SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
+PER_CHAPTER = 2  # so that one chapter does not fill the summary
+
+Progress = Callable[[str], None]
+
+
+def build(data: Dataset, progress: Progress = lambda _: None) -> Report:
+    """Run the suite over the data. Raises ReportError for an unknown section name."""
+    chapters = _graded([_chapter(section, data, progress) for section in chosen(data)])
+    progress("Recommendations")
+    recommendations = recommend(chapters, data.as_of)
+    chapters = _with_recommendations(chapters, recommendations)
+    kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
+    if not data.settings.only:
+        chapters = (*chapters, methods.chapter(SUITE))
+    return Report(
+        title=data.title, version=program_version(), as_of=data.as_of, period=data.period,
+        currency=data.currency, inputs=data.inputs, settings=data.settings.printed(),
+        mapping=data.mapping, ledger=data.ledger, totals=data.totals,
+        totals_by_month=data.totals_by_month, top_products=data.top_products,
+        top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
+        chapters=chapters, recommendations=recommendations, data_hash=data_hash(data),
+    )  # fmt: skip
+
+
+def program_version() -> str:
+    """The installed version of the program."""
+    try:
+        return version("report-builder")
+    except PackageNotFoundError:
+        return "0"
+
+
+def chosen(data: Dataset) -> tuple[Section, ...]:
+    """The sections asked for with ``--only``, in story order; all without it."""
+    only = data.settings.only
+    keys = [section.key for section in SUITE]
+    for key in only:
+        if key not in keys:
+            raise ReportError(f"section {key!r} is not known; there are: {', '.join(keys)}")
+    return tuple(section for section in SUITE if not only or section.key in only)
+
+
+def _chapter(section: Section, data: Dataset, progress: Progress) -> Chapter:
+    progress(section.title)
+    status, reason, content = "shown", "", Content()
+    missing = section.missing(data)
+    if missing:
+        status, reason = "missing", _missing_sentence(missing)
+    else:
+        try:
+            with _named(section):
+                content = section.run(data)
+        except NotEnoughData as too_little:
+            status, reason = "not_enough", str(too_little)
+    findings = tuple(replace(finding, chapter=section.key) for finding in content.findings)
+    return Chapter(
+        section.key, section.title, section.question, section.method,
+        status, reason, replace(content, findings=findings),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@contextmanager
+def _named(section: Section) -> Iterator[None]:
+    """Tell which section an unexpected exception came from."""
+    try:
+        yield
+    except NotEnoughData:
+        raise
+    except Exception as error:
+        error.add_note(f"in section {section.key!r}")
+        raise
+
+
+def _missing_sentence(missing: Sequence[Need]) -> str:
+    names = [
+        need if isinstance(need, str) else " or ".join(need) for need in missing
+    ]
+    return (
+        f"The input has no column for {', '.join(names)}. If there is one, name it in "
+        "report.toml under [columns]."
+    )
+
+
+def _graded(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """Correct every test of the report for being one of many, then grade every finding."""
+    tested = [
+        finding.evidence.p
+        for chapter in chapters
+        for finding in chapter.content.findings
+        if finding.evidence
+    ]
+    adjusted = iter(benjamini_hochberg(tested)) if tested else iter(())
+    graded = []
+    for chapter in chapters:
+        findings = []
+        for finding in chapter.content.findings:
+            if finding.evidence is None:
+                findings.append(finding)
+                continue
+            evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
+            findings.append(replace(finding, evidence=evidence, grade=grade(evidence)))
+        graded.append(replace(chapter, content=replace(chapter.content, findings=tuple(findings))))
+    return tuple(graded)
+
+
+def grade(evidence: Evidence) -> Grade:
+    """How firm a claim is, from its interval and the size of its effect, never from p alone.
+
+    *Strong*: corrected for all tests, and even the end of the interval nearest to nothing is at
+    least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
+    """
+    if evidence.n < MINIMUM_PER_GROUP:
+        return "not enough data"
+    assert evidence.p_adjusted is not None
+    if evidence.p_adjusted >= SIGNIFICANT or evidence.low <= 0 <= evidence.high:
+        return "no difference shown"
+    small = CUTS.get(evidence.effect_name, (SMALL_SHARE_DIFFERENCE,))[0]
+    nearest = min(abs(evidence.low), abs(evidence.high))
+    return "strong" if nearest >= small else "indicative"
+
+
+def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
+    """The findings of the executive summary: most money first, none without support."""
+    candidates = [
+        finding
+        for chapter in chapters
+        for finding in chapter.content.findings
+        if finding.money is not None
+        and finding.grade in ("measured", "strong", "indicative")
+        and finding.severity != "info"
+    ]
+    candidates.sort(key=lambda finding: (-abs(finding.money or 0), finding.chapter, finding.key))
+    taken: list[Finding] = []
+    for finding in candidates:
+        if sum(other.chapter == finding.chapter for other in taken) < PER_CHAPTER:
+            taken.append(finding)
+    return tuple(taken[:SUMMARY_FINDINGS])
+
+
+def _with_recommendations(chapters: Sequence[Chapter], found: Sequence[object]) -> tuple[Chapter, ...]:
+    return tuple(chapters)
+
+
+def data_hash(data: Dataset) -> str:
+    """One hash over the inputs and the settings that shaped the report."""
+    parts = {
+        "inputs": [asdict(item) for item in data.inputs],
+        "settings": data.settings.printed(),
+        "as_of": data.as_of.isoformat(),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""What the formats say beyond the model: comparisons, spans of days, links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from report_builder.model import Kpi, Period
+from report_builder.render import page, templating
+from tests.examples import example_report
+
+NB = "\u00a0"
+NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "unit", "change", "words"),
+    [
+        (110.0, 100.0, "money", "+10.0%", "higher than before"),
+        (90.0, 100.0, "count", "−10.0%", "lower than before"),
+        (100.0, 100.0, "money", "", "same as before"),
+        (100.049, 100.0, "money", "", "same as before"),  # would round to 0.0 %
+        (100.051, 100.0, "money", "+0.1%", "higher than before"),
+        (0.45, 0.44, "share", "+1.0 percentage points", "higher than before"),
+        (0.45, 0.0, "share", "+45.0 percentage points", "higher than before"),
+        (5.0, None, "money", "", "before: no full month to compare"),
+        (None, 5.0, "money", "", "before: no full month to compare"),
+        (5.0, 0.0, "money", "", "before: no full month to compare"),
+        (5.0, -1.0, "money", "", "before: no full month to compare"),
+    ],
+)
+def test_a_change_is_said_with_its_sign_and_in_words(value, base, unit, change, words):
+    assert page.compare(value, base, unit, "before", "month") == page.Comparison(change, words)
+
+
+def _words(period: Period) -> list[str]:
+    kpi = Kpi("k", "K", "count", 3.0, 2.0, 1.0, (), "d")
+    return [item.words for item in page.tile(kpi, period, "GBP", "currentColor").comparisons]
+
+
+def test_a_full_month_is_compared_by_name():
+    assert _words(NOVEMBER) == [f"higher than October{NB}2011", f"higher than November{NB}2010"]
+    january = Period(dt.date(2011, 1, 1), dt.date(2011, 1, 31), "January 2011")
+    assert _words(january) == [f"higher than December{NB}2010", f"higher than January{NB}2010"]
+
+
+@pytest.mark.parametrize("last", [dt.date(2011, 11, 29), dt.date(2011, 12, 31)])
+def test_another_span_is_not_called_a_month(last):
+    period = replace(NOVEMBER, end=last)
+    assert _words(period) == [
+        "higher than the period before",
+        "higher than the same period a year before",
+    ]
+
+
+def test_spans_of_days():
+    first = dt.date(2011, 11, 1)
+    assert page.dates(first, dt.date(2011, 11, 30)) == f"1–30{NB}November{NB}2011"
+    assert page.dates(first, first) == f"1{NB}November{NB}2011"
+    assert page.dates(first, dt.date(2012, 11, 1)) == (
+        f"1{NB}November{NB}2011 – 1{NB}November{NB}2012"
+    )
+
+
+def test_a_report_without_dates_says_so():
+    report = example_report()
+    undated = replace(report, totals=replace(report.totals, date_min=None, date_max=None))
+    assert page.data_dates(undated) == "no dates in the data"
+
+
+def test_at_most_five_actions_stand_up_front():
+    report = example_report()
+    many = tuple(replace(report.recommendations[0], key=f"do{n}") for n in range(6))
+    view = page.compose(replace(report, recommendations=many))
+    assert [a.recommendation.key for a in view.top_actions] == ["do0", "do1", "do2", "do3", "do4"]
+    assert view.other_actions == view.actions  # no chapter shows them
+
+
+def test_actions_of_chapters_are_not_repeated_and_find_their_findings():
+    view = page.compose(example_report())
+    assert view.other_actions == ()
+    assert [finding.key for finding in view.top_actions[1].because] == ["concentration", "growth"]
+
+
+def test_an_action_that_stands_on_an_unknown_finding_is_an_error():
+    report = example_report()
+    lost = replace(report.recommendations[0], because=("nowhere",))
+    with pytest.raises(KeyError, match="nowhere"):
+        page.compose(replace(report, recommendations=(lost,)))
+
+
+def test_anchors_are_safe_ids_prefixed_by_chapter():
+    finding = example_report().findings[0]
+    assert templating.anchor(finding) == "sales-growth"
+    assert templating.anchor(replace(finding, key='a "b"<c>')) == "sales-a-b-c-"
+
+
+def test_paragraphs_of_a_docstring():
+    text = "One\nline of ``code``.\n\n    Two.\n"
+    assert templating.paragraphs(text) == ["One line of code.", "Two."]
