@@ -29,11 +29,23 @@ SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
 PER_CHAPTER = 2  # so that one chapter does not fill the summary
 
 Progress = Callable[[str], None]
+Seen = Callable[[Content], None]
 
 
-def build(data: Dataset, progress: Progress = lambda _: None) -> Report:
-    """Run the suite over the data. Raises ReportError for an unknown section name."""
-    chapters = _graded([_chapter(section, data, progress) for section in chosen(data)])
+def build(
+    data: Dataset, progress: Progress = lambda _: None, seen: Seen = lambda _: None
+) -> Report:
+    """Run the suite over the data. Raises ReportError for an unknown section name.
+
+    ``progress`` is told what begins; ``seen`` gets the content of each section once it is there, so
+    that its charts can be drawn while the next section is computed.
+    """
+    raw = []
+    for section in chosen(data):
+        progress(section.title)
+        raw.append(_chapter(section, data))
+        seen(raw[-1].content)
+    chapters = _graded(raw)
     progress("Recommendations")
     recommendations = recommend(chapters, data.as_of)
     chapters = _with_recommendations(chapters, recommendations)
@@ -68,8 +80,7 @@ def chosen(data: Dataset) -> tuple[Section, ...]:
     return tuple(section for section in SUITE if not only or section.key in only)
 
 
-def _chapter(section: Section, data: Dataset, progress: Progress) -> Chapter:
-    progress(section.title)
+def _chapter(section: Section, data: Dataset) -> Chapter:
     status, reason, content = "shown", "", Content()
     missing = section.missing(data)
     if missing:
@@ -100,9 +111,7 @@ def _named(section: Section) -> Iterator[None]:
 
 
 def _missing_sentence(missing: Sequence[Need]) -> str:
-    names = [
-        need if isinstance(need, str) else " or ".join(need) for need in missing
-    ]
+    names = [need if isinstance(need, str) else " or ".join(need) for need in missing]
     return (
         f"The input has no column for {', '.join(names)}. If there is one, name it in "
         "report.toml under [columns]."
@@ -165,7 +174,9 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     return tuple(taken[:SUMMARY_FINDINGS])
 
 
-def _with_recommendations(chapters: Sequence[Chapter], found: Sequence[object]) -> tuple[Chapter, ...]:
+def _with_recommendations(
+    chapters: Sequence[Chapter], found: Sequence[object]
+) -> tuple[Chapter, ...]:
     return tuple(chapters)
 
 

@@ -18,8 +18,10 @@ from report_builder.model import Unit, Value
 LINE = 14  # pixels of a text line
 LABEL_SHARE = 0.42  # of the total width at most goes to the names of rows
 _GAP = 8  # between a name and the plot
+_LEAST_LEFT = 30  # half of a label such as "Nov 2011" at the start of a time axis
 _TITLE_RISE = 30
 _MONTH_LABEL = 32  # pixels a label such as "2011" needs
+_EDGE = 8  # pixels that a name may stand out of the plot
 _NAME_LABEL = 90  # pixels given to a name under a column at most, then it is broken or cut
 _LIFT = f"isArray(datum.label)?-{LINE}*(length(datum.label)-1):0"  # lines grow upwards
 _CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])  # may be cut to three letters
@@ -79,7 +81,8 @@ def aim(width: float) -> float:
 
 def left_room(scale: Scale, unit: Unit) -> float:
     """Pixels for the labels of a vertical axis."""
-    return max(text.width(units.tick_words(unit, scale.step, tick)) for tick in scale.ticks) + 8
+    longest = max(text.width(units.tick_words(unit, scale.step, tick)) for tick in scale.ticks)
+    return max(longest + 8, _LEAST_LEFT)
 
 
 def time_axis(days: Sequence[dt.date], width: float, unit: Unit) -> alt.Axis:
@@ -153,14 +156,18 @@ def row_label_layer(data: str, rows: Any, **options: Any) -> alt.UnitSpec:
 
 
 def column_labels(
-    values: Sequence[Value], unit: Unit, step: float
+    values: Sequence[Value], unit: Unit, step: float, *, thin: bool = True
 ) -> tuple[list[list[str] | None], int]:
-    """Names under columns as lines, None where there is no room for one, and lines needed."""
+    """Names under columns as lines, and how many lines the longest has.
+
+    Where columns are narrow, ``thin`` names only every second, third … (None for the others); else
+    each is cut to its column.
+    """
     days = [value for value in values if isinstance(value, dt.date)]
     if unit == "month" and days and len(days) == len(values):
         lines = _month_labels(days, step)
     else:
-        lines = _name_labels([text.cut(units.words(value, unit)) for value in values], step)
+        lines = _name_labels([text.cut(units.words(value, unit)) for value in values], step, thin)
     return lines, max((len(parts) for parts in lines if parts), default=1)
 
 
@@ -178,15 +185,19 @@ def _month_labels(days: Sequence[dt.date], step: float) -> list[list[str] | None
     ]
 
 
-def _name_labels(names: Sequence[str], step: float) -> list[list[str] | None]:
+def _name_labels(names: Sequence[str], step: float, thin: bool) -> list[list[str] | None]:
     room = step - 4
     if set(names) <= _CALENDAR and any(text.width(name) > room for name in names):
         names = [name[:3] for name in names]
     longest = max((text.width(word) for name in names for word in name.split()), default=0.0)
     longest = min(longest, _NAME_LABEL)
-    every = 1 if longest <= room else math.ceil((longest + 6) / step)
+    every = 1 if longest <= room or not thin else math.ceil((longest + 6) / step)
+    middles = [(index + 0.5) * step for index in range(len(names))]
+    edges = [2 * (min(middle, len(names) * step - middle) + _EDGE) for middle in middles]
     return [
-        text.lines(name, every * step - 6, most=3) if index % every == 0 else None
+        text.lines(name, min(every * step - 6, edges[index]), most=3)
+        if index % every == 0
+        else None
         for index, name in enumerate(names)
     ]
 

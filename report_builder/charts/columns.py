@@ -22,7 +22,7 @@ from report_builder.charts.frame import (
 from report_builder.charts.scales import Scale
 from report_builder.model import Chart, Value
 
-_WIDEST_STEP = 96  # one or two columns are not drawn as blocks
+_WIDEST_STEP = 120  # one or two columns are not drawn as blocks
 _LABELLED_STEP = 54  # a column this wide has its number on top and needs no axis
 
 

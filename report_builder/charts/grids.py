@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from typing import Any, Unpack
 
@@ -14,6 +15,7 @@ from report_builder.model import Chart, Unit, Value
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
 _SMALL_CELL = 30  # and in a narrower one still the print is a point smaller
+_PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
 
 
@@ -53,18 +55,19 @@ def _grid(
     lines, left, row_step = axes.row_labels(names, total)
     height = max(row_step, _CELL_HEIGHT)
     step = min((total - left - 6) / max(1, len(across)), 96)
-    labels, most = axes.column_labels(across, source.unit(x), step)
+    labels, most = axes.column_labels(across, source.unit(x), step, thin=False)
     box = Box(total, height * max(1, len(down)), left, 6, 10 + most * axes.LINE, 6)
     rows = _cells(source, (x, y, colour), across, down, set(partial))
     by_column = axes.band("column", len(across), alt.X, step, 0)
     by_row = axes.band("row", len(down), alt.Y, height, 0)
+    cells, numbers = _cell_layers(source, (x, y, colour), by_column, by_row, step)
     layers = [
-        *_cell_layers(source, (x, y, colour), by_column, by_row, step),
-        layer("hatched", "point", {"x": by_column, "y": by_row, "stroke": _ink()},
-              shape=_hatch(step, height), size=height**2, strokeWidth=1, fill=None, opacity=0.55),
+        cells,
+        _hatching(by_column, by_row, step, height),
+        numbers,
         axes.row_label_layer("down", by_row),
         axes.column_label_layer("across", by_column, -6, "bottom"),
-    ]  # fmt: skip
+    ]
     return finish(
         words, box, layers, rows=rows,
         hatched=[row for row in rows if row["hatched"]],
@@ -117,23 +120,20 @@ def _fill(value: float, low: float, high: float) -> str:
     return theme.VIRIDIS[min(count - 1, int((value - low) / (high - low) * count))]
 
 
-def _ink() -> alt.Stroke:
-    return alt.Stroke("ink", type="nominal", scale=None)
-
-
 def _cell_layers(
     source: Source, names: tuple[str, str, str], by_column: Any, by_row: Any, step: float
-) -> list[alt.UnitSpec]:
+) -> tuple[alt.UnitSpec, alt.UnitSpec]:
+    """The coloured cells, and the numbers printed on them."""
     colour = names[2]
     where = {"x": by_column, "y": by_row, "tooltip": source.tooltip(*names)}
     fill = alt.Fill("fill", type="nominal", scale=None)
     ink = alt.Fill("ink", type="nominal", scale=None)
     printed = _printed(source.unit(colour), f"datum['{source.field(colour)}']", step)
-    return [
+    return (
         layer("rows", "rect", {**where, "fill": fill}, stroke=theme.PAPER, strokeWidth=1),
         layer("rows", "text", {**where, "fill": ink}, text=alt.ExprRef(printed),
               fontSize=theme.TEXT_SIZE - (step < _SMALL_CELL), baseline="middle"),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _printed(unit: Unit, of: str, step: float) -> str:
@@ -142,14 +142,21 @@ def _printed(unit: Unit, of: str, step: float) -> str:
     return units.compact(unit, of) if step < _NARROW else units.short(unit, of)
 
 
-def _hatch(width: float, height: float) -> str:
-    """Diagonal strokes across a cell, as a symbol path where the height is one unit."""
-    half, pitch = width / height / 2, 0.5
-    strokes = []
-    start = -half - 0.5
-    while start < half + 0.5:
-        start += pitch
-        left, right = max(-half, start - 0.5), min(half, start + 0.5)
-        if right - left > 0.05:
-            strokes.append(f"M{left:.3f},{start - left:.3f}L{right:.3f},{start - right:.3f}")
-    return "".join(strokes)
+def _hatching(by_column: Any, by_row: Any, width: float, height: float) -> alt.UnitSpec:
+    """Diagonal strokes over the cells of the data ``hatched``, under their numbers."""
+    ink = alt.Stroke("ink", type="nominal", scale=None)
+    return layer(
+        "hatched", "point", {"x": by_column, "y": by_row, "stroke": ink},
+        shape=_strokes(width / height), size=height**2, strokeWidth=1, fill=None, opacity=0.4,
+    )  # fmt: skip
+
+
+def _strokes(aspect: float) -> str:
+    """The symbol path: Vega draws a square from -1 to 1 as high as the root of ``size``."""
+    paths = []
+    for number in range(math.ceil((aspect + 1) * 2 / _PITCH)):
+        start = -aspect - 1 + number * _PITCH  # where the stroke crosses the middle line
+        left, right = max(-aspect, start - 1), min(aspect, start + 1)
+        if right > left:
+            paths.append(f"M{left:.3f},{start - left:.3f}L{right:.3f},{start - right:.3f}")
+    return "".join(paths)

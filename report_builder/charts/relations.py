@@ -52,15 +52,11 @@ def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
         "y": axes.quantity(alt.Y, source.field(y), up,
                            axes.upright(axes.value_axis(up, source.unit(y)), y, box.left)),
     }  # fmt: skip
-    look = {
-        "fill": alt.Fill("colour", type="nominal", scale=None),
-        "shape": alt.Shape("shape", type="nominal", scale=None),
-        "tooltip": source.tooltip(colour, x, y),
-    }
+    look = _group_look(len(names)) | {"tooltip": source.tooltip(colour, x, y)}
     label = {**place, "text": alt.Text("name", type="nominal")}
     bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": 13}
     layers = [
-        layer("rows", "point", {**place, **look}, size=22, opacity=0.6, strokeWidth=0),
+        layer("rows", "point", {**place, **look}, size=22, opacity=0.75, strokeWidth=0),
         layer("names", "text", label, **bold, **_HALO),
         layer("names", "text", label, **bold),
     ]
@@ -73,9 +69,9 @@ def _point_rows(source: Source, x: str, y: str, colour: str) -> tuple[list[Row],
     rows, groups = source.rows([x, y, colour]), source.words(colour)
     order = sorted(dict.fromkeys(groups))
     for row, group in zip(rows, groups, strict=True):
-        number = order.index(group)
-        row["colour"] = theme.SERIES[number % len(theme.SERIES)]
-        row["shape"] = _SHAPES[number // len(theme.SERIES) % len(_SHAPES)]
+        row["group"] = order.index(group)
+        for name in (x, y):
+            row[source.field(name)] = _rounded(row[source.field(name)])
     names = []
     for group in order:
         mine = [row for row, its in zip(rows, groups, strict=True) if its == group]
@@ -87,6 +83,23 @@ def _point_rows(source: Source, x: str, y: str, colour: str) -> tuple[list[Row],
         names.append(middle | {"name": text.cut(group, 40)})
     rows.sort(key=lambda row: tuple(str(cell) for cell in row.values()))
     return rows, names
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.4g}")  # finer than a pixel
+
+
+def _group_look(count: int) -> dict[str, Any]:
+    """Colour and symbol of a group by its number."""
+    numbers, size = list(range(count)), len(theme.SERIES)
+    colours = [theme.SERIES[number % size] for number in numbers]
+    shapes = [_SHAPES[number // size % len(_SHAPES)] for number in numbers]
+    by_colour = alt.Scale(domain=numbers, range=colours)
+    by_shape = alt.Scale(domain=numbers, range=shapes)
+    return {
+        "fill": alt.Fill("group", type="nominal", scale=by_colour, legend=None),
+        "shape": alt.Shape("group", type="nominal", scale=by_shape, legend=None),
+    }
 
 
 def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> list[Row]:

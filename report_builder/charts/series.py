@@ -224,9 +224,10 @@ def name_rows(
     """Names of series in ``room`` pixels right of the plot, near their values and apart."""
     wanted = [height - scale.position(value, height) for _, _, value in names]
     places = scales.spread(wanted, axes.LINE + 2, 0, height)
+    fits = room - _NAME_GAP + 2
     return [
         {
-            "name": text.lines(name, room - _NAME_GAP + 2, 1)[0],
+            "name": text.lines(name, fits, 1)[0],
             "colour": colour,
             "y": round(place, 1),
         }

@@ -49,19 +49,20 @@ def luminance(colour: str) -> float:
 def house_config(currency: str, dark: bool = False) -> dict[str, Any]:
     """The Vega-Lite ``config`` that renderers merge into every chart.
 
-    ``currency`` is an ISO code or empty; it becomes the ``$`` of number formats. ``dark`` gives ink
-    and paper for a dark page; the colours of the marks are the same in both.
+    ``currency`` is an ISO code or empty; it becomes the ``$`` of number formats. ``dark`` gives
+    the ink of a dark page; the colours of the marks are the same in both. (A live chart on a dark
+    page replaces ``PAPER`` in the specification by ``DARK_PAPER``.)
     """
-    ink, paper = (DARK_INK, DARK_PAPER) if dark else (INK, PAPER)
+    ink = DARK_INK if dark else INK
     return {
-        "background": None,
+        "background": "transparent",
         "font": FONT,
         "locale": locale(currency),
         "view": {"stroke": None},
         "axis": _axis(ink),
         "text": {"fill": ink, "fontSize": TEXT_SIZE},
         "rule": {"color": ink},
-        "style": {"paper": {"fill": paper, "stroke": paper}, "halo": {"stroke": paper}},
+        "title": {"color": ink, "fontSize": TEXT_SIZE + 1, "fontWeight": 600, "anchor": "start"},
     }
 
 
@@ -77,6 +78,7 @@ def _axis(ink: str) -> dict[str, Any]:
         "labelFontSize": TEXT_SIZE,
         "labelPadding": 6,
         "labelOverlap": False,
+        "labelFlush": False,
         "labelLimit": 0,
         "titleColor": ink,
         "titleOpacity": QUIET_OPACITY,

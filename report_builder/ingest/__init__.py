@@ -32,4 +32,12 @@ def load(inputs: Sequence[str | Path], settings: Settings) -> Dataset:
     """Read, recognise and prepare. Raises ReportError for anything the user can act on."""
     tables = open_tables(inputs, settings)
     connection = tables[0].raw.table.get_backend()
-    return prepare(tables, settings, connection)
+    return prepare(tables, settings, connection, shop_name(inputs))
+
+
+def shop_name(inputs: Sequence[str | Path]) -> str:
+    """A title from the name of the first input: ``online_retail.csv`` becomes Online retail."""
+    path = Path(inputs[0])
+    words = (path.name if path.is_dir() else path.stem).replace("_", " ").replace("-", " ").split()
+    name = sources.clean(" ".join(words)) or "Shop"
+    return name[0].upper() + name[1:]

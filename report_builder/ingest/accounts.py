@@ -103,7 +103,12 @@ def _totals(row: Any, typed: Typed, repeat: int | None, customers: int | None) -
 
 
 def _cents(value: Any) -> float:
-    return round(float(round(value, 2)), 2)
+    return float(round(value, 2)) + 0.0  # never minus zero
+
+
+def _exact(value: Any) -> float:
+    """Money of a ledger step: all four decimals, so that the steps add up to the cent."""
+    return float(round(value, 4)) + 0.0
 
 
 def _ratio(value: float | None, by: int) -> float | None:
@@ -199,7 +204,7 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep
     copies = sum(int(row["copies"]) for row in by_reason.values())
     copied = sum(row["copied"] for row in by_reason.values())
     total = sum(row["money"] for row in by_reason.values()) + copied
-    steps = [LedgerStep("Rows read", "as they are in the input", typed.rows_read, _cents(total))]
+    steps = [LedgerStep("Rows read", "as they are in the input", typed.rows_read, _exact(total))]
     if typed.rejected:
         steps.append(LedgerStep("Broken lines", "not readable as a row", -typed.rejected, 0.0))
     if not typed.keeps_duplicates:
@@ -208,21 +213,21 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep
                 "Exact duplicates",
                 "rows equal in every column count once",
                 -copies,
-                -_cents(copied),
+                -_exact(copied),
             )
         )
     for reason, (step, why) in reasons.REASONS.items():
         if reason in by_reason:
             row = by_reason[reason]
             why = why.format(as_of=formats.date(as_of))
-            steps.append(LedgerStep(step, why, -int(row["rows"]), -_cents(row["money"])))
+            steps.append(LedgerStep(step, why, -int(row["rows"]), -_exact(row["money"])))
     analysed = by_reason.get(None, {"rows": 0, "money": 0})
     steps.append(
         LedgerStep(
             "Rows analysed",
             "merchandise sales and returns",
             int(analysed["rows"]),
-            _cents(analysed["money"]),
+            _exact(analysed["money"]),
         )
     )
     return tuple(steps)

@@ -13,7 +13,7 @@ from report_builder.dataset import Preparation
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.recognise import Recognised
 from report_builder.ingest.spellings import folded
-from report_builder.ingest.values import MISSING_NUMBER, number, present, timestamp
+from report_builder.ingest.values import number, present, timestamp
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -52,13 +52,14 @@ def cast(table: Recognised, role: str) -> ir.Column:
         return timestamp(column, profile.dates.layout)
     if kind in ("money", "number", "rate", "year"):
         return number(column, profile.numbers)
+    if role in FOLDED and not profile.numbers.readable:
+        source = table.raw.table.select(label=column)
+        changes = folded(source, "label", gender=role == vocabulary.GENDER)
+        return column.substitute(changes) if changes else column
     text = present(column)
     if kind == "id" and profile.words and all(word.endswith(".0") for word in profile.words):
-        return text.re_replace(r"\.0$", "")  # "17850.0": a number's way of writing an identifier
-    if role in FOLDED and (
-        changes := folded(table.raw.table.select(x=text), "x", gender=role == "gender")
-    ):
-        return text.substitute(changes)
+        # "17850.0" is a number's way of writing an identifier.
+        return ibis.cases((text.endswith(".0"), text.left(text.length() - 2)), else_=text)
     return text
 
 
@@ -197,8 +198,7 @@ def _noticed(
     raw = main.raw.table
     checked = [role for role in main.mapping if canonical(role) in typed.columns]
     empty = raw.agg(
-        **{role: raw[main.mapping[role].column].cast("string").strip().isin(MISSING_NUMBER).sum()
-           + raw[main.mapping[role].column].isnull().sum() for role in main.mapping}
+        **{role: raw[main.mapping[role].column].isnull().sum() for role in main.mapping}
     ).execute().iloc[0]  # fmt: skip
     unread = typed.agg(
         **{role: typed.copies.sum(where=typed[canonical(role)].isnull()) for role in checked},

@@ -75,7 +75,9 @@ def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[s
 
 
 def _usual(known: ir.Table, name: str, role: str) -> ir.Table:
-    counted = known.filter(known[name].notnull()).group_by("customer_id", name).agg(n=lambda t: t.count())
+    counted = (
+        known.filter(known[name].notnull()).group_by("customer_id", name).agg(n=lambda t: t.count())
+    )
     first = ibis.window(group_by="customer_id", order_by=[ibis.desc("n"), name])
     ranked = counted.mutate(rank=ibis.row_number().over(first))
     best = ranked.filter(ranked["rank"] == 0)

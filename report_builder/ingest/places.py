@@ -48,8 +48,11 @@ def currency(joined: Joined, settings: Settings) -> str:
     return ""
 
 
-def calendar_country(lines: ir.Table, settings: Settings) -> str | None:
-    """ISO code of the country whose holidays count, or None where nothing says which."""
+def calendar_country(lines: ir.Table, settings: Settings, currency_code: str) -> str | None:
+    """ISO code of the country whose holidays count, or None where nothing says which.
+
+    From the settings, else the country of most lines, else the one country of the currency.
+    """
     if settings.country:
         return settings.country.upper()
     if "country" in lines.columns:
@@ -57,7 +60,7 @@ def calendar_country(lines: ir.Table, settings: Settings) -> str | None:
         frame = counted.order_by([counted.n.desc(), "country"]).execute()
         if len(frame) and frame["n"][0] >= MOSTLY * frame["n"].sum():
             return _iso(str(frame["country"][0]))
-    return None
+    return COUNTRY_OF.get(currency_code)
 
 
 def _iso(name: str) -> str | None:

@@ -47,7 +47,9 @@ class Time:
     all_months: tuple[Any, ...]
 
 
-def prepare(tables: Sequence[Recognised], settings: Settings, connection: Any) -> Dataset:
+def prepare(
+    tables: Sequence[Recognised], settings: Settings, connection: Any, name: str
+) -> Dataset:
     """Join, cast, classify and account. Raises ReportError where there is nothing to analyse."""
     joined = join_tables(tables, settings)
     typed = typed_lines(joined, connection)
@@ -55,12 +57,11 @@ def prepare(tables: Sequence[Recognised], settings: Settings, connection: Any) -
     lines = connection.table("typed")
     prefixes = kinds.learn_prefixes(lines) if has_money and "order_id" in typed.roles else None
     kind = kinds.kind(lines, prefixes or kinds.Prefixes(), has_money=has_money)
-    connection.create_table("classified", _with_products(lines.mutate(kind=kind), typed), temp=True)
-    lines = connection.table("classified")
+    lines = _with_products(lines.mutate(kind=kind), typed, connection)
     time = _time(lines, settings)
-    connection.create_table("reasoned", _reasoned(lines, typed, time, connection), temp=True)
-    lines = connection.table("reasoned")
-    connection.create_table("lines", _analysed(lines, typed), temp=True)
+    connection.create_table("accounted", _reasoned(lines, typed, time, connection), temp=True)
+    lines = connection.table("accounted")
+    connection.create_view("lines", _analysed(lines, typed))
     analysed = connection.table("lines")
     connection.create_table("orders", _orders(analysed), temp=True)
     orders = connection.table("orders")
@@ -75,18 +76,18 @@ def prepare(tables: Sequence[Recognised], settings: Settings, connection: Any) -
         roles |= {"campaign_response"} | (
             {"campaign_group"} if "campaign_group" in responses.columns else set()
         )
-    totals = accounts.totals(connection.table("classified"), typed)
+    money = currency(joined, settings)
     return Dataset(
         lines=analysed, orders=orders, customers=known.table if known else None,
         responses=responses, roles=roles, as_of=time.as_of, first_day=time.first_day,
         last_day=time.last_day, period=time.period, months=time.months,
-        currency=currency(joined, settings), calendar_country=calendar_country(lines, settings),
-        has_time_of_day=typed.has_time_of_day, title=settings.title or joined.main.raw.name,
+        currency=money, calendar_country=calendar_country(lines, settings, money),
+        has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
-        mapping=joined.mapping, ledger=accounts.ledger(lines, typed, time.as_of), totals=totals,
-        totals_by_month=accounts.totals_by_month(connection.table("classified"), typed, time.all_months),
-        top_products=accounts.top_products(connection.table("classified"), typed),
-        top_categories=accounts.top_categories(connection.table("classified"), typed),
+        mapping=joined.mapping, ledger=accounts.ledger(lines, typed, time.as_of), totals=accounts.totals(lines, typed),
+        totals_by_month=accounts.totals_by_month(lines, typed, time.all_months),
+        top_products=accounts.top_products(lines, typed),
+        top_categories=accounts.top_categories(lines, typed),
         preparation=(*typed.notes, *joined.notes, *_prefix_notes(prefixes)),
         connection=connection,
     )  # fmt: skip
@@ -104,7 +105,7 @@ def _prefix_notes(prefixes: kinds.Prefixes | None) -> tuple[Preparation, ...]:
     )
 
 
-def _with_products(lines: ir.Table, typed: Typed) -> ir.Table:
+def _with_products(lines: ir.Table, typed: Typed, connection: Any) -> ir.Table:
     """Add ``product_key``, the usual name of the product, and whether it is a service."""
     code, name = "product_id" in typed.roles, "product" in typed.roles
     if not code and not name:
@@ -125,7 +126,8 @@ def _with_products(lines: ir.Table, typed: Typed) -> ir.Table:
         "product_key", product=ranked.label, lines=ranked.total
     )
     service = kinds.is_service(named, has_code=code)
-    dimension = named.mutate(is_service=service).drop("lines")
+    connection.create_table("products", named.mutate(is_service=service).drop("lines"), temp=True)
+    dimension = connection.table("products")
     rest = lines.drop("product") if name else lines
     merged = rest.left_join(dimension, "product_key")
     merged = merged.drop([c for c in merged.columns if c.endswith("_right")])
@@ -209,7 +211,7 @@ def _analysed(lines: ir.Table, typed: Typed) -> ir.Table:
         value = ibis.literal(1).cast("decimal(18,4)")
     kept = kept.mutate(value=value, is_return=kept.kind == kinds.CREDIT,
                        is_sale=kept.kind == kinds.SALE)  # fmt: skip
-    return kept.drop("reason", "kind", "is_service", "copy", "line", "product_key")
+    return kept.drop("reason", "kind", "is_service", "copy", "copies", "line", "product_key")
 
 
 def _orders(lines: ir.Table) -> ir.Table:

@@ -7,6 +7,7 @@ non-characters and bidirectional controls never get any further.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import re
@@ -16,7 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ibis
+
 from report_builder.errors import ReportError
+from report_builder.ingest.values import MISSING
 from report_builder.model import InputFile
 
 if TYPE_CHECKING:
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
 DELIMITED = {".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"}
 PARQUET = {".parquet", ".pq"}
 READABLE = DELIMITED | PARQUET
-NOT_DATA = {".md", ".toml", ".json", ".html", ".pdf", ".png", ".log", ".py", ".yml", ".yaml"}
 DELIMITERS = (",", ";", "\t", "|")
 SNIFF_BYTES = 65_536  # enough for some hundred lines, little enough for the first read
 SNIFF_LINES = 200
@@ -44,12 +47,17 @@ MAGIC = {
 # What a label may not contain: C0 but tab and line ends, DEL and C1, bidi controls, non-characters.
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-# The same as UTF-8 bytes, to find out at the speed of the disk that a file has none of it.
-UNSAFE_BYTES = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]"
-    rb"|\xe2\x81[\xa6-\xa9]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf]"
-)
-BARE_RETURN = re.compile(rb"\r(?!\n)")
+# Plain text bytes: what is left of a file without them is little, and only that is looked at closely.
+PLAIN_BYTES = bytes([9, 10, 13, *range(32, 127)])
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """What one pass over a file's bytes tells."""
+
+    sha256: str
+    is_utf8: bool
+    is_clean: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,9 @@ class RawTable:
     rejected: tuple[str, ...] = ()
 
 
+Member = tuple[Path, Layout | None, Bytes]
+
+
 def clean(text: str) -> str:
     """Text without characters that break charts, pages or reading order."""
     return BIDI.sub("", UNSAFE.sub("\ufffd", text))
@@ -84,11 +95,12 @@ def read(inputs: Sequence[str | Path], connection: Any, workspace: Path) -> list
     ``workspace`` takes rewritten copies of files that are not clean UTF-8. Raises ReportError for
     anything that is missing, unreadable or empty.
     """
-    groups: dict[tuple[str, ...], list[tuple[Path, Layout | None, str]]] = {}
+    groups: dict[tuple[str, ...], list[Member]] = {}
     for path in _files(inputs):
-        layout = None if path.suffix.lower() in PARQUET else look(path)
+        content = scan(path)
+        layout = None if path.suffix.lower() in PARQUET else look(path, content)
         key = (str(path),) if layout is None else (layout.delimiter, *layout.header)
-        groups.setdefault(key, []).append((path, layout, file_hash(path)))
+        groups.setdefault(key, []).append((path, layout, content))
     tables = []
     for index, members in enumerate(groups.values()):
         tables.append(_load(index, members, connection, workspace))
@@ -119,16 +131,30 @@ def _files(inputs: Sequence[str | Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, read in chunks."""
+def scan(path: Path) -> Bytes:
+    """Hash of a file, whether it is UTF-8, and whether its text is safe as it stands."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    is_utf8, is_clean = True, True
     try:
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                if not chunk.endswith(b"\r") and chunk.count(b"\r") != chunk.count(b"\r\n"):
+                    is_clean = False
+                rest = chunk.translate(None, PLAIN_BYTES)
+                if rest and is_utf8:
+                    try:
+                        text = decoder.decode(rest)
+                    except UnicodeDecodeError:
+                        is_utf8 = False
+                    else:
+                        is_clean &= not (UNSAFE.search(text) or BIDI.search(text))
     except OSError as error:
         raise ReportError(f"{path} cannot be read: {error.strerror}") from None
+    return Bytes(digest.hexdigest(), is_utf8, is_clean)
 
 
-def look(path: Path) -> Layout:
+def look(path: Path, content: Bytes) -> Layout:
     """Encoding, delimiter and header of a delimited file. Raises ReportError if it is none."""
     with path.open("rb") as stream:
         head = stream.read(SNIFF_BYTES)
@@ -137,7 +163,7 @@ def look(path: Path) -> Layout:
     for magic, what in MAGIC.items():
         if head.startswith(magic):
             raise ReportError(f"{path} is {what}, not a text table; export it as CSV or Parquet")
-    encoding = _encoding(path, head)
+    encoding = _encoding(path, head, content)
     text = clean(head.decode(encoding, errors="replace")).lstrip("\ufeff")
     lines = [line for line in re.split(r"\r\n|\n|\r", text) if line.strip()]
     if len(head) == SNIFF_BYTES:
@@ -155,19 +181,16 @@ def look(path: Path) -> Layout:
     return Layout(encoding, delimiter, _unique_names(names), has_header)
 
 
-def _encoding(path: Path, head: bytes) -> str:
+def _encoding(path: Path, head: bytes, content: Bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    try:
-        with path.open("r", encoding="utf-8", newline="") as stream:
-            while stream.read(CHUNK):
-                pass
+    if content.is_utf8:
         return "utf-8"
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes
 
-        best = from_bytes(path.read_bytes()[: 4 * SNIFF_BYTES]).best()
-        return best.encoding if best is not None else "cp1252"
+    with path.open("rb") as stream:
+        best = from_bytes(stream.read(4 * SNIFF_BYTES)).best()
+    return best.encoding if best is not None else "cp1252"
 
 
 def split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
@@ -211,7 +234,7 @@ def _unique_names(names: Sequence[str]) -> tuple[str, ...]:
 
 def _load(
     index: int,
-    members: Sequence[tuple[Path, Layout | None, str]],
+    members: Sequence[Member],
     connection: Any,
     workspace: Path,
 ) -> RawTable:
@@ -219,7 +242,9 @@ def _load(
     first_path, layout, _ = members[0]
     if layout is None:
         return _load_parquet(name, members, connection)
-    paths = [str(_readable(path, found, workspace)) for path, found, _ in members if found]
+    paths = [
+        str(_readable(path, found, content, workspace)) for path, found, content in members if found
+    ]
     options: dict[str, Any] = {
         "header": layout.has_header,
         "columns": dict.fromkeys(layout.header, "VARCHAR"),
@@ -229,6 +254,7 @@ def _load(
         "auto_detect": False,
         "strict_mode": False,
         "null_padding": False,
+        "nullstr": list(MISSING),
         "store_rejects": True,
         "rejects_table": f"{name}_rejects",
         "rejects_scan": f"{name}_scans",
@@ -257,12 +283,10 @@ def _rejected(connection: Any, name: str) -> tuple[str, ...]:
     return tuple(f"line {row.line}: {str(row.error_type).lower()}" for row in frame.itertuples())
 
 
-def _load_parquet(
-    name: str, members: Sequence[tuple[Path, Layout | None, str]], connection: Any
-) -> RawTable:
+def _load_parquet(name: str, members: Sequence[Member], connection: Any) -> RawTable:
     import duckdb
 
-    path, _, digest = members[0]
+    path, _, content = members[0]
     try:
         table = connection.read_parquet(str(path))
         texts = {
@@ -277,19 +301,22 @@ def _load_parquet(
         ) from None
     table = connection.table(name)
     rows = int(table.count().execute())
-    return RawTable(path.stem, table, (InputFile(path.name, digest, rows, "Parquet"),), "Parquet")
+    return RawTable(
+        path.stem, table, (InputFile(path.name, content.sha256, rows, "Parquet"),), "Parquet"
+    )
 
 
 def cleaned(column: ir.StringColumn) -> ir.StringColumn:
-    """``clean`` as an engine expression."""
+    """``clean`` as an engine expression; NULL where the cell says that there is no value."""
     unsafe = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}]"
     bidi = r"[\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-    return column.re_replace(unsafe, "\ufffd").re_replace(bidi, "")
+    text = column.re_replace(unsafe, "\ufffd").re_replace(bidi, "")
+    return ibis.cases((text.isin(MISSING), ibis.null("string")), else_=text)
 
 
-def _readable(path: Path, layout: Layout, workspace: Path) -> Path:
+def _readable(path: Path, layout: Layout, content: Bytes, workspace: Path) -> Path:
     """The file itself where the engine can read it as it is, else a clean UTF-8 copy."""
-    if layout.encoding == "utf-8" and layout.delimiter and not _needs_cleaning(path):
+    if layout.encoding == "utf-8" and layout.delimiter and content.is_clean:
         return path
     with (
         path.open("r", encoding=layout.encoding, errors="replace", newline=None) as source,
@@ -306,16 +333,8 @@ def _readable(path: Path, layout: Layout, workspace: Path) -> Path:
     return Path(target.name)
 
 
-def _needs_cleaning(path: Path) -> bool:
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            if UNSAFE_BYTES.search(chunk) or BARE_RETURN.search(chunk + b"\n"):
-                return True
-    return False
-
-
 def _file_rows(
-    table: ir.Table, members: Sequence[tuple[Path, Layout | None, str]], paths: Sequence[str]
+    table: ir.Table, members: Sequence[Member], paths: Sequence[str]
 ) -> tuple[InputFile, ...]:
     note = _note(members[0][1])
     if len(members) == 1:
@@ -324,12 +343,12 @@ def _file_rows(
         frame = table.group_by("filename").agg(rows=table.count()).execute()
         counts = dict(zip(frame["filename"], frame["rows"], strict=True))
     return tuple(
-        InputFile(path.name, digest, int(counts.get(read, 0)), note)
-        for (path, _, digest), read in zip(members, paths, strict=True)
+        InputFile(path.name, content.sha256, int(counts.get(read, 0)), note)
+        for (path, _, content), read in zip(members, paths, strict=True)
     )
 
 
-def _table_name(members: Sequence[tuple[Path, Layout | None, str]]) -> str:
+def _table_name(members: Sequence[Member]) -> str:
     path = members[0][0]
     return path.stem if len(members) == 1 else path.parent.name
 

@@ -20,7 +20,7 @@ GENDERS = {
 
 
 def folded(table: ir.Table, column: str, *, gender: bool = False) -> Mapping[str, str]:
-    """Spelling -> the spelling it is folded into, for the spellings that change.
+    """Spelling -> the spelling it is folded into, for the spellings that change, blanks included.
 
     The commonest spelling wins; between equals the first in the alphabet.
     """
@@ -33,7 +33,9 @@ def folded(table: ir.Table, column: str, *, gender: bool = False) -> Mapping[str
     winner = frame.drop_duplicates("key").set_index("key")["label"].to_dict()
     if gender:
         winner |= {word: word for word in set(GENDERS.values()) if word in winner}
-    pairs = {label: winner[key] for label, key in zip(frame["label"], frame["key"], strict=True)}
+    pairs = {
+        label: winner[key].strip() for label, key in zip(frame["label"], frame["key"], strict=True)
+    }
     return {label: into for label, into in sorted(pairs.items()) if label != into}
 
 

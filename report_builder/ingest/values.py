@@ -98,7 +98,7 @@ def number(column: ir.Column, style: NumberStyle) -> ir.DecimalColumn:
     """A text column as DECIMAL(18,4); NULL where it is no number."""
     if not column.type().is_string():
         return column.cast("decimal(18,4)")
-    text = column.strip()
+    text = column  # the engine's cast passes over blanks around a number
     if style.style != "plain":
         text = text.re_replace(r"[\s\x{a0}\x{202f}$€£¥₹'%]|USD|EUR|GBP|INR|Rs\.?", "")
         text = text.replace("−", "-").re_replace(r"^\((.*)\)$", r"-\1")
@@ -158,13 +158,12 @@ def timestamp(column: ir.Column, layout: str) -> ir.TimestampColumn:
         return column.cast("timestamp")
     if kind.is_date():
         return column.cast("timestamp")
-    text = column.cast("string").strip()
+    text = column.cast("string")
     if layout in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
         return text.try_cast("timestamp")  # the engine's fastest way, for the commonest layout
-    return try_strptime(text, layout)
+    return try_strptime(text.strip(), layout)
 
 
 def present(column: ir.StringColumn) -> ir.StringColumn:
-    """Text without blanks around it; NULL where the cell says that there is no value."""
-    text = column.cast("string").strip()
-    return ibis.cases((text.isin(MISSING), ibis.null("string")), else_=text)
+    """Text without blanks around it; NULL where nothing is left."""
+    return column.cast("string").strip().nullif("")

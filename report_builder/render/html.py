@@ -65,20 +65,21 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
     return pages
 
 
+def picture(chart: Chart, currency: str) -> str:
+    """A clean SVG of a chart, drawn in the colours of the page around it."""
+    return svg.render(
+        chart.spec,
+        config=house_config(currency),
+        identity=templating.anchor(chart),
+        title=formats.fill(chart.title, chart.facts, currency),
+        description=formats.fill(chart.alt, chart.facts, currency),
+        ink="currentColor",
+    )
+
+
 def pictures(report: Report) -> dict[str, str]:
-    """A clean SVG of every chart by its key, drawn in the colours of the page around it."""
-    config, currency = house_config(report.currency), report.currency
-    return {
-        chart.key: svg.render(
-            chart.spec,
-            config=config,
-            identity=templating.anchor(chart),
-            title=formats.fill(chart.title, chart.facts, currency),
-            description=formats.fill(chart.alt, chart.facts, currency),
-            ink="currentColor",
-        )
-        for chart in page.all_charts(report)
-    }
+    """A clean SVG of every chart by its key."""
+    return {chart.key: picture(chart, report.currency) for chart in page.all_charts(report)}
 
 
 def notebook_frame(report: Report) -> str:
@@ -97,7 +98,8 @@ def vega_bundle() -> str:
     The bundle leaks its top-level names, so it is wrapped in a function; it puts ``vegaEmbed`` on
     ``window`` itself. Cached for the process.
     """
-    return "(function(){" + vl_convert.javascript_bundle() + "})();"
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its snippet is optional
+    return "(function(){" + bundle + "})();"
 
 
 @functools.cache

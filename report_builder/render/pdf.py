@@ -37,7 +37,7 @@ def render(report: Report, svgs: Mapping[str, str]) -> bytes:
     without a picture.
     """
     weasyprint = _weasyprint()
-    executive = selection.select(report)
+    executive = selection.select(report, svgs)
     configuration = weasyprint.text.fonts.FontConfiguration()
     fetcher = _fetcher_class()(_resources(executive, svgs))
     template = templating.environment(report.currency).get_template("pdf/report.html.j2")

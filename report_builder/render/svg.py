@@ -26,8 +26,11 @@ _NUMERIC = frozenset(
 )  # fmt: skip
 _ATTRIBUTES = _NUMERIC | {*_INHERITED, "clip-path", "id", "stroke-miterlimit"}
 _DEFAULTS = {
-    "opacity": "1", "font-weight": "normal", "stroke-dasharray": "1,0", "transform": "translate(0,0)",
-}  # fmt: skip
+    "opacity": "1",
+    "font-weight": "normal",
+    "stroke-dasharray": "1,0",
+    "transform": "translate(0,0)",
+}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+e-?\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _TRANSLATE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
@@ -185,10 +188,10 @@ def _written(node: _Node) -> str:
 
 
 def _is_empty(element: ElementTree.Element) -> bool:
-    """Vega's group backgrounds: shapes with neither fill nor stroke."""
-    return element.get("class") in ("background", "foreground") and not (
-        element.get("fill") or element.get("stroke")
-    )
+    """Vega's backgrounds: shapes with neither fill nor stroke, or of no colour."""
+    if element.get("class") in ("background", "foreground"):
+        return not (element.get("fill") or element.get("stroke"))
+    return element.get("fill") == "transparent"
 
 
 def _shorter(found: re.Match[str]) -> str:

@@ -31,7 +31,6 @@ from report_builder.model import (
 WORDS: frozenset[Unit] = frozenset(
     {"text", "date", "month"}
 )  # set flush left; the rest are numbers
-EVIDENCE_UNIT: Unit = "number"  # effects come in the unit their name states
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted in the data as it is; nothing was estimated.",
     "strong": "The effect is of a size that matters, its whole 95% interval lies on one side of "
@@ -83,6 +82,7 @@ def environment(currency: str) -> jinja2.Environment:
         slug=slug,
     )
     env.tests["numeric"] = is_numeric
+    env.globals.update(currency=currency)
     env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
     return env
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from report_builder.model import Kpi, Period
+from report_builder.model import Kpi, Period, Unit
 from report_builder.render import page, templating
 from tests.examples import example_report
 
@@ -31,7 +31,9 @@ NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
         (5.0, -1.0, "money", "", "before: no full month to compare"),
     ],
 )
-def test_a_change_is_said_with_its_sign_and_in_words(value, base, unit, change, words):
+def test_a_change_is_said_with_its_sign_and_in_words(
+    value: float | None, base: float | None, unit: Unit, change: str, words: str
+) -> None:
     assert page.compare(value, base, unit, "before", "month") == page.Comparison(change, words)
 
 
@@ -40,14 +42,14 @@ def _words(period: Period) -> list[str]:
     return [item.words for item in page.tile(kpi, period, "GBP", "currentColor").comparisons]
 
 
-def test_a_full_month_is_compared_by_name():
+def test_a_full_month_is_compared_by_name() -> None:
     assert _words(NOVEMBER) == [f"higher than October{NB}2011", f"higher than November{NB}2010"]
     january = Period(dt.date(2011, 1, 1), dt.date(2011, 1, 31), "January 2011")
     assert _words(january) == [f"higher than December{NB}2010", f"higher than January{NB}2010"]
 
 
 @pytest.mark.parametrize("last", [dt.date(2011, 11, 29), dt.date(2011, 12, 31)])
-def test_another_span_is_not_called_a_month(last):
+def test_another_span_is_not_called_a_month(last: dt.date) -> None:
     period = replace(NOVEMBER, end=last)
     assert _words(period) == [
         "higher than the period before",
@@ -55,7 +57,7 @@ def test_another_span_is_not_called_a_month(last):
     ]
 
 
-def test_spans_of_days():
+def test_spans_of_days() -> None:
     first = dt.date(2011, 11, 1)
     assert page.dates(first, dt.date(2011, 11, 30)) == f"1–30{NB}November{NB}2011"
     assert page.dates(first, first) == f"1{NB}November{NB}2011"
@@ -64,13 +66,13 @@ def test_spans_of_days():
     )
 
 
-def test_a_report_without_dates_says_so():
+def test_a_report_without_dates_says_so() -> None:
     report = example_report()
     undated = replace(report, totals=replace(report.totals, date_min=None, date_max=None))
     assert page.data_dates(undated) == "no dates in the data"
 
 
-def test_at_most_five_actions_stand_up_front():
+def test_at_most_five_actions_stand_up_front() -> None:
     report = example_report()
     many = tuple(replace(report.recommendations[0], key=f"do{n}") for n in range(6))
     view = page.compose(replace(report, recommendations=many))
@@ -78,25 +80,25 @@ def test_at_most_five_actions_stand_up_front():
     assert view.other_actions == view.actions  # no chapter shows them
 
 
-def test_actions_of_chapters_are_not_repeated_and_find_their_findings():
+def test_actions_of_chapters_are_not_repeated_and_find_their_findings() -> None:
     view = page.compose(example_report())
     assert view.other_actions == ()
     assert [finding.key for finding in view.top_actions[1].because] == ["concentration", "growth"]
 
 
-def test_an_action_that_stands_on_an_unknown_finding_is_an_error():
+def test_an_action_that_stands_on_an_unknown_finding_is_an_error() -> None:
     report = example_report()
     lost = replace(report.recommendations[0], because=("nowhere",))
     with pytest.raises(KeyError, match="nowhere"):
         page.compose(replace(report, recommendations=(lost,)))
 
 
-def test_anchors_are_safe_ids_prefixed_by_chapter():
+def test_anchors_are_safe_ids_prefixed_by_chapter() -> None:
     finding = example_report().findings[0]
     assert templating.anchor(finding) == "sales-growth"
     assert templating.anchor(replace(finding, key='a "b"<c>')) == "sales-a-b-c-"
 
 
-def test_paragraphs_of_a_docstring():
+def test_paragraphs_of_a_docstring() -> None:
     text = "One\nline of ``code``.\n\n    Two.\n"
     assert templating.paragraphs(text) == ["One line of code.", "Two."]

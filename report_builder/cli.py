@@ -1,0 +1,255 @@
+"""The command line: the only place that prints, exits, and reads the clock."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from report_builder.errors import ReportError
+
+if TYPE_CHECKING:
+    from report_builder.assemble import Assembled
+    from report_builder.settings import Settings
+
+EXIT_BUG, EXIT_INPUT, EXIT_NO_PDF = 1, 2, 3
+FORMATS = ("html", "pdf", "json", "markdown")
+TOP_FINDINGS = 3
+STEPS = 16  # sections and formats, roughly: the bar is there to show that something moves
+EPILOG = "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF."
+
+
+class Program(click.Group):
+    """The group of commands, with a user's mistakes told in one line and without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; a ReportError ends with exit code 2, a bug of ours with 1."""
+        try:
+            return super().invoke(context)
+        except ReportError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(EXIT_INPUT)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            click.echo(
+                "This is a bug in report-builder. Please report it with these lines:", err=True
+            )
+            click.echo(traceback.format_exc(), err=True)
+            sys.exit(EXIT_BUG)
+
+
+@click.group(cls=Program, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="report-builder", prog_name="report-builder")
+def main() -> None:
+    """Write the month's customer-insight report from what a shop can export."""
+
+
+def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise click.BadParameter(
+            f"{', '.join(unknown) or 'nothing'}; choose from {','.join(FORMATS)}"
+        )
+    return names
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    help="Folder for the reports; each period gets a folder in it.",
+)
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A report.toml; `inspect --write` makes one. Options below go before it.",
+)
+@click.option(
+    "--period",
+    help="What the key figures are about: 2011-11, 2011-Q4, 2011 or "
+    "2011-01..2011-06. Default: the last complete month.",
+)
+@click.option(
+    "--as-of",
+    help="Last day that is looked at, such as 2011-11-30. Default: the end of "
+    "--period, or the last day in the data.",
+)
+@click.option("--currency", help="Three-letter code, such as GBP, where the data does not say.")
+@click.option("--title", help="Name of the shop. Default: the name of the first input.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="SECTION",
+    help="Only this section; may be repeated. `sections` lists them.",
+)
+@click.option(
+    "--clusters",
+    type=int,
+    help="Number of customer clusters, 2 to 10. Default: chosen by silhouette and stability.",
+)
+@click.option(
+    "--formats",
+    default=",".join(FORMATS),
+    show_default=True,
+    callback=_split_formats,
+    help="Files to write, separated by commas.",
+)
+@click.option(
+    "--customer-list",
+    is_flag=True,
+    help="Also write clusters.csv: customer, cluster and "
+    "RFM segment. It identifies customers; keep it apart.",
+)
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+@click.option("--verbose", is_flag=True, help="Print the seconds of every step.")
+def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
+          formats: tuple[str, ...], customer_list: bool, quiet: bool, verbose: bool,
+          **options: Any) -> None:  # fmt: skip
+    """Build the report of INPUT: CSV or text files, Parquet files, or a folder of them.
+
+    \b
+    report-builder build sample_data
+    report-builder build online_retail.csv --period 2011-11 --currency GBP
+    """
+    from report_builder import publish
+    from report_builder.assemble import assemble
+
+    settings = _settings(settings_file, options)
+    began = time.perf_counter()
+    publish.prepare(output)
+    with _progress(quiet, verbose) as progress:
+        made = assemble(inputs, settings, formats, progress, customer_list)
+        progress("Publishing")
+        paths = publish.write(output, made.report.period.label, made.files)
+    if not quiet:
+        _closing(made, paths, time.perf_counter() - began)
+    if made.without_pdf:
+        click.echo(f"The PDF could not be made. {made.without_pdf}", err=True)
+        sys.exit(EXIT_NO_PDF)
+
+
+def _settings(path: Path | None, options: dict[str, Any]) -> Settings:
+    from dataclasses import replace
+
+    from report_builder import settings
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if "as_of" in given:
+        given["as_of"] = settings.parse_date(given["as_of"], "--as-of")
+    base = settings.load(path) if path else settings.Settings()
+    return settings.checked(replace(base, **given))
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
+    """A bar with the name of the step on a terminal, plain lines elsewhere, seconds if verbose."""
+    if quiet:
+        yield lambda _: None
+    elif verbose:
+        with _timed() as step:
+            yield step
+    elif not sys.stderr.isatty():
+        yield lambda name: click.echo(f"{name} …", err=True)
+    else:
+        with click.progressbar(length=STEPS, item_show_func=lambda name: name or "", file=sys.stderr,
+                               show_eta=False) as bar:  # fmt: skip
+            yield lambda name: bar.update(1, name)
+
+
+@contextlib.contextmanager
+def _timed() -> Iterator[Callable[[str], None]]:
+    steps: list[tuple[str, float]] = []
+
+    def step(name: str) -> None:
+        steps.append((name, time.perf_counter()))
+        if len(steps) > 1:
+            _say_seconds(*steps[-2], steps[-1][1])
+
+    yield step
+    if steps:
+        _say_seconds(*steps[-1], time.perf_counter())
+
+
+def _say_seconds(name: str, start: float, end: float) -> None:
+    click.echo(f"{end - start:6.2f} s  {name}", err=True)
+
+
+def _closing(made: Assembled, paths: list[Path], seconds: float) -> None:
+    """What was written, how long it took, what went in, and the news."""
+    from report_builder import formats as words
+
+    report = made.report
+    for path in paths:
+        click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
+    read, analysed = report.ledger[0].rows, report.ledger[-1].rows
+    click.echo(f"{seconds:.1f} s, {read:,} rows in, {analysed:,} rows analysed, "
+               f"{words.date(report.period.start)} to {words.date(report.period.end)}")  # fmt: skip
+    for finding in report.summary[:TOP_FINDINGS]:
+        click.echo("• " + words.fill(finding.text, finding.facts, report.currency))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--settings", "settings_file", type=click.Path(path_type=Path, dir_okay=False),
+              help="A report.toml whose columns are taken as given.")  # fmt: skip
+@click.option("--write", "target", type=click.Path(path_type=Path, dir_okay=False),
+              help="Save what was understood as a settings file to edit.")  # fmt: skip
+def inspect(inputs: tuple[str, ...], settings_file: Path | None, target: Path | None) -> None:
+    """Show what would be understood of INPUT, without building anything.
+
+    Each column with its role, how sure and why; columns that are not used; the sections that would
+    run, and what the others lack.
+    """
+    from report_builder.inspection import inspect_inputs
+
+    settings = _settings(settings_file, {})
+    lines, toml = inspect_inputs(inputs, settings)
+    for line in lines:
+        click.echo(line)
+    if target:
+        if target.exists():
+            raise ReportError(f"{target} exists already; move it or choose another name")
+        target.write_text(toml, encoding="utf-8")
+        click.echo(f"Written: {target}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--customers", type=click.IntRange(min=1), default=2000, show_default=True,
+              help="Customers; about 21 order lines each.")  # fmt: skip
+@click.option("--months", type=click.IntRange(min=1), default=24, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True, help="Same seed, same bytes.")
+@click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv",
+              show_default=True)  # fmt: skip
+def sample(folder: Path, customers: int, months: int, seed: int, file_format: Any) -> None:
+    """Write the data of a made-up shop to DIR, with known truths planted in it (truth.toml)."""
+    from report_builder.sample import write_large
+
+    try:
+        for path in write_large(folder, customers, months, seed, file_format):
+            click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
+    except OSError as error:
+        raise ReportError(f"cannot write {error.filename or folder}: {error.strerror}") from None
+
+
+@main.command()
+def sections() -> None:
+    """List the sections of the report, in order, with the columns each one needs."""
+    from report_builder.suite import SUITE
+
+    for section in SUITE:
+        needs = [need if isinstance(need, str) else " or ".join(need) for need in section.needs]
+        click.echo(f"{section.key:12} {section.title}")
+        click.echo(f"{'':12} needs {', '.join(needs) or 'nothing beyond dates'}")

@@ -1,0 +1,136 @@
+"""One row per customer: what they bought, when, how much, and who they are.
+
+Shared by the sections on clusters and by the customer list. All of it is behaviour up to the as-of
+date; money is net of returns where the name says revenue, and the value of orders where it says
+order or price.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pandas as pd
+
+from report_builder import measures
+from report_builder.dataset import Dataset
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+YEAR_DAYS = 365  # "the last twelve months" of a customer, up to and with the as-of date
+MOST_CATEGORIES = 8  # of which shares are kept; beyond, a share is mostly zeros
+CATEGORY = "category: "  # before the name of a category in a column of shares
+TRAITS = ("age", "income", "gender", "loyalty_member")
+
+
+def year_start(as_of: dt.date) -> dt.date:
+    """The first of the 365 days that end with the as-of date."""
+    return as_of - dt.timedelta(days=YEAR_DAYS - 1)
+
+
+def customer_frame(data: Dataset) -> pd.DataFrame:
+    """One row a customer, sorted by ``customer_id``, a plain index.
+
+    Columns: ``customer_id``, ``days_since_last_order``, ``days_since_first_order``, ``orders``,
+    ``revenue`` (net; units or lines without money), ``revenue_last_year``, ``average_order``,
+    ``items_per_order`` and, where the data has them: ``unit_price`` (value of sales by units),
+    ``returns_share`` (of the value of sales), ``discount_share`` (of sale lines),
+    ``category: <name>`` (share of the value of sales, best-selling first), ``age``, ``income``,
+    ``gender``, ``loyalty_member``. Missing is NaN. Needs known customers.
+    """
+    assert data.customers is not None, "needs customers"
+    names = categories(data)
+    bought = _numbers(_bought(data, names).execute())
+    people = _numbers(_people(data).execute())
+    frame = people.merge(bought, on="customer_id", how="left").sort_values("customer_id")
+    frame = frame.reset_index(drop=True)
+    return _derived(frame, data, names)
+
+
+def categories(data: Dataset) -> tuple[str, ...]:
+    """The best-selling categories of known customers, by value of sales, at most eight."""
+    if not data.has("category"):
+        return ()
+    lines = _known_sales(data)
+    each = lines.group_by("category").agg(sales=measures.value(lines)).execute()
+    each = each[each["category"].notna()].sort_values(
+        ["sales", "category"], ascending=[False, True]
+    )
+    return tuple(str(name) for name in each["category"].head(MOST_CATEGORIES))
+
+
+def _known_sales(data: Dataset) -> ir.Table:
+    lines = measures.sale_lines(data)
+    return lines.filter(lines.customer_id.notnull())
+
+
+def _people(data: Dataset) -> ir.Table:
+    customers = data.customers
+    assert customers is not None
+    traits = [name for name in TRAITS if data.has(name) and name in customers.columns]
+    return customers.select(
+        "customer_id",
+        *traits,
+        days_since_last_order=measures.days_since_last_order(customers, data.as_of),
+        days_since_first_order=ibis.literal(data.as_of).delta(customers.first_day, unit="day"),
+        orders=customers.orders,
+        revenue=customers.value.cast("float64"),
+    )
+
+
+def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
+    """Sums over the lines of each known customer, in one pass."""
+    lines = data.lines.filter(data.lines.customer_id.notnull())
+    sold = lines.is_sale
+    units = lines.quantity if data.has("quantity") else lines.value * 0 + 1
+    sums: dict[str, Any] = {
+        "sales": lines.value.sum(where=sold),
+        "returned": -lines.value.sum(where=lines.is_return),
+        "units": units.sum(where=sold),
+        "sale_lines": lines.count(where=sold),
+        "revenue_last_year": lines.value.sum(where=lines.day >= year_start(data.as_of)),
+    }
+    if data.has("discount"):
+        sums["discounted"] = lines.count(where=sold & (lines.discount > 0))
+    for number, name in enumerate(names):
+        sums[f"category_{number}"] = lines.value.sum(where=sold & (lines.category == name))
+    return lines.group_by("customer_id").agg(
+        **{key: ibis.coalesce(total, 0).cast("float64") for key, total in sums.items()}
+    )
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every column but words as floats."""
+    words = {"customer_id", "gender", "loyalty_member"}
+    numeric = [name for name in frame.columns if name not in words]
+    return frame.assign(**{name: frame[name].astype("float64") for name in numeric})
+
+
+def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.DataFrame:
+    """Ratios of the sums; a ratio over nothing is missing."""
+    sales = frame["sales"].where(frame["sales"] > 0)
+    units = frame["units"].where(frame["units"] > 0)
+    result = frame[[*_first(frame)]].copy()
+    result["revenue_last_year"] = frame["revenue_last_year"].fillna(0.0)
+    result["average_order"] = frame["sales"] / frame["orders"]
+    result["items_per_order"] = frame["units"] / frame["orders"]
+    if data.has_money and data.has("quantity"):
+        result["unit_price"] = frame["sales"] / units
+    if (frame["returned"] > 0).any():
+        result["returns_share"] = frame["returned"] / sales
+    if "discounted" in frame:
+        result["discount_share"] = frame["discounted"] / frame["sale_lines"]
+    for number, name in enumerate(names):
+        result[f"{CATEGORY}{name}"] = frame[f"category_{number}"] / sales
+    for trait in TRAITS:
+        if trait in frame:
+            result[trait] = frame[trait]
+    return result
+
+
+def _first(frame: pd.DataFrame) -> tuple[str, ...]:
+    return (
+        "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Which spans of days a period may fairly be compared with.
+
+A span is (first day, last day), both included. Whole months are compared with whole months; a span
+counts as covered only where every month it touches is complete in the data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Span = tuple[dt.date, dt.date]
+ONE_DAY = dt.timedelta(days=1)
+
+
+class MonthOfData(Protocol):
+    """A calendar month of the data; ``partial`` where the data covers only part of it."""
+
+    @property
+    def start(self) -> dt.date: ...
+    @property
+    def end(self) -> dt.date: ...
+    @property
+    def partial(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A covered span to compare with: ``key`` for finding names, ``words`` for sentences."""
+
+    key: str
+    words: str
+    start: dt.date
+    end: dt.date
+
+
+def previous_span(start: dt.date, end: dt.date) -> Span:
+    """The span of the same length just before; whole months stay whole months."""
+    if is_whole_months(start, end):
+        months = (end.year - start.year) * 12 + end.month - start.month + 1
+        index = start.year * 12 + start.month - 1 - months
+        return dt.date(index // 12, index % 12 + 1, 1), start - ONE_DAY
+    return start - (end - start) - ONE_DAY, start - ONE_DAY
+
+
+def year_ago_span(start: dt.date, end: dt.date) -> Span:
+    """The same calendar days a year before; a month's last day stays a month's last day."""
+    if (end + ONE_DAY).day == 1:
+        return _year_before(start), _year_before(end + ONE_DAY) - ONE_DAY
+    return _year_before(start), _year_before(end)
+
+
+def is_whole_months(start: dt.date, end: dt.date) -> bool:
+    """Whether the span begins and ends with a calendar month."""
+    return start.day == 1 and (end + ONE_DAY).day == 1
+
+
+def is_covered(span: Span, months: Sequence[MonthOfData]) -> bool:
+    """Whether the data has every month that the span touches, each of them complete."""
+    start, end = span
+    touched = [month for month in months if month.start <= end and month.end >= start]
+    return (
+        bool(touched)
+        and touched[0].start <= start
+        and touched[-1].end >= end
+        and not any(month.partial for month in touched)
+    )
+
+
+def baselines(start: dt.date, end: dt.date, months: Sequence[MonthOfData]) -> list[Baseline]:
+    """What the span can be compared with, the year before first; empty where it is not covered.
+
+    A period of exactly a year has one baseline, as the year before is the period before.
+    """
+    if not is_covered((start, end), months):
+        return []
+    candidates = [
+        Baseline("year_ago", "the same period a year before", *year_ago_span(start, end)),
+        Baseline("previous", "the period just before", *previous_span(start, end)),
+    ]
+    found = [item for item in candidates if is_covered((item.start, item.end), months)]
+    spans = [(item.start, item.end) for item in found]
+    return [item for at, item in enumerate(found) if spans.index(spans[at]) == at]
+
+
+def _year_before(day: dt.date) -> dt.date:
+    leap_day = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)

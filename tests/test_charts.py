@@ -1,0 +1,352 @@
+"""Chart shapes: valid specifications, honest drawing, nothing user-made in an expression."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont
+from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
+from scipy.cluster.hierarchy import linkage
+
+from report_builder import charts
+from report_builder.charts import scales, text, theme
+from report_builder.model import Chart
+from report_builder.render import fonts
+from tests.shapes import (
+    MONTHS,
+    NASTY,
+    NASTY_COLUMNS,
+    REVENUE,
+    SHAPES,
+    months,
+    named,
+    table,
+    words,
+)
+
+every_shape = pytest.mark.parametrize("make", SHAPES.values(), ids=SHAPES.keys())
+
+
+def walk(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """All (key, leaf) pairs of nested data."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from walk(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner, key)
+    else:
+        yield key, value
+
+
+def drawing(chart: Chart) -> dict[str, Any]:
+    """The specification without its data."""
+    return {key: value for key, value in chart.spec.items() if key != "datasets"}
+
+
+def test_every_public_shape_is_among_the_examples() -> None:
+    others = {"Words", "house_config", "segments", "sparkline"}
+    assert set(charts.__all__) - others == set(SHAPES)
+
+
+@every_shape
+def test_the_specification_follows_the_schema_of_vega_lite(make: Callable[[], Chart]) -> None:
+    spec = dict(make().spec) | {"config": charts.house_config("GBP")}
+    alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
+
+
+@every_shape
+def test_all_data_are_named_and_present(make: Callable[[], Chart]) -> None:
+    spec = make().spec
+    used = {value for key, value in walk(dict(drawing(make()))) if key == "name"}
+    assert used == set(spec["datasets"])
+    assert "config" not in spec
+    assert "$schema" not in spec
+
+
+@every_shape
+def test_equal_arguments_give_equal_bytes(make: Callable[[], Chart]) -> None:
+    assert json.dumps(make().spec) == json.dumps(make().spec)
+
+
+@every_shape
+def test_at_most_ten_gridlines_on_an_axis(make: Callable[[], Chart]) -> None:
+    def axes(value: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            if isinstance(value.get("axis"), dict):
+                yield value["axis"]
+            for inner in value.values():
+                yield from axes(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from axes(inner)
+
+    assert all(1 <= len(axis["values"]) <= 10 for axis in axes(drawing(make())))
+
+
+@pytest.mark.parametrize("column", NASTY_COLUMNS)
+def test_trap_3_column_names_stand_in_titles_only(column: str) -> None:
+    """The same table under a harmless name gives the same drawing but for tooltip titles."""
+    nasty = charts.bars(x=column, y="Value", **words(named(["Tea"], x=column)))
+    plain = charts.bars(x="Name", y="Value", **words(named(["Tea"], x="Name")))
+    where = {key for key, value in walk(drawing(nasty)) if value == column}
+    assert where == {"title"}
+    assert json.dumps(drawing(nasty)).replace(json.dumps(column), '"Name"') == json.dumps(
+        drawing(plain)
+    )
+
+
+def test_nothing_from_the_data_reaches_the_drawing_instructions() -> None:
+    nasty = charts.bars(x="Name", y="Value", **words(named(NASTY)))
+    assert not any("alert" in str(value) for _, value in walk(drawing(nasty)))
+
+
+def test_equal_and_empty_names_keep_rows_of_their_own() -> None:
+    rows = charts.bars(x="Name", y="Value", **words(named(NASTY))).spec["datasets"]["rows"]
+    assert [row["row"] for row in rows] == list(range(len(NASTY)))
+    assert all(len(row["c0"]) <= text.LONGEST for row in rows)
+
+
+def test_trap_7_time_is_in_utc_and_dates_are_plain() -> None:
+    spec = SHAPES["line"]().spec
+    scale_types = {value for key, value in walk(drawing(SHAPES["line"]())) if key == "type"}
+    assert "utc" in scale_types
+    assert [row["t"] for row in spec["datasets"]["lines"][:2]] == ["2011-01-01", "2011-02-01"]
+
+
+def test_a_missing_month_is_a_gap_not_a_zero() -> None:
+    rows = [
+        (month, value) for month, value in zip(MONTHS, REVENUE, strict=True) if month.month != 3
+    ]
+    data = table([("Month", "month"), ("Value", "money")], rows)
+    line = charts.line(x="Month", y="Value", **words(data)).spec["datasets"]["lines"]
+    assert [(row["t"], row["v"]) for row in line if row["v"] is None] == [("2011-03-01", None)]
+    columns = charts.columns(x="Month", y="Value", **words(data)).spec["datasets"]
+    assert [row["column"] for row in columns["known"]] == [0, 1, 3, 4, 5]
+
+
+def test_a_partial_month_leaves_the_solid_line_and_is_hollow() -> None:
+    data = charts.line(x="Month", y="Value", partial=MONTHS[-1:], **words(months(REVENUE))).spec[
+        "datasets"
+    ]
+    assert [row["solid"] for row in data["lines"]] == [*REVENUE[:-1], None]
+    assert [(row["t"], row["v"]) for row in data["dashed"]] == [
+        ("2011-05-01", REVENUE[-2]),
+        ("2011-06-01", REVENUE[-1]),
+    ]
+    assert [row["fill"] for row in data["points"]] == [theme.PAPER]
+
+
+def test_the_year_before_is_not_cut_short() -> None:
+    data = SHAPES["line"]().spec["datasets"]
+    assert {row["name"] for row in data["dashed"]} == {"Revenue"}
+
+
+def test_the_order_of_rows_does_not_matter_over_time() -> None:
+    data = months(REVENUE)
+    turned = table([("Month", "month"), ("Value", "money")], data.rows[::-1])
+    for shape in (charts.line, charts.columns):
+        first, second = (shape(x="Month", y="Value", **words(one)) for one in (data, turned))
+        assert first.spec == second.spec
+
+
+def test_a_day_given_twice_is_refused() -> None:
+    data = table([("Month", "month"), ("Value", "money")], [(MONTHS[0], 1.0), (MONTHS[0], 2.0)])
+    with pytest.raises(ValueError, match="twice"):
+        charts.line(x="Month", y="Value", **words(data))
+
+
+def test_bars_start_at_zero_on_both_sides() -> None:
+    data = table([("Name", "text"), ("Change", "change")], [("Up", 0.5), ("Down", -0.2)])
+    spec = charts.bars(x="Name", y="Change", **words(data)).spec
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [-0.2, 0.5]
+    assert spec["layer"][0]["encoding"]["x2"] == {"datum": 0}
+    assert [row["c0"] for row in spec["datasets"]["below"]] == ["Down"]
+
+
+def test_highlighted_bars_are_coloured_and_the_rest_is_grey() -> None:
+    chart = charts.bars(x="Name", y="Value", highlight=["Mug"], **words(named(["Tea", "Mug"])))
+    assert [row["colour"] for row in chart.spec["datasets"]["rows"]] == [theme.GREY, theme.ACCENT]
+
+
+def test_a_waterfall_closes() -> None:
+    """Read 100, minus 10, minus 5: the total of 85 stands where the last step ended."""
+    rows = SHAPES["waterfall"]().spec["datasets"]["rows"]
+    assert [(row["from"], row["to"]) for row in rows] == [(0, 100), (100, 90), (90, 85), (0, 85)]
+
+
+def test_cells_not_observed_are_absent_and_partial_ones_hatched() -> None:
+    rows = [(0, MONTHS[0], 1.0), (1, MONTHS[0], 0.4), (0, MONTHS[1], 1.0), (1, MONTHS[1], None)]
+    data = table([("Age", "count"), ("Cohort", "month"), ("Kept", "share")], rows)
+    spec = charts.triangle(
+        x="Age", y="Cohort", colour="Kept", partial=[(1, MONTHS[0])], **words(data)
+    ).spec["datasets"]
+    assert [(row["column"], row["row"]) for row in spec["rows"]] == [(0, 0), (1, 0), (0, 1)]
+    assert [(row["column"], row["row"]) for row in spec["hatched"]] == [(1, 0)]
+
+
+def test_stacked_parts_add_up_and_negative_parts_are_refused() -> None:
+    rows = SHAPES["stacked"]().spec["datasets"]["rows"]
+    assert {row["to"] for row in rows if row["part"] == "Returning"} == {1.0}
+    columns = [("Month", "month"), ("Part", "text"), ("Value", "money")]
+    bad = table(columns, [(MONTHS[0], "A", -1.0)])  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="negative"):
+        charts.stacked(x="Month", y="Value", colour="Part", **words(bad))
+
+
+def test_trap_10_a_scatter_above_a_thousand_points_is_refused() -> None:
+    def of(count: int) -> Chart:
+        rows = [(float(n), float(n), "A") for n in range(count)]
+        data = table([("X", "number"), ("Y", "number"), ("Group", "text")], rows)
+        return charts.scatter(x="X", y="Y", colour="Group", **words(data))
+
+    assert len(of(1000).spec["datasets"]["rows"]) == 1000
+    with pytest.raises(ValueError, match="1001 points"):
+        of(1001)
+
+
+def test_a_pareto_curve_is_read_at_its_cuts() -> None:
+    """The example's curve is 1 − (1 − x)³: at 0.3 it is 0.657, at 0.6 it is 0.936."""
+    cuts = SHAPES["pareto"]().spec["datasets"]["cuts"]
+    assert [cut["reached"] for cut in cuts] == pytest.approx([0.657, 0.936, 1.0])
+    assert [cut["end"] for cut in cuts] == [0.3, 0.6, None]
+
+
+def test_the_tree_of_three_points_by_hand() -> None:
+    """Ward of 0, 1 and 10: first 0 and 1 at distance 1, then both with 10 at √(4/3)·9.5."""
+    data, order = charts.segments(
+        linkage(np.array([[0.0], [1.0], [10.0]]), "ward"), key="tree", title="Tree"
+    )
+    top = math.sqrt(4 / 3) * 9.5
+    assert order == [0, 1, 2]
+    assert data.rows[:3] == ((0.0, 0.0, 0.0, 1.0), (0.0, 1.0, 1.0, 1.0), (1.0, 0.0, 1.0, 1.0))
+    assert data.rows[4] == pytest.approx((0.5, top, 2.0, top))
+
+
+def test_tree_joints_are_as_high_as_those_of_scipy() -> None:
+    tree = linkage(np.random.default_rng(3).normal(size=(9, 4)), "ward")
+    data, order = charts.segments(tree, key="tree", title="Tree")
+    theirs = sorted(heights[1] for heights in scipy_dendrogram(tree, no_plot=True)["dcoord"])
+    assert sorted(row[1] for row in data.rows[1::3]) == pytest.approx(theirs)  # type: ignore[type-var]
+    assert sorted(order) == list(range(9))
+
+
+@pytest.mark.parametrize("shape", [charts.line, charts.columns])
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize(
+    "values",
+    [[5.0], [None, None], [-5.0, -7.0], [7.0] * 13, [0.01, 0.02], [1e10, -1e10], list(range(60)),
+     [0.0], [0.0, 0.0]],
+    ids=["one", "none", "negative", "equal", "tiny", "huge", "sixty", "zero", "zeros"],
+)  # fmt: skip
+def test_extreme_values_give_finite_domains_with_zero(shape: Any, wide: bool, values: Any) -> None:
+    spec = shape(x="Month", y="Value", **words(months(values), wide=wide)).spec
+    domains = [
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if isinstance(layer["encoding"]["y"].get("scale"), dict)
+        and "domain" in layer["encoding"]["y"]["scale"]
+        and layer["encoding"]["y"]["type"] == "quantitative"
+    ]
+    assert domains
+    for low, high in domains:
+        assert math.isfinite(low)
+        assert low < high
+        assert low <= 0 <= high
+    padding = spec["padding"]
+    total = spec["width"] + padding["left"] + padding["right"]
+    assert total == pytest.approx(theme.WIDE if wide else theme.HALF, abs=1)
+
+
+def test_ticks_are_round_and_few() -> None:
+    assert scales.linear([0, 97]).ticks == (0, 20, 40, 60, 80, 100)
+    assert scales.linear([0, 3], whole=True).ticks == (0, 1, 2, 3)
+    assert scales.linear([-30, 90]).ticks == (-40, -20, 0, 20, 40, 60, 80, 100)
+    assert all(len(scales.linear([0, 10 ** (n / 7)]).ticks) <= 10 for n in range(-40, 90))
+
+
+def test_time_labels_are_firsts_of_months_at_even_distances() -> None:
+    days = scales.month_range(dt.date(2010, 12, 1), dt.date(2011, 12, 1))
+    assert scales.time_ticks(days, 6) == [dt.date(2011, month, 1) for month in (1, 4, 7, 10)]
+    week = [dt.date(2011, 1, 3 + n) for n in range(7)]
+    assert scales.time_ticks(week, 7) == week
+
+
+def test_names_that_touch_are_moved_apart_and_stay_inside() -> None:
+    placed = scales.spread([100, 101, 102, 5], 16, 0, 110)
+    assert sorted(placed) == [5, 78, 94, 110]
+    assert scales.spread([10, 90], 16, 0, 100) == [10, 90]
+
+
+def test_labels_are_cut_at_eighty_characters() -> None:
+    assert text.cut("a" * 80) == "a" * 80
+    assert text.cut("a" * 81) == "a" * 79 + "…"
+
+
+def test_long_labels_break_at_words() -> None:
+    assert text.lines("white hanging heart holder", 100) == ["white hanging", "heart holder"]
+    assert text.lines("white hanging heart t-light holder", 60, most=1)[0].endswith("…")
+
+
+MEASURED = (
+    "White hanging heart t-light holder", "£1,234,567.89", "MMMMWWWW", "Nov 2011", "−12.3%",
+    "Jumbo bag red retrospot", "ÄÖÜ ßéà çñ", "illicit jiffy filter",
+)  # fmt: skip
+
+
+def test_widths_are_never_underestimated() -> None:
+    """Against the advance widths in the font file itself."""
+    with TTFont(io.BytesIO(fonts.face("Regular"))) as font:
+        glyphs, advances = font.getBestCmap(), font["hmtx"]
+        scale = 12 / font["head"].unitsPerEm
+        for label in MEASURED:
+            true = sum(advances[glyphs[ord(character)]][0] for character in label) * scale
+            assert true <= text.width(label) <= 1.5 * true
+
+
+def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> None:
+    assert text.clean("a\x00b\x1bc\ufffed\ud800e\U0001ffff") == "a�b�c�d�e�"
+    assert text.clean("\u202eabc\u202c\u2066") == "abc"
+    assert text.clean("tab\tline\nتجربة 商品 é 😀") == "tab\tline\nتجربة 商品 é 😀"
+
+
+def test_trap_14_the_locale_is_in_the_configuration() -> None:
+    number = charts.house_config("GBP")["locale"]["number"]
+    assert (number["currency"], number["minus"]) == (["£", ""], "\u2212")
+    assert charts.house_config("")["locale"]["number"]["currency"] == ["", ""]
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", theme.DARK_PAPER])
+@pytest.mark.parametrize("colour", [*theme.SERIES, theme.GREY])
+def test_marks_have_contrast_of_three_on_light_and_dark(colour: str, paper: str) -> None:
+    levels = sorted((theme.luminance(colour), theme.luminance(paper)))
+    assert (levels[1] + 0.05) / (levels[0] + 0.05) >= 3
+
+
+@pytest.mark.parametrize("fill", theme.VIRIDIS)
+def test_numbers_in_cells_have_contrast_of_four_and_a_half(fill: str) -> None:
+    levels = sorted((theme.luminance(fill), theme.luminance(theme.label_ink(fill))))
+    assert (levels[1] + 0.05) / (levels[0] + 0.05) >= 4.5
+
+
+def test_luminance_of_black_white_and_red_after_wcag() -> None:
+    assert theme.luminance("#000000") == 0
+    assert theme.luminance("#ffffff") == pytest.approx(1)
+    assert theme.luminance("#ff0000") == pytest.approx(0.2126)
+
+
+def test_a_sparkline_has_a_gap_for_the_unknown_and_a_dot_on_the_last() -> None:
+    drawn = charts.sparkline([1, 2, None, 3, 4], width=108, height=28)
+    assert re.findall(r'd="([^"]+)"', drawn) == ["M4.0,24.0L29.0,17.3M79.0,10.7L104.0,4.0"]
+    assert 'cx="104.0" cy="4.0"' in drawn
+    assert charts.sparkline([None, math.nan]) == ""
+    assert 'cy="14.0"' in charts.sparkline([7], height=28)
