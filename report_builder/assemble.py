@@ -58,14 +58,24 @@ def assemble(
     progress("Reading the data")
     from report_builder import ingest
 
-    data = ingest.load(inputs, settings)
     with ThreadPoolExecutor(max_workers=1) as artist:
+        if "html" in formats:
+            artist.submit(_prepare_page)
+        data = ingest.load(inputs, settings)
         drawn: dict[str, Future[str]] = {}
         report = _report(data, artist, drawn, progress)
         files, without_pdf = _rendered(report, formats, drawn, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
     return Assembled(report, files, without_pdf)
+
+
+def _prepare_page() -> None:
+    """Bundle the scripts and subset the fonts of the page: the same for every report."""
+    from report_builder.render import html
+
+    html.vega_bundle()
+    html.style_sheet()
 
 
 def _import_ahead(with_pdf: bool) -> None:

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import math
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import altair as alt
 
@@ -101,17 +101,12 @@ def time_axis(days: Sequence[dt.date], width: float, unit: Unit) -> alt.Axis:
 
 
 def time(field: str, days: Sequence[dt.date], axis: alt.Axis | None) -> alt.X:
-    """A time position in UTC, so that no time zone moves a month."""
+    """A time position as a plain number (``scales.moment``): no time zone can move a month."""
     first, last = min(days), max(days)
     if first == last:
         first, last = first - dt.timedelta(days=1), last + dt.timedelta(days=1)
-    domain = [scales.moment(first), scales.moment(last)]
-    return alt.X(
-        field,
-        type="temporal",
-        axis=axis,
-        scale=alt.Scale(type="utc", domain=domain, nice=False),
-    )
+    scale = Scale(scales.moment(first), scales.moment(last), (), 1)
+    return cast("alt.X", quantity(alt.X, field, scale, axis))
 
 
 def row_labels(names: Sequence[str], total: int) -> tuple[list[list[str]], float, int]:

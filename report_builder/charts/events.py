@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from report_builder.charts import text
+from report_builder.charts import scales, text
 from report_builder.charts.frame import Row, layer, pixel
 
 _ROW = 16  # pixels of one row of labels
@@ -30,7 +30,7 @@ def place(
         start = at if at + long <= width else max(0.0, at - long)
         level = _free_level(taken, start - _GAP, start + long)
         rows.append(
-            {"t": day.isoformat(), "event": name, "dx": round(start - at, 1), "level": level}
+            {"t": scales.moment(day), "event": name, "dx": round(start - at, 1), "level": level}
         )
     return [row | {"dy": -8 - _ROW * row["level"]} for row in rows]
 

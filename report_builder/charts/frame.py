@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -130,7 +131,7 @@ class Box:
     @property
     def width(self) -> float:
         """Pixels left for the plot."""
-        return max(60, round(self.total - self.left - self.right))
+        return max(60, self.total - math.ceil(self.left) - math.ceil(self.right))
 
 
 def total_width(words: Words) -> int:
@@ -161,7 +162,8 @@ def finish(words: Words, box: Box, layers: Sequence[alt.UnitSpec], **data: Seque
         | {
             "autosize": {"type": "none"},
             "padding": {
-                "left": box.left, "right": box.right, "top": box.top, "bottom": box.bottom
+                "left": math.ceil(box.left), "right": math.ceil(box.right),
+                "top": box.top, "bottom": box.bottom,
             },
         },
         **data,

@@ -134,7 +134,7 @@ def _line_data(
         common = {"s": number, "name": one.name, "colour": one.colour}
         cut_short = () if one.colour == theme.GREY else partial
         for position, (day, value) in enumerate(path):
-            row = {"t": day.isoformat(), "v": value, "when": units.words(day, unit), **common}
+            row = {"t": scales.moment(day), "v": value, "when": units.words(day, unit), **common}
             data["lines"].append(row | {"solid": None if day in cut_short else value})
             if value is not None and _shows_point(path, position, cut_short, len(series) == 1):
                 fill = theme.PAPER if day in cut_short else one.colour
@@ -142,7 +142,7 @@ def _line_data(
         for stretch, (start, end) in enumerate(itertools.pairwise(path)):
             if start[0] in cut_short or end[0] in cut_short:
                 data["dashed"] += [
-                    {"t": day.isoformat(), "v": value, "d": f"{number}-{stretch}", **common}
+                    {"t": scales.moment(day), "v": value, "d": f"{number}-{stretch}", **common}
                     for day, value in (start, end)
                 ]
     return data
@@ -179,7 +179,7 @@ def _partial_labels(
         room = scale.position(value, height) > _BELOW + 6
         rows.append(
             {
-                "t": day.isoformat(),
+                "t": scales.moment(day),
                 "v": value,
                 "dy": (_BELOW if room else 0) if falls else -_BELOW,
                 "dx": 9 if position == 0 else -9,

@@ -19,6 +19,9 @@ MISSING = ("", "null", "NULL", "Null", "none", "None", "NONE", "nan", "NaN", "NA
 MISSING_NUMBER = (*MISSING, "NA", "na", "-", "–", "?", "unknown", "Unknown", "UNKNOWN")
 READABLE_SHARE = 0.8  # of a column's values: below it is not a column of that kind
 
+FIRST_LOOK = 3  # values that a layout must read at least one of, before it is tried on many
+PROBED = 50
+
 _DATE_LAYOUTS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
     "%d.%m.%Y", "%m.%d.%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%m-%d-%y", "%d.%m.%y", "%m.%d.%y",
@@ -118,12 +121,12 @@ def date_style(values: Sequence[str], day_first: bool | None = None) -> DateStyl
     present = [value.strip() for value in values if not is_missing(value)]
     if not present or not any(character.isdigit() for character in present[0]):
         return DateStyle("", 0.0)
-    probe = present[:50]
+    first, probe = present[:: max(1, len(present) // FIRST_LOOK)], present[:PROBED]
     layouts = [
-        day + time
-        for day in _DATE_LAYOUTS
-        for time in _TIME_LAYOUTS
-        if _share(_parses(value, day + time) for value in probe) > 0.5
+        layout
+        for layout in (day + time for day in _DATE_LAYOUTS for time in _TIME_LAYOUTS)
+        if any(_parses(value, layout) for value in first)
+        and _share(_parses(value, layout) for value in probe) > 0.5
     ]
     scored = [(_share(_parses(value, layout) for value in present), layout) for layout in layouts]
     if not scored:

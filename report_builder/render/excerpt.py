@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import get_args
 
@@ -35,9 +35,9 @@ PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
 TABLE_HEAD, TABLE_ROW = 18.0, 5.6
 MEANING_LENGTH = 34  # characters of a segment's description in a line
 FINDINGS = 5  # a page of six statements is read as a list of trivia
-FINDINGS_FIRST = 2  # as many come before a second chart
 CHARTS = 2
 TABLE_ROWS = 12  # a longer table is for looking up, which is what the HTML is for
+FEWEST_ROWS = 5  # a table cut to less says nothing
 TABLE_COLUMNS = 8  # more do not fit A4 at a readable size
 GRADES_BY_STRENGTH: tuple[Grade, ...] = get_args(Grade)
 SEVERITIES_BY_URGENCY: tuple[Severity, ...] = ("act", "watch", "good", "info")
@@ -54,17 +54,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The part of a chapter that is printed: charts with a finding each, then further findings.
+    """The part of a chapter that is printed, in this order; any part may be empty.
 
-    ``left_out`` is a sentence, empty where nothing is left out.
+    ``lead`` is the first finding where there is no chart to print it with, ``table_rows`` how many
+    rows of the table there is room for, ``left_out`` a sentence.
     """
 
     number: int
     chapter: Chapter
+    lead: tuple[Finding, ...]
     pairs: tuple[Pair, ...]
-    findings: tuple[Finding, ...]
     segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
     table: Table | None
+    table_rows: int
     left_out: str
 
 
@@ -72,14 +75,25 @@ class _Room:
     """What is left of the page."""
 
     def __init__(self, height: float) -> None:
-        self._left = height
+        self.left = height
 
     def takes(self, height: float, needed: bool = False) -> bool:
         """Whether something of this height is printed: it fits, or it is needed whether or not."""
-        if height > self._left and not needed:
+        if height > self.left and not needed:
             return False
-        self._left -= height
+        self.left -= height
         return True
+
+
+@dataclass(slots=True)
+class _Choice:
+    """What is printed so far."""
+
+    findings: set[str] = field(default_factory=set)
+    segments: tuple[Segment, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    table: Table | None = None
+    table_rows: int = 0
 
 
 def excerpt(
@@ -87,30 +101,63 @@ def excerpt(
 ) -> Excerpt:
     """Choose what is printed of a chapter.
 
-    ``needed`` are the keys of findings that must be among it. In order of importance: those and the
-    strongest finding, the first chart, further findings, the segments, the second chart, a table.
+    ``needed`` are the keys of findings that must be among it. In order of importance: those or the
+    strongest finding, the segments, the first chart, a second finding and chart, a third finding, a
+    table cut to what fits, further findings.
     """
     content = item.chapter.content
-    room = _Room(PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT)
-    ranked = _by_strength(content.findings, needed)
-    first = max(1, sum(finding.key in needed for finding in ranked))
-    chosen = {f.key for f in ranked[:first] if room.takes(_finding_height(f, currency), True)}
-    charts = [c for c in content.charts[:1] if room.takes(_chart_height(svgs[c.key]), True)]
-    chosen |= _further(ranked[first:FINDINGS_FIRST], room, currency)
-    segments = content.segments[:TABLE_ROWS]
-    segments = segments if room.takes(_height_of_segments(segments)) else ()
-    charts += [c for c in content.charts[1:CHARTS] if room.takes(_chart_height(svgs[c.key]))]
-    table = next((t for t in content.tables if _fits_across(t) and room.takes(_height(t))), None)
-    chosen |= _further(ranked[max(first, FINDINGS_FIRST) : FINDINGS], room, currency)
-    findings = tuple(finding for finding in content.findings if finding.key in chosen)
+    choice = _choose(content, needed, svgs, currency)
+    findings = tuple(f for f in content.findings if f.key in choice.findings)
+    beside_charts = len(choice.charts) or 1
     return Excerpt(
         number=item.number,
         chapter=item.chapter,
-        pairs=tuple(_pair(*both) for both in zip_longest(findings[: len(charts)], charts)),
-        findings=findings[len(charts) :],
-        segments=segments,
-        table=table,
-        left_out=_left_out(content, len(findings), len(charts), table, segments),
+        lead=findings[:beside_charts] if not choice.charts else (),
+        pairs=_pairs(findings, choice.charts),
+        findings=findings[beside_charts:],
+        segments=choice.segments,
+        table=choice.table,
+        table_rows=choice.table_rows,
+        left_out=_left_out(content, len(findings), choice),
+    )
+
+
+def _choose(
+    content: Content, needed: frozenset[str], svgs: Mapping[str, str], currency: str
+) -> _Choice:
+    room = _Room(PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT)
+    ranked = _by_strength(content.findings, needed)
+    heights = {finding.key: _finding_height(finding, currency) for finding in ranked}
+    first = max(1, sum(key in needed for key in heights))
+    choice = _Choice()
+
+    def take_findings(upto: int, always: bool = False) -> None:
+        for finding in ranked[len(choice.findings) : upto]:
+            if room.takes(heights[finding.key], always):
+                choice.findings.add(finding.key)
+
+    def take_charts(upto: int) -> None:
+        for chart in content.charts[len(choice.charts) : upto]:
+            if room.takes(_chart_height(svgs[chart.key])):
+                choice.charts = (*choice.charts, chart)
+
+    take_findings(first, always=True)
+    if content.segments and room.takes(_height_of_segments(content.segments[:TABLE_ROWS])):
+        choice.segments = content.segments[:TABLE_ROWS]
+    take_charts(1)
+    take_findings(2)
+    take_charts(CHARTS)
+    take_findings(3)
+    choice.table, choice.table_rows = _table(content.tables, room)
+    take_findings(FINDINGS)
+    return choice
+
+
+def _pairs(findings: tuple[Finding, ...], charts: tuple[Chart, ...]) -> tuple[Pair, ...]:
+    both = zip_longest(findings[: len(charts)], charts)
+    return tuple(
+        Pair(finding, chart, beside=finding is not None and not chart.wide)
+        for finding, chart in both
     )
 
 
@@ -124,10 +171,6 @@ def _by_strength(findings: tuple[Finding, ...], needed: frozenset[str]) -> list[
             -(finding.money or 0.0),
         ),
     )
-
-
-def _further(findings: list[Finding], room: _Room, currency: str) -> set[str]:
-    return {f.key for f in findings if room.takes(_finding_height(f, currency))}
 
 
 def _finding_height(finding: Finding, currency: str) -> float:
@@ -146,13 +189,16 @@ def _chart_height(svg: str) -> float:
     return CHART_MARGINS + PIXEL * float(found[1] if found else 0)
 
 
-def _fits_across(table: Table) -> bool:
-    return len(table.columns) <= TABLE_COLUMNS
-
-
-def _height(table: Table) -> float:
-    rows = min(len(table.rows), TABLE_ROWS) + (table.total is not None)
-    return TABLE_HEAD + TABLE_ROW * rows + (NOTE_HEIGHT if table.note else 0)
+def _table(tables: tuple[Table, ...], room: _Room) -> tuple[Table | None, int]:
+    """The first table that is narrow enough, and how many of its rows are printed."""
+    for table in tables:
+        frame = TABLE_HEAD + NOTE_HEIGHT + (TABLE_ROW if table.total else 0)
+        fitting = int((room.left - frame) / TABLE_ROW)
+        rows = min(len(table.rows), TABLE_ROWS, fitting)
+        enough = rows > 0 and rows >= min(len(table.rows), FEWEST_ROWS)
+        if enough and len(table.columns) <= TABLE_COLUMNS:
+            return table, rows
+    return None, 0
 
 
 def _height_of_segments(segments: tuple[Segment, ...]) -> float:
@@ -160,18 +206,12 @@ def _height_of_segments(segments: tuple[Segment, ...]) -> float:
     return TABLE_HEAD + TABLE_ROW * len(segments) + LINE_HEIGHT * further_lines
 
 
-def _pair(finding: Finding | None, chart: Chart) -> Pair:
-    return Pair(finding, chart, beside=finding is not None and not chart.wide)
-
-
-def _left_out(
-    content: Content, findings: int, charts: int, table: Table | None, segments: tuple[Segment, ...]
-) -> str:
-    tables = len(content.tables) - (table is not None)
-    tables += bool(content.segments) and not segments
+def _left_out(content: Content, findings: int, choice: _Choice) -> str:
+    tables = len(content.tables) - (choice.table is not None)
+    tables += bool(content.segments) and not choice.segments
     counts = {
         "finding": len(content.findings) - findings,
-        "chart": len(content.charts) - charts,
+        "chart": len(content.charts) - len(choice.charts),
         "table": tables,
     }
     parts = [f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items() if n > 0]

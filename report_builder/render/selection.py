@@ -79,7 +79,9 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     return Executive(
         page=composed,
         summary=_within_words(report.summary, report.currency),
-        excerpts=tuple(item for item in excerpts if item.pairs or item.findings or item.table),
+        excerpts=tuple(
+            item for item in excerpts if item.lead or item.pairs or item.segments or item.table
+        ),
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
         actions=tuple(item for item in actions if item.recommendation.key not in on_pages),

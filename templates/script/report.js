@@ -147,9 +147,9 @@
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: plainTimes,
     }).then(() => {
-      const drawing = live.querySelector("svg");
-      drawing.setAttribute("role", "img");
-      drawing.setAttribute("aria-label", chart.alt);
+      live.querySelector("svg").setAttribute("aria-hidden", "true");
+      live.setAttribute("role", "img");
+      live.setAttribute("aria-label", chart.alt);
       plot.replaceChildren(plot.querySelector(".picture"), live);
       plot.classList.add("drawn");
     });

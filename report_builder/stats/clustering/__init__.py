@@ -5,16 +5,23 @@ groups the data hold (possibly none), and says why. Nothing depends on the order
 are sorted before anything is summed or drawn by lot.
 """
 
-from report_builder.stats.clustering.features import Dropped, Prepared, prepare
-from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
-from report_builder.stats.clustering.solution import (
-    ClusterSolution,
+from report_builder.stats.clustering.choice import (
+    EQUAL_SILHOUETTE,
+    MIN_CUSTOMERS,
+    MIN_PERCENT,
+    MIN_STABILITY,
     Diagnostics,
     Reason,
-    choose_clusters,
 )
+from report_builder.stats.clustering.features import Dropped, Prepared, prepare
+from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
+from report_builder.stats.clustering.solution import ClusterSolution, choose_clusters
 
 __all__ = [
+    "EQUAL_SILHOUETTE",
+    "MIN_CUSTOMERS",
+    "MIN_PERCENT",
+    "MIN_STABILITY",
     "ClusterSolution",
     "Diagnostics",
     "Dropped",

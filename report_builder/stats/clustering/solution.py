@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.spatial.distance import cdist
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from report_builder.stats.clustering.choice import Diagnostics, Reason, Trial, choose
 from report_builder.stats.clustering.features import canonical_order
 from report_builder.stats.clustering.geometry import (
     Plane,
@@ -17,44 +18,14 @@ from report_builder.stats.clustering.geometry import (
     ward_agreement,
 )
 from report_builder.stats.clustering.kmeans import Fit, fit, sample_rows
-from report_builder.stats.clustering.quality import (
-    NO_STRUCTURE_SILHOUETTE,
-    cluster_means,
-    elbow,
-    silhouette_widths,
-    stability,
-)
+from report_builder.stats.clustering.quality import cluster_means, elbow, silhouette_widths
 
-#: A cluster that resampling does not find again is an accident of the sample (Hennig 2007).
-MIN_STABILITY = 0.6
-#: Smaller groups are outliers, not a segment worth an action of its own.
-MIN_CUSTOMERS = 30
-MIN_PERCENT = 2
-#: Silhouettes need all pairwise distances: above this many rows, a sample of them.
-SILHOUETTE_ROWS_IN_FULL = 10_000
-SILHOUETTE_SAMPLE = 5_000
-#: Rows for the resampling and for Ward's hierarchy, whose cost grows with the square.
-STABILITY_ROWS = 2_000
-WARD_ROWS = 2_000
-
-Reason = Literal["requested", "best_silhouette", "best_sound_silhouette", "unsound", "no_structure"]
-
-
-@dataclass(frozen=True)
-class Diagnostics:
-    """Quality of the K-Means partition into k clusters.
-
-    `smallest` is the size of its smallest cluster; `lowest_stability` the mean Jaccard similarity
-    of its least stable one, None where it was not needed for the choice.
-    """
-
-    k: int
-    inertia: float
-    silhouette: float
-    calinski_harabasz: float
-    davies_bouldin: float
-    smallest: int
-    lowest_stability: float | None = None
+#: Above this many rows, clusters are found in a sample and the other rows join the nearest.
+FIT_ROWS = 20_000
+#: Silhouettes need all pairwise distances, Ward's hierarchy too: above this many, a sample.
+SILHOUETTE_ROWS_IN_FULL = 5_000
+SILHOUETTE_SAMPLE = 3_000
+WARD_ROWS = 1_500
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +34,12 @@ class ClusterSolution:
 
     Attributes:
         k: number of clusters.
-        reason: why this k. "requested": by the user; "best_silhouette": the best of all k;
-            "best_sound_silhouette": the best among those whose every cluster is large and stable
-            enough; "unsound": no k passes, so the best silhouette is shown; "no_structure": no k
-            rises above a mean silhouette of .25, so the best is a division, not a discovery.
-        structured: whether the clusters can be called groups: silhouette above .25 and every
-            cluster large and stable enough.
+        reason: why this k. "requested": by the user; "best_silhouette": the best of all wanted k;
+            "best_sound_silhouette": the best among those that are sound; "elbow": as good as the
+            best, and nearer to where the inertia bends; "only_coarse": no wanted k is sound, a smaller one
+            is; "unsound": the best silhouette is shown though a cluster is too small or unstable;
+            "no_structure": the best is no better than cutting a cloud without groups.
+        structured: whether the clusters can be called groups: see `choose_clusters`.
         labels: (N,) cluster of each row, in the order of the rows given.
         centroids: (k, P) mean position, in the units of the matrix.
         sizes: (k,) rows.
@@ -102,14 +73,16 @@ def choose_clusters(
     ks: Iterable[int] = range(2, 11),
     requested: int | None = None,
     order_by: ArrayLike | None = None,
+    fewest: int = 2,
     seed: int = 0,
 ) -> ClusterSolution:
     """Cluster rows by K-Means and choose the number of clusters.
 
-    The rule: of the k with a mean silhouette above .25, the one with the best silhouette whose
-    every cluster holds at least 30 rows and 2 % of them, and is found again by resampling (mean
-    Jaccard ≥ .6). Equal silhouettes: the smaller k. Stability is measured from the best
-    silhouette down, until a k passes.
+    A partition is sound when its mean silhouette is above .25 and above that of clouds without
+    groups, every cluster holds at least 30 rows and 2 % of them, and is found again by resampling
+    (mean Jaccard ≥ .6). The rule: of the k from `fewest` up, the sound one with the best
+    silhouette, or of several as good (within .01) the one nearest to where the inertia bends;
+    where none is sound, a sound k below `fewest`. Judged from the best silhouette down.
 
     Args:
         matrix: (N, P) finite, comparable features, as `prepare` makes them.
@@ -117,6 +90,7 @@ def choose_clusters(
         requested: take this number, whatever the diagnostics say.
         order_by: (N,) a value per row: cluster 0 has the highest mean. Without it, clusters
             follow their centroids, lowest first feature first.
+        fewest: fewer clusters than this are taken only when no larger number is sound.
         seed: for starts, samples and resamples.
 
     Returns:
@@ -131,7 +105,7 @@ def choose_clusters(
     candidates = _candidates(rows, ks, requested)
     # One thread: sums split over threads would differ from run to run, and small fits gain none.
     with threadpool_limits(limits=1):
-        solution = _solve(rows, candidates, requested, seed)
+        solution = _solve(rows, candidates, requested, fewest, seed)
     ranks = _ranks(solution, None if order_by is None else np.asarray(order_by, float)[order])
     return _in_given_order(solution, order, ranks)
 
@@ -155,36 +129,47 @@ def _candidates(
 
 
 def _solve(
-    rows: NDArray[np.float64], candidates: tuple[int, ...], requested: int | None, seed: int
+    every: NDArray[np.float64],
+    candidates: tuple[int, ...],
+    requested: int | None,
+    fewest: int,
+    seed: int,
 ) -> ClusterSolution:
     """The solution for sorted rows, its clusters still in the order K-Means found them."""
+    rows = every[sample_rows(len(every), FIT_ROWS, seed)]
     fits = {k: fit(rows, k, seed) for k in candidates}
     sample = _silhouette_rows(len(rows), seed)
     widths = silhouette_widths(rows[sample], {k: fits[k].labels[sample] for k in candidates})
-    tried = {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}
-    k, reason, stabilities = _choose(rows, fits, tried, requested, seed)
-    if k not in stabilities:
-        stabilities[k] = _stability(rows, fits[k], k, seed)
+    trial = Trial(
+        rows, fits, {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}, seed
+    )
+    k, reason = (requested, "requested") if requested is not None else choose(trial, fewest)
+    structured, stabilities = trial.is_sound(k), trial.stability(k)
     chosen = fits[k]
+    labels = _nearest(every, chosen) if len(every) > len(rows) else chosen.labels
     ward = sample_rows(len(rows), WARD_ROWS, seed)
     return ClusterSolution(
         k=k,
         reason=reason,
-        structured=_has_structure(tried[k])
-        and _is_large_enough(tried[k], len(rows))
-        and _is_stable(stabilities[k]),
-        labels=chosen.labels,
+        structured=structured,
+        labels=labels,
         centroids=chosen.centroids,
-        sizes=np.bincount(chosen.labels, minlength=k).astype(np.int64),
-        silhouette=tried[k].silhouette,
+        sizes=np.bincount(labels, minlength=k).astype(np.int64),
+        silhouette=trial.tried[k].silhouette,
         silhouettes=cluster_means(widths[k], chosen.labels[sample], k),
-        stability=stabilities[k],
-        diagnostics=_with_stability(tried, stabilities),
-        elbow=elbow({k: one.inertia for k, one in tried.items()}),
+        stability=stabilities,
+        diagnostics=trial.diagnostics(),
+        elbow=elbow({k: one.inertia for k, one in trial.tried.items()}),
         ward_agreement=ward_agreement(rows[ward], chosen.labels[ward], k),
         tree=centroid_tree(chosen.centroids),
-        plane=principal_plane(rows),
+        plane=principal_plane(every),
     )
+
+
+def _nearest(rows: NDArray[np.float64], chosen: Fit) -> NDArray[np.intp]:
+    """(N,) number of the nearest centroid."""
+    blocks = np.array_split(rows, 1 + len(rows) // FIT_ROWS)
+    return np.concatenate([cdist(block, chosen.centroids).argmin(axis=1) for block in blocks])
 
 
 def _silhouette_rows(size: int, seed: int) -> NDArray[np.intp]:
@@ -203,55 +188,6 @@ def _diagnose(
         calinski_harabasz=float(calinski_harabasz_score(rows, found.labels)),
         davies_bouldin=float(davies_bouldin_score(rows, found.labels)),
         smallest=int(np.bincount(found.labels, minlength=k).min()),
-    )
-
-
-def _choose(
-    rows: NDArray[np.float64],
-    fits: dict[int, Fit],
-    tried: dict[int, Diagnostics],
-    requested: int | None,
-    seed: int,
-) -> tuple[int, Reason, dict[int, NDArray[np.float64]]]:
-    """The k, why, and the stabilities that had to be measured on the way."""
-    if requested is not None:
-        return requested, "requested", {}
-    by_silhouette = sorted(tried.values(), key=lambda one: (-one.silhouette, one.k))
-    best = by_silhouette[0]
-    stabilities: dict[int, NDArray[np.float64]] = {}
-    for one in by_silhouette:
-        if not (_has_structure(one) and _is_large_enough(one, len(rows))):
-            continue
-        stabilities[one.k] = _stability(rows, fits[one.k], one.k, seed)
-        if _is_stable(stabilities[one.k]):
-            reason: Reason = "best_silhouette" if one is best else "best_sound_silhouette"
-            return one.k, reason, stabilities
-    return best.k, "unsound" if _has_structure(best) else "no_structure", stabilities
-
-
-def _stability(rows: NDArray[np.float64], found: Fit, k: int, seed: int) -> NDArray[np.float64]:
-    sample = sample_rows(len(rows), STABILITY_ROWS, seed)
-    return stability(rows[sample], found.labels[sample], k, seed)
-
-
-def _has_structure(one: Diagnostics) -> bool:
-    return one.silhouette > NO_STRUCTURE_SILHOUETTE
-
-
-def _is_large_enough(one: Diagnostics, size: int) -> bool:
-    return one.smallest >= MIN_CUSTOMERS and one.smallest * 100 >= MIN_PERCENT * size
-
-
-def _is_stable(similarities: NDArray[np.float64]) -> bool:
-    return bool(similarities.min() >= MIN_STABILITY)
-
-
-def _with_stability(
-    tried: dict[int, Diagnostics], stabilities: dict[int, NDArray[np.float64]]
-) -> tuple[Diagnostics, ...]:
-    return tuple(
-        replace(one, lowest_stability=float(stabilities[k].min())) if k in stabilities else one
-        for k, one in tried.items()
     )
 
 

@@ -1,0 +1,109 @@
+"""What new and returning customers bring, month by month."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from report_builder import charts, measures
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table, Value
+
+LEAD_IN_MONTHS = 3  # most regulars of a shop show up within a quarter; before, they look new
+MINIMUM_NEW = 30  # fewer new customers in a month are a handful, not a share
+EARLIER_MONTHS = 12  # the months before, a year at most, that the last one is seen against
+
+NEW, RETURNING, UNKNOWN = "New", "Returning", "Customer not known"
+
+
+def content(data: Dataset) -> Content:
+    """Nothing where customers are unknown, never return, or the data is too short."""
+    if not data.has("customer_id"):
+        return Content()
+    shown = [month.start for month in data.months[LEAD_IN_MONTHS:] if not month.partial]
+    frame = by_kind(data)
+    frame = frame[frame["month"].isin(shown)].sort_values("month")
+    if frame.empty or not (frame["kind"] == RETURNING).any():
+        return Content()
+    finding = newcomers_share(frame, data)
+    return Content(
+        findings=(finding,) if finding else (), charts=(_chart(frame, data),)
+    )
+
+
+def by_kind(data: Dataset) -> pd.DataFrame:
+    """Columns ``month``, ``kind``, ``sales`` (orders' value), ``customers``; one row a pair.
+
+    New: the first order of the data lies in the same calendar month.
+    """
+    assert data.customers is not None
+    firsts = data.customers.select("customer_id", first_month=data.customers.first_day.truncate("M"))
+    joined = data.orders.left_join(firsts, "customer_id")
+    kind = ibis.cases(
+        (joined.first_month.isnull(), UNKNOWN), (joined.first_month == joined.month, NEW),
+        else_=RETURNING,
+    )  # fmt: skip
+    grouped = joined.mutate(kind=kind).group_by("month", "kind")
+    frame = grouped.agg(
+        sales=lambda t: measures.value(t), customers=lambda t: t.customer_id.nunique()
+    ).execute()
+    frame["month"] = pd.to_datetime(frame["month"]).dt.date
+    return frame.sort_values(["month", "kind"], ignore_index=True)
+
+
+def newcomers_share(frame: pd.DataFrame, data: Dataset) -> Finding | None:
+    """New customers' part of the sales to known customers, last month against those before."""
+    sales = frame.pivot(index="month", columns="kind", values="sales").reindex(
+        columns=[NEW, RETURNING], fill_value=0.0
+    )
+    sales = sales.fillna(0.0).sort_index()
+    last, earlier = sales.iloc[-1], sales.iloc[-1 - EARLIER_MONTHS : -1]
+    month = sales.index[-1]
+    new = frame[(frame["month"] == month) & (frame["kind"] == NEW)]["customers"].sum()
+    if new < MINIMUM_NEW or earlier.to_numpy().sum() <= 0:
+        return None
+    facts: Facts = {
+        "month": Fact(month, "month"),
+        "new": Fact(int(new), "count"),
+        "value": Fact(float(last[NEW]), data.value_unit),
+        "share": Fact(float(last[NEW] / last.sum()), "share"),
+        "usual": Fact(float(earlier[NEW].sum() / earlier.to_numpy().sum()), "share"),
+        "months": Fact(len(earlier), "count"),
+    }
+    return Finding(
+        "new_customer_share",
+        "info",
+        "In {month}, {new:new customer|new customers} bought for {value}, {share} of the sales to "
+        "known customers; over {months:month|months} before it was {usual}.",
+        facts,
+        so_what="The rest hangs on customers coming back.",
+    )
+
+
+def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
+    kinds = [kind for kind in (RETURNING, NEW, UNKNOWN) if (frame["kind"] == kind).any()]
+    sales = frame.pivot(index="month", columns="kind", values="sales").fillna(0.0).sort_index()
+    rows: list[tuple[Value, ...]] = [
+        (month, kind, float(line[kind])) for month, line in sales.iterrows() for kind in kinds
+    ]
+    unit, last = data.value_unit, sales.iloc[-1]
+    table = Table(
+        "sales_new_and_returning", "Sales to new and returning customers",
+        (Column("Month", "month"), Column("Customers"), Column("Sales", unit)), tuple(rows),
+    )  # fmt: skip
+    return charts.stacked(
+        x="Month", y="Sales", colour="Customers",
+        key="sales_new_and_returning",
+        title="Returning customers brought {share} of sales in {month}",
+        subtitle="Value of orders before returns, "
+        + (data.currency or data.value_name)
+        + ", complete months without the first three",
+        alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
+        "customers brought {share} of sales in {month}.",
+        table=table,
+        facts={
+            "share": Fact(float(last[RETURNING] / last.sum()) if last.sum() else 0.0, "share"),
+            "first": Fact(sales.index[0], "month"),
+            "month": Fact(sales.index[-1], "month"),
+        },
+    )  # fmt: skip
