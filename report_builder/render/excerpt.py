@@ -197,6 +197,7 @@ def _table(tables: tuple[Table, ...], room: _Room) -> tuple[Table | None, int]:
         rows = min(len(table.rows), TABLE_ROWS, fitting)
         enough = rows > 0 and rows >= min(len(table.rows), FEWEST_ROWS)
         if enough and len(table.columns) <= TABLE_COLUMNS:
+            room.takes(frame + TABLE_ROW * rows)
             return table, rows
     return None, 0
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
+
+from report_builder.render.kept import kept
 
 FAMILY = "Fira Sans"
 Weight = Literal["Regular", "Italic", "Medium", "SemiBold", "Bold"]
@@ -35,6 +38,13 @@ def subset(weight: Weight, characters: Iterable[str]) -> bytes:
 
 @cache
 def _subset(weight: Weight, characters: str) -> bytes:
+    versions = [version(package) for package in ("fontpkg-fira-sans", "fonttools", "brotli")]
+    return kept(
+        f"{weight}.woff2", (*versions, characters), lambda: _cut_down(weight, characters)
+    )
+
+
+def _cut_down(weight: Weight, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

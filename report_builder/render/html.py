@@ -13,15 +13,16 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any, Literal
 
-import vl_convert
 from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.charts import house_config
 from report_builder.model import Chart, Report
 from report_builder.render import fonts, page, svg, templating
+from report_builder.render.kept import kept
 
 STYLES = ("tokens", "page", "blocks", "print")
 WEIGHTS: Mapping[fonts.Weight, int] = {"Regular": 400, "SemiBold": 600}
@@ -96,10 +97,16 @@ def vega_bundle() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that defines ``vegaEmbed`` and no other name.
 
     The bundle leaks its top-level names, so it is wrapped in a function; it puts ``vegaEmbed`` on
-    ``window`` itself. Cached for the process.
+    ``window`` itself.
     """
+    return kept("vega.js", (version("vl-convert-python"),), _bundle).decode()
+
+
+def _bundle() -> bytes:
+    import vl_convert
+
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its snippet is optional
-    return "(function(){" + bundle + "})();"
+    return ("(function(){" + bundle + "})();").encode()
 
 
 @functools.cache
