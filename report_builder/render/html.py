@@ -19,7 +19,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from report_builder import formats
-from report_builder.charts import house_config
+from report_builder.charts import house_config, theme
 from report_builder.model import Chart, Report
 from report_builder.render import fonts, page, svg, templating
 from report_builder.render.kept import kept
@@ -130,6 +130,7 @@ def chart_data(report: Report) -> str:
     data = {
         "light": house_config(report.currency),
         "dark": house_config(report.currency, dark=True),
+        "paper": {"light": theme.PAPER, "dark": theme.DARK_PAPER},
         "charts": charts,
     }
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

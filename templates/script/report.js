@@ -133,10 +133,13 @@
   const data = JSON.parse(document.getElementById("charts").textContent);
 
   // The interpreter that a strict security policy needs reads datetime(milliseconds) as a year
-  // (vega/vega issue 3632), so the axes of time are given the milliseconds themselves.
-  const plainTimes = (vega) => JSON.parse(JSON.stringify(vega), (key, value) =>
-    key === "signal" && typeof value === "string"
-      ? value.replace(/\bdatetime\((-?\d+)\)/g, "$1") : value);
+  // (vega/vega issue 3632), so the axes of time are given the milliseconds themselves. The paper
+  // that shows through marks is the page's own.
+  const forThisPage = (vega) => JSON.parse(JSON.stringify(vega), (key, value) => {
+    if (value === data.paper.light) return isDark() ? data.paper.dark : value;
+    return key === "signal" && typeof value === "string"
+      ? value.replace(/\bdatetime\((-?\d+)\)/g, "$1") : value;
+  });
 
   function draw(plot) {
     const chart = data.charts[plot.dataset.chart];
@@ -145,7 +148,7 @@
     return vegaEmbed(live, chart.spec, {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
-      patch: plainTimes,
+      patch: forThisPage,
     }).then(() => {
       live.querySelector("svg").setAttribute("aria-hidden", "true");
       live.setAttribute("role", "img");
