@@ -132,7 +132,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     with _progress(quiet, verbose) as progress:
         made = assemble(inputs, settings, formats, progress, customer_list)
         progress("Publishing")
-        paths = publish.write(output, made.report.period.label, made.files)
+        paths = publish.write(output, made.report.period.key, made.files)
     if not quiet:
         _closing(made, paths, time.perf_counter() - began)
     if made.without_pdf:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 YEAR_DAYS = 365  # "the last twelve months" of a customer, up to and with the as-of date
 MOST_CATEGORIES = 8  # of which shares are kept; beyond, a share is mostly zeros
 CATEGORY = "category: "  # before the name of a category in a column of shares
+_AS_COUNTED = (
+    "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
+)  # fmt: skip
 TRAITS = ("age", "income", "gender", "loyalty_member")
 
 
@@ -31,12 +34,14 @@ def year_start(as_of: dt.date) -> dt.date:
 
 
 def customer_frame(data: Dataset) -> pd.DataFrame:
-    """One row a customer, sorted by ``customer_id``, a plain index.
+    """One row a customer, in an order that names do not change, with a plain index.
 
     Columns: ``customer_id``, ``days_since_last_order``, ``days_since_first_order``, ``orders``,
     ``revenue`` (net; units or lines without money), ``revenue_last_year``, ``average_order``,
-    ``items_per_order`` and, where the data has them: ``unit_price`` (value of sales by units),
-    ``returns_share`` (of the value of sales), ``discount_share`` (of sale lines),
+    ``items_per_order``, ``days_between_orders`` (mean; missing after one order) and, where the data
+    has them: ``unit_price`` (value of sales by units),
+    ``returns_share`` (of the value of sales), ``discount_share`` (of sale lines), ``discount_given`` (money below the undiscounted price in the
+    last year),
     ``category: <name>`` (share of the value of sales, best-selling first), ``age``, ``income``,
     ``gender``, ``loyalty_member``. Missing is NaN. Needs known customers.
     """
@@ -44,9 +49,38 @@ def customer_frame(data: Dataset) -> pd.DataFrame:
     names = categories(data)
     bought = _numbers(_bought(data, names).execute())
     people = _numbers(_people(data).execute())
-    frame = people.merge(bought, on="customer_id", how="left").sort_values("customer_id")
-    frame = frame.reset_index(drop=True)
-    return _derived(frame, data, names)
+    return in_order(_derived(people.merge(bought, on="customer_id", how="left"), data, names))
+
+
+def rfm_frame(data: Dataset, until: dt.date) -> pd.DataFrame:
+    """Recency, frequency and money as known at the end of a day, and what came afterwards.
+
+    One row a known customer with an order by then, in an order that names do not change. Columns:
+    ``customer_id``, ``days_since_last_order`` (at ``until``), ``orders``, ``revenue`` (net),
+    ``revenue_last_year`` (of the 365 days to ``until``), ``orders_since`` and ``revenue_since``
+    (after ``until``, up to the as-of date).
+    """
+    lines = data.lines.filter(data.lines.customer_id.notnull())
+    known, sold = lines.day <= until, lines.is_sale
+    recent = known & (lines.day >= year_start(until))
+    each = lines.group_by("customer_id").agg(
+        last_day=lines.day.max(where=known & sold),
+        orders=lines.order_id.nunique(where=known & sold),
+        revenue=ibis.coalesce(lines.value.sum(where=known), 0).cast("float64"),
+        revenue_last_year=ibis.coalesce(lines.value.sum(where=recent), 0).cast("float64"),
+        orders_since=lines.order_id.nunique(where=~known & sold),
+        revenue_since=ibis.coalesce(lines.value.sum(where=~known), 0).cast("float64"),
+    )
+    each = each.filter(each.last_day.notnull()).mutate(
+        days_since_last_order=ibis.literal(until).delta(each.last_day, unit="day")
+    )
+    return in_order(each.drop("last_day").execute())
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows sorted by what customers did, then by name: sums do not depend on names or row order."""
+    behaviour = [name for name in frame.columns if name != "customer_id"]
+    return frame.sort_values([*behaviour, "customer_id"]).reset_index(drop=True)
 
 
 def categories(data: Dataset) -> tuple[str, ...]:
@@ -94,6 +128,9 @@ def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
     }
     if data.has("discount"):
         sums["discounted"] = lines.count(where=sold & (lines.discount > 0))
+        sums["discount_given"] = _below_full_price(lines).sum(
+            where=sold & (lines.day >= year_start(data.as_of))
+        )
     for number, name in enumerate(names):
         sums[f"category_{number}"] = lines.value.sum(where=sold & (lines.category == name))
     return lines.group_by("customer_id").agg(
@@ -101,9 +138,16 @@ def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
     )
 
 
+def _below_full_price(lines: ir.Table) -> ir.NumericColumn:
+    """What a line would have brought more without its discount, to the cent; 0 for free goods."""
+    rate = ibis.coalesce(lines.discount, 0.0)
+    whole = lines.value.cast("float64") / ibis.greatest(1 - rate, 0.01)
+    return (rate < 1).ifelse(whole * rate, 0.0).round(2).cast("decimal(18, 4)")
+
+
 def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """Every column but words as floats."""
-    words = {"customer_id", "gender", "loyalty_member"}
+    words = {"customer_id", "gender"}
     numeric = [name for name in frame.columns if name not in words]
     return frame.assign(**{name: frame[name].astype("float64") for name in numeric})
 
@@ -112,16 +156,20 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
     """Ratios of the sums; a ratio over nothing is missing."""
     sales = frame["sales"].where(frame["sales"] > 0)
     units = frame["units"].where(frame["units"] > 0)
-    result = frame[[*_first(frame)]].copy()
+    result = frame[list(_AS_COUNTED)].copy()
     result["revenue_last_year"] = frame["revenue_last_year"].fillna(0.0)
     result["average_order"] = frame["sales"] / frame["orders"]
     result["items_per_order"] = frame["units"] / frame["orders"]
+    gaps = frame["days_since_first_order"] - frame["days_since_last_order"]
+    result["days_between_orders"] = (gaps / (frame["orders"] - 1)).where(frame["orders"] > 1)
     if data.has_money and data.has("quantity"):
         result["unit_price"] = frame["sales"] / units
     if (frame["returned"] > 0).any():
         result["returns_share"] = frame["returned"] / sales
     if "discounted" in frame:
         result["discount_share"] = frame["discounted"] / frame["sale_lines"]
+        if data.has_money:
+            result["discount_given"] = frame["discount_given"]
     for number, name in enumerate(names):
         result[f"{CATEGORY}{name}"] = frame[f"category_{number}"] / sales
     for trait in TRAITS:
@@ -129,8 +177,3 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
             result[trait] = frame[trait]
     return result
 
-
-def _first(frame: pd.DataFrame) -> tuple[str, ...]:
-    return (
-        "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
-    )  # fmt: skip

@@ -113,6 +113,28 @@ def month(value: dt.date) -> str:
     return f"{value:%B}{NO_BREAK}{value.year}"
 
 
+def span(start: dt.date, end: dt.date) -> str:
+    """A span of days: "1–30 November 2011", "1 December 2009 – 9 December 2011"."""
+    if start == end:
+        return date(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{date(end)}"
+    return f"{date(start)} – {date(end)}"
+
+
+def period(start: dt.date, end: dt.date) -> str:
+    """A reporting period as people say it: November 2011, 2011, or the span of its days."""
+    whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return month(start)
+    if whole and (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if whole:
+        first = f"{start:%B}" if start.year == end.year else month(start)
+        return f"{first} – {month(end)}"
+    return span(start, end)
+
+
 def p_value(value: float) -> str:
     """p < 0.001, or p = with two figures."""
     return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"

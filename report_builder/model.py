@@ -308,12 +308,28 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """First and last day of the span the key figures are about, and whether it is cut short."""
+    """First and last day of the span the key figures are about, and whether it is cut short.
+
+    ``label`` is for readers (November 2011), ``key`` for folders and links (2011-11).
+    """
 
     start: dt.date
     end: dt.date
     label: str
     partial: bool = False
+
+    @property
+    def key(self) -> str:
+        """2011-11 for a month, 2011-Q4 for a quarter, 2011 for a year, else both days."""
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        whole = self.start.day == 1 and (self.end + dt.timedelta(days=1)).day == 1
+        if whole and months == 1:
+            return f"{self.start:%Y-%m}"
+        if whole and months == 3 and self.start.month % 3 == 1:
+            return f"{self.start.year}-Q{self.start.month // 3 + 1}"
+        if whole and months == 12 and self.start.month == 1:
+            return str(self.start.year)
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

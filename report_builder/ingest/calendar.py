@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from report_builder import formats
 from report_builder.dataset import Month
 from report_builder.errors import ReportError
 from report_builder.model import Period
@@ -61,20 +62,20 @@ def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]
     return tuple(found)
 
 
-def parse_period(text: str) -> tuple[dt.date, dt.date, str]:
-    """First day, last day and label of 2011, 2011-11, 2011-Q4 or from..to."""
+def parse_period(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of 2011, 2011-11, 2011-Q4 or from..to."""
     if match := re.fullmatch(r"(\d{4})", text):
         year = int(match[1])
-        return dt.date(year, 1, 1), dt.date(year, 12, 31), text
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
     if match := re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text):
         start = dt.date(int(match[1]), 3 * int(match[2]) - 2, 1)
-        return start, month_end(add_months(start, 2)), f"{match[1]}-Q{match[2]}"
+        return start, month_end(add_months(start, 2))
     if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
         try:
             start = dt.date(int(match[1]), int(match[2]), 1)
         except ValueError:
             raise _bad_period(text) from None
-        return start, month_end(start), text
+        return start, month_end(start)
     if ".." in text:
         left, right = text.split("..", 1)
         if not left or not right:
@@ -82,7 +83,7 @@ def parse_period(text: str) -> tuple[dt.date, dt.date, str]:
         start, end = _edge(left)[0], _edge(right)[1]
         if end < start:
             raise ReportError(f"period {text!r} ends before it starts")
-        return start, end, f"{left}..{right}"
+        return start, end
     raise _bad_period(text)
 
 
@@ -90,8 +91,7 @@ def _edge(text: str) -> tuple[dt.date, dt.date]:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         day = parse_date(text, "period")
         return day, day
-    start, end, _ = parse_period(text)
-    return start, end
+    return parse_period(text)
 
 
 def _bad_period(text: str) -> ReportError:
@@ -105,5 +105,5 @@ def default_period(found: Sequence[Month], as_of: dt.date) -> Period:
     """The last complete month; without one, the last month, marked partial."""
     complete = [month for month in found if not month.partial]
     month = complete[-1] if complete else found[-1]
-    return Period(month.start, min(month.end, as_of) if month.partial else month.end,
-                  f"{month.start:%Y-%m}", month.partial)  # fmt: skip
+    end = min(month.end, as_of) if month.partial else month.end
+    return Period(month.start, end, formats.period(month.start, end), month.partial)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from report_builder import formats
 from report_builder.dataset import Dataset, Preparation
 from report_builder.errors import ReportError
 from report_builder.ingest import accounts, customers, kinds
@@ -161,7 +162,8 @@ def _time(lines: ir.Table, settings: Settings) -> Time:
 def _period(asked: Any, found: Any, trading: Sequence[dt.date], as_of: dt.date) -> Period:
     if asked is None:
         return spans.default_period(found, as_of)
-    start, end, label = asked
+    start, end = asked
+    label = formats.period(start, end)
     if end < trading[0] or start > trading[-1]:
         raise ReportError(
             f"period {label} has no data: sales run from {trading[0]} to {trading[-1]}"

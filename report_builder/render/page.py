@@ -110,7 +110,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
     in_chapters = {item.recommendation.key for chapter in chapters for item in chapter.actions}
     return Page(
         report=report,
-        period_dates=dates(report.period.start, report.period.end),
+        period_dates=formats.span(report.period.start, report.period.end),
         data_dates=data_dates(report),
         sparkline_dates=_sparkline_dates(report.kpis),
         tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
@@ -131,21 +131,12 @@ def _action(item: Recommendation, findings: dict[str, Finding]) -> Action:
     return Action(item, tuple(findings[key] for key in item.because))
 
 
-def dates(start: dt.date, end: dt.date) -> str:
-    """A span of days: "1–30 November 2011", "1 December 2009 – 9 December 2011"."""
-    if start == end:
-        return formats.date(end)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{formats.date(end)}"
-    return f"{formats.date(start)} – {formats.date(end)}"
-
-
 def data_dates(report: Report) -> str:
     """The days that the data covers, or that it has no dates."""
     first, last = report.totals.date_min, report.totals.date_max
     if first is None or last is None:
         return "no dates in the data"
-    return dates(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
+    return formats.span(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
 
 
 def tile(kpi: Kpi, period: Period, currency: str, ink: str) -> Tile:

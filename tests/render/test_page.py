@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from report_builder.model import Kpi, Period, Unit
+from report_builder import formats
 from report_builder.render import page, templating
 from tests.examples import example_report
 
@@ -59,9 +60,9 @@ def test_another_span_is_not_called_a_month(last: dt.date) -> None:
 
 def test_spans_of_days() -> None:
     first = dt.date(2011, 11, 1)
-    assert page.dates(first, dt.date(2011, 11, 30)) == f"1–30{NB}November{NB}2011"
-    assert page.dates(first, first) == f"1{NB}November{NB}2011"
-    assert page.dates(first, dt.date(2012, 11, 1)) == (
+    assert formats.span(first, dt.date(2011, 11, 30)) == f"1–30{NB}November{NB}2011"
+    assert formats.span(first, first) == f"1{NB}November{NB}2011"
+    assert formats.span(first, dt.date(2012, 11, 1)) == (
         f"1{NB}November{NB}2011 – 1{NB}November{NB}2012"
     )
 

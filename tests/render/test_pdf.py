@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def elements(node: Any) -> Iterator[Any]:
 
 
 def structure(data: bytes) -> list[Any]:
-    return list(elements(read(data).trailer["/Root"]["/StructTreeRoot"]))
+    root: Any = read(data).trailer["/Root"]
+    return list(elements(root["/StructTreeRoot"]))
 
 
 def test_every_sentence_of_the_summary_is_in_the_text() -> None:
@@ -114,12 +116,12 @@ def test_contents_and_bookmarks_lead_to_the_right_pages() -> None:
         if not isinstance(item, list)
     }
     assert list(bookmarks) == [
-        "Harbour & Pine", "Contents", "1Sales over time", "2Customer segments",
+        "Harbour & Pine", "Contents", "1 Sales over time", "2 Customer segments",
         "Frequent big baskets", "Occasional gift buyers", "Recommendations", "Data and ledger",
         "Methods and definitions",
     ]  # fmt: skip
     for title, index in bookmarks.items():
-        name = title.lstrip("0123456789")
+        name = title.lstrip("0123456789 ")
         assert index is not None
         assert name in pages[index]
         if index > 1:
@@ -140,12 +142,11 @@ def test_it_declares_language_title_and_accessibility_standard() -> None:
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title == "Harbour & Pine: customer insight, November 2011"
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
 
 
 def test_dates_come_from_the_data() -> None:
-    metadata = read(made()).metadata
-    assert metadata is not None
+    metadata: Any = read(made()).metadata
     assert metadata["/CreationDate"].startswith("D:20111209")
     assert metadata["/ModDate"].startswith("D:20111209")
 
@@ -165,7 +166,7 @@ def test_headings_do_not_skip_a_level() -> None:
     levels = [int(i["/S"][2:]) for i in structure(made()) if re.fullmatch(r"/H\d", i["/S"])]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -214,17 +215,18 @@ def wordy(report: Report) -> Report:
     return replace(report, chapters=tuple(chapters))
 
 
-@pytest.mark.parametrize("height", [60, 200, 280, 420, 560])
+@pytest.mark.parametrize("height", [60, 280, 560])
 def test_a_chapter_keeps_to_its_page_however_much_it_says(height: int) -> None:
     report = wordy(example_report())
-    reader = read(pdf.render(report, pictures(report, height)))
+    data = pdf.render(report, pictures(report, height))
+    reader = read(data)
     starts = [
         reader.get_destination_page_number(item)
         for item in reader.outline
         if not isinstance(item, list)
     ]
     assert starts[:5] == [0, 1, 2, 3, 4], "front, contents, two chapters, first cluster"
-    assert "Further in the HTML report" in words(pdf.render(report, pictures(report, height)))[2]
+    assert "Further in the HTML report" in words(data)[2]
 
 
 def test_hostile_text_is_printed_as_text(caplog: pytest.LogCaptureFixture) -> None:

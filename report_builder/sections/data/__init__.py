@@ -26,7 +26,7 @@ def preparation(data: Dataset) -> Content:
     Summary statistics are of sale lines, of orders, and of customers who ordered: the standard
     deviation is that of a sample, quartiles are interpolated linearly, and the mode is the most
     frequent value, the smallest of several, and none where no value repeats. Histograms are drawn
-    to the highest value, or to about the "top of the picture" quantile where a long tail would flatten
+    to the highest value, or to about the "top of picture" quantile where a long tail would squeeze
     the rest; the subtitle then says how many values lie above, and the total row counts them.
 
     Outliers are values beyond the fences of Tukey (1977): the quartiles plus and minus the "fence

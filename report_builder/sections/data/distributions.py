@@ -10,7 +10,7 @@ import ibis
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Fact, Facts, Table
+from report_builder.model import Chart, Column, Fact, Facts, Table, Unit
 from report_builder.sections.data.variables import EXACT, Measured, source
 
 FEWEST_VALUES = 30  # a picture of fewer values shows chance
@@ -43,18 +43,17 @@ class Bins:
 
 
 def bins(each: Measured) -> Bins:
-    """Bins from the smallest value, or zero, to the largest or to the end of a long tail."""
+    """Bins from the smallest value to the largest, or to the end of a long tail."""
     top = each.high if each.high <= LONG_TAIL * each.top else each.top
-    start = 0.0 if 0 <= each.low <= top / 2 else each.low
-    step = _round_step((top - start) / BINS, whole=each.whole)
-    return Bins(step, math.floor(start * SCALE / step), math.floor(round(top * SCALE) / step))
+    step = _round_step((top - each.low) / BINS, whole=each.whole)
+    return Bins(step, round(each.low * SCALE) // step, round(top * SCALE) // step)
 
 
 def _round_step(least: float, *, whole: bool) -> int:
     """The next width of 1, 2 or 5 times a power of ten, in ten-thousandths."""
     smallest = SCALE if whole else 1
     needed = max(smallest, math.ceil(least * SCALE))
-    power = 10 ** math.floor(math.log10(needed))
+    power = int(10 ** math.floor(math.log10(needed)))
     return next(power * times for times in (1, 2, 5, 10) if power * times >= needed)
 
 
@@ -82,7 +81,7 @@ def _counts(
         value = table[each.variable.column].cast(EXACT)
         number = ((value * SCALE).cast("int64") / grid.step).floor().cast("int64")
         capped = ibis.least(number, grid.last + 1)
-        counted = table.select(bin=capped).filter(lambda t: t.bin.notnull())
+        counted = table.filter(value.notnull()).select(bin=capped)
         counted = counted.group_by("bin").agg(values=lambda t: t.count())
         parts.append(counted.mutate(key=ibis.literal(key)).select("key", "bin", "values"))
     frame = (ibis.union(*parts) if len(parts) > 1 else parts[0]).execute()
@@ -112,7 +111,9 @@ def _histogram(each: Measured, grid: Bins, counts: Mapping[int, int], data: Data
         if value <= end
     ]
     shown = formats.text(end, unit, data.currency)
-    rest = f"{formats.count(beyond)} of {shown} or more not drawn" if beyond else ""
+    rest = (
+        f"{formats.count(beyond)} {variable.records} of {shown} or more not drawn" if beyond else ""
+    )
     title = "Half of all " + variable.records + " " + DRAWN[variable.key][0]
     facts = {"median": Fact(each.median, _spoken(each))}
     return charts.histogram(
@@ -149,7 +150,7 @@ def _levels(each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset
     )  # fmt: skip
 
 
-def _spoken(each: Measured) -> str:
+def _spoken(each: Measured) -> Unit:
     if each.variable.unit == "money":
         return "money"
     return "count" if each.median.is_integer() else "number"

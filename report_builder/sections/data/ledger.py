@@ -80,12 +80,12 @@ def rows_chart(data: Dataset) -> Chart | None:
     rows = tuple((step.step, step.rows) for step in (first, *moved, last))
     return charts.waterfall(
         x="Step", y="Rows", totals=(first.step, last.step),
-        key="ledger_rows", title="{analysed} of {read:row|rows} read are analysed",
+        key="ledger_rows", title="{left} of {read:row|rows} read are left out of the analysis",
         subtitle=f"Rows of the input; {_span(data)}",
-        alt="Waterfall from {read:row|rows} read down to {analysed} analysed.",
+        alt="Waterfall from {read:row|rows} read, less {left} left out, to those analysed.",
         table=Table("ledger_rows", "Rows from read to analysed",
                     (Column("Step"), Column("Rows", "count")), rows),
-        facts={"analysed": Fact(last.rows, "count"), "read": Fact(first.rows, "count")},
+        facts=_row_facts(data),
     )  # fmt: skip
 
 
@@ -125,11 +125,14 @@ def reconciliation(data: Dataset) -> tuple[tuple[str, float], ...]:
         for reason in IN_NET
         if (step := step_of(data, reason)) is not None and cents(step.revenue)
     ]
+    between = (
+        ("Returns and credit notes", -(totals.returns_value or 0.0)),
+        ("Adjustments", totals.other_value or 0.0),
+    )
     rest = cents(analysed - totals.net_revenue - math.fsum(money for _, money in taken))
     return (
         ("Gross revenue", totals.gross_revenue),
-        ("Returns and credit notes", -(totals.returns_value or 0.0) + 0.0),
-        ("Adjustments", totals.other_value or 0.0),
+        *((name, money) for name, money in between if money),
         ("Net revenue", totals.net_revenue),
         *taken,
         *(((_rest_name(data), rest),) if rest else ()),
@@ -145,30 +148,30 @@ def _rest_name(data: Dataset) -> str:
 
 
 def reconciliation_chart(data: Dataset) -> Chart | None:
-    """The bridge from gross to analysed revenue, None without money."""
+    """The bridge from gross to analysed revenue; None without money or where they are one."""
     bridge = reconciliation(data)
-    if not bridge:
+    if len({money for _, money in bridge if money}) < 2:
         return None
     return charts.waterfall(
         x="Step", y="Amount", totals=("Gross revenue", "Net revenue", "Analysed revenue"),
-        key="reconciliation", title="From {gross} gross to {analysed} analysed revenue",
+        key="reconciliation", title="Analysed revenue is {difference} {way} gross revenue",
         subtitle=f"{data.currency or 'Currency of the data'}; totals of all data read: {COUNTED}",
-        alt="Waterfall from gross revenue of {gross} over net revenue of {net} to analysed revenue "
-            "of {analysed}.",
+        alt="Waterfall from gross revenue to net revenue to analysed revenue, which is "
+            "{difference} {way} gross revenue.",
         table=Table("reconciliation", "Gross, net and analysed revenue",
                     (Column("Step"), Column("Amount", "money")), bridge,
                     note="Analysed revenue is merchandise sold less goods returned. It differs "
                          "from net revenue by adjustments and service lines, which are left out, "
                          "and by purchases credited later, which are left out on both sides."),
-        facts=_revenue_facts(data),
+        facts=_difference(data, data.totals.gross_revenue),
     )  # fmt: skip
 
 
-def _revenue_facts(data: Dataset) -> dict[str, Fact]:
+def _difference(data: Dataset, base: float | None) -> dict[str, Fact]:
+    difference = cents(data.ledger[-1].revenue - (base or 0.0))
     return {
-        "gross": Fact(data.totals.gross_revenue, "money"),
-        "net": Fact(data.totals.net_revenue, "money"),
-        "analysed": Fact(data.ledger[-1].revenue, "money"),
+        "difference": Fact(abs(difference), "money"),
+        "way": Fact("below" if difference < 0 else "above", "text"),
     }
 
 
@@ -176,32 +179,38 @@ def _span(data: Dataset) -> str:
     return f"data to {formats.date(data.as_of)}"
 
 
+def _row_facts(data: Dataset) -> dict[str, Fact]:
+    read, analysed = data.ledger[0].rows, data.ledger[-1].rows
+    return {"left": Fact(read - analysed, "count"), "read": Fact(read, "count")}
+
+
 def rows_finding(data: Dataset) -> Finding:
-    """How many rows the report stands on."""
+    """How many rows the report does not stand on."""
     read, analysed = data.ledger[0].rows, data.ledger[-1].rows
     enough = analysed >= KEPT_SHARE * read
-    facts = {
-        "analysed": Fact(analysed, "count"),
-        "read": Fact(read, "count"),
-        "left": Fact(read - analysed, "count"),
-    }
     return Finding(
-        "rows_analysed", "good" if enough else "watch",
-        "{analysed} of {read:row|rows} read are analysed; {left:row is|rows are} left out.", facts,
+        "rows_left_out", "good" if enough else "watch",
+        "{left} of {read:row|rows} read are left out; the others are analysed.", _row_facts(data),
         so_what="Each row left out stands in the ledger with its reason." if enough
         else "Many rows are left out: look at the largest step of the ledger before using figures.",
     )  # fmt: skip
 
 
 def revenue_finding(data: Dataset) -> Finding | None:
-    """Why the revenue analysed is not the gross revenue; None without money."""
-    if data.totals.gross_revenue is None or data.totals.net_revenue is None:
+    """How the revenue analysed stands to gross and net revenue; None without money."""
+    gross, net = data.totals.gross_revenue, data.totals.net_revenue
+    if gross is None or net is None:
         return None
+    facts = {"gross": Fact(gross, "money"), "net": Fact(net, "money")}
+    facts |= _difference(data, net)
+    same = not cents(data.ledger[-1].revenue - net)
+    if same:
+        del facts["difference"], facts["way"]
     return Finding(
         "revenue_reconciled", "info",
-        "Gross revenue is {gross}, net of returns and adjustments {net}; the analysis stands on "
-        "{analysed}.",
-        _revenue_facts(data),
+        "Gross revenue is {gross}, net of returns and adjustments {net}; analysed revenue is "
+        + ("the same." if same else "{difference} {way} that."),
+        facts,
         so_what="The chapters speak of merchandise sold less goods returned; postage, fees and "
         "book-keeping lines are only in the totals.",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder.dataset import Dataset
-from report_builder.model import Column, Fact, Finding, Table
+from report_builder.model import Column, Fact, Finding, Table, Unit
 from report_builder.sections.data.variables import EXACT, Measured, source
 from report_builder.stats.outliers import FENCE_RANGES, iqr_fences
 
@@ -76,7 +76,7 @@ def table(flagged: Sequence[Flagged], data: Dataset) -> Table | None:
     """The fences and what lies beyond them; None where no variable has fences."""
     if not flagged:
         return None
-    unit = "money" if data.has_money else "number"
+    unit: Unit = "money" if data.has_money else "number"
     columns = (
         Column("Variable"), Column("Values", "count"), Column("Lower fence", unit),
         Column("Upper fence", unit), Column("Below", "count"), Column("Above", "count"),

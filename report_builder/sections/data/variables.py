@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXACT = "decimal(18,4)"  # sums and squares of decimals come out the same in every order of rows
 TOP_OF_PICTURE = 0.95  # beyond this quantile a histogram shows one in twenty values and empty space
+WIDE = "decimal(30,4)"  # room for the square of the largest amount
 QUANTILES = (0.25, 0.5, 0.75, TOP_OF_PICTURE)
 ATTRIBUTES = ((roles.AGE, "Age"), (roles.INCOME, "Income"), (roles.HOUSEHOLD, "Household size"),
               (roles.CHILDREN, "Children"), (roles.RATING, "Rating"),
@@ -97,7 +98,9 @@ def _of_customers(data: Dataset) -> list[Variable]:
     if data.customers is None:
         return []
     kinds = data.customers.schema()
-    found = [Variable("orders_per_customer", "Orders per customer", "customers", "orders", "number")]
+    found = [
+        Variable("orders_per_customer", "Orders per customer", "customers", "orders", "number")
+    ]
     if data.has_money:
         found.append(
             Variable("customer_value", "Revenue per customer", "customers", "value", "money")
@@ -131,7 +134,7 @@ def _summaries(table: ir.Table, some: Sequence[Variable]) -> dict[str, Measured]
         parts |= {
             f"{key} count": each.count(),
             f"{key} total": each.sum(),
-            f"{key} squares": (each * each).sum(),
+            f"{key} squares": (each.cast(WIDE) * each.cast(WIDE)).sum(),
             f"{key} low": each.min(),
             f"{key} high": each.max(),
             f"{key} whole": (each == each.floor()).all(),
@@ -181,13 +184,15 @@ def _with_mode(measured: Measured, modes: dict[str, float]) -> Measured:
 
 def tables(measured: Sequence[Measured]) -> tuple[Table, ...]:
     """The summary statistics: one table for variables in money, one for other numbers."""
-    groups = (
+    groups: tuple[tuple[str, str, Unit], ...] = (
         ("summary_money", "Summary statistics: money", "money"),
         ("summary_numbers", "Summary statistics: counts and other numbers", "number"),
     )
     found = []
     for key, title, unit in groups:
-        rows = [_row(each) for each in measured if (each.variable.unit == "money") == (unit == "money")]
+        rows = [
+            _row(each) for each in measured if (each.variable.unit == "money") == (unit == "money")
+        ]
         if rows:
             found.append(Table(key, title, _columns(unit), tuple(rows), note=_NOTE))
     return tuple(found)

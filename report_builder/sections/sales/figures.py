@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+import ibis
 import pandas as pd
 
 from report_builder.dataset import Dataset
@@ -48,8 +48,10 @@ class Figures:
 
 
 def figures(data: Dataset, spans: Sequence[Span]) -> list[Figures]:
-    """The figures of each span, in the order given; one query."""
+    """The figures of each span, in the order given. Without quantities a line is a unit."""
     lines = _within(data.lines, spans)
+    if not data.has("quantity"):
+        lines = lines.mutate(quantity=ibis.literal(1).cast("decimal(18,4)"))
     known = lines.customer_id.notnull()
     measured: dict[str, Any] = {}
     for at, span in enumerate(spans):
@@ -58,7 +60,7 @@ def figures(data: Dataset, spans: Sequence[Span]) -> list[Figures]:
         for name, rows in (("all", sold), ("known", sold & known)):
             measured |= {
                 f"{name}_value_{at}": lines.value.sum(where=rows).cast("float64"),
-                f"{name}_units_{at}": _units(lines).sum(where=rows).cast("float64"),
+                f"{name}_units_{at}": lines.quantity.sum(where=rows).cast("float64"),
                 f"{name}_orders_{at}": lines.order_id.nunique(where=rows),
             }
         measured[f"customers_{at}"] = lines.customer_id.nunique(where=sold)
@@ -94,7 +96,7 @@ def by_product(data: Dataset, spans: Sequence[Span]) -> pd.DataFrame:
             f"units_{at}": lines.quantity.sum(where=inside & counted).cast("float64"),
             f"rest_{at}": lines.value.sum(where=unclear).cast("float64"),
         }
-    frame = lines.group_by(key=key.fill_null("")).agg(**measured).execute()
+    frame: pd.DataFrame = lines.group_by(key=key.fill_null("")).agg(**measured).execute()
     return frame.fillna(0.0).sort_values("key", ignore_index=True)
 
 
@@ -104,16 +106,4 @@ def _within(lines: ir.Table, spans: Sequence[Span]) -> ir.Table:
 
 def _inside(lines: ir.Table, span: Span) -> ir.BooleanColumn:
     start, end = span
-    return lines.day.between(_literal(start), _literal(end))
-
-
-def _literal(day: dt.date) -> ir.DateScalar:
-    import ibis
-
-    return ibis.literal(day)
-
-
-def _units(lines: ir.Table) -> ir.NumericColumn:
-    import ibis
-
-    return lines.quantity if "quantity" in lines.columns else ibis.literal(1).cast("decimal(18,4)")
+    return lines.day.between(ibis.literal(start), ibis.literal(end))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Unpack
 
 import pandas as pd
 
-from report_builder import charts, formats, measures
+from report_builder import charts, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Evidence, Fact, Facts, Finding, Table
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Evidence,
+    Fact,
+    Facts,
+    Finding,
+    Severity,
+    Table,
+    Value,
+)
 from report_builder.stats.inference import trend
 from report_builder.stats.seasonal_trend import MINIMUM_MONTHS, seasonal_trend
 
@@ -67,9 +77,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     return _line(name, frame, compared, **words)
 
 
-def _line(
-    name: str, frame: pd.DataFrame, compared: bool, **words: Unpack[charts.Words]
-) -> Chart:
+def _line(name: str, frame: pd.DataFrame, compared: bool, **words: Unpack[charts.Words]) -> Chart:
     return charts.line(
         x="Month", y=name, compare=YEAR_BEFORE if compared else None,
         partial=list(frame.loc[frame["partial"], "month"]), **words,
@@ -82,7 +90,7 @@ def _title(whole: pd.DataFrame, data: Dataset) -> tuple[str, dict[str, Fact]]:
     if last["year_before"] > 0:
         facts["change"] = Fact(last["value"] / last["year_before"] - 1, "change")
         return "{month}: {name} {change} on a year before", facts
-    best = whole.loc[whole["value"].idxmax()]
+    best = _ranked(whole).iloc[0]
     facts = {
         "name": Fact(data.value_name, "text"),
         "month": Fact(best["month"], "month"),
@@ -91,29 +99,34 @@ def _title(whole: pd.DataFrame, data: Dataset) -> tuple[str, dict[str, Fact]]:
     return "{month} is the best month, with {name} of {value}", facts
 
 
+def _ranked(whole: pd.DataFrame) -> pd.DataFrame:
+    """Best month first; of equal months the earlier one."""
+    return whole.sort_values(["value", "month"], ascending=[False, True])
+
+
 def _table(frame: pd.DataFrame, data: Dataset, compared: bool) -> Table:
     unit = data.value_unit
     columns = [Column("Month", "month"), Column(data.value_name.capitalize(), unit)]
     columns += [Column("Orders", "count"), Column("Complete")]
-    cells = [
-        frame["month"],
-        frame["value"].astype(float),
-        frame["orders"].astype(int),
+    cells: list[list[Value]] = [
+        list(frame["month"]),
+        [float(value) for value in frame["value"]],
+        [int(orders) for orders in frame["orders"]],
         ["no" if partial else "yes" for partial in frame["partial"]],
     ]
     if compared:
         columns += [Column(YEAR_BEFORE, unit), Column("Change", "change")]
         cells += [_known(frame["year_before"]), _known(_change(frame))]
-    rows = tuple(tuple(row) for row in zip(*(list(cell) for cell in cells), strict=True))
+    rows = tuple(tuple(row) for row in zip(*cells, strict=True))
     return Table("sales_by_month", f"{data.value_name.capitalize()} by month", tuple(columns), rows)
 
 
-def _change(frame: pd.DataFrame) -> pd.Series:
+def _change(frame: pd.DataFrame) -> pd.Series[float]:
     """Relative change on the year before; NaN where there is none or it was not positive."""
     return frame["value"] / frame["year_before"].where(frame["year_before"] > 0) - 1
 
 
-def _known(values: pd.Series) -> list[float | None]:
+def _known(values: pd.Series[float]) -> list[Value]:
     return [None if pd.isna(value) else float(value) for value in values]
 
 
@@ -132,7 +145,7 @@ def year_on_year(whole: pd.DataFrame, data: Dataset) -> Finding | None:
         "before": Fact(before, data.value_unit),
         "change": Fact(change, "change"),
     }
-    severity = "info" if abs(change) < NEWS else "good" if change > 0 else "act"
+    severity: Severity = "info" if abs(change) < NEWS else "good" if change > 0 else "act"
     return Finding(
         "year_on_year",
         severity,
@@ -145,10 +158,10 @@ def year_on_year(whole: pd.DataFrame, data: Dataset) -> Finding | None:
 
 
 def extremes(whole: pd.DataFrame, data: Dataset) -> Finding | None:
-    """The best and the weakest complete month; the earlier one where two are equal."""
+    """The best and the weakest complete month."""
     if len(whole) < MONTHS_FOR_EXTREMES:
         return None
-    best, worst = whole.loc[whole["value"].idxmax()], whole.loc[whole["value"].idxmin()]
+    best, worst = _ranked(whole).iloc[0], _ranked(whole).iloc[-1]
     facts: Facts = {
         "months": Fact(len(whole), "count"),
         "name": Fact(data.value_name, "text"),

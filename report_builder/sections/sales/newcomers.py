@@ -17,18 +17,16 @@ NEW, RETURNING, UNKNOWN = "New", "Returning", "Customer not known"
 
 
 def content(data: Dataset) -> Content:
-    """Nothing where customers are unknown, never return, or the data is too short."""
+    """Nothing without known customers, both new and returning ones, or enough months."""
     if not data.has("customer_id"):
         return Content()
     shown = [month.start for month in data.months[LEAD_IN_MONTHS:] if not month.partial]
     frame = by_kind(data)
     frame = frame[frame["month"].isin(shown)].sort_values("month")
-    if frame.empty or not (frame["kind"] == RETURNING).any():
+    if frame.empty or not {NEW, RETURNING} <= set(frame["kind"]):
         return Content()
     finding = newcomers_share(frame, data)
-    return Content(
-        findings=(finding,) if finding else (), charts=(_chart(frame, data),)
-    )
+    return Content(findings=(finding,) if finding else (), charts=(_chart(frame, data),))
 
 
 def by_kind(data: Dataset) -> pd.DataFrame:
@@ -37,15 +35,17 @@ def by_kind(data: Dataset) -> pd.DataFrame:
     New: the first order of the data lies in the same calendar month.
     """
     assert data.customers is not None
-    firsts = data.customers.select("customer_id", first_month=data.customers.first_day.truncate("M"))
+    firsts = data.customers.select(
+        "customer_id", first_month=data.customers.first_day.truncate("M")
+    )
     joined = data.orders.left_join(firsts, "customer_id")
     kind = ibis.cases(
         (joined.first_month.isnull(), UNKNOWN), (joined.first_month == joined.month, NEW),
         else_=RETURNING,
     )  # fmt: skip
     grouped = joined.mutate(kind=kind).group_by("month", "kind")
-    frame = grouped.agg(
-        sales=lambda t: measures.value(t), customers=lambda t: t.customer_id.nunique()
+    frame: pd.DataFrame = grouped.agg(
+        sales=measures.value, customers=lambda t: t.customer_id.nunique()
     ).execute()
     frame["month"] = pd.to_datetime(frame["month"]).dt.date
     return frame.sort_values(["month", "kind"], ignore_index=True)
@@ -83,8 +83,11 @@ def newcomers_share(frame: pd.DataFrame, data: Dataset) -> Finding | None:
 def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     kinds = [kind for kind in (RETURNING, NEW, UNKNOWN) if (frame["kind"] == kind).any()]
     sales = frame.pivot(index="month", columns="kind", values="sales").fillna(0.0).sort_index()
+    amounts = sales[kinds].to_numpy(dtype=float).tolist()
     rows: list[tuple[Value, ...]] = [
-        (month, kind, float(line[kind])) for month, line in sales.iterrows() for kind in kinds
+        (month, kind, amount)
+        for month, line in zip(sales.index, amounts, strict=True)
+        for kind, amount in zip(kinds, line, strict=True)
     ]
     unit, last = data.value_unit, sales.iloc[-1]
     table = Table(

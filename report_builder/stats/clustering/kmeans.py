@@ -11,7 +11,7 @@ from sklearn.exceptions import ConvergenceWarning
 #: Enough starts to find iris' published optimum for every k from 2 to 6.
 STARTS = 6
 #: Starts are compared on this many rows; the best of them is then carried on over all rows.
-STARTING_ROWS = 5_000
+STARTING_ROWS = 2_000
 
 
 @dataclass(frozen=True, eq=False)

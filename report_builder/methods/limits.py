@@ -1,0 +1,120 @@
+"""What this report cannot say, read off the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report_builder import formats, roles
+from report_builder.dataset import Dataset
+from report_builder.section import Section
+from report_builder.stats.seasonality import MINIMUM_FULL_YEARS, MONTHS
+
+SURE = 0.8  # a column matched with less certainty deserves a look before its figures are used
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit, what was measured of it ("" if nothing), and what it means for the reader."""
+
+    limit: str
+    measured: str
+    meaning: str
+
+
+def limits(sections: Sequence[Section], data: Dataset) -> tuple[Limit, ...]:
+    """The limits that hold for this data, the general ones first."""
+    always = Limit(
+        "Observed, not tried out", "",
+        "Comparisons of groups show what goes together. What causes what, only a trial with a "
+        "control group can tell.",
+    )  # fmt: skip
+    found = (
+        always, *_of_time(data), *_of_customers(data), *_of_columns(data), *_of_sections(
+            sections, data)
+    )  # fmt: skip
+    return tuple(found)
+
+
+def _of_time(data: Dataset) -> list[Limit]:
+    complete = len(data.complete_months)
+    partial = [month for month in data.months if month.partial]
+    found = []
+    if complete < MINIMUM_FULL_YEARS * MONTHS:
+        found.append(
+            Limit("Less than two full years" if complete >= MONTHS else "Less than a full year",
+                  f"{complete} complete {'month' if complete == 1 else 'months'}",
+                  "A season cannot be told from something that happened once.")
+        )  # fmt: skip
+    if partial:
+        names = ", ".join(formats.month(month.start) for month in partial)
+        found.append(
+            Limit("Months covered in part", names,
+                  "They are shown hatched and compared with nothing.")
+        )  # fmt: skip
+    if data.months:
+        found.append(
+            Limit("What happened before the data begins", formats.date(data.first_day),
+                  "Customers of the first months may be old ones: they are not new for certain.")
+        )  # fmt: skip
+    if data.as_of > data.last_day:
+        found.append(
+            Limit("Days without data before the as-of date",
+                  formats.days((data.as_of - data.last_day).days),
+                  "Customers look more silent than they may have been.")
+        )  # fmt: skip
+    return found
+
+
+def _of_customers(data: Dataset) -> list[Limit]:
+    if data.customers is None:
+        return [
+            Limit("No customers", "", "Nothing can be said of repeat purchase, segments or value.")
+        ]
+    missing = data.totals.rows_missing_customer
+    lines = data.totals.rows - data.totals.rows_exact_duplicates
+    if not missing or not lines:
+        return []
+    return [
+        Limit("Lines without a customer", f"{formats.share(missing / lines)} of the rows read",
+              "Figures about customers speak only of the others, who may buy differently.")
+    ]  # fmt: skip
+
+
+def _of_columns(data: Dataset) -> list[Limit]:
+    found = []
+    absent = (
+        (data.has_money, "No money", f"Value is counted in {data.value_name}."),
+        (data.has(roles.COST) or not data.has_money, "No cost",
+         "Revenue is not profit: what sells best may earn least."),
+        (not data.has_money or data.currency, "No currency",
+         "Amounts are printed as they stand; that they are all of one currency is assumed."),
+        (data.has(roles.PRODUCT) or data.has(roles.PRODUCT_ID), "No products",
+         "Price and mix cannot be told apart."),
+        (data.has_time_of_day, "No time of day", "Hours of the day are not shown."),
+    )  # fmt: skip
+    found += [Limit(name, "", meaning) for there, name, meaning in absent if not there]
+    doubtful = [column for column in data.mapping if column.confidence < SURE]
+    if doubtful:
+        names = ", ".join(f"{column.column} as {column.role}" for column in doubtful)
+        found.append(
+            Limit("Columns understood with some doubt", names,
+                  "Figures from them are only as right as the guess; report.toml can settle it.")
+        )  # fmt: skip
+    return found
+
+
+def _of_sections(sections: Sequence[Section], data: Dataset) -> list[Limit]:
+    return [
+        Limit(f"Not shown: {section.title}", _named(section, data),
+              "The data has no column for it; the chapter says which to supply.")
+        for section in sections
+        if section.missing(data)
+    ]  # fmt: skip
+
+
+def _named(section: Section, data: Dataset) -> str:
+    options = (
+        need if isinstance(need, str) else " or ".join(need) for need in section.missing(data)
+    )
+    return "needs " + ", ".join(options)

@@ -1,0 +1,146 @@
+"""Definitions that have no single canon: what was asked, what could be chosen, what was, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A choice. ``section`` is the key of the chapter it is about; "" means the whole report."""
+
+    question: str
+    options: str
+    choice: str
+    why: str
+    section: str = ""
+
+
+OPINIONS: tuple[Opinion, ...] = (
+    Opinion(
+        "What is revenue?",
+        "all that was invoiced; what was kept after returns; with or without services",
+        "merchandise sold less goods returned, without services and adjustments",
+        "it is what the shop's range earned; postage and write-offs would blur every comparison "
+        "of products and customers",
+    ),
+    Opinion(
+        "What is an order?",
+        "an order number; one customer on one day; one receipt line",
+        "an order number with at least one line sold; without order numbers, what one customer "
+        "bought on one day",
+        "a number is what the shop itself calls an order; a day is the closest stand-in that data "
+        "without one allows",
+    ),
+    Opinion(
+        "Are rows that are equal in every column the same sale?",
+        "always; never; only where the row says enough to tell",
+        "counted once, unless order number and quantity are not both there: then all are kept",
+        "with number and quantity a second equal row is a fault of the export; without them, two "
+        "people may well have bought the same thing",
+    ),
+    Opinion(
+        "What happens to a purchase that was credited later?",
+        "keep both lines; remove both; leave the credit in its own month",
+        "both are left out where customer, product and quantity agree and the purchase is earlier; "
+        "a credit without such a purchase stays as a return in its own month",
+        "a corrected order never was demand, but a real return is a cost of the month it came in",
+    ),
+    Opinion(
+        "Are postage, fees and vouchers products?",
+        "yes; no; only in totals",
+        "only in the totals of all data read",
+        "they would top the lists of products without telling what customers want",
+    ),
+    Opinion(
+        "What of sales without a known customer?",
+        "drop them; one big unknown customer; count them in sales only",
+        "they count in sales and products, and in no figure about customers",
+        "dropping them would understate sales, and one unknown customer would be the best of all",
+    ),
+    Opinion(
+        "What happens to unusually large values?",
+        "delete them; cut them down; flag them",
+        "flagged by the fences of Tukey, counted, shown, and kept",
+        "a large order is money received; methods that cannot bear it use ranks or logarithms",
+    ),
+    Opinion(
+        "How are missing values filled?",
+        "with a mean or median; with a model; not at all",
+        "not at all in any figure that describes; where a method needs a value, a median for "
+        "numbers and the level unknown for words, counted",
+        "a filled-in value looks like knowledge that the shop does not have",
+    ),
+    Opinion(
+        "When does today lie?",
+        "the day the report is made; the last day in the data",
+        "the last day in the data, or the as-of date that was asked for",
+        "the same data must give the same report on any day",
+    ),
+    Opinion(
+        "Is a month that the data covers only in part a month?",
+        "yes; scaled up; shown but not compared",
+        "shown hatched, and left out of growth, trends and seasonal indices",
+        "nine days against thirty say nothing about the shop",
+    ),
+    Opinion(
+        "What is a month compared with?",
+        "the month before; the same month a year earlier; the average",
+        "both the month before and the same month a year earlier, where the data covers them whole",
+        "the first shows the movement, the second takes the season out of it",
+    ),
+    Opinion(
+        "When is a difference a finding?",
+        "when p is small; when it is large; when it is both, after counting all tests",
+        "after correcting for all tests of the report, by the interval and the size of the effect",
+        "with enough rows everything is significant, and with enough tests something always is",
+    ),
+    Opinion(
+        "Who gets which score where customers are equal?",
+        "split ties by row order; share a score",
+        "equal customers share a score, so a level may be larger than a fifth",
+        "a customer must not be scored better for standing higher in the file",
+        section="rfm",
+    ),
+    Opinion(
+        "What is recency?",
+        "days since the last purchase; days between first and last purchase",
+        "days from the last purchase to the as-of date",
+        "it is what a manager means; models of lifetime value use the other and name it so",
+        section="rfm",
+    ),
+    Opinion(
+        "When has a customer come back?",
+        "a second purchase; a second day; a second month",
+        "a second order",
+        "it needs no assumption about how often a customer should buy",
+        section="repeat",
+    ),
+    Opinion(
+        "How many clusters are there?",
+        "a fixed number; the best silhouette; what can be found again",
+        "the number whose clusters are distinct and are found again in resamples; none, if none are; "
+        "or the number that was set",
+        "a segment that vanishes with another sample cannot be sold to",
+        section="clusters",
+    ),
+    Opinion(
+        "What is a season with one year of data?",
+        "an index per month; a shape; nothing",
+        "the shape is shown and no index is claimed",
+        "one December cannot tell Christmas from a good year",
+        section="seasons",
+    ),
+    Opinion(
+        "How is a change of price told from a change of range?",
+        "average price; price per product; price split from mix",
+        "price and mix are split at product level, and the parts add up to the change",
+        "the average price falls when cheap things sell well, though no price was cut",
+        section="sales",
+    ),
+)
+
+
+def held(sections: frozenset[str]) -> tuple[Opinion, ...]:
+    """The opinions about the whole report and about the chapters that it has."""
+    return tuple(each for each in OPINIONS if not each.section or each.section in sections)

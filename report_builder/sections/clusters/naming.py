@@ -1,0 +1,72 @@
+"""Names a manager uses, from what sets a cluster apart: deterministic and distinct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+APART = 0.5  # half a standard deviation from the average customer: enough to be named
+FAR_APART = 1.0  # a whole one: a cluster may be called after it
+ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
+
+FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
+BASKET, DISCOUNT = "Average order", "Lines at a discount"
+_RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",
+          "seventh most", "eighth most", "ninth most", "least")  # fmt: skip
+
+
+def names(
+    standardised: Sequence[Mapping[str, float]], repeat_rates: Sequence[float]
+) -> tuple[str, ...]:
+    """One name a cluster, clusters ordered from the most revenue per customer to the least.
+
+    ``standardised`` holds each cluster's means in standard deviations from the average customer,
+    by plain feature name; ``repeat_rates`` the share of its customers with two or more orders.
+    """
+    found = [
+        _name(profile, repeat) for profile, repeat in zip(standardised, repeat_rates, strict=True)
+    ]
+    return tuple(_distinct(found, at) for at in range(len(found)))
+
+
+def _name(profile: Mapping[str, float], repeat_rate: float) -> str:
+    noun, used = _noun(profile, repeat_rate)
+    extras = [
+        (abs(profile.get(feature, 0.0)), words)
+        for feature, high, low in (
+            (LATE, "gone quiet" if repeat_rate > ONE_TIME else "long ago", "here lately"),
+            (BASKET, "large orders", "small orders"),
+            (DISCOUNT, "mostly at a discount", "at full price"),
+        )
+        if feature not in used and (words := _word(profile, feature, high, low))
+    ]
+    extras.sort(key=lambda extra: -extra[0])
+    return ", ".join([noun, *(words for _, words in extras[:2])])
+
+
+def _noun(profile: Mapping[str, float], repeat_rate: float) -> tuple[str, tuple[str, ...]]:
+    """Who they are, and the features that this has said."""
+    often = _word(profile, FREQUENT, "Frequent ", "Occasional ")
+    if profile.get(DISCOUNT, 0.0) >= FAR_APART and repeat_rate > ONE_TIME:
+        return (often + "bargain hunters").capitalize(), (DISCOUNT,)
+    if repeat_rate <= ONE_TIME:
+        return "One-time buyers", ()
+    if profile.get(BIG, 0.0) >= APART:
+        return (often + "big spenders").capitalize(), (BIG,)
+    return (often or "Regular ") + "buyers", ()
+
+
+def _word(profile: Mapping[str, float], feature: str, high: str, low: str) -> str:
+    value = profile.get(feature, 0.0)
+    if abs(value) < APART:
+        return ""
+    return high if value > 0 else low
+
+
+def _distinct(found: Sequence[str], at: int) -> str:
+    """The name; where others have it too, with its rank among them by revenue per customer."""
+    same = [other for other, name in enumerate(found) if name == found[at]]
+    if len(same) == 1:
+        return found[at]
+    rank = same.index(at)
+    word = _RANKS[-1] if rank == len(same) - 1 else _RANKS[rank]
+    return f"{found[at]}, spend {word}"

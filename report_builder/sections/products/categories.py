@@ -1,0 +1,163 @@
+"""Categories and subcategories: size, share and change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from report_builder import charts, formats
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
+from report_builder.stats.periods import Baseline, baselines
+
+NOT_STATED = "Not stated"
+SMALL_BASE = 30  # fewer sale lines before: no percentage
+NEWS = 0.01  # a category that moved less than 1 % of the base's revenue is no news
+DRAWN, LISTED = 12, 20  # bars of the chart, rows of a table
+LEVELS = (("category", "Category", "Categories"), ("subcategory", "Subcategory", "Subcategories"))
+
+
+def content(data: Dataset) -> Content:
+    """A chart and table of categories, a table of subcategories, where they are known."""
+    bases = baselines(data.period.start, data.period.end, data.months)[:1]
+    parts = [_level(data, role, one, many, bases) for role, one, many in LEVELS if data.has(role)]
+    return Content(
+        findings=tuple(finding for part in parts for finding in part.findings),
+        charts=tuple(chart for part in parts for chart in part.charts),
+        tables=tuple(table for part in parts for table in part.tables),
+    )
+
+
+def _level(data: Dataset, role: str, one: str, many: str, bases: list[Baseline]) -> Content:
+    frame = by_group(data, role, bases)
+    if len(frame) < 2 or frame["value"].sum() <= 0:
+        return Content()
+    table = _table(frame, role, one, many, bases, data)
+    findings = [_largest(frame, role, one, data)]
+    findings += [_mover(frame, role, one, base, data) for base in bases]
+    return Content(
+        findings=tuple(finding for finding in findings if finding is not None),
+        charts=(_chart(frame, table, role, one, data),) if role == "category" else (),
+        tables=() if role == "category" else (table,),
+    )
+
+
+def by_group(data: Dataset, role: str, bases: list[Baseline]) -> pd.DataFrame:
+    """One row a group, most revenue first: ``name``, ``value``, and for the period (0) and each
+    baseline ``value_i`` and ``lines_i`` (of sales)."""
+    lines = data.lines
+    spans = [(data.period.start, data.period.end), *((base.start, base.end) for base in bases)]
+    measured: dict[str, Any] = {"value": lines.value.sum().cast("float64")}
+    for at, (start, end) in enumerate(spans):
+        inside = lines.day.between(ibis.literal(start), ibis.literal(end))
+        measured[f"value_{at}"] = lines.value.sum(where=inside).cast("float64")
+        measured[f"lines_{at}"] = lines.is_sale.sum(where=inside)
+    frame: pd.DataFrame = (
+        lines.group_by(name=lines[role].fill_null(NOT_STATED)).agg(**measured).execute()
+    )
+    return frame.fillna(0.0).sort_values(["value", "name"], ascending=[False, True],
+                                         ignore_index=True)  # fmt: skip
+
+
+def _largest(frame: pd.DataFrame, role: str, one: str, data: Dataset) -> Finding:
+    first, total = frame.iloc[0], float(frame["value"].sum())
+    return Finding(
+        f"largest_{role}",
+        "info",
+        "The largest {level} over all data is {group} with {value}, {share} of {name}; there are "
+        "{groups}.",
+        {
+            "level": Fact(one.lower(), "text"),
+            "group": Fact(str(first["name"]), "text"),
+            "value": Fact(float(first["value"]), data.value_unit),
+            "share": Fact(float(first["value"]) / total, "share"),
+            "name": Fact(data.value_name, "text"),
+            "groups": Fact(len(frame), "count"),
+        },
+        so_what="What happens there moves the whole shop.",
+    )
+
+
+def _mover(
+    frame: pd.DataFrame, role: str, one: str, base: Baseline, data: Dataset
+) -> Finding | None:
+    """The group with the largest change; None where it is no news."""
+    moved = frame["value_0"] - frame["value_1"]
+    order = moved.abs().sort_values(ascending=False, kind="stable").index
+    row, change = frame.loc[order[0]], float(moved.loc[order[0]])
+    if abs(change) < NEWS * abs(float(frame["value_1"].sum())) or not change:
+        return None
+    return Finding(
+        f"{role}_that_moved_most_{base.key}",
+        "good" if change > 0 else "watch",
+        "Against {against}, the {level} that moved most is {group}: {name} {way} {change}, from "
+        "{before} to {now}.",
+        {
+            "against": Fact(base.words, "text"),
+            "level": Fact(one.lower(), "text"),
+            "group": Fact(str(row["name"]), "text"),
+            "name": Fact(data.value_name, "text"),
+            "way": Fact("up" if change > 0 else "down", "text"),
+            "change": Fact(abs(change), data.value_unit),
+            "before": Fact(float(row["value_1"]), data.value_unit),
+            "now": Fact(float(row["value_0"]), data.value_unit),
+        },
+        money=change if data.has_money else None,
+        so_what="Look there first for the reason of the change.",
+    )
+
+
+def _table(
+    frame: pd.DataFrame, role: str, one: str, many: str, bases: list[Baseline], data: Dataset
+) -> Table:
+    name, unit = data.value_name.capitalize(), data.value_unit
+    columns = [Column(one), Column(name, unit), Column("Share", "share"),
+               Column("In the period", unit), Column("Share in the period", "share")]  # fmt: skip
+    if bases:
+        columns += [Column("Change", "change"), Column("Change of share", "points")]
+    totals = {at: float(frame[at].sum()) for at in frame.columns if at.startswith("value")}
+    rows = [_row(row, totals, bool(bases)) for row in frame.head(LISTED).to_dict("records")]
+    note = f"The first {len(rows)} of {len(frame):,}. " if len(rows) < len(frame) else ""
+    if bases:
+        note += (
+            f"Changes against {formats.date(bases[0].start)} to {formats.date(bases[0].end)}, "
+            "with enough sales in the base."
+        )
+    return Table(f"products_by_{role}", f"{many} over all data and in the period",
+                 tuple(columns), tuple(rows), note=note)  # fmt: skip
+
+
+def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple[Value, ...]:
+    share = row["value_0"] / totals["value_0"] if totals["value_0"] > 0 else None
+    cells: list[Value] = [row["name"], row["value"], row["value"] / totals["value"]]
+    cells += [row["value_0"], share]
+    if compared:
+        enough = row["lines_1"] >= SMALL_BASE and row["value_1"] > 0
+        before = row["value_1"] / totals["value_1"] if totals["value_1"] > 0 else None
+        cells.append(row["value_0"] / row["value_1"] - 1 if enough else None)
+        cells.append(share - before if share is not None and before is not None else None)
+    return tuple(cells)
+
+
+def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset) -> Chart:
+    first = frame.iloc[0]
+    drawn = Table(table.key, table.title, table.columns, table.rows[:DRAWN], note=table.note)
+    title = "{group} brings {share} of {name}"
+    return charts.bars(
+        x=one,
+        y=data.value_name.capitalize(),
+        key=f"products_by_{role}",
+        title=title,
+        subtitle=f"{data.value_name.capitalize()} by {one.lower()}, "
+        f"{data.currency or data.value_name}, {formats.date(data.first_day)} to "
+        f"{formats.date(data.last_day)}",
+        alt=f"Bars by {one.lower()}. " + title + ".",
+        table=drawn,
+        facts={
+            "group": Fact(str(first["name"]), "text"),
+            "share": Fact(float(first["value"] / frame["value"].sum()), "share"),
+            "name": Fact(data.value_name, "text"),
+        },
+    )

@@ -1,0 +1,222 @@
+"""Products that rise and fall, and which of them do so beyond chance."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from report_builder import charts, formats
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Value
+from report_builder.sections.products.assortment import Assortment
+from report_builder.stats.inference import benjamini_hochberg
+from report_builder.stats.intervals import LEVEL, Numbers, quantile_normal
+from report_builder.stats.periods import Baseline
+
+MINIMUM_ORDERS = 30  # in both spans together: below, a ratio of orders says little
+MINIMUM_PRODUCTS = 20  # the usual spread of a shop's products cannot be learnt from fewer
+FALSE_DISCOVERIES = 0.05  # of the products called rising or falling
+MEDIAN_CHI_SQUARED = 0.4549  # median of chi² with one degree of freedom: no extra spread
+HALF = 0.5  # added to both counts, so that zero orders have a ratio (Haldane 1956; Anscombe 1956)
+LISTED, DRAWN = 10, 6  # products each way in the table, and in the chart
+EFFECT_NAME = "change in orders against the shop's"
+
+
+def content(found: Assortment, data: Dataset) -> Content:
+    """Findings and a table for each baseline, the chart for the best one."""
+    findings: list[Finding] = []
+    drawn: list[Chart] = []
+    tables: list[Table] = []
+    for at, base in enumerate(found.bases, start=1):
+        moved = movement(found.products, at)
+        if moved.empty:
+            continue
+        findings += statements(moved, base, data)
+        if drawn:
+            tables.append(_table(_listed(moved, LISTED), base, data))
+        else:
+            drawn.append(_chart(moved, base, data))
+            tables.append(_table(_listed(moved, LISTED), base, data))
+    return Content(findings=tuple(findings), charts=tuple(drawn), tables=tuple(tables))
+
+
+def movement(products: pd.DataFrame, at: int) -> pd.DataFrame:
+    """Products sold in the period or in span ``at``, most lost revenue first.
+
+    Columns: ``product``, ``before``, ``now``, ``moved`` (revenue), ``orders_before``,
+    ``orders_now``; ``ratio``, ``low``, ``high`` (orders against the shop's, 0 = as the shop), ``p``
+    (NaN where not compared) and ``way``: 1 rising, −1 falling, 0 neither beyond chance.
+    """
+    frame = pd.DataFrame(
+        {
+            "product": products["product"],
+            "before": products[f"value_{at}"],
+            "now": products["value_0"],
+            "moved": products["value_0"] - products[f"value_{at}"],
+            "orders_before": products[f"orders_{at}"],
+            "orders_now": products["orders_0"],
+        }
+    )
+    frame = frame[frame["orders_before"] + frame["orders_now"] > 0]
+    frame = frame.sort_values(["moved", "product"], ignore_index=True)
+    return frame.join(against_shop(frame["orders_before"], frame["orders_now"])).assign(
+        way=lambda f: np.where(
+            f["found"] & (np.sign(f["moved"]) == np.sign(f["ratio"])), np.sign(f["ratio"]), 0
+        )
+    )
+
+
+def against_shop(orders_before: Any, orders_now: Any) -> pd.DataFrame:
+    """Each product's change in orders against that of all products, corrected for their number.
+
+    Columns ``ratio``, ``low``, ``high``, ``p``, ``found``: quasi-Poisson log ratio, its interval at
+    the false coverage rate of the selection, Benjamini–Hochberg p, and whether it is selected.
+    """
+    before = np.asarray(orders_before, dtype=np.float64)
+    now = np.asarray(orders_now, dtype=np.float64)
+    result = pd.DataFrame(
+        {name: np.full(before.size, np.nan) for name in ("ratio", "low", "high", "p")}
+    ).assign(found=False)
+    used = before + now >= MINIMUM_ORDERS
+    if used.sum() < MINIMUM_PRODUCTS or not before[used].sum() or not now[used].sum():
+        return result
+    b, n = before[used], now[used]
+    growth = float(n.sum() / b.sum())
+    logs = np.log((n + HALF) / (b + HALF)) - math.log(growth)
+    errors = np.sqrt(dispersion(b, n, growth) * (1 / (n + HALF) + 1 / (b + HALF)))
+    p = benjamini_hochberg(special.erfc(np.abs(logs / errors) / math.sqrt(2)))
+    chosen = p < FALSE_DISCOVERIES
+    share = chosen.mean() if chosen.any() else 1.0
+    reach = quantile_normal(1 - (1 - LEVEL) * float(share)) * errors
+    parts = (np.expm1(logs), np.expm1(logs - reach), np.expm1(logs + reach), p, chosen)
+    for name, values in zip(("ratio", "low", "high", "p", "found"), parts, strict=True):
+        result.loc[used, name] = values
+    return result
+
+
+def dispersion(before: Numbers, now: Numbers, growth: float) -> float:
+    """How many times more than Poisson counts the products scatter around the shop's growth.
+
+    The median of the squared residuals ignores the true movers; at least 1.
+    """
+    share = growth / (1 + growth)
+    both = before + now
+    squares = (now - both * share) ** 2 / (both * share * (1 - share))
+    return max(1.0, float(np.median(squares)) / MEDIAN_CHI_SQUARED)
+
+
+def statements(moved: pd.DataFrame, base: Baseline, data: Dataset) -> list[Finding]:
+    """What fell and what rose beyond chance; that nothing did is a statement, too."""
+    falling, rising = moved[moved["way"] < 0], moved[moved["way"] > 0].iloc[::-1]
+    if falling.empty and rising.empty:
+        compared = int(moved["p"].notna().sum())
+        return [_nothing(compared, base)] if compared else []
+    found = []
+    if not falling.empty:
+        found.append(_statement("falling", falling, base, data))
+    if not rising.empty:
+        found.append(_statement("rising", rising, base, data))
+    return found
+
+
+def _nothing(compared: int, base: Baseline) -> Finding:
+    return Finding(
+        f"steady_products_{base.key}",
+        "info",
+        "Of {compared} products compared with {against}, none fell or rose beyond chance.",
+        {"compared": Fact(compared, "count"), "against": Fact(base.words, "text")},
+        so_what="The changes in the list below are within the usual ups and downs.",
+    )
+
+
+def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) -> Finding:
+    """``chosen``: the products of one direction, most money first."""
+    first, down = chosen.iloc[0], way == "falling"
+    total = float(chosen["moved"].sum())
+    facts = {
+        "against": Fact(base.words, "text"),
+        "products": Fact(len(chosen), "count"),
+        "total": Fact(abs(total), data.value_unit),
+        "name": Fact(data.value_name, "text"),
+        "product": Fact(str(first["product"]), "text"),
+        "most": Fact(abs(float(first["moved"])), data.value_unit),
+        "before": Fact(int(first["orders_before"]), "count"),
+        "now": Fact(int(first["orders_now"]), "count"),
+    }
+    return Finding(
+        f"{way}_products_{base.key}",
+        "watch" if down else "good",
+        "Against {against}, {products:product|products} did "
+        + ("worse than the shop beyond chance and lost" if down else
+           "better than the shop beyond chance and gained")
+        + " {total} of {name}; most: {product}, {most}, from {before} to {now:order|orders}.",
+        facts,
+        evidence=Evidence(
+            "quasi-Poisson ratio of orders, product with the largest change",
+            int(first["orders_before"] + first["orders_now"]),
+            float(first["ratio"]), EFFECT_NAME, float(first["low"]), float(first["high"]),
+            float(first["p"]),
+        ),
+        money=total if data.has_money else None,
+        so_what="Check stock, price and placement of these before anything else."
+        if down
+        else "Make sure that they stay available.",
+    )  # fmt: skip
+
+
+def _listed(moved: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The largest losers and then the largest winners, so many each way at most."""
+    losers = moved[moved["moved"] < 0].head(most)
+    return pd.concat([losers, moved[moved["moved"] > 0].tail(most)])
+
+
+def _table(rows: pd.DataFrame, base: Baseline, data: Dataset) -> Table:
+    name, unit = data.value_name.capitalize(), data.value_unit
+    columns = (
+        Column("Product"), Column("Change", unit), Column(f"{name} before", unit),
+        Column(f"{name} now", unit), Column("Orders before", "count"),
+        Column("Orders now", "count"), Column("Orders against the shop", "change"),
+        Column("From", "change"), Column("To", "change"), Column("Beyond chance"),
+    )  # fmt: skip
+    cells: list[tuple[Value, ...]] = [
+        (
+            row["product"], round(row["moved"], 2), row["before"], row["now"],
+            int(row["orders_before"]), int(row["orders_now"]),
+            *(None if math.isnan(row[part]) else row[part] for part in ("ratio", "low", "high")),
+            "not compared" if math.isnan(row["p"]) else "yes" if row["way"] else "no",
+        )
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    return Table(
+        f"products_moving_{base.key}",
+        f"Products that moved most against {base.words}",
+        columns,
+        tuple(cells),
+        note=f"Before: {formats.date(base.start)} to {formats.date(base.end)}. Orders against the "
+        "shop: change in the product's orders relative to that of all products, with its interval.",
+    )
+
+
+def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
+    rows = _listed(moved, DRAWN)
+    facts = {
+        "fell": Fact(int((moved["way"] < 0).sum()), "count"),
+        "rose": Fact(int((moved["way"] > 0).sum()), "count"),
+    }
+    title = "{fell:product|products} fell and {rose} rose beyond chance"
+    return charts.bars(
+        x="Product",
+        y="Change",
+        highlight=list(rows.loc[rows["way"] != 0, "product"]) or ["–"],
+        key="products_moving",
+        title=title,
+        subtitle=f"Change in {data.value_name}, {data.currency or data.value_name}, against "
+        f"{base.words}; coloured: beyond chance",
+        alt="Bars of the largest losses and gains by product. " + title + ".",
+        table=_table(rows, base, data),
+        facts=facts,
+    )

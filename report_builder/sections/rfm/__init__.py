@@ -1,0 +1,166 @@
+"""RFM segments: who bought how recently, how often and for how much, and what that foretold."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report_builder.customer_features import rfm_frame, year_start
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.model import Content, Fact, Finding, Segment
+from report_builder.section import section
+from report_builder.sections.rfm import backtest, pictures
+from report_builder.sections.rfm.concentration import concentration
+from report_builder.stats import rfm as scoring
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+MINIMUM_CUSTOMERS = 100  # below, a fifth of the customers is too few to speak of
+LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
+DEPENDENT = 0.5  # above half of the revenue, the best customers decide how the shop does
+QUIET = ("at risk", "cannot lose")  # bought regularly, have stayed away for long
+RECENT_FEW = ("new", "promising")  # bought recently, among the fewest orders so far
+
+
+@section(
+    "RFM segments",
+    question="Which customers are at their best, and which are slipping away?",
+    needs=("customer_id", "date"),
+)
+def rfm(data: Dataset) -> Content:
+    """Recency is the number of days from a customer's last order to the as-of date, frequency the
+    number of orders, monetary the revenue net of returns (units where the data has no money), over
+    all data up to the as-of date. Each is scored from one to five by fifths of the customers on
+    values: equal values share a score, a better value never scores lower, and a crowd of equal
+    values can leave a score unused; the cut points are printed. The segments are blocks of the
+    recency by frequency grid: hibernating R1-2 F1-2, at risk R1-2 F3-4, cannot lose R1-2 F5, about
+    to sleep R3 F1-2, needs attention R3 F3, loyal R3-4 F4-5, promising R4 F1, new R5 F1, potential
+    loyalist R4-5 F2-3, champions R5 F4-5. Beside them stands the value tier: the best fifth by
+    money, the next three tenths, the rest. The days since the last order of a segment are the
+    median. Back-test: the segments are formed again from the data up to three months before the
+    as-of date, and what each did in the three months since is shown beside all customers; it needs
+    six months before and a hundred customers. Shares carry Wilson intervals; differences against
+    all other customers are tested by chi squared or Fisher's exact test, with Newcombe's interval.
+    Groups under thirty get no percentages. Revenue concentration counts customers with returns
+    above their purchases as zero; Gini is zero when all spend alike, one when one customer has it
+    all. At least a hundred customers are needed."""
+    frame = scored(data)
+    segments = summarise(frame)
+    tested = backtest.backtest(data)
+    spread = concentration(frame, data)
+    findings = [
+        champions(frame, data), quiet(frame, data), recent_few(frame), *tested.findings,
+        *spread.findings,
+    ]  # fmt: skip
+    return Content(
+        findings=tuple(finding for finding in findings if finding is not None),
+        charts=(pictures.grid(frame, data), *spread.charts, *tested.charts),
+        tables=(*pictures.tables(frame, segments, data), *tested.tables),
+        segments=segments,
+    )
+
+
+def scored(data: Dataset) -> pd.DataFrame:
+    """The customers with their scores, segment and tier. Raises NotEnoughData under a hundred."""
+    frame = rfm_frame(data, data.as_of)
+    if len(frame) < MINIMUM_CUSTOMERS:
+        raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
+    return with_scores(frame)
+
+
+def with_scores(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the columns of ``stats.rfm.segments`` beside."""
+    found = scoring.segments(frame["days_since_last_order"], frame["orders"], frame["revenue"])
+    return frame.join(found)
+
+
+def assignments(data: Dataset) -> pd.DataFrame:
+    """``customer_id``, ``segment`` of every customer, by customer."""
+    frame = scored(data).sort_values("customer_id")
+    return frame[["customer_id", "segment"]].reset_index(drop=True)
+
+
+def summarise(frame: pd.DataFrame) -> tuple[Segment, ...]:
+    """The segments that have customers, the most engaged first."""
+    revenue = float(frame["revenue"].sum())
+    found = []
+    for one in scoring.SEGMENTS:
+        mine = frame[frame["segment"] == one.name]
+        if mine.empty:
+            continue
+        own = float(mine["revenue"].sum())
+        found.append(
+            Segment(
+                one.name.capitalize(), one.meaning, len(mine), len(mine) / len(frame), own,
+                own / revenue if revenue > 0 else 0.0, float(mine["orders"].mean()),
+                float(mine["days_since_last_order"].median()),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
+    """How much of the revenue hangs on the champions."""
+    mine = frame[frame["segment"] == "champions"]
+    total = float(frame["revenue"].sum())
+    if mine.empty or total <= 0:
+        return None
+    share, year = float(mine["revenue"].sum()) / total, float(mine["revenue_last_year"].sum())
+    facts = {
+        "customers": Fact(len(mine), "count"),
+        "customer_share": Fact(len(mine) / len(frame), "share"),
+        "share": Fact(share, "share"),
+        "what": Fact(data.value_name, "text"),
+        "year": Fact(year, data.value_unit),
+        "loss": Fact(LOSS, "share"),
+        "cost": Fact(LOSS * year, data.value_unit),
+        "since": Fact(max(year_start(data.as_of), data.first_day), "date"),
+    }
+    return Finding(
+        "rfm_champions", "watch" if share > DEPENDENT else "good",
+        "{customers:champion|champions}, {customer_share} of customers, bring {share} of {what}; "
+        "since {since} they brought {year}.",
+        facts, money=LOSS * year if data.has_money else None,
+        so_what="Losing {loss} of them would cost about {cost} a year: look after them first.",
+    )  # fmt: skip
+
+
+def quiet(frame: pd.DataFrame, data: Dataset) -> Finding | None:
+    """What the customers who stay away brought in the last twelve months."""
+    mine = frame[frame["segment"].isin(QUIET)]
+    if mine.empty:
+        return None
+    year = float(mine["revenue_last_year"].sum())
+    facts = {
+        "customers": Fact(len(mine), "count"),
+        "days": Fact(float(mine["days_since_last_order"].min()), "days"),
+        "year": Fact(year, data.value_unit),
+        "since": Fact(max(year_start(data.as_of), data.first_day), "date"),
+        "orders": Fact(float(mine["orders"].mean()), "number"),
+        "total": Fact(float(mine["revenue"].sum()), data.value_unit),
+    }
+    return Finding(
+        "rfm_quiet", "act",
+        "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
+        "ordered for {days} or more; they brought {total} in all, {year} of it since {since}.",
+        facts, money=year if data.has_money and year > 0 else None,
+        so_what="Ask them back before they are gone: the list is in the customer file.",
+    )  # fmt: skip
+
+
+def recent_few(frame: pd.DataFrame) -> Finding | None:
+    """How many recent customers still have the fewest orders."""
+    mine = frame[frame["segment"].isin(RECENT_FEW)]
+    if len(mine) < MINIMUM_PER_GROUP or frame["orders"].max() == 1:
+        return None
+    facts = {
+        "customers": Fact(len(mine), "count"),
+        "most": Fact(int(mine["orders"].max()), "count"),
+        "days": Fact(float(mine["days_since_last_order"].max()), "days"),
+        "typical": Fact(float(frame["orders"].median()), "count"),
+    }
+    return Finding(
+        "rfm_recent", "info",
+        "{customers:customer|customers} came in the last {days} and have at most "
+        "{most:order|orders} so far; the typical customer has {typical}.",
+        facts, so_what="Their next order decides whether they become regulars.",
+    )  # fmt: skip

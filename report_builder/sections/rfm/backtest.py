@@ -1,0 +1,168 @@
+"""What the segments of a quarter ago did since: whether the segments are worth anything."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import asdict
+
+import pandas as pd
+
+from report_builder import charts
+from report_builder.customer_features import rfm_frame
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table, Value
+from report_builder.sections.rfm.pictures import large
+from report_builder.stats import rfm as scoring
+from report_builder.stats.inference import (
+    MINIMUM_PER_GROUP,
+    Comparison,
+    difference_in_shares,
+)
+from report_builder.stats.intervals import wilson_interval
+
+QUARTER_MONTHS = 3  # long enough for most customers of a shop to come again
+HISTORY_DAYS = 180  # two quarters of behaviour before the segments are formed
+MINIMUM_CUSTOMERS = 100  # as for the segments of today
+QUIET = ("at risk", "cannot lose")
+
+_COLUMNS = (
+    "Segment then", "Customers then", "Bought again", "Share", "Low", "High",
+)  # fmt: skip
+
+
+def quarter_before(day: dt.date) -> dt.date:
+    """The same day three months earlier, or that month's last day."""
+    index = day.year * 12 + day.month - 1 - QUARTER_MONTHS
+    year, month = index // 12, index % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def backtest(data: Dataset) -> Content:
+    """Segments from the data up to a quarter ago, and what each did since."""
+    then = quarter_before(data.as_of)
+    history = (then - data.first_day).days
+    if history < HISTORY_DAYS:
+        return Content(findings=(_too_short(then, history),))
+    frame = rfm_frame(data, then)
+    if len(frame) < MINIMUM_CUSTOMERS or not (frame["orders_since"] > 0).any():
+        return Content(findings=(_nobody(then, frame),))
+    scores = scoring.segments(frame["days_since_last_order"], frame["orders"], frame["revenue"])
+    frame = frame.join(scores).assign(again=frame["orders_since"] > 0)
+    table = _table(frame, data)
+    findings = (
+        _against_others(frame, ("champions",), "rfm_backtest_champions", then),
+        _against_others(frame, QUIET, "rfm_backtest_quiet", then),
+    )
+    return Content(
+        findings=tuple(finding for finding in findings if finding is not None),
+        charts=(_chart(frame, table, then, data),),
+        tables=(table,),
+    )
+
+
+def _too_short(then: dt.date, history: int) -> Finding:
+    facts = {
+        "needed": Fact(HISTORY_DAYS, "days"), "then": Fact(then, "date"),
+        "history": Fact(max(history, 0), "days"),
+    }  # fmt: skip
+    return Finding(
+        "rfm_backtest_short", "info",
+        "The segments could not be tried on the past: it needs {needed} of sales before {then}, "
+        "the data has {history}.", facts,
+        so_what="Read the segments as a description until more months are there.",
+    )  # fmt: skip
+
+
+def _nobody(then: dt.date, frame: pd.DataFrame) -> Finding:
+    facts = {
+        "customers": Fact(len(frame), "count"), "then": Fact(then, "date"),
+        "again": Fact(int((frame["orders_since"] > 0).sum()), "count"),
+    }  # fmt: skip
+    return Finding(
+        "rfm_backtest_nobody", "info",
+        "The segments could not be tried on the past: of {customers:customer|customers} known on "
+        "{then}, {again} bought again since.", facts,
+        so_what="Where nobody comes back, segments by behaviour foretell nothing.",
+    )  # fmt: skip
+
+
+def _table(frame: pd.DataFrame, data: Dataset) -> Table:
+    rows = [
+        _row(one.name.capitalize(), frame[frame["segment"] == one.name])
+        for one in scoring.SEGMENTS
+        if (frame["segment"] == one.name).any()
+    ]
+    units = ("text", "count", "count", "share", "share", "share")
+    columns = (
+        *(Column(name, unit) for name, unit in zip(_COLUMNS, units, strict=True)),  # type: ignore[arg-type]
+        Column(f"{data.value_name.capitalize()} since", data.value_unit),
+    )
+    return Table(
+        "rfm_backtest", "What the segments of three months ago did since", columns, tuple(rows),
+        _row("All customers", frame),
+        "Shares with Wilson 95 % intervals; no percentages under 30 customers.",
+    )  # fmt: skip
+
+
+def _row(name: str, mine: pd.DataFrame) -> tuple[Value, ...]:
+    n, again = len(mine), int(mine["again"].sum())
+    low, high = wilson_interval(again, n)
+    shares = (large(share, n) for share in (again / n, low, high))
+    return (name, n, again, *shares, float(mine["revenue_since"].sum()))
+
+
+def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> Chart:
+    base = float(frame["again"].mean())
+    best = max(
+        (row for row in table.rows if isinstance(row[3], float)), key=lambda row: (row[3], row[0]),
+        default=("All customers", len(frame), 0, base),
+    )  # fmt: skip
+    facts = {
+        "best": Fact(best[0], "text"), "share": Fact(best[3], "share"), "base": Fact(base, "share"),
+    }  # fmt: skip
+    return charts.dots(
+        x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
+        key="rfm_backtest", title="“{best}” bought again most: {share}, against {base} of all",
+        subtitle=f"Share with an order from {(then + dt.timedelta(days=1)).isoformat()} to "
+        f"{data.as_of.isoformat()}, by segment on {then.isoformat()}, with 95 % intervals; "
+        "the line is all customers",
+        alt="Dot plot of the share that bought again by segment of three months ago; highest "
+        "{best} with {share}, all customers {base}.",
+        table=table, facts=facts,
+    )  # fmt: skip
+
+
+def _against_others(
+    frame: pd.DataFrame, names: tuple[str, ...], key: str, then: dt.date
+) -> Finding | None:
+    """The share of some segments that bought again, against all other customers."""
+    inside = frame["segment"].isin(names)
+    mine, others = frame[inside], frame[~inside]
+    if min(len(mine), len(others)) < MINIMUM_PER_GROUP:
+        return None
+    again, again_others = int(mine["again"].sum()), int(others["again"].sum())
+    low, high = wilson_interval(again, len(mine))
+    found = difference_in_shares(again, len(mine), again_others, len(others))
+    facts = {
+        "customers": Fact(len(mine), "count"),
+        "segments": Fact(" or ".join(f"“{name}”" for name in names), "text"),
+        "then": Fact(then, "date"), "share": Fact(again / len(mine), "share"),
+        "low": Fact(low, "share"), "high": Fact(high, "share"),
+        "others": Fact(again_others / len(others), "share"),
+    }  # fmt: skip
+    severity, so_what = _meaning(found)
+    return Finding(
+        key, severity,
+        "Of {customers:customer|customers} who were {segments} on {then}, {share} have bought "
+        "since ({low} to {high}); of all others {others}.", facts,
+        evidence=Evidence(**asdict(found)), so_what=so_what,
+    )  # fmt: skip
+
+
+def _meaning(found: Comparison) -> tuple[Severity, str]:
+    if found.low <= 0 <= found.high:
+        return "info", "No clear difference: here the segment alone does not foretell who returns."
+    if found.effect > 0:
+        return "good", "The segment foretells who comes back: look after these customers first."
+    return "watch", "Few return by themselves: waiting is not a plan."

@@ -1,0 +1,126 @@
+"""The grid of scores, the printed cut points, the segments and the value tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report_builder import charts
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Fact, Segment, Table, Value
+from report_builder.stats import rfm as scoring
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+TIER_NAMES = {"top": "Best fifth", "middle": "Next three tenths", "rest": "The rest"}
+
+
+def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
+    """Customers by recency and frequency score."""
+    counts = frame.groupby(["recency_score", "frequency_score"]).size()
+    scores = range(1, scoring.LEVELS + 1)
+    rows: list[tuple[Value, ...]] = [
+        (
+            f"R{recency}", f"F{frequency}", int(counts.get((recency, frequency), 0)),
+            scoring.segment(recency, frequency),
+        )
+        for recency in reversed(scores)
+        for frequency in scores
+    ]  # fmt: skip
+    columns = (
+        Column("Recency score"), Column("Frequency score"), Column("Customers", "count"),
+        Column("Segment"),
+    )  # fmt: skip
+    largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
+    size = int((frame["segment"] == largest).sum())
+    return charts.heatmap(
+        x="Frequency score", y="Recency score", colour="Customers", key="rfm_grid",
+        title="{size:customer is|customers are} “{largest}”, the largest segment",
+        subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
+        f"orders), all known customers, to {data.as_of.isoformat()}",
+        alt="Heatmap of customers by recency and frequency score; the largest segment is "
+        "{largest} with {size:customer|customers}.",
+        table=Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows)),
+        facts={"size": Fact(size, "count"), "largest": Fact(str(largest), "text")}, wide=False,
+    )  # fmt: skip
+
+
+def tables(
+    frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset
+) -> tuple[Table, ...]:
+    """Cut points, segments with their money, value tiers."""
+    return (_cut_points(frame, data), _segments(frame, segments, data), _tiers(frame, data))
+
+
+def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    unused = []
+    measures = (
+        ("Recency (days since last order)", "days_since_last_order", False),
+        ("Frequency (orders)", "orders", True),
+        (f"Monetary ({data.value_name})", "revenue", True),
+    )
+    for name, column, higher in measures:
+        bands = scoring.cut_points(frame[column].to_numpy(), higher_is_better=higher)
+        rows += [
+            (name, str(band.score), band.low, band.high, band.customers)
+            for band in reversed(bands)
+        ]
+        if len(bands) < scoring.LEVELS:
+            unused.append(f"{name} has {len(bands)} of {scoring.LEVELS} scores in use")
+    columns = (
+        Column("Measure"), Column("Score"), Column("From", "number"), Column("To", "number"),
+        Column("Customers", "count"),
+    )  # fmt: skip
+    note = "; ".join(unused) + ": equal values share a score." if unused else ""
+    return Table("rfm_cut_points", "What each score means", columns, tuple(rows), note=note)
+
+
+def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> Table:
+    year = frame.groupby("segment")["revenue_last_year"].sum()
+    rows = tuple(
+        (
+            one.name, one.customers, large(one.share, one.customers), one.revenue,
+            large(one.revenue_share, one.customers), float(year[one.name.lower()]),
+            one.orders_per_customer, one.days_since_last_order,
+        )
+        for one in segments
+    )  # fmt: skip
+    what = data.value_name.capitalize()
+    columns = (
+        Column("Segment"), Column("Customers", "count"), Column("Share of customers", "share"),
+        Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share"),
+        Column(f"{what}, last twelve months", data.value_unit),
+        Column("Orders per customer", "number"), Column("Days since last order", "days"),
+    )  # fmt: skip
+    total = (
+        "All customers", len(frame), 1.0, float(frame["revenue"].sum()), 1.0,
+        float(frame["revenue_last_year"].sum()), float(frame["orders"].mean()),
+        float(frame["days_since_last_order"].median()),
+    )  # fmt: skip
+    return Table("rfm_segments", "Segments and their money", columns, rows, total)
+
+
+def _tiers(frame: pd.DataFrame, data: Dataset) -> Table:
+    everything = float(frame["revenue"].sum())
+    rows = []
+    for tier, name in TIER_NAMES.items():
+        mine = frame[frame["tier"] == tier]
+        if mine.empty:
+            continue
+        own = float(mine["revenue"].sum())
+        share = own / everything if everything > 0 else None
+        rows.append(
+            (name, len(mine), float(mine["revenue"].min()), own, large(share, len(mine)))
+        )
+    columns = (
+        Column("Value tier"), Column("Customers", "count"), Column("From", data.value_unit),
+        Column(data.value_name.capitalize(), data.value_unit),
+        Column(f"Share of {data.value_name}", "share"),
+    )  # fmt: skip
+    return Table("rfm_tiers", "Value tiers", columns, tuple(rows))
+
+
+def large(share: float | None, customers: int) -> float | None:
+    """The share, or nothing where it stands on fewer than thirty customers."""
+    return share if customers >= MINIMUM_PER_GROUP else None

@@ -1,0 +1,252 @@
+"""Sales around the public holidays of the shop's country, against its own other weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.dataset import Dataset
+from report_builder.errors import ReportError
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
+from report_builder.sections.seasons.daily import PERCENT_LEVEL, Daily
+from report_builder.stats.intervals import quantile_normal
+from report_builder.stats.seasonality import HolidayLift, holiday_lift
+
+DAYS_BEFORE = 7  # a week of buying for the day
+DAYS_AFTER = 3  # and the long weekend after it
+PATTERN = 2  # occurrences from which a holiday may be called a pattern
+SIGNIFICANT = 0.05  # after correction for the holidays looked at
+NEWS = 0.05  # a lift within 5 % of the baseline is not worth a manager's plan
+LISTED = 12  # holidays in the chart: more cannot be read
+LIFT_NAME = "lift over the same weekdays around"
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A holiday with the windows that lie in the data, its lift, and money over the baseline."""
+
+    name: str
+    windows: tuple[tuple[dt.date, dt.date], ...]
+    lift: HolidayLift
+    extra: float
+
+    @property
+    def evidence(self) -> Evidence:
+        """The lift as a test against no lift; p follows from the interval."""
+        reach = max(self.lift.high - self.lift.lift, 1e-12)
+        p = math.erfc(quantile_normal() * abs(self.lift.lift - 1) / reach / math.sqrt(2))
+        return Evidence("Holiday lift, Student's t over days", self.lift.days, self.lift.lift - 1,
+                        LIFT_NAME, self.lift.low - 1, self.lift.high - 1, p)  # fmt: skip
+
+
+def around(data: Dataset, daily: Daily) -> Content:
+    """Lift around each public holiday and around all of them together."""
+    if data.calendar_country is None:
+        return Content(findings=(no_country_finding(),))
+    found = measured(names_by_day(data, daily), daily)
+    if not found:
+        return Content(findings=(no_holiday_finding(data.calendar_country),))
+    windows = merged([window for one in found for window in one.windows])
+    every = lift_of("all public holidays", windows, daily)
+    findings = [overall_finding(data, found, every)] if every else []
+    repeated = [one for one in found if len(one.windows) >= PATTERN]
+    if repeated:
+        findings += strongest_finding(data, repeated)
+    return Content(tuple(findings), (_chart(data, daily, found),))
+
+
+def names_by_day(data: Dataset, daily: Daily) -> Mapping[dt.date, str]:
+    """Public holidays of the years of the data by day; empty without a country."""
+    if data.calendar_country is None:
+        return {}
+    return _calendar(data.calendar_country, daily.first.year, daily.last.year)
+
+
+@lru_cache(maxsize=8)
+def _calendar(country: str, first: int, last: int) -> Mapping[dt.date, str]:
+    """Holidays of a country on their own dates, in English where the package has it."""
+    package = importlib.import_module("holidays")  # costs a tenth of a second: only when needed
+    try:
+        languages = package.country_holidays(country).supported_languages
+        english = next((name for name in languages if name.startswith("en")), None)
+        found = package.country_holidays(
+            country, years=range(first, last + 1), observed=False, language=english
+        )
+    except NotImplementedError:
+        raise ReportError(
+            f"country = {country!r} under [calendar] has no calendar of public holidays; write an "
+            "ISO code such as GB or US"
+        ) from None
+    return dict(sorted(found.items()))
+
+
+def measured(names: Mapping[dt.date, str], daily: Daily) -> list[Holiday]:
+    """Each holiday with its lift, in order of the calendar; windows cut by the data are left out."""
+    windows: dict[str, list[tuple[dt.date, dt.date]]] = {}
+    for day, name in names.items():
+        window = day - dt.timedelta(days=DAYS_BEFORE), day + dt.timedelta(days=DAYS_AFTER)
+        if daily.first <= window[0] and window[1] <= daily.last:
+            windows.setdefault(name, []).append(window)
+    found = [lift_of(name, spans, daily) for name, spans in windows.items()]
+    return sorted((one for one in found if one), key=lambda one: _place(one.windows[-1][0]))
+
+
+def _place(day: dt.date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def merged(windows: Sequence[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    """The windows in order, those that overlap made one, so that no day counts twice."""
+    result: list[tuple[dt.date, dt.date]] = []
+    for begin, end in sorted(windows):
+        if result and begin <= result[-1][1]:
+            result[-1] = result[-1][0], max(end, result[-1][1])
+        else:
+            result.append((begin, end))
+    return result
+
+
+def lift_of(name: str, windows: Sequence[tuple[dt.date, dt.date]], daily: Daily) -> Holiday | None:
+    """The lift in the windows; None where the data around them gives no baseline."""
+    days = np.datetime64(daily.first, "D") + np.arange(daily.values.size)
+    try:
+        lift = holiday_lift(daily.values, days, windows)
+    except ValueError:  # no window has a baseline in the data
+        return None
+    inside = np.zeros(daily.values.size, dtype=bool)
+    for begin, end in windows:
+        inside[(begin - daily.first).days : (end - daily.first).days + 1] = True
+    actual = float(daily.values[inside].sum())
+    extra = actual - actual / lift.lift if lift.lift > 0 else 0.0
+    return Holiday(name, tuple(windows), lift, extra)
+
+
+def no_country_finding() -> Finding:
+    """How to have holidays."""
+    return Finding(
+        "holidays", "info",
+        "Public holidays are left out: nothing in the data says whose calendar holds.",
+        {}, so_what='Name the country in report.toml: [calendar] country = "…", with its code of '
+        "two letters.",
+    )  # fmt: skip
+
+
+def no_holiday_finding(country: str) -> Finding:
+    """The calendar is known, but no holiday lies in the data with its weeks around."""
+    return Finding(
+        "holidays", "info",
+        "No public holiday of {country} lies in the data together with the weeks it would be "
+        "compared with.", {"country": Fact(country, "text")},
+    )  # fmt: skip
+
+
+def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> Finding:
+    """Sales around all holidays together, and what each can say for itself."""
+    lift = every.lift
+    facts = {
+        "windows": Fact(sum(len(one.windows) for one in found), "count"),
+        "holidays": Fact(len(found), "count"), "country": Fact(data.calendar_country, "text"),
+        "before": Fact(DAYS_BEFORE, "count"), "after": Fact(DAYS_AFTER, "count"),
+    } | _lift_facts(data, lift)  # fmt: skip
+    single = all(len(one.windows) < PATTERN for one in found)
+    limit = (
+        " Each holiday lies in the data once: what is seen around one is an observation, not a "
+        "pattern."
+        if single
+        else ""
+    )
+    clear = not lift.low <= 1 <= lift.high
+    return Finding(
+        "holidays", "info",
+        "From {before} days before to {after} days after public holidays ({country}: "
+        "{holidays:holiday|holidays}, {windows:occurrence|occurrences}), {measure} was {lift} {way} "
+        "what the same weekdays in the weeks around brought ({level} % interval {low} to {high})."
+        + limit,
+        facts, every.evidence, every.extra if data.has_money and clear else None,
+        so_what="Holidays as a whole go with a different level of sales."
+        if clear
+        else "Holidays as a whole make no clear difference to sales.",
+    )  # fmt: skip
+
+
+def _lift_facts(data: Dataset, lift: HolidayLift) -> dict[str, Fact]:
+    return {
+        "measure": Fact(data.value_name, "text"), "lift": Fact(abs(lift.lift - 1), "share"),
+        "way": Fact("above" if lift.lift > 1 else "below", "text"),
+        "low": Fact(lift.low - 1, "change"), "high": Fact(lift.high - 1, "change"),
+        "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+
+
+def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Finding]:
+    """The holiday with the most money among those that came back and clearly differ, if any."""
+    clear = [
+        one
+        for one in repeated
+        if abs(one.lift.lift - 1) >= NEWS and one.evidence.p * len(repeated) < SIGNIFICANT
+    ]
+    if not clear:
+        return []
+    best = max(clear, key=lambda one: (round(abs(one.extra), 4), one.name))
+    evidence = best.evidence
+    up = best.lift.lift > 1
+    return [
+        Finding(
+            "strongest_holiday", "watch",
+            "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
+            "around brought ({level} % interval {low} to {high}, {windows} occurrences): {extra} in "
+            "all, the most of {tested:holiday|holidays} that the data holds more than once.",
+            {
+                "holiday": Fact(best.name, "text"),
+                "windows": Fact(len(best.windows), "count"), "tested": Fact(len(repeated), "count"),
+                "extra": Fact(abs(best.extra), data.value_unit),
+            } | _lift_facts(data, best.lift),
+            Evidence("Holiday lift, Student's t over days, corrected for the holidays looked at",
+                     evidence.n, evidence.effect, evidence.effect_name, evidence.low,
+                     evidence.high, min(1.0, evidence.p * len(repeated))),
+            best.extra / len(best.windows) if data.has_money else None,
+            so_what="Have stock and staff in place a week before {holiday}."
+            if up
+            else "Plan lower stock and staff around {holiday}.",
+        )
+    ]  # fmt: skip
+
+
+def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
+    ranked = sorted(found, key=lambda one: (-round(abs(one.lift.lift - 1), 9), one.name))
+    shown = [one for one in found if one in ranked[:LISTED]]
+    clear = [one for one in ranked if not one.lift.low <= 1 <= one.lift.high]
+    far = clear[0] if clear else ranked[0]
+    rows = tuple(
+        (one.name, len(one.windows), one.lift.lift, one.lift.low, one.lift.high) for one in shown
+    )
+    table = Table(
+        "holidays", "Lift around public holidays",
+        (Column("Holiday"), Column("Occurrences", "count"), Column("Lift", "ratio"),
+         Column("Low", "ratio"), Column("High", "ratio")), rows,
+        note=f"The {len(shown)} of {len(found)} holidays furthest from usual."
+        if len(found) > LISTED else "",
+    )  # fmt: skip
+    return charts.dots(
+        key="holidays", x="Holiday", y="Lift", low="Low", high="High", line=1.0, table=table,
+        title=_title(far) if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
+        subtitle=f"{data.value_name.capitalize()} from {DAYS_BEFORE} days before to {DAYS_AFTER} "
+        f"days after, against the same weekdays around (1 = as usual), {PERCENT_LEVEL} % interval, "
+        f"{daily.span}",
+        alt="Dots of the lift around public holidays with intervals; {holiday} is furthest from "
+        "usual with {lift}.",
+        facts={"holiday": Fact(far.name, "text"), "lift": Fact(far.lift.lift, "ratio")},
+    )  # fmt: skip
+
+
+def _title(far: Holiday) -> str:
+    if len(far.windows) < PATTERN:
+        return "Seen once, furthest from usual: {holiday}, {lift}"
+    return "Furthest from usual: {holiday}, {lift} the weeks around"

@@ -1,0 +1,269 @@
+"""What of a report goes into the PDF, and how much of a chapter fits its page."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import pytest
+
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Fact,
+    Finding,
+    Grade,
+    InputFile,
+    Report,
+    Segment,
+    Severity,
+    Table,
+)
+from report_builder.render import excerpt, profile, selection
+from report_builder.render.excerpt import Excerpt
+from report_builder.render.page import ChapterPage
+from tests.examples import clusters, example_report, recommendations, revenue_chart
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{}"></svg>'
+LOW, HIGH = SVG.format(100), SVG.format(600)  # 25 mm and 150 mm on paper
+
+
+def finding(
+    key: str,
+    grade: Grade = "strong",
+    severity: Severity = "info",
+    money: float | None = None,
+    text: str = "It is {x}.",
+) -> Finding:
+    return Finding(
+        key, severity, text, {"x": Fact("so", "text")}, money=money, grade=grade, chapter="c"
+    )
+
+
+def table(rows: int, columns: int = 2, total: bool = False) -> Table:
+    cells = tuple(("a",) * columns for _ in range(rows))
+    return Table("t", "T", (Column("A"),) * columns, cells, ("a",) * columns if total else None)
+
+
+def charts(*keys: str) -> tuple[Chart, ...]:
+    return tuple(replace(revenue_chart(), key=key) for key in keys)
+
+
+def chosen(content: Content, svg: str = LOW, needed: frozenset[str] = frozenset()) -> Excerpt:
+    chapter = replace(example_report().chapters[0], content=content)
+    svgs = {chart.key: svg for chart in content.charts}
+    return excerpt.excerpt(ChapterPage(1, chapter, ()), needed, svgs, "GBP")
+
+
+def keys(item: Excerpt) -> list[str]:
+    in_pairs = [pair.finding.key for pair in item.pairs if pair.finding]
+    return [f.key for f in item.lead] + in_pairs + [f.key for f in item.findings]
+
+
+def test_five_findings_at_most_and_the_rest_is_counted() -> None:
+    five = tuple(finding(f"f{n}") for n in range(5))
+    assert chosen(Content(five)).left_out == ""
+    six = chosen(Content((*five, finding("f5"))))
+    assert keys(six) == ["f0", "f1", "f2", "f3", "f4"]
+    assert six.left_out == "Further in the HTML report: 1 finding."
+
+
+def test_the_strongest_are_printed_in_reading_order() -> None:
+    everything = (
+        finding("nothing", "not enough data", "act"),
+        finding("small", "strong", "info", 10.0),
+        finding("large", "strong", "info", 20.0),
+        finding("urgent", "strong", "act"),
+        finding("counted", "measured", "info"),
+        finding("maybe", "indicative", "act", 99.0),
+        finding("none", "no difference shown", "act"),
+    )
+    assert keys(chosen(Content(everything))) == ["small", "large", "urgent", "counted", "maybe"]
+
+
+def test_findings_of_the_summary_are_printed_however_weak_or_many() -> None:
+    weak = tuple(finding(f"w{n}", "not enough data") for n in range(7))
+    item = chosen(Content((finding("strong"), *weak)), needed=frozenset(f.key for f in weak))
+    assert keys(item) == [f"w{n}" for n in range(7)]
+
+
+def test_each_chart_comes_with_a_finding_before_it() -> None:
+    item = chosen(Content(tuple(finding(f"f{n}") for n in range(3)), charts("a", "b", "c")))
+    assert [(p.finding.key if p.finding else "", p.chart.key) for p in item.pairs] == [
+        ("f0", "a"),
+        ("f1", "b"),
+    ]
+    assert [f.key for f in item.findings] == ["f2"]
+    assert item.lead == ()
+    assert item.left_out == "Further in the HTML report: 1 chart."
+
+
+def test_a_half_wide_chart_stands_beside_its_finding() -> None:
+    narrow = (replace(revenue_chart(), wide=False),)
+    assert chosen(Content((finding("f"),), narrow)).pairs[0].beside
+    assert not chosen(Content((finding("f"),), charts("a"))).pairs[0].beside
+    assert not chosen(Content((), narrow)).pairs[0].beside, "nothing to stand beside"
+
+
+def test_a_second_chart_only_where_it_fits() -> None:
+    content = Content((finding("f"),), charts("a", "b"))
+    assert len(chosen(content, LOW).pairs) == 2
+    assert len(chosen(content, HIGH).pairs) == 1
+
+
+@pytest.mark.parametrize(("rows", "printed"), [(1, 1), (12, 12), (13, 12), (400, 12)])
+def test_a_table_has_twelve_rows_at_most(rows: int, printed: int) -> None:
+    assert chosen(Content((finding("f"),), tables=(table(rows),))).table_rows == printed
+
+
+def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
+    def rows(millimetres: float, of: int) -> int:
+        room = excerpt._Room(millimetres)
+        return excerpt._table((table(of, total=True),), room)[1]
+
+    frame = excerpt.TABLE_HEAD + excerpt.NOTE_HEIGHT + excerpt.TABLE_ROW
+    assert rows(frame + 7.5 * excerpt.TABLE_ROW, 20) == 7
+    assert rows(frame + 5.1 * excerpt.TABLE_ROW, 20) == 5
+    assert rows(frame + 4.9 * excerpt.TABLE_ROW, 20) == 0
+    assert rows(frame + 4.9 * excerpt.TABLE_ROW, 4) == 4
+    assert rows(1000, 0) == 0
+
+
+def test_a_table_too_wide_for_the_page_gives_way_to_the_next() -> None:
+    wide, fitting = table(3, columns=9), table(3, columns=8)
+    item = chosen(Content((finding("f"),), tables=(wide, fitting)))
+    assert item.table == fitting
+    assert item.left_out == "Further in the HTML report: 1 table."
+    assert chosen(Content((finding("f"),), tables=(wide,))).table is None
+
+
+def test_segments_come_before_charts() -> None:
+    segments = tuple(Segment(f"s{n}", "who", 1, 0.1, 1.0, 0.1, 1.0, 1.0) for n in range(10))
+    item = chosen(Content((finding("f"),), charts("a"), segments=segments), HIGH)
+    assert len(item.segments) == 10
+    assert item.pairs == ()
+    assert [f.key for f in item.lead] == ["f"]
+    assert item.left_out == "Further in the HTML report: 1 chart."
+
+
+def pictures(report: Report) -> dict[str, str]:
+    return dict.fromkeys(
+        (chart.key for chapter in report.chapters for chart in chapter.content.charts), LOW
+    )
+
+
+def selected(report: Report) -> selection.Executive:
+    return selection.select(report, pictures(report))
+
+
+@pytest.mark.parametrize(("words", "shown"), [(60, 2), (61, 1)])
+def test_the_summary_ends_at_120_words(words: int, shown: int) -> None:
+    def of_words(key: str, number: int) -> Finding:
+        return finding(key, text="word " * (number - 1) + "{x}")
+
+    report = example_report()
+    summary = (of_words("a", 60), of_words("b", words))
+    content = Content(summary)
+    chapters = (replace(report.chapters[0], content=content),)
+    report = replace(report, summary=summary, chapters=chapters, recommendations=())
+    assert len(selected(report).summary) == shown
+
+
+def test_the_first_finding_is_printed_however_long() -> None:
+    report = example_report()
+    long = finding("a", text="word " * 200 + "{x}")
+    chapters = (replace(report.chapters[0], content=Content((long,))),)
+    report = replace(report, summary=(long,), chapters=chapters, recommendations=())
+    assert selected(report).summary == (long,)
+
+
+def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
+    executive = selected(example_report())
+    assert [item.chapter.key for item in executive.excerpts] == ["sales", "segments"]
+    assert [item.chapter.key for item in executive.absent] == ["promotions", "lifetime"]
+
+
+def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
+    report = example_report()
+    winback, keep = recommendations()
+    name = clusters()[1].name
+    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(3))
+    executive = selected(replace(report, recommendations=(keep, *own)))
+    on_pages = [[a.recommendation.key for a in item.actions] for item in executive.clusters]
+    assert on_pages == [[], ["own0", "own1"]]
+    elsewhere = [action.recommendation.key for action in executive.actions]
+    assert elsewhere == ["keep", "own2", "winback"]
+
+
+@pytest.mark.parametrize(
+    ("stability", "word"),
+    [(0.59, "not firm"), (0.6, "fairly firm"), (0.84, "fairly firm"), (0.85, "firm")],
+)
+def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
+    report = example_report()
+    cluster = replace(clusters()[0], stability=stability)
+    content = replace(report.chapters[1].content, clusters=(cluster,))
+    chapters = (report.chapters[0], replace(report.chapters[1], content=content))
+    page = selected(replace(report, chapters=chapters)).clusters[0]
+    assert page.firmness.startswith(f"{word}:")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, ""), (1, "f0.csv"), (2, "f0.csv and 1 other file"), (305, "f0.csv and 304 other files")],
+)
+def test_many_sources_are_counted_not_listed(count: int, words: str) -> None:
+    inputs = tuple(InputFile(f"f{n}.csv", "0" * 64, 1) for n in range(count))
+    assert selected(replace(example_report(), inputs=inputs)).source.startswith(f"{words};")
+
+
+def circles(plot: profile.DotPlot | None) -> list[tuple[float, float]]:
+    assert plot is not None
+    root = ElementTree.fromstring(plot.svg)
+    return [
+        (float(node.attrib["cx"]), float(node.attrib["cy"]))
+        for node in root.iter()
+        if node.tag.endswith("circle")
+    ]
+
+
+def zero(plot: profile.DotPlot | None) -> float:
+    assert plot is not None
+    line = next(n for n in ElementTree.fromstring(plot.svg).iter() if n.tag.endswith("line"))
+    return float(line.attrib["x1"])
+
+
+def test_dots_are_as_far_from_the_average_as_the_values() -> None:
+    plot = profile.dot_plot("C", {"a": 2.0, "b": -2.0, "c": 1.0})
+    middle = zero(plot)
+    (a, _), (b, _), (c, _) = circles(plot)
+    assert a - middle == pytest.approx(middle - b)
+    assert c - middle == pytest.approx((a - middle) / 2, abs=0.1)
+    assert a < profile.WIDTH
+
+
+def test_small_differences_are_not_blown_up() -> None:
+    tiny, whole = profile.dot_plot("C", {"a": 0.1}), profile.dot_plot("C", {"a": 1.0})
+    reach = circles(whole)[0][0] - zero(whole)
+    assert circles(tiny)[0][0] - zero(tiny) == pytest.approx(reach / 10, abs=0.1)
+
+
+def test_the_largest_differences_come_first_and_eight_at_most() -> None:
+    plot = profile.dot_plot("C", {f"f{n}": n / 10 for n in range(12)})
+    assert plot is not None
+    assert len(circles(plot)) == 8
+    assert plot.alt.startswith("Dot plot of C in standard deviations from the average customer: ")
+    assert "f11 +1.1, f10 +1, f9 +0.9" in plot.alt
+    assert plot == profile.dot_plot("C", {f"f{n}": n / 10 for n in reversed(range(12))})
+
+
+def test_hostile_and_long_names_are_harmless() -> None:
+    plot = profile.dot_plot("C", {'<script>"&' + "x" * 40: 1.0})
+    assert plot is not None
+    texts = [node.text for node in ElementTree.fromstring(plot.svg).iter() if node.text]
+    assert '<script>"&' + "x" * 21 + "…" in texts
+
+
+def test_no_features_no_plot() -> None:
+    assert profile.dot_plot("C", {}) is None
