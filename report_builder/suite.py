@@ -15,12 +15,14 @@ from report_builder.errors import NotEnoughData, ReportError
 from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Report
 from report_builder.recommendations import recommend
 from report_builder.section import Need, Section
+from report_builder.sections.data import preparation
 from report_builder.sections.summary import summary
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 
 SUITE: tuple[Section, ...] = (
     summary,
+    preparation,
 )  # fmt: skip
 
 SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochberg, 1995)
@@ -51,7 +53,8 @@ def build(
     chapters = _with_recommendations(chapters, recommendations)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
-        chapters = (*chapters, methods.chapter(SUITE))
+        tests = sum(finding.evidence is not None for c in chapters for finding in c.content.findings)
+        chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
         title=data.title, version=program_version(), as_of=data.as_of, period=data.period,
         currency=data.currency, inputs=data.inputs, settings=data.settings.printed(),

@@ -15,6 +15,7 @@ from report_builder.section import Section
 from report_builder.stats.effects import CUTS
 
 SUITE = "report_builder.suite"
+RECOMMENDATIONS = "report_builder.recommendations"
 STATISTICS = "report_builder.stats."
 INGEST = "report_builder.ingest"
 DEFINITIONS = (
@@ -33,7 +34,7 @@ WORDS = (
     ("Goods came back when the status is", kinds.RETURNED_WORDS),
     ("A line is a service when its short label has", kinds.SERVICE_WORDS),
 )
-RULES = (Column("Name"), Column("Value"), Column("Why"))
+RULES = (Column("Name"), Column("Value"), Column("Why"), Column("Where"))
 
 
 def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
@@ -61,17 +62,17 @@ def _tests_finding(tests: int) -> Finding:
     facts = {"tests": Fact(tests, "count")}
     if not tests:
         return Finding(
-            "tests_corrected", "info", "No statement of this report rests on a test: {tests:test|"
-            "tests} were made.", facts,
-            so_what="The figures say what was counted, not whether a difference is more than chance.",
+            "tests_corrected", "info",
+            "No statement of this report rests on a test: {tests:test|tests} were made.", facts,
+            so_what="The figures say what was counted, not whether a difference is chance.",
         )  # fmt: skip
     level = next(each for each in source.constants(SUITE) if each.name == "SIGNIFICANT").value
     assert isinstance(level, float)
     return Finding(
         "tests_corrected", "info",
-        "This report made {tests:test|tests}. Together they are corrected by the method of Benjamini "
-        "and Hochberg, so that of the differences it calls found at most {level} are expected to be "
-        "chance.",
+        "This report made {tests:test|tests}. Together they are corrected by the method of "
+        "Benjamini and Hochberg, so that of the differences it calls found at most {level} are "
+        "expected to be chance.",
         facts | {"level": Fact(level, "share")},
         so_what="The more one looks, the more chance shows: a single p-value would not tell.",
     )  # fmt: skip
@@ -134,7 +135,7 @@ def _threshold_tables(sections: Sequence[Section]) -> tuple[Table, ...]:
         if section.run.__module__.startswith("report_builder.")
     }
     inside = frozenset(module for modules in own.values() for module in modules)
-    used = source.reached([*inside, SUITE])
+    used = source.reached([*inside, SUITE, RECOMMENDATIONS])
     groups = [
         (f"thresholds_{section.key}", f"Thresholds: {section.title}", modules)
         for section, modules in own.items()
@@ -154,7 +155,7 @@ def _threshold_tables(sections: Sequence[Section]) -> tuple[Table, ...]:
 
 def _thresholds(key: str, title: str, modules: Iterable[str]) -> Table:
     rows = tuple(
-        (each.spoken, each.shown, each.why)
+        (each.spoken, each.shown, each.why, each.place)
         for module in modules
         for each in source.constants(module)
         if each.why

@@ -52,7 +52,7 @@ def _of_time(data: Dataset) -> list[Limit]:
             Limit("Months covered in part", names,
                   "They are shown hatched and compared with nothing.")
         )  # fmt: skip
-    if data.months:
+    if data.customers is not None:
         found.append(
             Limit("What happened before the data begins", formats.date(data.first_day),
                   "Customers of the first months may be old ones: they are not new for certain.")

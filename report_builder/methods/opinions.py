@@ -1,4 +1,4 @@
-"""Definitions that have no single canon: what was asked, what could be chosen, what was, and why."""
+"""Definitions without a single canon: the question, the options, the choice, and why."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ OPINIONS: tuple[Opinion, ...] = (
     Opinion(
         "How many clusters are there?",
         "a fixed number; the best silhouette; what can be found again",
-        "the number whose clusters are distinct and are found again in resamples; none, if none are; "
-        "or the number that was set",
+        "the number whose clusters are distinct and are found again in resamples; none, if none "
+        "are; or the number that was set",
         "a segment that vanishes with another sample cannot be sold to",
         section="clusters",
     ),

@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeGuard
 
 PROGRAM = "report_builder"
+WITHOUT_RULES = frozenset(
+    ("charts", "dataset", "errors", "ingest", "methods", "model", "render", "roles", "section",
+     "settings")
+)  # fmt: skip
+Number = float | int
 _MARKS = re.compile(r"``(.+?)``|(?<!\w)\*(\w[^*]*)\*(?!\w)")
 
 
@@ -23,13 +29,18 @@ class Constant:
 
     module: str
     name: str
-    value: float | int | tuple[float | int, ...]
+    value: Number | tuple[Number, ...]
     why: str
 
     @property
     def spoken(self) -> str:
         """The name in words: "Spark months"."""
         return self.name.strip("_").replace("_", " ").capitalize()
+
+    @property
+    def place(self) -> str:
+        """The module it stands in, without the program's name."""
+        return self.module.partition(".")[2]
 
     @property
     def shown(self) -> str:
@@ -54,7 +65,9 @@ def modules_of(name: str) -> tuple[str, ...]:
 
 
 def _is_code(entry: Traversable) -> bool:
-    return entry.name.endswith(".py") or (entry.is_dir() and entry.joinpath("__init__.py").is_file())
+    return entry.name.endswith(".py") or (
+        entry.is_dir() and entry.joinpath("__init__.py").is_file()
+    )
 
 
 def _file(name: str) -> Traversable:
@@ -75,7 +88,10 @@ def _parsed(name: str) -> tuple[ast.Module, tuple[str, ...]]:
 
 
 def documentation(module: str, function: str = "") -> str:
-    """The docstring of a module or of a function in it, as plain text. Raises KeyError if absent."""
+    """The docstring of a module, or of a function in it, as plain text.
+
+    Raises KeyError for an unknown module or function.
+    """
     tree, _ = _parsed(module)
     if not function:
         return plain(ast.get_docstring(tree) or "")
@@ -106,7 +122,8 @@ def constants(module: str) -> tuple[Constant, ...]:
         own = _above(lines, node.lineno)
         above = own or (above if last_line == node.lineno - 1 else "")
         last_line = node.end_lineno or node.lineno
-        why = _behind(lines, node) or above
+        # Two names in one line share no reason with the line above: they are asked for their own.
+        why = _behind(lines, node) or (above if len(pairs) == 1 else own)
         found += [Constant(module, name, value, why) for name, value in pairs if _counts(value)]
     return tuple(found)
 
@@ -137,7 +154,7 @@ def _literal(node: ast.expr) -> object:
         return None
 
 
-def _counts(value: object) -> bool:
+def _counts(value: object) -> TypeGuard[Number | tuple[Number, ...]]:
     if isinstance(value, tuple):
         return bool(value) and all(_counts(each) for each in value)
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -161,7 +178,7 @@ def _above(lines: tuple[str, ...], number: int) -> str:
 
 
 def reached(names: Iterable[str]) -> frozenset[str]:
-    """The modules of the program that these modules import, and those that they import, and so on."""
+    """These modules and all those that they import from, as far as they hold rules."""
     found: set[str] = set()
     waiting = [part for name in names for part in modules_of(name)]
     while waiting:
@@ -180,7 +197,7 @@ def _imports(name: str) -> list[str]:
             base = node.module or ""
             inside = [f"{base}.{alias.name}" for alias in node.names]
             found += [module for module in inside if _exists(module)] or [base]
-    return found
+    return [module for module in found if module.split(".")[1] not in WITHOUT_RULES]
 
 
 @cache

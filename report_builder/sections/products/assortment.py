@@ -21,8 +21,8 @@ class Assortment:
     """The products and the baselines of the period, the best one first.
 
     ``products`` has one row a product, most revenue first: ``key``, ``product`` (its label, made
-    distinct), ``value`` (net of returns), ``units``, ``last_day`` and ``months`` of its sales,
-    ``abc``; and for each span (0 the period, 1 the first baseline, …) ``value_i``, ``units_i``,
+    distinct), ``value`` (net of returns), ``units``, ``abc``; of its sales ``lines``,
+    ``first_day``, ``last_day``, ``days`` and ``months`` (how many had one); and for each span (0 the period, 1 the first baseline, …) ``value_i``, ``units_i``,
     ``orders_i``.
     """
 
@@ -42,7 +42,10 @@ def load(data: Dataset) -> Assortment:
         "product": lines["product"].max(),
         "value": lines.value.sum().cast("float64"),
         "units": lines.quantity.sum(where=lines.is_sale).cast("float64"),
+        "lines": lines.is_sale.sum(),
+        "first_day": lines.day.min(where=lines.is_sale),
         "last_day": lines.day.max(where=lines.is_sale),
+        "days": lines.day.nunique(where=lines.is_sale),
         "months": lines.month.nunique(where=lines.is_sale),
     }
     for at, span in enumerate(spans):
@@ -74,6 +77,7 @@ def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     frame["product"] = frame["product"].fillna(frame["key"])
     twice = frame["product"].duplicated(keep=False)
     frame.loc[twice, "product"] += " (" + frame.loc[twice, "key"] + ")"
-    frame["last_day"] = pd.to_datetime(frame["last_day"]).dt.date
+    for name in ("first_day", "last_day"):
+        frame[name] = pd.to_datetime(frame[name]).dt.date
     frame = frame.sort_values(["value", "key"], ascending=[False, True], ignore_index=True)
     return frame.assign(abc=abc_classes(frame["value"]) if len(frame) else [])

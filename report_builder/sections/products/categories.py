@@ -35,7 +35,7 @@ def _level(data: Dataset, role: str, one: str, many: str, bases: list[Baseline])
     if len(frame) < 2 or frame["value"].sum() <= 0:
         return Content()
     table = _table(frame, role, one, many, bases, data)
-    findings = [_largest(frame, role, one, data)]
+    findings: list[Finding | None] = [_largest(frame, role, many, data)]
     findings += [_mover(frame, role, one, base, data) for base in bases]
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
@@ -61,15 +61,15 @@ def by_group(data: Dataset, role: str, bases: list[Baseline]) -> pd.DataFrame:
                                          ignore_index=True)  # fmt: skip
 
 
-def _largest(frame: pd.DataFrame, role: str, one: str, data: Dataset) -> Finding:
+def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Finding:
     first, total = frame.iloc[0], float(frame["value"].sum())
     return Finding(
         f"largest_{role}",
         "info",
-        "The largest {level} over all data is {group} with {value}, {share} of {name}; there are "
-        "{groups}.",
+        "Of {groups} {level}, {group} is the largest over all data with {value}, {share} of "
+        "{name}.",
         {
-            "level": Fact(one.lower(), "text"),
+            "level": Fact(many.lower(), "text"),
             "group": Fact(str(first["name"]), "text"),
             "value": Fact(float(first["value"]), data.value_unit),
             "share": Fact(float(first["value"]) / total, "share"),

@@ -36,11 +36,9 @@ def content(found: Assortment, data: Dataset) -> Content:
         if moved.empty:
             continue
         findings += statements(moved, base, data)
-        if drawn:
-            tables.append(_table(_listed(moved, LISTED), base, data))
-        else:
+        tables.append(_table(_listed(moved, LISTED), base, data))
+        if at == 1:
             drawn.append(_chart(moved, base, data))
-            tables.append(_table(_listed(moved, LISTED), base, data))
     return Content(findings=tuple(findings), charts=tuple(drawn), tables=tuple(tables))
 
 
@@ -203,11 +201,12 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset) -> Table:
 
 def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
     rows = _listed(moved, DRAWN)
-    facts = {
-        "fell": Fact(int((moved["way"] < 0).sum()), "count"),
-        "rose": Fact(int((moved["way"] > 0).sum()), "count"),
-    }
-    title = "{fell:product|products} fell and {rose} rose beyond chance"
+    facts: dict[str, Fact] = {}
+    title = "Too few orders a product to tell changes from chance"
+    if moved["p"].notna().any():
+        facts["fell"] = Fact(int((moved["way"] < 0).sum()), "count")
+        facts["rose"] = Fact(int((moved["way"] > 0).sum()), "count")
+        title = "{fell:product|products} fell and {rose} rose beyond chance"
     return charts.bars(
         x="Product",
         y="Change",

@@ -1,0 +1,230 @@
+"""Cohorts by the period of the first order: who came back when, and with how much money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from report_builder import charts, formats, measures
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Table
+from report_builder.sections.repeat.visits import starts_mid_life
+from report_builder.stats.cohorts import Triangle, retention_triangle
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+LONGEST = 24  # cohorts in the picture; data over more months is shown by quarter
+PER_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """The period of the cohorts: its name and its months."""
+
+    name: Literal["month", "quarter"]
+    months: int
+
+    def index(self, day: dt.date) -> int:
+        """The number of the period that the day lies in."""
+        return (day.year * 12 + day.month - 1) // self.months
+
+    def label(self, index: int) -> str:
+        """Dec 2010, or Q4 2010."""
+        year, part = divmod(index, 12 // self.months)
+        if self.months == 1:
+            return f"{dt.date(year, part + 1, 1):%b} {year}"
+        return f"Q{part + 1} {year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """The triangle with its grain, and value by ``cohort`` and ``period``."""
+
+    grain: Grain
+    triangle: Triangle
+    value: pd.DataFrame
+    last_complete: int
+
+    def label(self, row: int) -> str:
+        """The name of a cohort, with its mark."""
+        mark = " (already active)" if self.triangle.already_active[row] else ""
+        return self.grain.label(int(self.triangle.cohorts[row])) + mark
+
+
+def grain_of(data: Dataset) -> Grain:
+    """Months, or quarters where the data covers more than ``LONGEST`` months."""
+    return Grain("month", 1) if len(data.months) <= LONGEST else Grain("quarter", PER_QUARTER)
+
+
+def counts(data: Dataset, grain: Grain) -> pd.DataFrame:
+    """Buyers and the value of their orders by cohort and period of order, as period numbers.
+
+    Columns: ``cohort``, ``period``, ``customers``, ``value``.
+    """
+    known = measures.known_orders(data)
+    number = known.month.year() * 12 + known.month.month() - 1
+    dated = known.mutate(period=(number // grain.months).cast("int64"))
+    own = ibis.window(group_by="customer_id")
+    placed = dated.mutate(cohort=dated.period.min().over(own))
+    grouped = placed.group_by("cohort", "period").agg(
+        customers=placed.customer_id.nunique(), value=measures.value(placed)
+    )
+    return grouped.order_by("cohort", "period").execute()
+
+
+def cohorts(data: Dataset) -> Cohorts:
+    """The retention triangle of the data."""
+    grain = grain_of(data)
+    frame = counts(data, grain)
+    last = grain.index(data.last_day)
+    complete = data.complete_months
+    ended = bool(complete) and complete[-1].end >= data.months[-1].end and (
+        (complete[-1].start.month % grain.months) == 0
+    )  # fmt: skip
+    last_complete = last if ended else last - 1
+    sizes = frame[(frame["cohort"] == frame["period"]) & (frame["period"] <= last_complete)]
+    triangle = retention_triangle(
+        frame, last_complete, last, starts_mid_life([int(size) for size in sizes["customers"]])
+    )
+    return Cohorts(grain, triangle, frame, last_complete)
+
+
+def content(data: Dataset) -> Content:
+    """The triangle, the cohorts with their money, and new against returning customers."""
+    found = cohorts(data)
+    shown = _shown(found)
+    parts = [_triangle_chart(data, found, shown), _revenue_chart(data, found)]
+    return Content(
+        charts=tuple(chart for chart in parts if chart), tables=(_table(data, found, shown),)
+    )
+
+
+def _shown(found: Cohorts) -> list[int]:
+    """Rows of the cohorts shown: the last ``LONGEST``."""
+    return list(range(len(found.triangle.cohorts)))[-LONGEST:]
+
+
+def next_period_share(found: Cohorts) -> tuple[int, int] | None:
+    """Customers who ordered again in the period after their first, of all whose next period is
+    complete; cohorts already active are left out."""
+    triangle = found.triangle
+    if triangle.active.shape[1] < 2:
+        return None
+    seen = (
+        ~np.isnan(triangle.active[:, 1]) & ~triangle.partial[:, 1] & ~triangle.already_active
+    )  # fmt: skip
+    size = int(triangle.sizes[seen].sum())
+    return (int(triangle.active[seen, 1].sum()), size) if size >= MINIMUM_PER_GROUP else None
+
+
+def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | None:
+    triangle, grain = found.triangle, found.grain
+    large = [row for row in shown if triangle.sizes[row] >= MINIMUM_PER_GROUP]
+    after = next_period_share(found)
+    column = f"{grain.name.capitalize()}s later"
+    cells = [
+        (found.label(row), age, row)
+        for row in large
+        for age in range(1, triangle.active.shape[1])
+        if not np.isnan(triangle.active[row, age])
+    ]
+    if not cells or after is None:
+        return None
+    rows = tuple(
+        (label, age, float(triangle.retention[row, age])) for label, age, row in cells
+    )  # fmt: skip
+    table = Table("retention", "Retention by cohort",
+                  (Column("First order"), Column(column, "count"), Column("Ordered", "share")),
+                  rows, note=_cut_note(found, shown, large))  # fmt: skip
+    return charts.triangle(
+        key="retention", x=column, y="First order", colour="Ordered", table=table,
+        partial={(age, label) for label, age, row in cells if triangle.partial[row, age]},
+        title="{share} of new customers order again in the next {grain}",
+        subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not observed yet, "
+        f"hatched = {grain.name} cut short; {_span(data)}",
+        alt="Triangle of cohorts by {grain} of first order: share ordering in each later {grain}; "
+        "in the next one it is {share} on average.",
+        facts={"share": Fact(after[0] / after[1], "share"), "grain": Fact(grain.name, "text")},
+    )  # fmt: skip
+
+
+def _cut_note(found: Cohorts, shown: list[int], large: list[int]) -> str:
+    notes = []
+    if len(found.triangle.cohorts) > len(shown):
+        notes.append(f"The last {len(shown)} of {len(found.triangle.cohorts)} cohorts are shown.")
+    if len(large) < len(shown):
+        notes.append(
+            f"{len(shown) - len(large)} cohorts under {MINIMUM_PER_GROUP} customers are left out."
+        )
+    return " ".join(notes)
+
+
+def _span(data: Dataset) -> str:
+    return f"{formats.date(data.first_day)} to {formats.date(data.last_day)}"
+
+
+def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
+    frame, unit = found.value, data.value_unit
+    own = frame["cohort"] == frame["period"]
+    first = frame[own].groupby("cohort")["value"].sum()
+    later = frame[~own].groupby("cohort")["value"].sum()
+    rows = []
+    for row in shown:
+        cohort, size = found.triangle.cohorts[row], int(found.triangle.sizes[row])
+        at_first, after = float(first[cohort]), round(float(later.get(cohort, 0.0)), 4)
+        rows.append(
+            (found.label(row), size, at_first, after if cohort < found.triangle.cohorts.max()
+             or after else None, (at_first + after) / size)
+        )  # fmt: skip
+    name = data.value_name
+    return Table(
+        "cohorts", "Cohorts and their money" if data.has_money else "Cohorts and what they bought",
+        (Column("First order"), Column("Customers", "count"),
+         Column(f"{name.capitalize()} in the first {found.grain.name}", unit),
+         Column(f"{name.capitalize()} later", unit),
+         Column("Per customer", unit if data.has_money else "number")),
+        tuple(rows),
+        note=f"Value of orders before returns. Older cohorts have had more time. "
+        f"{_cut_note(found, shown, shown)}".strip(),
+    )  # fmt: skip
+
+
+def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
+    """New against returning customers, in complete periods after the first."""
+    frame, grain = found.value, found.grain
+    start = int(frame["period"].min())
+    periods = [
+        period for period in sorted(set(frame["period"])) if start < period <= found.last_complete
+    ][-LONGEST:]
+    if len(periods) < 2:
+        return None
+    new = frame["cohort"] == frame["period"]
+    name = data.value_name.capitalize()
+    groups = (("Returning customers", ~new), ("New customers", new))
+    sums = {label: frame[mask].groupby("period")["value"].sum() for label, mask in groups}
+    rows = tuple(
+        (grain.label(period), label, round(float(sums[label].get(period, 0.0)), 4))
+        for period in periods
+        for label, _ in groups
+    )
+    table = Table("new_and_returning", f"{name} of new and returning customers",
+                  (Column("Period"), Column("Customers"), Column(name, data.value_unit)), rows)  # fmt: skip
+    last = {label: value for period, label, value in rows if period == grain.label(periods[-1])}
+    total = sum(last.values())
+    share = last["Returning customers"] / total if total > 0 else 0.0
+    return charts.stacked(
+        key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
+        title="Returning customers brought {share} of {measure} in {period}",
+        subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = first "
+        f"order in that {grain.name}",
+        alt="Stacked columns of {measure} from returning and from new customers; in {period} the "
+        "returning brought {share}.",
+        facts={
+            "share": Fact(share, "share"), "measure": Fact(data.value_name, "text"),
+            "period": Fact(grain.label(periods[-1]), "text"),
+        },
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""Days between purchases, and from when a customer is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from report_builder import charts, formats, measures
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table
+from report_builder.sections.repeat.visits import visits
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+OVERDUE = 0.9  # nine in ten pauses are over sooner: later, silence is no longer ordinary
+TAIL = 0.95  # the picture ends here, or a few pauses of years would fill it
+BINS = 20  # columns of the histogram, about as many as can be told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Repeat customers silent for longer than usual, with their value and orders so far."""
+
+    customers: int
+    repeat: int
+    value: float
+    orders: int
+
+
+def pauses(data: Dataset) -> pd.DataFrame:
+    """How often each number of days between two visits occurred: ``days``, ``times``."""
+    table = visits(data)
+    known = table.filter(table.pause.notnull())
+    counted = known.group_by(days=known.pause).agg(times=lambda t: t.count())
+    return counted.order_by("days").execute()
+
+
+def quantile(counted: pd.DataFrame, share: float) -> int:
+    """The fewest days within which at least ``share`` of the pauses were over."""
+    reached = counted["times"].cumsum() >= share * counted["times"].sum() * (1 - 1e-12)
+    return int(counted["days"][reached].iloc[0])
+
+
+def overdue(data: Dataset, limit: int) -> Overdue:
+    """Repeat customers whose last order is more than ``limit`` days before the last day."""
+    table = data.customers
+    assert table is not None  # the section needs customers
+    back = table.filter(table.orders >= measures.REPEAT_ORDERS)
+    silent = back.last_day < data.last_day - dt.timedelta(days=limit)
+    row = back.agg(
+        repeat=back.count(), customers=silent.sum(),
+        value=back.value.sum(where=silent).cast("float64"), orders=back.orders.sum(where=silent),
+    ).execute().iloc[0].fillna(0)  # fmt: skip
+    return Overdue(
+        int(row["customers"]), int(row["repeat"]), float(row["value"]), int(row["orders"])
+    )
+
+
+def content(data: Dataset) -> Content:
+    """The distribution of pauses and the customers who are overdue by it."""
+    counted = pauses(data)
+    times = int(counted["times"].sum())
+    if times < MINIMUM_PER_GROUP:
+        return Content(findings=(too_few_finding(times),))
+    limit = quantile(counted, OVERDUE)
+    silent = overdue(data, limit)
+    findings = [between_finding(counted)]
+    if silent.customers:
+        findings.append(overdue_finding(data, limit, silent))
+    return Content(tuple(findings), (_chart(data, counted),))
+
+
+def too_few_finding(times: int) -> Finding:
+    """Why nothing is said about days between purchases."""
+    return Finding(
+        "days_between", "info",
+        "Customers came back on a later day {times:time|times} in all; days between purchases are "
+        "shown from {needed} on.",
+        {"times": Fact(times, "count"), "needed": Fact(MINIMUM_PER_GROUP, "count")},
+    )  # fmt: skip
+
+
+def between_finding(counted: pd.DataFrame) -> Finding:
+    """Median and quartiles of the days between purchases."""
+    return Finding(
+        "days_between", "info",
+        "Between two purchases of a customer lie {median} in the middle case; a quarter of {pauses} "
+        "pauses is over within {lower}, three quarters within {upper}.",
+        {
+            "median": Fact(quantile(counted, 0.5), "days"),
+            "lower": Fact(quantile(counted, 0.25), "days"),
+            "upper": Fact(quantile(counted, 0.75), "days"),
+            "pauses": Fact(int(counted["times"].sum()), "count"),
+        },
+        so_what="A reminder works best before the usual pause is over: between {lower} and "
+        "{median} after an order.",
+    )  # fmt: skip
+
+
+def overdue_finding(data: Dataset, limit: int, silent: Overdue) -> Finding:
+    """Repeat customers silent for longer than nine in ten pauses, and one order of each."""
+    average = silent.value / silent.orders
+    unit = data.value_unit if data.has_money else "number"
+    return Finding(
+        "overdue", "act",
+        "{customers:customer|customers} of {repeat} with at least two orders are overdue: silent "
+        "for more than {limit}, longer than {usual} of all pauses. One order of each at their "
+        "average of {average} would be {worth} of {measure}.",
+        {
+            "customers": Fact(silent.customers, "count"), "repeat": Fact(silent.repeat, "count"),
+            "limit": Fact(limit, "days"), "usual": Fact(OVERDUE, "share"),
+            "average": Fact(average, unit), "worth": Fact(average * silent.customers, unit),
+            "measure": Fact(data.value_name, "text"),
+        },
+        money=average * silent.customers if data.has_money else None,
+        so_what="They have come back before: write to them first, starting with those just overdue.",
+    )  # fmt: skip
+
+
+def _chart(data: Dataset, counted: pd.DataFrame) -> Chart:
+    end = quantile(counted, TAIL)
+    width = max(1, math.ceil(end / BINS))
+    bins = (counted["days"] - 1) // width
+    edges = np.arange(int((end - 1) // width) + 1)
+    sums = counted["times"].groupby(bins).sum().reindex(edges, fill_value=0)
+    rows = tuple(
+        (float(at * width), float((at + 1) * width), int(times)) for at, times in sums.items()
+    )
+    beyond = int(counted["times"].sum() - sums.sum())
+    table = Table(
+        "days_between", "Days between purchases",
+        (Column("More than", "days"), Column("Up to", "days"), Column("Pauses", "count")), rows,
+        note=f"{formats.count(beyond)} longer pauses are not drawn.",
+    )  # fmt: skip
+    median, limit = quantile(counted, 0.5), quantile(counted, OVERDUE)
+    return charts.histogram(
+        key="days_between", measure="Days between purchases", low="More than", high="Up to",
+        y="Pauses", table=table, marked=((median, "median"), (limit, "overdue")),
+        title="Half of all returns come within {median}, {usual} within {limit}",
+        subtitle="Pauses between neighbouring purchase days of a customer, "
+        f"{formats.date(data.first_day)} to {formats.date(data.last_day)}",
+        alt="Histogram of days between purchases; half are over within {median}, {usual} within "
+        "{limit}.",
+        facts={"median": Fact(median, "days"), "limit": Fact(limit, "days"),
+               "usual": Fact(OVERDUE, "share")},
+    )  # fmt: skip

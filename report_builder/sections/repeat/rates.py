@@ -1,0 +1,145 @@
+"""The repeat rate, what repeat customers bring, and what one more in a hundred is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+
+from report_builder import measures
+from report_builder.dataset import Dataset
+from report_builder.model import Content, Fact, Finding
+from report_builder.stats.intervals import LEVEL, wilson_interval
+
+ONE_POINT = 0.01  # one customer in a hundred
+PERCENT_LEVEL = round(100 * LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Known customers, those with two orders or more, and the value of both."""
+
+    customers: int
+    repeat: int
+    value: float
+    repeat_value: float
+
+
+def figures(data: Dataset) -> Figures:
+    """Counts over all customers of the data."""
+    table = data.customers
+    if table is None:
+        return Figures(0, 0, 0.0, 0.0)
+    back = table.orders >= measures.REPEAT_ORDERS
+    row = table.agg(
+        customers=table.count(), repeat=ibis.coalesce(back.sum(), 0),
+        value=ibis.coalesce(measures.value(table), 0.0),
+        repeat_value=ibis.coalesce(table.value.sum(where=back).cast("float64"), 0.0),
+    ).execute().iloc[0]  # fmt: skip
+    return Figures(
+        int(row["customers"]), int(row["repeat"]), float(row["value"]), float(row["repeat_value"])
+    )
+
+
+def second_orders(data: Dataset) -> tuple[int, float]:
+    """How many customers have a second order, and what these orders are worth on average."""
+    known = measures.known_orders(data)
+    own = ibis.window(group_by="customer_id", order_by=["ordered_at", "order_id"])
+    ranked = known.mutate(place=ibis.row_number().over(own))
+    second = ranked.filter(ranked.place == 1)
+    row = second.agg(
+        orders=second.count(), value=ibis.coalesce(measures.value(second), 0.0)
+    ).execute().iloc[0]  # fmt: skip
+    orders = int(row["orders"])
+    return orders, float(row["value"]) / orders if orders else 0.0
+
+
+def nobody_finding(found: Figures) -> Finding:
+    """Nobody ordered twice: nothing else of the section can be said."""
+    low, high = wilson_interval(0, found.customers)
+    return Finding(
+        "repeat_rate", "watch",
+        "Each of {customers} known customers ordered once: the repeat rate is {rate} ({level} % "
+        "interval {low} to {high}). Days between purchases, second purchases and cohorts need "
+        "customers who ordered at least twice, so they are left out.",
+        {
+            "customers": Fact(found.customers, "count"), "rate": Fact(0.0, "share"),
+            "level": Fact(PERCENT_LEVEL, "count"), "low": Fact(low, "share"),
+            "high": Fact(high, "share"),
+        },
+        so_what="Check whether the export gives each order a customer number of its own; if not, "
+        "nobody has come back yet.",
+    )  # fmt: skip
+
+
+def content(data: Dataset, found: Figures) -> Content:
+    """The rate, the share of repeat customers in the value, and the worth of one point more."""
+    orders, average = second_orders(data)
+    return Content(
+        findings=(
+            rate_finding(found),
+            share_finding(data, found),
+            worth_finding(data, found, orders, average),
+        )
+    )
+
+
+def rate_finding(found: Figures) -> Finding:
+    """The repeat rate and the customers who ordered once."""
+    low, high = wilson_interval(found.repeat, found.customers)
+    return Finding(
+        "repeat_rate", "info",
+        "{repeat} of {customers} known customers ordered at least twice: a repeat rate of {rate} "
+        "({level} % interval {low} to {high}). {once} ordered once so far.",
+        {
+            "repeat": Fact(found.repeat, "count"), "customers": Fact(found.customers, "count"),
+            "rate": Fact(found.repeat / found.customers, "share"), "low": Fact(low, "share"),
+            "high": Fact(high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
+            "once": Fact(found.customers - found.repeat, "count"),
+        },
+        so_what="Many of those who ordered once are new and may still return: the curve of second "
+        "purchases allows for that, the rate does not.",
+    )  # fmt: skip
+
+
+def share_finding(data: Dataset, found: Figures) -> Finding:
+    """What repeat customers bring."""
+    facts = {
+        "share": Fact(found.repeat / found.customers, "share"),
+        "value": Fact(found.repeat_value, data.value_unit), "measure": Fact(data.value_name, "text"),
+    }  # fmt: skip
+    if found.value <= 0:
+        return Finding(
+            "repeat_revenue", "info",
+            "Customers who ordered at least twice are {share} of the known customers and brought "
+            "{value} of {measure}.", facts,
+        )  # fmt: skip
+    facts["part"] = Fact(found.repeat_value / found.value, "share")
+    return Finding(
+        "repeat_revenue", "good",
+        "Customers who ordered at least twice are {share} of the known customers and brought {part} "
+        "of their {measure}: {value}.", facts,
+        money=found.repeat_value if data.has_money else None,
+        so_what="This is what stands or falls with customers who come back.",
+    )  # fmt: skip
+
+
+def worth_finding(data: Dataset, found: Figures, orders: int, average: float) -> Finding:
+    """One customer in a hundred more with a second order, at the average second order."""
+    more = ONE_POINT * found.customers
+    facts = {
+        "customers": Fact(found.customers, "count"), "more": Fact(more, "number"),
+        "orders": Fact(orders, "count"),
+        "average": Fact(average, data.value_unit if data.has_money else "number"),
+        "worth": Fact(more * average, data.value_unit if data.has_money else "number"),
+        "measure": Fact(data.value_name, "text"),
+    }  # fmt: skip
+    return Finding(
+        "second_order_worth", "act",
+        "One percentage point more customers with a second order would be {more} of {customers} "
+        "customers; at the average second order of {average} (from {orders} second orders) that is "
+        "{worth} of {measure}.", facts,
+        money=more * average if data.has_money else None,
+        so_what="An offer for the second order may cost up to the margin in that amount, per point "
+        "gained.",
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""How soon new customers come back, and whether that has changed."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+
+from report_builder import charts, formats
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
+from report_builder.sections.repeat.rates import PERCENT_LEVEL
+from report_builder.sections.repeat.visits import second_purchases, without_already_active
+from report_builder.stats.cohorts import kaplan_meier
+from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, difference_in_shares
+
+HORIZONS = (7, 30, 60, 90, 180, 365, 730)  # days: a week to two years
+SAME_AGE = 90  # days: a quarter is long enough to return, short enough to judge recent cohorts
+RECENT_COHORTS = 3  # months: one alone is mostly chance
+Row = tuple[int, float, float, float, int]
+
+
+def content(data: Dataset) -> Content:
+    """The curve of second purchases, and recent cohorts beside older ones."""
+    frame, marked = without_already_active(second_purchases(data), data)
+    rows = curve(frame)
+    if not rows:
+        return Content()
+    findings = [curve_finding(rows, int(frame["customers"].sum()), marked=marked)]
+    changed = change_finding(data, frame)
+    if changed is not None:
+        findings.append(changed)
+    return Content(tuple(findings), (_chart(data, rows, marked=marked),))
+
+
+def curve(frame: pd.DataFrame) -> tuple[Row, ...]:
+    """(days, share back by then, low, high, customers observed that long) at each horizon."""
+    days = np.repeat(frame["days"].to_numpy(float), frame["customers"])
+    returned = np.repeat(frame["returned"].to_numpy(bool), frame["customers"])
+    if not returned.any():
+        return ()
+    survival = kaplan_meier(days, returned)
+    rows: list[Row] = []
+    for horizon in HORIZONS:
+        observed = int((days[~returned] >= horizon).sum() + (returned & (days > horizon)).sum())
+        at = int(np.searchsorted(survival.times, horizon, side="right")) - 1
+        if observed < MINIMUM_PER_GROUP or at < 0:
+            continue
+        share, high, low = (
+            1 - float(line[at]) for line in (survival.survival, survival.low, survival.high)
+        )
+        rows.append((horizon, share, low, high, observed))
+    return tuple(rows)
+
+
+def curve_finding(rows: tuple[Row, ...], customers: int, *, marked: bool) -> Finding:
+    """How many are back early, and how many by the longest time that was observed."""
+    early, late = rows[min(1, len(rows) - 1)], rows[-1]
+    left_out = " The first cohort was already active and is left out." if marked else ""
+    return Finding(
+        "second_purchase", "info",
+        "Of {customers} new customers {early} came back within {early_days} and {late} within "
+        "{late_days} ({level} % interval {low} to {high}), allowing for those not observed that "
+        "long." + left_out,
+        {
+            "customers": Fact(customers, "count"), "early": Fact(early[1], "share"),
+            "early_days": Fact(early[0], "days"), "late": Fact(late[1], "share"),
+            "late_days": Fact(late[0], "days"), "low": Fact(late[2], "share"),
+            "high": Fact(late[3], "share"), "level": Fact(PERCENT_LEVEL, "count"),
+        },
+        so_what="Whoever has not returned by then rarely does: the time to win the second order "
+        "is the first weeks.",
+    )  # fmt: skip
+
+
+def comparable(
+    data: Dataset, frame: pd.DataFrame
+) -> tuple[tuple[dt.date, ...], tuple[dt.date, ...]]:
+    """Recent and older cohort months whose first ``SAME_AGE`` days lie wholly in the data."""
+    months = tuple(
+        month for month in sorted(set(frame["cohort"]))
+        if _end(month) + dt.timedelta(days=SAME_AGE) <= data.last_day
+    )  # fmt: skip
+    return months[-RECENT_COHORTS:], months[:-RECENT_COHORTS]
+
+
+def _end(month: dt.date) -> dt.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
+    """Share back within the same age, recent cohorts against older; None with too few of either."""
+    recent, older = comparable(data, frame)
+    back, size = _back(frame, recent)
+    back_before, size_before = _back(frame, older)
+    if min(size, size_before) < MINIMUM_PER_GROUP:
+        return None
+    compared = difference_in_shares(back, size, back_before, size_before)
+    facts = {
+        "share": Fact(back / size, "share"), "before": Fact(back_before / size_before, "share"),
+        "age": Fact(SAME_AGE, "days"), "first": Fact(recent[0], "month"),
+        "last": Fact(recent[-1], "month"), "older_first": Fact(older[0], "month"),
+        "older_last": Fact(older[-1], "month"), "level": Fact(PERCENT_LEVEL, "count"),
+        "low": Fact(compared.low, "points"), "high": Fact(compared.high, "points"),
+    }  # fmt: skip
+    return Finding(
+        "retention_change", _severity(compared),
+        "Of the customers new in {first} to {last}, {share} came back within {age}; of those new in "
+        "{older_first} to {older_last} it was {before} ({level} % interval of the difference {low} "
+        "to {high}).",
+        facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
+    )  # fmt: skip
+
+
+def _back(frame: pd.DataFrame, months: tuple[dt.date, ...]) -> tuple[int, int]:
+    own = frame[frame["cohort"].isin(months)]
+    back = own[own["returned"] & (own["days"] <= SAME_AGE)]
+    return int(back["customers"].sum()), int(own["customers"].sum())
+
+
+def _severity(compared: Comparison) -> str:
+    if compared.low <= 0 <= compared.high:
+        return "info"
+    return "good" if compared.effect > 0 else "act"
+
+
+def _so_what(compared: Comparison) -> str:
+    if compared.low <= 0 <= compared.high:
+        return "New customers return about as they always have; the difference is within chance."
+    if compared.effect > 0:
+        return "Newer customers return more often: find out what changed, and keep it."
+    return "Newer customers return less often: check where they come from and their first order."
+
+
+def _chart(data: Dataset, rows: tuple[Row, ...], *, marked: bool) -> Chart:
+    table = Table(
+        "second_purchase", "New customers who came back",
+        (Column("Within"), Column("Came back", "share"), Column("Low", "share"),
+         Column("High", "share"), Column("Observed longer", "count")),
+        tuple((formats.days(row[0]), *row[1:]) for row in rows),
+    )  # fmt: skip
+    late = rows[-1]
+    return charts.columns(
+        key="second_purchase", x="Within", y="Came back", low="Low", high="High", table=table,
+        title="{share} of new customers come back within {days}",
+        subtitle=f"Share with a second purchase, Kaplan–Meier with {PERCENT_LEVEL} % interval, "
+        f"customers new from {formats.date(data.first_day)} to {formats.date(data.last_day)}"
+        f"{', first cohort left out (already active)' if marked else ''}",
+        alt="Columns of the share of new customers back within a time, rising to {share} within "
+        "{days}.",
+        facts={"share": Fact(late[1], "share"), "days": Fact(late[0], "days")},
+    )  # fmt: skip

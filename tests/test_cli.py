@@ -1,0 +1,177 @@
+"""The command line as a user meets it: exit codes, one clear line for a mistake, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from report_builder.cli import main
+from report_builder.settings import load
+from report_builder.suite import SUITE
+
+ROWS = [
+    "Order ID,Date,Customer,Product,Quantity,Unit Price",
+    *(
+        f"O{number},2024-0{1 + number // 40}-{1 + number % 28:02},C{number % 17},"
+        f"Tea {number % 5},{1 + number % 3},{2 + number % 4}.50"
+        for number in range(160)
+    ),
+]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = tmp_path / "corner_shop.csv"
+    path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_build_ends_with_files_rows_and_findings(shop: Path, tmp_path: Path) -> None:
+    result = run("build", shop, "--output", tmp_path / "out", "--formats", "html,json,markdown")
+    assert result.exit_code == 0, result.output
+    assert "160 rows in, 160 rows analysed" in result.stdout
+    for name in ("report.html", "report.json", "report.md"):
+        assert str(Path("out", "2024-03", name)) in result.stdout
+        assert (tmp_path / "out" / "2024-03" / name).stat().st_size > 0
+    assert not (tmp_path / "out" / "2024-03" / "report.pdf").exists()
+    assert "Executive summary" in result.stderr
+
+
+def test_quiet_prints_nothing(shop: Path, tmp_path: Path) -> None:
+    result = run("build", shop, "--output", tmp_path / "out", "--formats", "json", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_without_pango_everything_else_is_written_and_the_exit_code_is_three(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken"
+    (broken / "weasyprint").mkdir(parents=True)
+    (broken / "weasyprint" / "__init__.py").write_text("raise OSError('no libpango')")
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(str(broken))
+    result = run("build", shop, "--output", tmp_path / "out")
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    assert result.exit_code == 3, result.output
+    assert {path.name for path in (tmp_path / "out" / "2024-03").iterdir()} == {
+        "report.html", "report.json", "report.md",
+    }  # fmt: skip
+    for system in ("Debian", "Fedora", "macOS", "Windows"):
+        assert system in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build", "missing.csv"], ["missing.csv", "not found"]),
+        (["build", "{shop}", "--period", "2011-13"], ["2011-13", "2011-11"]),
+        (
+            ["build", "{shop}", "--period", "2019-01"],
+            ["January\u00a02019", "no data", "2024-01-01"],
+        ),
+        (["build", "{shop}", "--as-of", "soon"], ["--as-of", "soon"]),
+        (["build", "{shop}", "--clusters", "99"], ["99", "2 to 10"]),
+        (["build", "{shop}", "--currency", "pounds"], ["pounds", "GBP"]),
+        (["build", "{shop}", "--only", "sale"], ["sale", "sales"]),
+        (["build", "{shop}", "--formats", "docx"], ["docx", "html"]),
+        (["build", "{shop}", "--settings", "none.toml"], ["none.toml", "not found"]),
+        (["build"], ["INPUT"]),
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_exit_code_two(
+    arguments: list[str], words: list[str], shop: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    filled = [argument.format(shop=shop) for argument in arguments]
+    options = ["--output", str(output), "--quiet"] if filled[0] == "build" else []
+    result = run(*filled, *options)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    errors = [line for line in result.stderr.splitlines() if line.startswith("Error")]
+    assert len(errors) == 1
+    for word in words:
+        assert word in errors[0]
+    assert not list(output.glob("*/report.*"))
+
+
+def test_a_failure_keeps_the_report_that_was_there(shop: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("build", shop, "--output", out, "--formats", "json").exit_code == 0
+    before = (out / "2024-03" / "report.json").read_bytes()
+    assert run("build", shop, "--output", out, "--clusters", "1").exit_code == 2
+    assert (out / "2024-03" / "report.json").read_bytes() == before
+
+
+def test_a_bug_of_ours_is_told_as_one(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr("report_builder.assemble.assemble", broken)
+    result = run("build", shop, "--output", tmp_path / "out", "--quiet")
+    assert result.exit_code == 1
+    assert "bug in report-builder" in result.stderr
+    assert "planted" in result.stderr
+
+
+def test_inspect_shows_every_column_and_writes_settings_that_build_the_same(
+    shop: Path, tmp_path: Path
+) -> None:
+    toml = tmp_path / "report.toml"
+    result = run("inspect", shop, "--write", toml)
+    assert result.exit_code == 0, result.output
+    for column in ROWS[0].split(","):
+        assert column in result.output
+    assert "Executive summary: would run" in result.output
+    assert load(toml).columns["unit_price"] == "Unit Price"
+    assert run("inspect", shop, "--write", toml).exit_code == 2  # never written over
+    for name, options in (("a", []), ("b", ["--settings", toml])):
+        done = run("build", shop, "--output", tmp_path / name, "--formats", "json", *options)
+        assert done.exit_code == 0, done.output
+    first, second = (
+        json.loads((tmp_path / name / "2024-03" / "report.json").read_text()) for name in ("a", "b")
+    )
+    for part in ("as_of", "period", "currency", "ledger", "totals", "kpis", "chapters", "findings"):
+        assert first[part] == second[part]
+
+
+def test_sections_lists_the_whole_suite() -> None:
+    output = run("sections").output
+    for section in SUITE:
+        assert section.key in output
+        assert section.title in output
+
+
+def test_sample_writes_a_shop_that_can_be_built(tmp_path: Path) -> None:
+    result = run("sample", tmp_path / "shop", "--customers", 60, "--months", 6)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "shop" / "transactions.csv").exists()
+    assert run("sample", tmp_path / "p", "--customers", 9, "--format", "parquet").exit_code == 0
+    assert (tmp_path / "p" / "transactions.parquet").exists()
+
+
+def test_the_module_is_the_same_program_and_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; sys.argv = ['report-builder', '--help']\n"
+        "import runpy\n"
+        "try: runpy.run_module('report_builder', run_name='__main__')\n"
+        "except SystemExit as done: assert done.code == 0\n"
+        "heavy = {'pandas', 'ibis', 'duckdb', 'sklearn', 'scipy', 'altair', 'weasyprint', 'numpy'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "report-builder [OPTIONS] COMMAND" in done.stdout

@@ -1,0 +1,193 @@
+"""Whole reports from whole inputs: equal where the data is equal, safe where it is hostile."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from report_builder import formats
+from report_builder.assemble import Assembled, assemble
+from report_builder.render import contract
+from report_builder.settings import Settings
+from tests.browser import SCROLL_THROUGH, chromium
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_data"
+GOLDEN = Path(__file__).parent / "golden" / "sample_data.md"
+DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
+ONLINE_RETAIL = DATA / "uci_online_retail" / "online_retail.csv"
+MEGABYTE = 1_000_000
+CHARTS_DRAWN = (
+    "[document.querySelectorAll('.plot').length, document.querySelectorAll('.plot.drawn').length]"
+)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Assembled:
+    return assemble([SAMPLE], Settings())
+
+
+@pytest.fixture(scope="module")
+def online_retail() -> Assembled:
+    if not DATA.exists():
+        pytest.skip("the public data sets are not here")
+    return assemble([ONLINE_RETAIL], Settings(currency="GBP"))
+
+
+def shown_in_chromium(made: Assembled, folder: Path) -> list[str]:
+    """The console after every chart of the page was drawn, with the network off."""
+    path = folder / "report.html"
+    path.write_bytes(made.files["report.html"])
+    with chromium() as browser:
+        browser.open(path)
+        browser.run(SCROLL_THROUGH)
+        plots, drawn = browser.run(CHARTS_DRAWN)
+        assert plots == drawn > 0
+        assert browser.run("document.documentElement.dataset.harm || ''") == ""
+        return browser.console
+
+
+def words_of(text: str) -> str:
+    """Text without the blanks, hyphens and line ends that setting it in lines brings."""
+    return re.sub(r"[\s\u00a0\u00ad\u200b]+", "", text)
+
+
+def test_the_golden_report_of_the_sample(sample: Assembled) -> None:
+    """A changed number or sentence shows up in review; `python -m tests.test_end_to_end` renews it."""
+    assert sample.files["report.md"].decode() == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_two_builds_give_identical_bytes_in_every_format(tmp_path: Path) -> None:
+    script = (
+        "import sys, hashlib\n"
+        "from report_builder.assemble import assemble\n"
+        "from report_builder.settings import Settings\n"
+        "made = assemble([sys.argv[1]], Settings(), customer_list=True)\n"
+        "for name, content in sorted(made.files.items()):\n"
+        "    print(name, hashlib.sha256(content).hexdigest())\n"
+    )
+    seen = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(SAMPLE)],
+            capture_output=True, text=True, check=True, env=environment,
+        )  # fmt: skip
+        assert len(done.stdout.splitlines()) == 5
+        seen.add(done.stdout)
+    assert len(seen) == 1
+
+
+def without_provenance(made: Assembled) -> dict[str, Any]:
+    content = json.loads(made.files["report.json"])
+    for name in ("inputs", "data_hash", "title"):
+        content.pop(name, None)
+    return content
+
+
+def test_shuffled_rows_and_renamed_customers_give_an_equal_report(
+    sample: Assembled, tmp_path: Path
+) -> None:
+    chance = random.Random(5)
+    folder = tmp_path / "sample_data"
+    folder.mkdir()
+    for path in sorted(SAMPLE.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            header, *rows = csv.reader(stream)
+        for row in rows:
+            for place, name in enumerate(header):
+                if name == "Customer ID" and row[place]:
+                    row[place] = "K" + hashlib.sha256(row[place].encode()).hexdigest()[:12]
+        chance.shuffle(rows)
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([header, *rows])
+    changed = assemble([folder], Settings(), formats=("json",))
+    assert without_provenance(changed) == without_provenance(sample)
+
+
+def test_every_sentence_of_the_summary_is_in_the_pdf(
+    sample: Assembled, online_retail: Assembled, tmp_path: Path
+) -> None:
+    for made in (sample, online_retail):
+        path = tmp_path / "report.pdf"
+        path.write_bytes(made.files["report.pdf"])
+        text = words_of("".join(page.extract_text() for page in pypdf.PdfReader(path).pages[:2]))
+        assert made.report.summary
+        for finding in made.report.summary:
+            sentence = formats.fill(finding.text, finding.facts, made.report.currency)
+            assert words_of(sentence) in text
+
+
+def test_the_online_retail_report_is_complete_and_of_a_reasonable_size(
+    online_retail: Assembled, tmp_path: Path
+) -> None:
+    files = online_retail.files
+    assert set(files) == {"report.html", "report.pdf", "report.json", "report.md"}
+    assert len(files["report.html"]) <= 2.5 * MEGABYTE
+    assert len(files["report.pdf"]) <= 1.5 * MEGABYTE
+    chapters = {chapter.key: chapter.status for chapter in online_retail.report.chapters}
+    assert set(chapters.values()) == {"shown"}, chapters
+    assert shown_in_chromium(online_retail, tmp_path) == []
+
+
+def test_the_json_is_what_its_schema_says(sample: Assembled, online_retail: Assembled) -> None:
+    import jsonschema
+
+    for made in (sample, online_retail):
+        jsonschema.validate(json.loads(made.files["report.json"]), contract.schema())
+
+
+HOSTILE = (
+    "<script>document.documentElement.dataset.harm=1</script>",
+    "</script><script>document.documentElement.dataset.harm=1</script>",
+    "{{7*7}}{% raw %}",
+    "=cmd()",
+    "\u202egnp.exe\u2066",
+    "A\x00B\x1bC\ufffe",
+    "<img src=x onerror=document.documentElement.dataset.harm=1>",
+    "**[x](javascript:alert(1))** | `code`",
+)
+
+
+def test_hostile_names_do_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.csv"
+    header = ["Order ID", "Order Date", "Customer ID", "Product Name", "Quantity", "Amount",
+              "Category", HOSTILE[1]]  # fmt: skip
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(header)
+        for number in range(600):
+            name = HOSTILE[number % len(HOSTILE)]
+            day = f"2024-{1 + number % 6:02}-{1 + number % 28:02}"
+            writer.writerow([f"O{number}", day, f"C{number % 150}", name, 1 + number % 3,
+                             5 + number % 40, HOSTILE[(number // 7) % len(HOSTILE)], "x"])  # fmt: skip
+    made = assemble([path], Settings(title=HOSTILE[0]))
+    page = made.files["report.html"].decode()
+    assert "49" not in re.findall(r"\{\{.*?\}\}|>49<", page)
+    assert "<script>document" not in page
+    assert "onerror=document" not in page.replace("&lt;img src=x onerror", "")
+    for character in "\x00\x1b\u202e\u2066":
+        assert character not in page
+        assert character not in made.files["report.md"].decode()
+    assert shown_in_chromium(made, tmp_path) == []
+
+
+def renew() -> None:
+    """Write the present report of the sample as the golden one."""
+    GOLDEN.parent.mkdir(exist_ok=True)
+    GOLDEN.write_bytes(assemble([SAMPLE], Settings(), formats=("markdown",)).files["report.md"])
+
+
+if __name__ == "__main__":
+    renew()
