@@ -174,9 +174,9 @@ def test_hostile_names_do_nothing(tmp_path: Path) -> None:
                              5 + number % 40, HOSTILE[(number // 7) % len(HOSTILE)], "x"])  # fmt: skip
     made = assemble([path], Settings(title=HOSTILE[0]))
     page = made.files["report.html"].decode()
-    assert "49" not in re.findall(r"\{\{.*?\}\}|>49<", page)
+    assert "{{7*7}}" in page
     assert "<script>document" not in page
-    assert "onerror=document" not in page.replace("&lt;img src=x onerror", "")
+    assert "<img" not in page
     for character in "\x00\x1b\u202e\u2066":
         assert character not in page
         assert character not in made.files["report.md"].decode()

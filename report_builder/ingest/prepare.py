@@ -152,7 +152,7 @@ def _time(lines: ir.Table, settings: Settings) -> Time:
     last = _day(span["last"])
     asked = spans.parse_period(settings.period) if settings.period else None
     as_of = settings.as_of or (asked[1] if asked else last)
-    if as_of < trading[0]:
+    if as_of < (asked[0] if asked else trading[0]) and not (asked and asked[1] < trading[0]):
         raise ReportError(f"as-of date {as_of} is before the first sale on {trading[0]}")
     found = spans.months(trading, as_of)
     period = _period(asked, found, trading, as_of)

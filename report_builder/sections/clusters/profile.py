@@ -71,7 +71,11 @@ def describe(standardised: Mapping[str, float]) -> str:
 
 
 def _beside(own: Profile, everyone: Profile) -> Profile:
-    return {name: (own[name][0], everyone[name][0], own[name][2]) for name in everyone}
+    """Both values by name; a trait that nobody in the cluster has is not observed there."""
+    return {
+        name: (own[name][0] if name in own else None, average, unit)
+        for name, (average, _, unit) in everyone.items()
+    }
 
 
 def measured(frame: pd.DataFrame, data: Dataset) -> Profile:

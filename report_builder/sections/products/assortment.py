@@ -22,8 +22,8 @@ class Assortment:
 
     ``products`` has one row a product, most revenue first: ``key``, ``product`` (its label, made
     distinct), ``value`` (net of returns), ``units``, ``abc``; of its sales ``lines``,
-    ``first_day``, ``last_day``, ``days`` and ``months`` (how many had one); and for each span (0 the period, 1 the first baseline, …) ``value_i``, ``units_i``,
-    ``orders_i``.
+    ``first_day``, ``last_day``, ``days`` and ``months`` (how many had one); and for each span (0
+    the period, 1 the first baseline, …) ``value_i``, ``units_i``, ``orders_i``.
     """
 
     products: pd.DataFrame

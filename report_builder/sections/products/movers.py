@@ -201,6 +201,7 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset) -> Table:
 
 def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
     rows = _listed(moved, DRAWN)
+    chosen = rows.loc[rows["way"] != 0, "product"]
     facts: dict[str, Fact] = {}
     title = "Too few orders a product to tell changes from chance"
     if moved["p"].notna().any():
@@ -210,11 +211,11 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
     return charts.bars(
         x="Product",
         y="Change",
-        highlight=list(rows.loc[rows["way"] != 0, "product"]) or ["–"],
+        highlight=list(chosen),
         key="products_moving",
         title=title,
         subtitle=f"Change in {data.value_name}, {data.currency or data.value_name}, against "
-        f"{base.words}; coloured: beyond chance",
+        f"{base.words}" + ("; coloured: beyond chance" if len(chosen) else ""),
         alt="Bars of the largest losses and gains by product. " + title + ".",
         table=_table(rows, base, data),
         facts=facts,

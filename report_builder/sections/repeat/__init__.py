@@ -34,13 +34,14 @@ def repeat(data: Dataset) -> Content:
     data covers more than 24 months; the last 24 are shown). A cell is the share of the whole cohort
     that ordered in a later period. Not observed yet is blank; observed and nobody bought is zero;
     hatched cells lie in a period that the data cuts short. Cohorts under thirty customers are left
-    out of the picture. Where the log starts in the middle of the shop's life its first cohort holds
-    customers who are older than it: it is marked "already active" when it is more than 1.5 times
-    the median of the later complete cohorts, and then left out of averages and of the curve.
+    out of the picture. Where the log starts in the middle of the shop's life, its first cohorts hold
+    customers who are older than it. The first cohort is marked "already active" when it is more than
+    1.5 times the median of the cohorts after it, and so on for those that follow until one is not;
+    marked cohorts are left out of averages, of the curve and of the comparison below.
 
-    Recent against older: customers of the last three months' cohorts whose first ninety days lie
-    wholly in the data, against all older cohorts at the same age (share back within ninety days,
-    Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95 % intervals."""
+    Recent against older: the last three monthly cohorts of thirty customers or more whose first
+    ninety days lie wholly in the data, against all older ones at the same age (share back within
+    ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95 % intervals."""
     figures = rates.figures(data)
     if figures.customers < MINIMUM_PER_GROUP:
         raise NotEnoughData(

@@ -13,7 +13,7 @@ import pandas as pd
 from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Table
-from report_builder.sections.repeat.visits import starts_mid_life
+from report_builder.sections.repeat.visits import already_active
 from report_builder.stats.cohorts import Triangle, retention_triangle
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -42,16 +42,19 @@ class Grain:
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """The triangle with its grain, and value by ``cohort`` and ``period``."""
+    """The triangle with its grain, and value by ``cohort`` and ``period`` as from ``counts``;
+    the number of the last complete period, and how many of the first cohorts are already active.
+    """
 
     grain: Grain
     triangle: Triangle
     value: pd.DataFrame
     last_complete: int
+    already_active: int
 
     def label(self, row: int) -> str:
         """The name of a cohort, with its mark."""
-        mark = " (already active)" if self.triangle.already_active[row] else ""
+        mark = " (already active)" if row < self.already_active else ""
         return self.grain.label(int(self.triangle.cohorts[row])) + mark
 
 
@@ -87,10 +90,9 @@ def cohorts(data: Dataset) -> Cohorts:
     )  # fmt: skip
     last_complete = last if ended else last - 1
     sizes = frame[(frame["cohort"] == frame["period"]) & (frame["period"] <= last_complete)]
-    triangle = retention_triangle(
-        frame, last_complete, last, starts_mid_life([int(size) for size in sizes["customers"]])
-    )
-    return Cohorts(grain, triangle, frame, last_complete)
+    older = already_active([int(size) for size in sizes["customers"]])
+    triangle = retention_triangle(frame, last_complete, last, older > 0)
+    return Cohorts(grain, triangle, frame, last_complete, older)
 
 
 def content(data: Dataset) -> Content:
@@ -114,9 +116,8 @@ def next_period_share(found: Cohorts) -> tuple[int, int] | None:
     triangle = found.triangle
     if triangle.active.shape[1] < 2:
         return None
-    seen = (
-        ~np.isnan(triangle.active[:, 1]) & ~triangle.partial[:, 1] & ~triangle.already_active
-    )  # fmt: skip
+    seen = ~np.isnan(triangle.active[:, 1]) & ~triangle.partial[:, 1]
+    seen[: found.already_active] = False
     size = int(triangle.sizes[seen].sum())
     return (int(triangle.active[seen, 1].sum()), size) if size >= MINIMUM_PER_GROUP else None
 
@@ -176,10 +177,16 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
     for row in shown:
         cohort, size = found.triangle.cohorts[row], int(found.triangle.sizes[row])
         at_first, after = float(first[cohort]), round(float(later.get(cohort, 0.0)), 4)
+        observed = not np.isnan(found.triangle.active[row, 1:]).all()
         rows.append(
-            (found.label(row), size, at_first, after if cohort < found.triangle.cohorts.max()
-             or after else None, (at_first + after) / size)
-        )  # fmt: skip
+            (
+                found.label(row),
+                size,
+                at_first,
+                after if observed else None,
+                (at_first + after) / size,
+            )
+        )
     name = data.value_name
     return Table(
         "cohorts", "Cohorts and their money" if data.has_money else "Cohorts and what they bought",
@@ -197,9 +204,7 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
     """New against returning customers, in complete periods after the first."""
     frame, grain = found.value, found.grain
     start = int(frame["period"].min())
-    periods = [
-        period for period in sorted(set(frame["period"])) if start < period <= found.last_complete
-    ][-LONGEST:]
+    periods = range(start + 1, found.last_complete + 1)[-LONGEST:]
     if len(periods) < 2:
         return None
     new = frame["cohort"] == frame["period"]

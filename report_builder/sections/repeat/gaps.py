@@ -87,16 +87,16 @@ def between_finding(counted: pd.DataFrame) -> Finding:
     """Median and quartiles of the days between purchases."""
     return Finding(
         "days_between", "info",
-        "Between two purchases of a customer lie {median} in the middle case; a quarter of {pauses} "
-        "pauses is over within {lower}, three quarters within {upper}.",
+        "Half of {pauses} pauses between two purchases of a customer are over within {median}, a "
+        "quarter within {lower}, three quarters within {upper}.",
         {
             "median": Fact(quantile(counted, 0.5), "days"),
             "lower": Fact(quantile(counted, 0.25), "days"),
             "upper": Fact(quantile(counted, 0.75), "days"),
             "pauses": Fact(int(counted["times"].sum()), "count"),
         },
-        so_what="A reminder works best before the usual pause is over: between {lower} and "
-        "{median} after an order.",
+        so_what="A reminder much earlier than {median} after an order goes mostly to customers who "
+        "return anyway.",
     )  # fmt: skip
 
 

@@ -116,8 +116,9 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
         )  # fmt: skip
     facts["part"] = Fact(found.repeat_value / found.value, "share")
     return Finding(
-        "repeat_revenue", "good",
-        "Customers who ordered at least twice are {share} of the known customers and brought {part} "
+        "repeat_revenue", "info",
+        "Customers who ordered at least twice are {share} of the known customers and brought "
+        "{part} "
         "of their {measure}: {value}.", facts,
         money=found.repeat_value if data.has_money else None,
         so_what="This is what stands or falls with customers who come back.",

@@ -11,9 +11,9 @@ import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table
 from report_builder.sections.repeat.rates import PERCENT_LEVEL
-from report_builder.sections.repeat.visits import second_purchases, without_already_active
+from report_builder.sections.repeat.visits import new_customers, second_purchases
 from report_builder.stats.cohorts import kaplan_meier
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, difference_in_shares
 
@@ -25,15 +25,15 @@ Row = tuple[int, float, float, float, int]
 
 def content(data: Dataset) -> Content:
     """The curve of second purchases, and recent cohorts beside older ones."""
-    frame, marked = without_already_active(second_purchases(data), data)
+    frame, left_out = new_customers(second_purchases(data), data)
     rows = curve(frame)
     if not rows:
         return Content()
-    findings = [curve_finding(rows, int(frame["customers"].sum()), marked=marked)]
+    findings = [curve_finding(rows, int(frame["customers"].sum()), left_out)]
     changed = change_finding(data, frame)
     if changed is not None:
         findings.append(changed)
-    return Content(tuple(findings), (_chart(data, rows, marked=marked),))
+    return Content(tuple(findings), (_chart(data, rows, left_out),))
 
 
 def curve(frame: pd.DataFrame) -> tuple[Row, ...]:
@@ -56,33 +56,41 @@ def curve(frame: pd.DataFrame) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def curve_finding(rows: tuple[Row, ...], customers: int, *, marked: bool) -> Finding:
+def curve_finding(rows: tuple[Row, ...], customers: int, left_out: int) -> Finding:
     """How many are back early, and how many by the longest time that was observed."""
     early, late = rows[min(1, len(rows) - 1)], rows[-1]
-    left_out = " The first cohort was already active and is left out." if marked else ""
+    facts = {
+        "customers": Fact(customers, "count"), "early": Fact(early[1], "share"),
+        "early_days": Fact(early[0], "days"), "late": Fact(late[1], "share"),
+        "late_days": Fact(late[0], "days"), "low": Fact(late[2], "share"),
+        "high": Fact(late[3], "share"), "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    without = ""
+    if left_out:
+        without = (
+            " Left out as already active: the first {left_out:monthly cohort|monthly cohorts}."
+        )
+        facts["left_out"] = Fact(left_out, "count")
     return Finding(
         "second_purchase", "info",
         "Of {customers} new customers {early} came back within {early_days} and {late} within "
         "{late_days} ({level} % interval {low} to {high}), allowing for those not observed that "
-        "long." + left_out,
-        {
-            "customers": Fact(customers, "count"), "early": Fact(early[1], "share"),
-            "early_days": Fact(early[0], "days"), "late": Fact(late[1], "share"),
-            "late_days": Fact(late[0], "days"), "low": Fact(late[2], "share"),
-            "high": Fact(late[3], "share"), "level": Fact(PERCENT_LEVEL, "count"),
-        },
-        so_what="Whoever has not returned by then rarely does: the time to win the second order "
-        "is the first weeks.",
+        "long." + without,
+        facts,
+        so_what="Judge every welcome offer by these shares: it has to bring back more than they say.",
     )  # fmt: skip
 
 
 def comparable(
     data: Dataset, frame: pd.DataFrame
 ) -> tuple[tuple[dt.date, ...], tuple[dt.date, ...]]:
-    """Recent and older cohort months whose first ``SAME_AGE`` days lie wholly in the data."""
+    """Recent and older cohort months whose first ``SAME_AGE`` days lie wholly in the data; months
+    with fewer than ``MINIMUM_PER_GROUP`` new customers are left out."""
+    sizes = frame.groupby("cohort")["customers"].sum()
     months = tuple(
-        month for month in sorted(set(frame["cohort"]))
-        if _end(month) + dt.timedelta(days=SAME_AGE) <= data.last_day
+        month for month, size in sizes.items()
+        if size >= MINIMUM_PER_GROUP
+        and _end(month) + dt.timedelta(days=SAME_AGE) <= data.last_day
     )  # fmt: skip
     return months[-RECENT_COHORTS:], months[:-RECENT_COHORTS]
 
@@ -92,12 +100,13 @@ def _end(month: dt.date) -> dt.date:
 
 
 def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
-    """Share back within the same age, recent cohorts against older; None with too few of either."""
+    """Share back within the same age, recent cohorts against older; None without enough older "
+    "ones."""
     recent, older = comparable(data, frame)
+    if len(older) < RECENT_COHORTS:
+        return None
     back, size = _back(frame, recent)
     back_before, size_before = _back(frame, older)
-    if min(size, size_before) < MINIMUM_PER_GROUP:
-        return None
     compared = difference_in_shares(back, size, back_before, size_before)
     facts = {
         "share": Fact(back / size, "share"), "before": Fact(back_before / size_before, "share"),
@@ -108,7 +117,8 @@ def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     }  # fmt: skip
     return Finding(
         "retention_change", _severity(compared),
-        "Of the customers new in {first} to {last}, {share} came back within {age}; of those new in "
+        "Of the customers new in {first} to {last}, {share} came back within {age}; of those new "
+        "in "
         "{older_first} to {older_last} it was {before} ({level} % interval of the difference {low} "
         "to {high}).",
         facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
@@ -121,7 +131,7 @@ def _back(frame: pd.DataFrame, months: tuple[dt.date, ...]) -> tuple[int, int]:
     return int(back["customers"].sum()), int(own["customers"].sum())
 
 
-def _severity(compared: Comparison) -> str:
+def _severity(compared: Comparison) -> Severity:
     if compared.low <= 0 <= compared.high:
         return "info"
     return "good" if compared.effect > 0 else "act"
@@ -135,7 +145,7 @@ def _so_what(compared: Comparison) -> str:
     return "Newer customers return less often: check where they come from and their first order."
 
 
-def _chart(data: Dataset, rows: tuple[Row, ...], *, marked: bool) -> Chart:
+def _chart(data: Dataset, rows: tuple[Row, ...], left_out: int) -> Chart:
     table = Table(
         "second_purchase", "New customers who came back",
         (Column("Within"), Column("Came back", "share"), Column("Low", "share"),
@@ -148,7 +158,7 @@ def _chart(data: Dataset, rows: tuple[Row, ...], *, marked: bool) -> Chart:
         title="{share} of new customers come back within {days}",
         subtitle=f"Share with a second purchase, Kaplan–Meier with {PERCENT_LEVEL} % interval, "
         f"customers new from {formats.date(data.first_day)} to {formats.date(data.last_day)}"
-        f"{', first cohort left out (already active)' if marked else ''}",
+        f"{', cohorts already active left out' if left_out else ''}",
         alt="Columns of the share of new customers back within a time, rising to {share} within "
         "{days}.",
         facts={"share": Fact(late[1], "share"), "days": Fact(late[0], "days")},

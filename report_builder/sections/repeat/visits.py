@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from report_builder.dataset import Dataset
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MID_LIFE = 1.5  # a first cohort this many times the usual one holds customers older than the log
+MID_LIFE = 1.5  # times the usual cohort: so much larger, it holds customers older than the log
 OTHERS = 3  # later cohorts needed to know what is usual
 
 
@@ -54,19 +53,26 @@ def second_purchases(data: Dataset) -> pd.DataFrame:
     return frame
 
 
-def starts_mid_life(sizes: Sequence[int]) -> bool:
-    """Whether the first of the cohort sizes (oldest first, complete periods) stands out as only a
-    log that starts in the middle of the shop's life makes it."""
-    later = list(sizes[1:])
-    return len(later) >= OTHERS and sizes[0] > MID_LIFE * float(np.median(later))
+def already_active(sizes: Sequence[int]) -> int:
+    """How many of the first cohorts hold customers older than the log, as in a log that starts in
+    the middle of the shop's life: each is much larger than the usual cohort after it.
+
+    ``sizes``: customers of the cohorts, oldest first, without one cut short by the end.
+    """
+    found = 0
+    while (
+        len(later := sizes[found + 1 :]) >= OTHERS
+        and sizes[found] > MID_LIFE * float(np.median(later))
+    ):  # fmt: skip
+        found += 1
+    return found
 
 
-def without_already_active(frame: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, bool]:
-    """``second_purchases`` without the first cohort where that is "already active"; and whether."""
-    complete = {month.start for month in data.complete_months}
+def new_customers(frame: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, int]:
+    """``second_purchases`` without the cohorts already active, and how many these were."""
     sizes = frame.groupby("cohort")["customers"].sum()
-    first: dt.date = sizes.index[0]
-    counted = [int(size) for month, size in sizes.items() if month in complete or month == first]
-    if not starts_mid_life(counted):
-        return frame, False
-    return frame[frame["cohort"] > first], True
+    last = data.months[-1]
+    if last.partial:
+        sizes = sizes[sizes.index < last.start]
+    left_out = already_active([int(size) for size in sizes])
+    return frame[~frame["cohort"].isin(sizes.index[:left_out])], left_out

@@ -79,7 +79,8 @@ def swing_finding(data: Dataset, found: list[CategorySeason]) -> Finding:
     high, low = _extremes(index)
     return Finding(
         "category_seasons", "info",
-        "{category} is the most seasonal of {categories} categories: {high_month} brings {high} its "
+        "{category} is the most seasonal of {categories} categories: {high_month} brings {high} "
+        "its "
         "average month, {low_month} {low} (mean of {years} full years, growth taken out). {steady} "
         "changes least.",
         {

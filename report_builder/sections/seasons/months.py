@@ -150,7 +150,8 @@ def season_finding(
     extra = float(by_month[months].sum()) - SEASON * float(by_month.mean())
     return Finding(
         "peak_months", "watch",
-        "{first} to {last} is the high season: over {years:full year|full years} its months brought "
+        "{first} to {last} is the high season: over {years:full year|full years} its months "
+        "brought "
         "{index} the {measure} of an average month, growth taken out ({low} in the weakest year, "
         "{high} in the strongest). In the last twelve complete months it brought {extra} more than "
         "three average months.",
@@ -174,7 +175,8 @@ def no_season_finding(data: Dataset, found: MonthlyIndices, comparison: Comparis
     """Months that differ no more than years do."""
     return Finding(
         "peak_months", "info",
-        "No month stands out over {years} full years: the months' average {measure} runs from {low} "
+        "No month stands out over {years} full years: the months' average {measure} runs from "
+        "{low} "
         "to {high} the average month, no more than years differ anyway.",
         {
             "years": Fact(found.by_year.shape[0], "count"),

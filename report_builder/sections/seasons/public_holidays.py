@@ -88,7 +88,8 @@ def _calendar(country: str, first: int, last: int) -> Mapping[dt.date, str]:
 
 
 def measured(names: Mapping[dt.date, str], daily: Daily) -> list[Holiday]:
-    """Each holiday with its lift, in order of the calendar; windows cut by the data are left out."""
+    """Each holiday with its lift, in order of the calendar; windows cut by the data are left "
+    "out."""
     windows: dict[str, list[tuple[dt.date, dt.date]]] = {}
     for day, name in names.items():
         window = day - dt.timedelta(days=DAYS_BEFORE), day + dt.timedelta(days=DAYS_AFTER)
@@ -166,7 +167,8 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
     return Finding(
         "holidays", "info",
         "From {before} days before to {after} days after public holidays ({country}: "
-        "{holidays:holiday|holidays}, {windows:occurrence|occurrences}), {measure} was {lift} {way} "
+        "{holidays:holiday|holidays}, {windows:occurrence|occurrences}), {measure} was {lift} "
+        "{way} "
         "what the same weekdays in the weeks around brought ({level} % interval {low} to {high})."
         + limit,
         facts, every.evidence, every.extra if data.has_money and clear else None,
@@ -201,7 +203,8 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
         Finding(
             "strongest_holiday", "watch",
             "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
-            "around brought ({level} % interval {low} to {high}, {windows} occurrences): {extra} in "
+            "around brought ({level} % interval {low} to {high}, {windows} occurrences): {extra} "
+            "in "
             "all, the most of {tested:holiday|holidays} that the data holds more than once.",
             {
                 "holiday": Fact(best.name, "text"),

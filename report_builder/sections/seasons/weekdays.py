@@ -87,7 +87,8 @@ def weekday_finding(
     return Finding(
         "weekdays", "info",
         "{best} brings {high} the {measure} of an average day ({level} % interval {from} to {to}, "
-        "{weeks:whole week|whole weeks}); {worst} is the weakest day of sale: {low} an average day.",
+        "{weeks:whole week|whole weeks}); {worst} is the weakest day of sale: {low} an average "
+        "day.",
         facts, evidence,
         so_what="Staff, deliveries and mailings can follow the week: {best} needs the most, {worst} "
         "the least.",

@@ -1,0 +1,168 @@
+"""Customer clusters: groups that the data hold, what they are like, and what they bring."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from report_builder.dataset import Dataset
+from report_builder.model import Content, Evidence, Fact, Finding
+from report_builder.section import section
+from report_builder.sections.clusters import pictures, profile
+from report_builder.sections.clusters.findings import about_clusters
+from report_builder.sections.clusters.grouping import Grouping, assignments, group
+from report_builder.stats.clustering import silhouette_word
+from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compare_groups
+
+__all__ = ["assignments", "clusters"]
+
+REASONS = {
+    "requested": "as asked for in the settings",
+    "best_silhouette": "the best silhouette of three clusters or more",
+    "best_sound_silhouette": "the best silhouette of three clusters or more whose every cluster "
+    "is large and stable enough",
+    "elbow": "its silhouette is as good as the best of three clusters or more, and it is nearer to "
+    "the elbow of the inertia",
+    "only_coarse": "no finer division has large and stable clusters",
+}
+NUMERIC_TRAITS = {"age": "Age", "income": "Income"}
+
+
+@section(
+    "Customer clusters",
+    question="Which kinds of customers do we have?",
+    needs=("customer_id", "date"),
+)
+def clusters(data: Dataset) -> Content:
+    """K-Means on how customers buy: days since the last order, orders and revenue (each on a
+    logarithmic scale, so that a few huge buyers do not own a cluster) and, where the data has
+    discounts, the share of lines bought at one; standardised, missing values at the median. A
+    feature is left out when it is constant, more than forty per cent missing, or correlated beyond
+    .95 with another. What customers buy and who they are (categories, prices, returns, age, income
+    and so on) describes the clusters but does not form them: more features blur the groups, and
+    only what did not form a cluster can be tested between clusters. Two to ten clusters are tried.
+    A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
+    points without groups over the same space (by .03 and by two standard deviations; Tibshirani,
+    Walther and Hastie), when every cluster holds at least thirty customers and two per cent, and
+    when every cluster is found again in resampled data (mean Jaccard similarity of .6 or more;
+    Hennig). Of the sound divisions into three or more, the best silhouette is taken; of several as
+    good (within .01), the one nearest to the elbow of the inertia. Two clusters only part big from
+    small customers and are taken when nothing finer is sound. Where nothing is sound, no clusters
+    are shown, unless their number was set. A second opinion is Ward's hierarchical clustering, cut
+    at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
+    are found in a sample and the others join the nearest. Names follow the largest differences
+    from the average customer (half a standard deviation or more). Medians are given for days and
+    prices. At least a hundred customers are needed."""
+    found = group(data)
+    if not found.shown:
+        return Content(
+            findings=(nothing_found(found),), charts=(pictures.choice(found, data),),
+            tables=(pictures.used(found),),
+        )  # fmt: skip
+    return Content(
+        findings=(chosen(found), *about_clusters(found, data), *traits(found)),
+        charts=(
+            pictures.profile(found, data), pictures.plane(found, data),
+            pictures.choice(found, data), pictures.tree(found, data),
+        ),
+        tables=(pictures.sizes(found, data), pictures.used(found)),
+        clusters=profile.clusters(found, data),
+    )  # fmt: skip
+
+
+def nothing_found(found: Grouping) -> Finding:
+    """Why there are no clusters."""
+    solution = found.solution
+    best = next(one for one in solution.diagnostics if one.k == solution.k)
+    facts = {
+        "customers": Fact(len(found.frame), "count"), "k": Fact(solution.k, "count"),
+        "silhouette": Fact(solution.silhouette, "number"),
+        "without": Fact(best.reference, "number"),
+    }  # fmt: skip
+    small = " and a cluster too small or too unstable" if solution.reason == "unsound" else ""
+    return Finding(
+        "cluster_none", "info",
+        "{customers:customer|customers} do not fall into separate groups: the best division, into "
+        "{k}, has silhouette {silhouette}" + small + ", where cutting customers without any groups "
+        "gives {without}.", facts,
+        so_what="Differences are gradual here: work with the RFM segments.",
+    )  # fmt: skip
+
+
+def chosen(found: Grouping) -> Finding:
+    """How many clusters, why, and how firm they are."""
+    solution = found.solution
+    facts = {
+        "customers": Fact(len(found.frame), "count"), "k": Fact(solution.k, "count"),
+        "reason": Fact(REASONS[solution.reason], "text"),
+        "silhouette": Fact(solution.silhouette, "number"),
+        "word": Fact(silhouette_word(solution.silhouette), "text"),
+        "stability": Fact(float(solution.stability.min()), "number"),
+        "ari": Fact(solution.ward_agreement, "number"),
+    }  # fmt: skip
+    if not solution.structured:
+        so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
+    else:
+        so_what = "The groups differ on average; a customer at the edge may fit two of them."
+    return Finding(
+        "cluster_choice", "info" if solution.structured else "watch",
+        "{customers:customer|customers} are divided into {k} clusters: {reason}. Structure by "
+        "silhouette ({silhouette}): {word}; the least stable cluster is found again at "
+        "{stability}; agreement with hierarchical clustering is {ari}.", facts, so_what=so_what,
+    )  # fmt: skip
+
+
+def traits(found: Grouping) -> tuple[Finding, ...]:
+    """Whether age, income and gender differ between the clusters."""
+    numeric = [
+        _numeric_trait(found, column, label)
+        for column, label in NUMERIC_TRAITS.items()
+        if column in found.frame
+    ]
+    gender = [_gender(found)] if "gender" in found.frame else []
+    return tuple(finding for finding in (*numeric, *gender) if finding is not None)
+
+
+def _numeric_trait(found: Grouping, column: str, label: str) -> Finding | None:
+    known = found.frame[column].notna().to_numpy()
+    values, groups = found.frame[column][known], found.solution.labels[known]
+    medians = values.groupby(groups).median()
+    if values.groupby(groups).size().min() < MINIMUM_PER_GROUP or len(medians) < found.solution.k:
+        return None
+    high, low = int(medians.idxmax()), int(medians.idxmin())
+    unit = "money" if column == "income" else "number"
+    facts = {
+        "trait": Fact(label, "text"), "n": Fact(int(known.sum()), "count"),
+        "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(medians[high]), unit),
+        "least": Fact(f"“{found.names[low]}”", "text"), "low": Fact(float(medians[low]), unit),
+    }  # fmt: skip
+    return Finding(
+        f"cluster_{column}", "info",
+        "{trait} by cluster, among {n:customer|customers} who gave it: the median is highest in "
+        "{most} ({high}) and lowest in {least} ({low}).", facts,
+        evidence=Evidence(**asdict(compare_groups(values, groups))),
+        so_what="Speak to a cluster by what it buys; by who it is only where the difference holds.",
+    )  # fmt: skip
+
+
+def _gender(found: Grouping) -> Finding | None:
+    known = found.frame["gender"].notna().to_numpy()
+    counts = pd.crosstab(found.solution.labels[known], found.frame["gender"][known].to_numpy())
+    if counts.shape[1] < 2 or counts.sum(axis=1).min() < MINIMUM_PER_GROUP:
+        return None
+    common = str(counts.sum().sort_index().idxmax())
+    shares = counts[common] / counts.sum(axis=1)
+    high, low = int(shares.idxmax()), int(shares.idxmin())
+    facts = {
+        "gender": Fact(common, "text"), "n": Fact(int(known.sum()), "count"),
+        "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(shares[high]), "share"),
+        "least": Fact(f"“{found.names[low]}”", "text"), "low": Fact(float(shares[low]), "share"),
+    }  # fmt: skip
+    return Finding(
+        "cluster_gender", "info",
+        "The share of “{gender}” among {n:customer|customers} who gave it runs from {low} in "
+        "{least} to {high} in {most}.", facts,
+        evidence=Evidence(**asdict(association(counts.to_numpy()))),
+        so_what="Speak to a cluster by what it buys; by who it is only where the difference holds.",
+    )  # fmt: skip

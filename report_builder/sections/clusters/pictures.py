@@ -1,0 +1,180 @@
+"""Charts and tables of the clusters: the choice of their number, the map, the profile, the tree."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Fact, Table, Value
+from report_builder.sections.clusters.features import labels
+from report_builder.sections.clusters.grouping import Grouping
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+MAP_POINTS = 800  # a picture of more is a blot; a sample drawn by lot, without identifiers
+MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
+
+
+def choice(found: Grouping, data: Dataset) -> Chart:
+    """Quality by number of clusters, with the number taken."""
+    solution = found.solution
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            one.k, one.inertia, one.silhouette, one.reference, one.calinski_harabasz,
+            one.davies_bouldin, one.smallest, one.lowest_stability,
+        )
+        for one in solution.diagnostics
+    )  # fmt: skip
+    columns = (
+        Column("Clusters", "count"), Column("Inertia", "number"), Column("Silhouette", "number"),
+        Column("Silhouette without groups", "number"), Column("Calinski–Harabasz", "number"),
+        Column("Davies–Bouldin", "number"), Column("Smallest cluster", "count"),
+        Column("Least stable", "number"),
+    )  # fmt: skip
+    facts = {"k": Fact(solution.k, "count"), "silhouette": Fact(solution.silhouette, "number")}
+    title = (
+        "{k} clusters taken: silhouette {silhouette}"
+        if found.shown
+        else "No number of clusters stands out: best silhouette {silhouette} at {k}"
+    )
+    return charts.small_multiples(
+        x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
+        title=title, subtitle=f"Inertia (elbow) and mean silhouette by number of clusters, "
+        f"{len(found.frame):,} customers, to {data.as_of.isoformat()}",
+        alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
+        "{silhouette}.",
+        table=Table(
+            "cluster_choice", "Quality by number of clusters", columns, rows,
+            note="Empty: not needed for the choice.",
+        ),
+        facts=facts,
+    )  # fmt: skip
+
+
+def plane(found: Grouping, data: Dataset) -> Chart:
+    """A sample of customers on the two directions of largest variance."""
+    solution = found.solution
+    size = min(len(found.frame), MAP_POINTS)
+    drawn = np.random.default_rng(MAP_SEED).choice(len(found.frame), size, replace=False)
+    points = solution.plane.coordinates
+    rows = sorted(
+        (float(round(points[at, 0], 3)), float(round(points[at, 1], 3)),
+         found.names[solution.labels[at]])
+        for at in drawn
+    )  # fmt: skip
+    first, second = "First component", "Second component"
+    columns = (Column(first, "number"), Column(second, "number"), Column("Cluster"))
+    explained = float(solution.plane.explained.sum())
+    return charts.scatter(
+        x=first, y=second, colour="Cluster", key="cluster_map",
+        title="Two directions show {explained} of the differences between customers",
+        subtitle=f"A sample of {size} customers without identifiers, principal components of "
+        f"{_forming(found)}, to {data.as_of.isoformat()}",
+        alt="Scatter plot of {size:customer|customers} by two principal components that hold "
+        "{explained} of the variance, coloured by cluster.",
+        table=Table("cluster_map", "A sample of customers", columns, tuple(rows)),
+        facts={"explained": Fact(explained, "share"), "size": Fact(size, "count")},
+    )  # fmt: skip
+
+
+def _forming(found: Grouping) -> str:
+    named = labels(found.frame)
+    return ", ".join(named[name].lower() for name in found.prepared.names)
+
+
+def profile(found: Grouping, data: Dataset) -> Chart:
+    """Standardised means of every feature by cluster."""
+    rows: list[tuple[Value, ...]] = [
+        (feature, name, round(found.standardised[number][feature], 2))
+        for feature in found.standardised[0]
+        for number, name in enumerate(found.names)
+    ]
+    widest = max(rows, key=lambda row: (abs(float(str(row[2]))), str(row[0]), str(row[1])))
+    columns = (
+        Column("Feature"), Column("Cluster"), Column("Standard deviations from average", "number"),
+    )  # fmt: skip
+    facts = {
+        "feature": Fact(str(widest[0]).lower(), "text"), "cluster": Fact(widest[1], "text"),
+        "z": Fact(widest[2], "number"),
+    }  # fmt: skip
+    return charts.heatmap(
+        x="Cluster", y="Feature", colour="Standard deviations from average",
+        key="cluster_profile", title="“{cluster}” stand out most by {feature}: {z}",
+        subtitle="Mean of each cluster in standard deviations from the average customer, "
+        f"{len(found.frame):,} customers, to {data.as_of.isoformat()}",
+        alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
+        "{cluster} with {z} standard deviations.",
+        table=Table("cluster_profile", "Profile of the clusters", columns, tuple(rows)),
+        facts=facts,
+    )  # fmt: skip
+
+
+def tree(found: Grouping, data: Dataset) -> Chart:
+    """The hierarchy of the centroids, beside how far Ward's clusters agree."""
+    table, order = charts.segments(
+        found.solution.tree, key="cluster_tree", title="Merging of the clusters"
+    )
+    return charts.dendrogram(
+        leaves=[found.names[leaf] for leaf in order], key="cluster_tree",
+        title="Hierarchical clustering agrees at {ari} (one is full agreement)",
+        subtitle=f"Ward's tree of the cluster centres in standardised features; adjusted Rand "
+        f"index of both methods on a sample of the customers, to {data.as_of.isoformat()}",
+        alt="Dendrogram of {k:cluster|clusters}; the adjusted Rand index of K-Means with Ward's "
+        "hierarchy is {ari}.",
+        table=table,
+        facts={"ari": Fact(found.solution.ward_agreement, "number"),
+               "k": Fact(found.solution.k, "count")},
+        wide=False,
+    )  # fmt: skip
+
+
+def sizes(found: Grouping, data: Dataset) -> Table:
+    """Size, money and firmness of the clusters."""
+    solution, total = found.solution, float(found.frame["revenue"].sum())
+    rows = []
+    for number, name in enumerate(found.names):
+        mine = found.members(number)
+        own, enough = float(mine["revenue"].sum()), len(mine) >= MINIMUM_PER_GROUP
+        rows.append(
+            (
+                name, len(mine), len(mine) / len(found.frame) if enough else None, own,
+                own / total if enough and total > 0 else None,
+                float(mine["revenue_last_year"].sum()), float(mine["orders"].mean()),
+                float(mine["days_since_last_order"].median()),
+                float(solution.silhouettes[number]), float(solution.stability[number]),
+            )
+        )  # fmt: skip
+    what = data.value_name.capitalize()
+    columns = (
+        Column("Cluster"), Column("Customers", "count"), Column("Share of customers", "share"),
+        Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share"),
+        Column(f"{what}, last twelve months", data.value_unit),
+        Column("Orders per customer", "number"), Column("Days since last order", "days"),
+        Column("Silhouette", "number"), Column("Stability", "number"),
+    )  # fmt: skip
+    everyone = (
+        "All customers", len(found.frame), 1.0, total, 1.0 if total > 0 else None,
+        float(found.frame["revenue_last_year"].sum()), float(found.frame["orders"].mean()),
+        float(found.frame["days_since_last_order"].median()), solution.silhouette, None,
+    )  # fmt: skip
+    return Table("cluster_sizes", "Clusters and their money", columns, tuple(rows), everyone)
+
+
+def used(found: Grouping) -> Table:
+    """Which features form the clusters, which only describe them, and which were left out."""
+    named = labels(found.frame)
+    dropped = {one.name: one for one in found.prepared.dropped}
+    rows: list[tuple[Value, ...]] = []
+    for column, label in named.items():
+        if column in found.prepared.names:
+            scale = "logarithm, standardised" if column in found.prepared.logged else "standardised"
+            rows.append((label, "forms the clusters", scale, found.prepared.imputed.get(column, 0)))
+        elif column in dropped:
+            twin = dropped[column].with_feature
+            why = dropped[column].reason + (f" with {named[twin].lower()}" if twin else "")
+            rows.append((label, "left out", why, None))
+        else:
+            missing = int(found.frame[column].isna().sum())
+            rows.append((label, "describes the clusters", "as measured", missing))
+    columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
+    return Table("cluster_features", "Features of the clusters", columns, tuple(rows))
