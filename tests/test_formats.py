@@ -1,0 +1,110 @@
+"""Numbers as text: three figures in sentences, full digits in tables, no false 0 % or 100 %."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from report_builder import formats
+from report_builder.model import Fact
+
+NB = formats.NO_BREAK
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "£0"),
+        (0.004, "£0.00"),
+        (0.05, "£0.05"),
+        (12.4, "£12.40"),
+        (99.99, "£100"),
+        (533.88, "£534"),
+        (-533.88, "−£534"),
+        (893_979.73, "£894,000"),
+        (999_600, f"£1.00{NB}million"),
+        (1_156_205.61, f"£1.16{NB}million"),
+        (2_000_000_000, f"£2.00{NB}billion"),
+    ],
+)
+def test_money_in_sentences(value: float, shown: str) -> None:
+    assert formats.money(value, "GBP") == shown
+
+
+def test_money_without_a_symbol_or_currency() -> None:
+    assert formats.money(533.88, "PLN") == f"PLN{NB}534"
+    assert formats.money(533.88, "") == "534"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0%"), (1, "100%"), (0.0009, "<0.1%"), (0.001, "0.1%"), (0.9991, ">99.9%"), (0.999, "99.9%"),
+     (0.655832, "65.6%"), (1.5, "150.0%")],
+)  # fmt: skip
+def test_shares_round_to_nothing_and_all_only_when_exact(value: float, shown: str) -> None:
+    assert formats.share(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.345, "+34.5%"), (-0.061, "−6.1%"), (0, "0.0%"), (0.0001, "<0.1%"), (12.3, "+1,230%")],
+)
+def test_changes_carry_their_sign(value: float, shown: str) -> None:
+    assert formats.change(value) == shown
+
+
+def test_points_counts_days_dates_and_p() -> None:
+    assert formats.points(0.041) == "+4.1 percentage points"
+    assert formats.points(-0.041) == "−4.1 percentage points"
+    assert formats.count(9_999) == "9,999"
+    assert formats.count(18_532) == "18,500"
+    assert formats.days(1) == "1 day"
+    assert formats.days(2.54) == "2.5 days"
+    assert formats.date(dt.date(2011, 12, 9)) == f"9{NB}December{NB}2011"
+    assert formats.month(dt.date(2011, 12, 1)) == f"December{NB}2011"
+    assert formats.p_value(0.0009) == "p < 0.001"
+    assert formats.p_value(0.0312) == "p = 0.031"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0123, "0.0123"), (12.34, "12.3"), (1234, "1,230"), (-0.5, "−0.5"), (1_500_000, f"1.50{NB}million")],
+)  # fmt: skip
+def test_other_numbers_have_three_figures(value: float, shown: str) -> None:
+    assert formats.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(1156205.61, "money", "1,156,205.61"), (-0.001, "money", "0.00"), (18532, "count", "18,532"),
+     (None, "money", "–"), (float("nan"), "count", "–"), (0.0408, "points", "+4.1"),
+     (dt.date(2011, 11, 1), "month", "2011-11"), (2.0, "number", "2"), (2.345, "number", "2.35"),
+     ("Tea", "text", "Tea")],
+)  # fmt: skip
+def test_cells_have_full_digits_and_unknown_is_not_zero(
+    value: float | str | None, unit: str, shown: str
+) -> None:
+    assert formats.cell(value, unit, "GBP") == shown
+
+
+def test_headings_carry_the_unit_their_cells_leave_out() -> None:
+    assert formats.heading("Revenue", "money", "GBP") == "Revenue (GBP)"
+    assert formats.heading("Revenue", "money", "") == "Revenue"
+    assert formats.heading("Share", "share", "GBP") == "Share"
+
+
+def test_sentences_fill_facts_and_agree_in_number() -> None:
+    template = "{customers:customer|customers} brought {money}."
+    facts = {"customers": Fact(1, "count"), "money": Fact(12.4, "money")}
+    assert formats.fill(template, facts, "GBP") == f"1{NB}customer brought £12.40."
+    facts["customers"] = Fact(4338, "count")
+    assert formats.fill(template, facts, "GBP") == f"4,338{NB}customers brought £12.40."
+
+
+def test_periods_as_people_say_them() -> None:
+    day = dt.date
+    assert formats.period(day(2011, 11, 1), day(2011, 11, 30)) == f"November{NB}2011"
+    assert formats.period(day(2011, 1, 1), day(2011, 12, 31)) == "2011"
+    assert formats.period(day(2011, 10, 1), day(2011, 12, 31)) == f"October – December{NB}2011"
+    assert formats.period(day(2011, 11, 1), day(2011, 11, 9)) == f"1–9{NB}November{NB}2011"
