@@ -39,11 +39,10 @@ def customer_frame(data: Dataset) -> pd.DataFrame:
     Columns: ``customer_id``, ``days_since_last_order``, ``days_since_first_order``, ``orders``,
     ``revenue`` (net; units or lines without money), ``revenue_last_year``, ``average_order``,
     ``items_per_order``, ``days_between_orders`` (mean; missing after one order) and, where the data
-    has them: ``unit_price`` (value of sales by units),
-    ``returns_share`` (of the value of sales), ``discount_share`` (of sale lines), ``discount_given`` (money below the undiscounted price in the
-    last year),
-    ``category: <name>`` (share of the value of sales, best-selling first), ``age``, ``income``,
-    ``gender``, ``loyalty_member``. Missing is NaN. Needs known customers.
+    has them: ``unit_price`` (value of sales by units), ``returns_share`` (of the value of sales),
+    ``discount_share`` (of sale lines), ``discount_given`` (money below the undiscounted price in
+    the last year), ``category: <name>`` (share of the value of sales, best-selling first), ``age``,
+    ``income``, ``gender``, ``loyalty_member`` (0 or 1). Missing is NaN. Needs known customers.
     """
     assert data.customers is not None, "needs customers"
     names = categories(data)
@@ -176,4 +175,3 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
         if trait in frame:
             result[trait] = frame[trait]
     return result
-

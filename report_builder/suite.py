@@ -9,13 +9,18 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from report_builder import methods
+from report_builder import methods, recommendations
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
-from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Report
-from report_builder.recommendations import recommend
+from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Recommendation, Report
 from report_builder.section import Need, Section
+from report_builder.sections.clusters import clusters
 from report_builder.sections.data import preparation
+from report_builder.sections.products import products
+from report_builder.sections.repeat import repeat
+from report_builder.sections.rfm import rfm
+from report_builder.sections.sales import sales
+from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
@@ -23,6 +28,12 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 SUITE: tuple[Section, ...] = (
     summary,
     preparation,
+    sales,
+    products,
+    seasons,
+    repeat,
+    rfm,
+    clusters,
 )  # fmt: skip
 
 SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochberg, 1995)
@@ -49,8 +60,8 @@ def build(
         seen(raw[-1].content)
     chapters = _graded(raw)
     progress("Recommendations")
-    recommendations = recommend(chapters, data.as_of)
-    chapters = _with_recommendations(chapters, recommendations)
+    actions = recommendations.recommend(chapters, data.as_of)
+    chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
         tests = sum(finding.evidence is not None for c in chapters for finding in c.content.findings)
@@ -61,7 +72,7 @@ def build(
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
-        chapters=chapters, recommendations=recommendations, data_hash=data_hash(data),
+        chapters=chapters, recommendations=actions, data_hash=data_hash(data),
     )  # fmt: skip
 
 
@@ -178,9 +189,14 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
 
 
 def _with_recommendations(
-    chapters: Sequence[Chapter], found: Sequence[object]
+    chapters: Sequence[Chapter], actions: tuple[Recommendation, ...]
 ) -> tuple[Chapter, ...]:
-    return tuple(chapters)
+    """The chapters with that of the recommendations after the last one they may stand on."""
+    places = [at for at, chapter in enumerate(chapters) if chapter.key in ("rfm", "clusters")]
+    if not places:
+        return tuple(chapters)
+    after = places[-1] + 1
+    return (*chapters[:after], recommendations.chapter(actions), *chapters[after:])
 
 
 def data_hash(data: Dataset) -> str:

@@ -141,9 +141,7 @@ def _threshold_tables(sections: Sequence[Section]) -> tuple[Table, ...]:
         for section, modules in own.items()
     ]
     statistics = sorted(module for module in used if module.startswith(STATISTICS))
-    shared = sorted(
-        module for module in used if module.count(".") == 1 and module not in inside
-    )  # fmt: skip
+    shared = sorted(used - inside - set(statistics))
     groups += [
         ("thresholds_shared", "Thresholds: shared by the chapters", tuple(shared)),
         ("thresholds_statistics", "Thresholds: statistics", tuple(statistics)),

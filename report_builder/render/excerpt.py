@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import get_args
 
@@ -32,6 +32,7 @@ LINE_HEIGHT, LINE_LENGTH = 4.9, 96  # 9.5 pt text over the whole width; characte
 EVIDENCE_LENGTH, EVIDENCE_WORDS = 120, 80  # characters of 8 pt text; those around the names
 FINDING_MARGINS, CHART_MARGINS = 4.0, 22.0  # a chart has a title, a subtitle and a source
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
+GAP = 15.0  # between two chapters of one page
 TABLE_HEAD, TABLE_ROW = 18.0, 5.6
 MEANING_LENGTH = 34  # characters of a segment's description in a line
 FINDINGS = 5  # a page of six statements is read as a list of trivia
@@ -57,7 +58,8 @@ class Excerpt:
     """The part of a chapter that is printed, in this order; any part may be empty.
 
     ``lead`` is the first finding where there is no chart to print it with, ``table_rows`` how many
-    rows of the table there is room for, ``left_out`` a sentence.
+    rows of the table there is room for, ``left_out`` a sentence, ``height`` the estimate in mm.
+    ``follows`` says that it stands below the chapter before, on the same page.
     """
 
     number: int
@@ -69,6 +71,8 @@ class Excerpt:
     table: Table | None
     table_rows: int
     left_out: str
+    height: float
+    follows: bool = False
 
 
 class _Room:
@@ -94,6 +98,7 @@ class _Choice:
     charts: tuple[Chart, ...] = ()
     table: Table | None = None
     table_rows: int = 0
+    height: float = 0.0
 
 
 def excerpt(
@@ -119,6 +124,7 @@ def excerpt(
         table=choice.table,
         table_rows=choice.table_rows,
         left_out=_left_out(content, len(findings), choice),
+        height=choice.height,
     )
 
 
@@ -150,7 +156,19 @@ def _choose(
     take_findings(3)
     choice.table, choice.table_rows = _table(content.tables, room)
     take_findings(FINDINGS)
+    choice.height = PAGE_HEIGHT - room.left
     return choice
+
+
+def share_pages(excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
+    """Let a chapter that fits below the one before it follow on the same page."""
+    placed: list[Excerpt] = []
+    left = 0.0
+    for item in excerpts:
+        follows = item.height + GAP <= left
+        left = left - item.height - GAP if follows else PAGE_HEIGHT - item.height
+        placed.append(replace(item, follows=follows))
+    return tuple(placed)
 
 
 def _pairs(findings: tuple[Finding, ...], charts: tuple[Chart, ...]) -> tuple[Pair, ...]:

@@ -8,51 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from report_builder import formats
 from report_builder.charts.theme import ACCENT
 from report_builder.model import (
-    Cluster,
+    Chapter,
     ColumnMapping,
     Finding,
     InputFile,
     Report,
-    Unit,
 )
-from report_builder.render import profile
-from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt
+from report_builder.render.cluster_page import ClusterPage, cluster_page
+from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt, share_pages
 from report_builder.render.page import Action, ChapterPage, Page, compose
 from report_builder.render.templating import paragraphs
 
-ACTIONS_PER_CLUSTER = 2  # they fill its page; further ones follow after the clusters
-PROFILE_ROWS = 8
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
-FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
+METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterPage:
-    """A cluster with what to do about it, its picture, and how firm it is in words."""
+class Headline:
+    """A finding on page 1, with what it means where no other page says it; words so printed."""
 
-    cluster: Cluster
-    plot: profile.DotPlot | None
-    firmness: str
-    profile: tuple[tuple[str, tuple[float | None, float | None, Unit]], ...]
-    categories: tuple[tuple[str, float, float], ...]
-    actions: tuple[Action, ...]
+    finding: Finding
+    with_so_what: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
 class Executive:
     """Everything the PDF templates need resolved.
 
-    ``definitions`` are key figures and what they mean, ``methods`` chapters and the first paragraph
-    of how they were made, ``actions`` the recommendations that no cluster page shows.
+    ``page_one`` are the chapters that page 1 stands for, ``closing`` those at the end that have no
+    picture, ``definitions`` key figures and what they mean, ``methods`` chapters and in short how
+    they were made, ``actions`` the recommendations that no cluster page shows.
     """
 
     page: Page
-    summary: tuple[Finding, ...]
+    summary: tuple[Headline, ...]
+    page_one: tuple[ChapterPage, ...]
     excerpts: tuple[Excerpt, ...]
+    closing: tuple[Excerpt, ...]
     absent: tuple[ChapterPage, ...]
     clusters: tuple[ClusterPage, ...]
     actions: tuple[Action, ...]
@@ -69,30 +67,38 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     shown = [item for item in composed.chapters if item.chapter.status == "shown"]
     actions = _all_actions(composed)
     clusters = tuple(
-        _cluster_page(cluster, actions)
+        cluster_page(cluster, actions, report.currency)
         for item in shown
         for cluster in item.chapter.content.clusters
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
-    needed = frozenset(finding.key for finding in report.summary)
-    excerpts = (excerpt(item, needed, svgs, report.currency) for item in shown)
+    page_one = tuple(item for item in shown if _is_page_one(item.chapter))
+    excerpts = _excerpts([item for item in shown if item not in page_one], report, svgs)
+    closing = tuple(takewhile(_is_words, reversed(excerpts)))[::-1]
     return Executive(
         page=composed,
-        summary=_within_words(report.summary, report.currency),
-        excerpts=tuple(
-            item for item in excerpts if item.lead or item.pairs or item.segments or item.table
-        ),
+        summary=_headlines(report, frozenset(item.chapter.key for item in page_one)),
+        page_one=page_one,
+        excerpts=share_pages(excerpts[: len(excerpts) - len(closing)]),
+        closing=closing,
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
         actions=tuple(item for item in actions if item.recommendation.key not in on_pages),
         definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
-        methods=tuple(
-            (item.chapter.title, next(iter(paragraphs(item.chapter.method)), "")) for item in shown
-        ),
+        methods=tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown),
         inputs=report.inputs[:TABLE_ROWS],
         mapping=report.mapping[:TABLE_ROWS],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
+
+
+def _excerpts(
+    chapters: Iterable[ChapterPage], report: Report, svgs: Mapping[str, str]
+) -> list[Excerpt]:
+    """Of the chapters that have something to print, in order."""
+    needed = frozenset(finding.key for finding in report.summary)
+    every = (excerpt(item, needed, svgs, report.currency) for item in chapters)
+    return [item for item in every if item.lead or item.pairs or item.segments or item.table]
 
 
 def _all_actions(composed: Page) -> tuple[Action, ...]:
@@ -102,40 +108,49 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     return tuple({action.recommendation.key: action for action in every}.values())
 
 
-def _within_words(findings: Iterable[Finding], currency: str) -> tuple[Finding, ...]:
-    """The leading findings that fit the summary's length; always the first."""
-    chosen: list[Finding] = []
-    left = SUMMARY_WORDS
-    for finding in findings:
-        left -= len(formats.fill(finding.text, finding.facts, currency).split())
-        if left < 0 and chosen:
-            break
-        chosen.append(finding)
+def _is_page_one(chapter: Chapter) -> bool:
+    """Whether a chapter is key figures and sentences only, which is what page 1 shows."""
+    content = chapter.content
+    return bool(content.kpis) and not (content.charts or content.tables or content.segments)
+
+
+def _is_words(item: Excerpt) -> bool:
+    return not item.pairs and not item.segments
+
+
+def _in_short(method: str) -> str:
+    """The first sentences of a method note, as many as fit; always the first."""
+    first = next(iter(paragraphs(method)), "")
+    end = first.rfind(". ", 0, METHOD_LENGTH)
+    if len(first) <= METHOD_LENGTH:
+        return first
+    return first[: end + 1] if end > 0 else first.partition(". ")[0].rstrip(".") + "."
+
+
+def _headlines(report: Report, page_one: frozenset[str]) -> tuple[Headline, ...]:
+    """The leading findings that fit the summary's length, and those with no other page."""
+    headlines = [_headline(finding, page_one, report.currency) for finding in report.summary]
+    left = SUMMARY_WORDS - sum(item.words for item in headlines if item.with_so_what)
+    chosen: list[Headline] = []
+    for item in headlines:
+        if not item.with_so_what:
+            left -= item.words
+        if item.with_so_what or left >= 0 or not chosen:
+            chosen.append(item)
     return tuple(chosen)
 
 
-def _cluster_page(cluster: Cluster, actions: Iterable[Action]) -> ClusterPage:
-    own = tuple(action for action in actions if action.recommendation.segment == cluster.name)
-    return ClusterPage(
-        cluster=cluster,
-        plot=profile.dot_plot(cluster.name, cluster.standardised),
-        firmness=_firmness(cluster),
-        profile=tuple(cluster.profile.items())[:PROFILE_ROWS],
-        categories=cluster.top_categories[:PROFILE_ROWS],
-        actions=own[:ACTIONS_PER_CLUSTER],
-    )
-
-
-def _firmness(cluster: Cluster) -> str:
-    if cluster.stability < SHAKY_STABILITY:
-        return "not firm: it dissolves when the customers are drawn anew"
-    if cluster.stability < FIRM_STABILITY:
-        return "fairly firm: its core stays together when the customers are drawn anew"
-    return "firm: it stays together when the customers are drawn anew"
+def _headline(finding: Finding, page_one: frozenset[str], currency: str) -> Headline:
+    alone = finding.chapter in page_one
+    texts = (finding.text, finding.so_what) if alone else (finding.text,)
+    words = sum(len(formats.fill(text, finding.facts, currency).split()) for text in texts)
+    return Headline(finding, alone, words)
 
 
 def _files(inputs: tuple[InputFile, ...]) -> str:
+    """The source with the most rows by its name, the others by their number."""
+    largest = max(inputs, key=lambda item: item.rows, default=None)
+    if largest is None or len(inputs) == 1:
+        return largest.name if largest else ""
     others = len(inputs) - 1
-    if others < 1:
-        return "".join(item.name for item in inputs)
-    return f"{inputs[0].name} and {others} other {'file' if others == 1 else 'files'}"
+    return f"{largest.name} and {others} other {'file' if others == 1 else 'files'}"

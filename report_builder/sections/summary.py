@@ -41,13 +41,11 @@ def summary(data: Dataset) -> Content:
     Wilson 95 % interval."""
     now = figures(data, data.period.start, data.period.end)
     before = _comparable(data, *_previous(data))
-    year_ago = _comparable(data, _year_back(data.period.start), _year_back(data.period.end, end=True))
+    year_ago = _comparable(
+        data, _year_back(data.period.start), _year_back(data.period.end, end=True)
+    )
     kpis = tuple(_kpis(data, now, before, year_ago))
-    findings = [
-        finding
-        for kpi in kpis
-        if (finding := change_finding(kpi, data)) is not None
-    ]
+    findings = [finding for kpi in kpis if (finding := change_finding(kpi, data)) is not None]
     return Content(findings=tuple(findings), kpis=kpis)
 
 

@@ -147,6 +147,20 @@ def test_segments_come_before_charts() -> None:
     assert item.left_out == "Further in the HTML report: 1 chart."
 
 
+def test_short_chapters_share_a_page_and_full_ones_do_not() -> None:
+    def of(*heights: float) -> list[bool]:
+        template = chosen(Content((finding("f"),)))
+        items = [replace(template, height=height) for height in heights]
+        return [item.follows for item in excerpt.share_pages(items)]
+
+    half = (excerpt.PAGE_HEIGHT - excerpt.GAP) / 2
+    assert of(half, half) == [False, True]
+    assert of(half, half + 0.1) == [False, False]
+    assert of(half, half, half) == [False, True, False]
+    assert of(60.0, 60.0, 60.0, 200.0, 30.0) == [False, True, True, False, True]
+    assert of() == []
+
+
 def pictures(report: Report) -> dict[str, str]:
     return dict.fromkeys(
         (chart.key for chapter in report.chapters for chart in chapter.content.charts), LOW
@@ -175,7 +189,36 @@ def test_the_first_finding_is_printed_however_long() -> None:
     long = finding("a", text="word " * 200 + "{x}")
     chapters = (replace(report.chapters[0], content=Content((long,))),)
     report = replace(report, summary=(long,), chapters=chapters, recommendations=())
-    assert selected(report).summary == (long,)
+    assert [item.finding for item in selected(report).summary] == [long]
+
+
+def test_a_chapter_of_key_figures_and_sentences_is_page_one() -> None:
+    report = example_report()
+    alone = replace(finding("alone", text="word " * 99 + "{x}"), so_what="So.")
+    others = [replace(finding(f"o{n}", text="word " * 9 + "{x}"), chapter="sales") for n in (1, 2)]
+    figures = replace(
+        report.chapters[0], key="c", content=Content((alone, finding("b")), kpis=report.kpis)
+    )
+    sales = replace(report.chapters[0], content=Content(tuple(others)))
+    report = replace(
+        report, summary=(*others, alone), chapters=(figures, sales), recommendations=()
+    )
+    executive = selected(report)
+    assert [item.chapter.key for item in executive.page_one] == ["c"]
+    assert [item.chapter.key for item in executive.closing] == ["sales"]
+    assert [(item.finding.key, item.with_so_what, item.words) for item in executive.summary] == [
+        ("o1", False, 10),
+        ("alone", True, 101),
+    ]
+
+
+def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
+    report = example_report()
+    content = replace(report.chapters[0].content, kpis=report.kpis)
+    report = replace(report, chapters=(replace(report.chapters[0], content=content),))
+    executive = selected(replace(report, recommendations=()))
+    assert executive.page_one == ()
+    assert len(executive.excerpts) == 1
 
 
 def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
@@ -184,16 +227,42 @@ def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
     assert [item.chapter.key for item in executive.absent] == ["promotions", "lifetime"]
 
 
+def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
+    report = example_report()
+    first, second = report.chapters[:2]
+    words = replace(first, key="words", content=Content(first.content.findings))
+    report = replace(report, chapters=(words, first, second, replace(words, key="last")))
+    executive = selected(replace(report, recommendations=()))
+    assert [item.chapter.key for item in executive.excerpts] == ["words", "sales", "segments"]
+    assert [item.chapter.key for item in executive.closing] == ["last"]
+
+
+@pytest.mark.parametrize(
+    ("method", "short"),
+    [
+        ("One. Two.\n\nThree.", "One. Two."),
+        ("a" * 329 + ".", "a" * 329 + "."),
+        ("a" * 200 + ". " + "b" * 200 + ".", "a" * 200 + "."),
+        ("a" * 400 + ". b.", "a" * 400 + "."),
+    ],
+)
+def test_method_notes_are_cut_at_a_sentence(method: str, short: str) -> None:
+    report = example_report()
+    chapter = replace(report.chapters[0], method=method)
+    report = replace(report, chapters=(chapter, *report.chapters[1:]))
+    assert selected(report).methods[0] == ("Sales over time", short)
+
+
 def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
     report = example_report()
     winback, keep = recommendations()
     name = clusters()[1].name
-    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(3))
+    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(5))
     executive = selected(replace(report, recommendations=(keep, *own)))
     on_pages = [[a.recommendation.key for a in item.actions] for item in executive.clusters]
-    assert on_pages == [[], ["own0", "own1"]]
+    assert on_pages == [[], ["own0", "own1", "own2"]]
     elsewhere = [action.recommendation.key for action in executive.actions]
-    assert elsewhere == ["keep", "own2", "winback"]
+    assert elsewhere == ["keep", "own3", "own4", "winback"]
 
 
 @pytest.mark.parametrize(
@@ -211,10 +280,10 @@ def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, ""), (1, "f0.csv"), (2, "f0.csv and 1 other file"), (305, "f0.csv and 304 other files")],
+    [(0, ""), (1, "f0.csv"), (2, "f1.csv and 1 other file"), (305, "f304.csv and 304 other files")],
 )
-def test_many_sources_are_counted_not_listed(count: int, words: str) -> None:
-    inputs = tuple(InputFile(f"f{n}.csv", "0" * 64, 1) for n in range(count))
+def test_the_largest_source_is_named_and_the_others_counted(count: int, words: str) -> None:
+    inputs = tuple(InputFile(f"f{n}.csv", "0" * 64, n) for n in range(count))
     assert selected(replace(example_report(), inputs=inputs)).source.startswith(f"{words};")
 
 

@@ -33,7 +33,9 @@ DATA = Path(
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 
 
-def line(order: str, customer: str | None, day: int, code: str, n: int, price: float) -> dict[str, object]:
+def line(
+    order: str, customer: str | None, day: int, code: str, n: int, price: float
+) -> dict[str, object]:
     """An order line of March 2024."""
     return {
         "InvoiceNo": order, "CustomerID": customer, "InvoiceDate": f"2024-03-{day:02d} 10:00:00",
@@ -94,8 +96,9 @@ def test_the_ledger_of_the_small_shop_worked_out_by_hand(content: model.Content)
 
 
 def test_a_ledger_shows_no_negative_zero(content: model.Content) -> None:
-    for row in table(content, "ledger").rows:
-        assert math.copysign(1, row[3] or 0.0) == 1 or (row[3] or 0) < 0  # type: ignore[arg-type]
+    amounts = [row[3] for row in table(content, "ledger").rows]
+    assert 0.0 in amounts
+    assert not [each for each in amounts if each == 0 and str(each).startswith("-")]
 
 
 def test_the_bridge_from_gross_to_analysed_worked_out_by_hand(small: Dataset) -> None:
@@ -122,9 +125,7 @@ def test_sentences_of_the_small_shop(content: model.Content) -> None:
         "1 line is a service such as postage, a fee or a voucher, £3.50 in all."
     )
     assert spoken(finding(content, "unknown_customers")) == (
-        "1 line of 4 analysed carry no customer: 25.0%, worth £5.00 of revenue."
-    ) or spoken(finding(content, "unknown_customers")) == (
-        "1 line of 4 analysed is without a customer, worth £5.00 of revenue."
+        "No customer is known for 1 line of 4 analysed, worth £5.00 of revenue."
     )
 
 
@@ -136,20 +137,16 @@ def test_kinds_of_lines_add_up_to_the_different_rows(content: model.Content) -> 
     assert found.total[2] == 8
 
 
-def test_rows_with_more_decimals_than_cents_close_with_a_rounding_line(tmp_path: Path) -> None:
-    """Amounts 0.333 + 0.333 (a copy) + 3.504 (service) + 1.004: steps are rounded one by one."""
-    rows = [
-        line("1", "1", 1, "A1", 1, 1), line("1", "1", 1, "A1", 1, 1),
-        line("2", "1", 2, "POST", 1, 1), line("3", "2", 3, "B2", 1, 1),
-    ]  # fmt: skip
-    amounts = ("0.333", "0.333", "3.504", "1.004")
-    rows = [
-        {**{k: v for k, v in row.items() if k != "UnitPrice"}, "Amount": amount}
-        for row, amount in zip(rows, amounts, strict=True)
-    ]
-    data = shop(tmp_path, rows)
-    *before, last = ledger.steps(data)
-    assert round(math.fsum(step.revenue for step in before), 2) == last.revenue
+def test_amounts_with_more_decimals_than_cents_close_with_a_rounding_line(small: Dataset) -> None:
+    """Read 3.012, less 1.004 twice, analysed 1.004: in cents 3.01 - 1.00 - 1.00 is not 1.00."""
+    first, second, third, *_, last = small.ledger
+    exact = (
+        replace(first, revenue=3.012), replace(second, revenue=-1.004),
+        replace(third, revenue=-1.004), replace(last, revenue=1.004),
+    )  # fmt: skip
+    found = ledger.steps(replace(small, ledger=exact))
+    assert [step.revenue for step in found] == [3.01, -1.0, -1.0, -0.01, 1.0]
+    assert found[3].step == ledger.ROUNDING
 
 
 @pytest.mark.parametrize(("left_over", "shown"), [(0.004, False), (0.01, True), (-0.02, True)])
@@ -192,7 +189,7 @@ def test_without_money_there_are_rows_and_no_amounts(tmp_path: Path) -> None:
     ]
     found = preparation.run(shop(tmp_path, rows))
     assert [column.name for column in table(found, "ledger").columns] == ["Step", "Why", "Rows"]
-    keys = {each.key for each in (*found.charts, *found.tables)}
+    keys = {each.key for each in found.charts} | {each.key for each in found.tables}
     assert not keys & {"ledger_revenue", "reconciliation", "summary_money"}
     assert {each.key for each in found.findings} == {"rows_left_out"}
 
@@ -207,7 +204,7 @@ def orders_of(values: list[str]) -> list[dict[str, object]]:
 
 
 def test_summary_statistics_against_numpy(tmp_path: Path) -> None:
-    """The engine's figures beside those of ``stats.outliers.summary`` (NumPy) on the same values."""
+    """The engine's figures beside those of ``stats.outliers.summary`` (NumPy)."""
     draw = random.Random(5)
     values = [round(draw.lognormvariate(3, 1), 2) for _ in range(200)] + [9.99] * 3
     data = shop(tmp_path, orders_of([f"{v:.2f}" for v in values]))
@@ -283,9 +280,8 @@ def test_values_at_an_edge_fall_into_the_upper_bin(tmp_path: Path) -> None:
     data = shop(tmp_path, orders_of([f"{0.1 * (1 + n % 20):.2f}" for n in range(60)]))
     found = preparation.run(data)
     rows = table(found, "distribution_order_value").rows
-    assert [(row[0], row[2]) for row in rows] == [
-        (pytest.approx(0.1 * n), 3) for n in range(1, 21)
-    ]
+    assert [row[0] for row in rows] == pytest.approx([0.1 * n for n in range(1, 21)])
+    assert {row[2] for row in rows} == {3}
 
 
 def test_unknown_attributes_are_missing_and_not_in_the_picture(tmp_path: Path) -> None:
@@ -311,12 +307,13 @@ def test_small_counts_have_a_column_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "whole", "width"),
-    [(0.0, 20.0, True, 1.0), (0.0, 20.5, True, 2.0), (0.0, 100.0, False, 5.0), (0.0, 0.2, False, 0.01)],
+    [(0.0, 20.0, True, 1.0), (0.0, 21.0, True, 2.0), (0.0, 100.0, False, 5.0),
+     (0.0, 0.2, False, 0.01)],
 )  # fmt: skip
 def test_bins_have_round_widths(low: float, high: float, whole: bool, width: float) -> None:
     variable = variables.Variable("order_value", "Order value", "orders", "value", "money")
     each = variables.Measured(
-        variable, 100, 0, 0, 0, 0, low, 0, 0, 0, high, high, whole
+        variable, 100, 0, 0, 0, 0, low, 0, 0, 0, high, high, whole, None
     )  # fmt: skip
     assert distributions.bins(each).step / distributions.SCALE == pytest.approx(width)
 
@@ -374,7 +371,10 @@ def test_no_customer_is_named(content: model.Content) -> None:
 )
 def test_published_totals_reach_the_analysed_revenue(name: str) -> None:
     """The bridge starts at the published gross and net revenue and closes, as does the ledger."""
-    answers: Any = tomllib.loads((DATA / "answers" / f"{name}.toml").read_text())["totals"]["dedup"]
+    totals: Any = tomllib.loads((DATA / "answers" / f"{name}.toml").read_text())["answers"][
+        "totals"
+    ]
+    answers = totals.get("dedup", totals["raw"])  # the same where no row repeats another
     data = ingest.load([DATA / name], Settings())
     *steps, last = ledger.steps(data)
     assert sum(step.rows for step in steps) == last.rows

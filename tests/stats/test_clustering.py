@@ -6,18 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
-from sklearn.metrics import silhouette_samples
+from sklearn.metrics import silhouette_samples, silhouette_score
 
 from report_builder.stats.clustering import (
     ClusterSolution,
+    Diagnostics,
     Dropped,
     adjusted_rand_index,
     choose_clusters,
     prepare,
     silhouette_word,
 )
+from report_builder.stats.clustering.choice import Trial, choose
 from report_builder.stats.clustering.quality import elbow, silhouette_widths, stability
+from report_builder.stats.clustering.reference import Reference
 
 Matrix = NDArray[np.float64]
 
@@ -204,6 +208,90 @@ def test_a_group_needs_two_percent(smallest: int, k: int) -> None:
 def test_a_clear_split_with_a_tiny_side_is_unsound() -> None:
     solution = choose_clusters(blobs((200, 20), distance=12.0), ks=(2,))
     assert (solution.k, solution.reason, solution.structured) == (2, "unsound", False)
+
+
+def noise(kind: str, seed: int) -> Matrix:
+    rng = np.random.default_rng(seed)
+    if kind == "uniform":
+        return rng.random((600, 2))
+    if kind == "normal":
+        return rng.normal(size=(600, 3))
+    return rng.normal(size=(600, 3)) @ np.array([[1.0, 0.8, 0.8], [0, 0.6, 0.2], [0, 0, 0.5]])
+
+
+@pytest.mark.parametrize("kind", ["uniform", "normal", "correlated"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_noise_of_few_features_has_no_structure(kind: str, seed: int) -> None:
+    # Any cloud can be cut: with two or three features the silhouette of noise is well above .25.
+    solution = choose_clusters(noise(kind, seed), ks=range(2, 6))
+    assert solution.silhouette > 0.25
+    assert (solution.reason, solution.structured) == ("no_structure", False)
+
+
+def test_groups_rise_above_clouds_of_the_same_extent() -> None:
+    solution = choose_clusters(blobs((200, 200, 200)), ks=(3,))
+    (found,) = solution.diagnostics
+    assert found.reference is not None
+    assert found.needed is not None
+    assert found.reference < found.needed < found.silhouette
+    # Independent of this module: K-Means of scikit-learn on uniform clouds in the same box.
+    centred = blobs((200, 200, 200)) - blobs((200, 200, 200)).mean(axis=0)
+    scores = centred @ np.linalg.svd(centred, full_matrices=False)[2].T
+    cloud = np.random.default_rng(99).uniform(scores.min(axis=0), scores.max(axis=0), (400, 4))
+    labels = KMeans(3, n_init=5, random_state=0).fit_predict(cloud)
+    assert found.reference == pytest.approx(silhouette_score(cloud, labels), abs=0.05)
+
+
+@pytest.mark.parametrize(("spread", "needed"), [(0.014, 0.33), (0.015, 0.33), (0.02, 0.34)])
+def test_the_margin_above_clouds(spread: float, needed: float) -> None:
+    assert Reference(0.30, spread).needed == pytest.approx(needed)
+
+
+def pairs_of_pairs() -> Matrix:
+    """Two far halves, each of two near groups of 60: two clusters look best, four are there."""
+    rng = np.random.default_rng(4)
+    centers = [(0, 0), (0, 6), (40, 0), (40, 6)]
+    return np.vstack([rng.normal(center, 1, (60, 2)) for center in centers])
+
+
+def test_the_fewest_clusters_wanted_come_first() -> None:
+    rows = pairs_of_pairs()
+    assert choose_clusters(rows, ks=range(2, 6)).k == 2
+    finer = choose_clusters(rows, ks=range(2, 6), fewest=3)
+    assert (finer.k, finer.structured) == (4, True)
+
+
+def test_a_coarse_division_is_taken_when_no_finer_one_is_sound() -> None:
+    solution = choose_clusters(blobs((200, 200)), ks=range(2, 5), fewest=3)
+    assert (solution.k, solution.reason, solution.structured) == (2, "only_coarse", True)
+
+
+def trial(silhouettes: dict[int, float], inertias: dict[int, float]) -> Trial:
+    """Partitions that are all sound, with the silhouettes and inertias given."""
+    tried = {
+        k: Diagnostics(k, inertias[k], silhouettes[k], 0.0, 0.0, smallest=100) for k in silhouettes
+    }
+    found = Trial(np.zeros((400, 1)), {}, tried, seed=0)
+    found.references.update({k: Reference(0.1, 0.01) for k in tried})
+    found.stabilities.update({k: np.ones(k) for k in tried})
+    return found
+
+
+@pytest.mark.parametrize(("as_good", "k"), [(0.391, 5), (0.389, 3)])
+def test_of_equal_silhouettes_the_one_at_the_elbow(as_good: float, k: int) -> None:
+    inertias = {2: 100.0, 3: 80, 4: 60, 5: 30, 6: 28, 7: 26}
+    silhouettes = {2: 0.5, 3: 0.40, 4: 0.3, 5: as_good, 6: 0.3, 7: 0.3}
+    chosen, reason = choose(trial(silhouettes, inertias), fewest=3)
+    assert (chosen, reason) == (k, "elbow" if k == 5 else "best_silhouette")
+
+
+def test_rows_beyond_the_sample_join_the_nearest_cluster() -> None:
+    sizes = (12_000, 8_000, 6_000)
+    rows = blobs(sizes)
+    solution = choose_clusters(rows, ks=(3,))
+    nearest = np.linalg.norm(rows[:, None] - solution.centroids, axis=2).argmin(axis=1)
+    np.testing.assert_array_equal(solution.labels, nearest)
+    assert sorted(solution.sizes.tolist(), reverse=True) == list(sizes)
 
 
 def test_halves_of_one_round_group_are_not_found_again() -> None:

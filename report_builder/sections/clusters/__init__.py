@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Evidence, Fact, Finding
+from report_builder.model import Content, Evidence, Fact, Finding, Unit
 from report_builder.section import section
 from report_builder.sections.clusters import pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
@@ -130,8 +130,8 @@ def _numeric_trait(found: Grouping, column: str, label: str) -> Finding | None:
     medians = values.groupby(groups).median()
     if values.groupby(groups).size().min() < MINIMUM_PER_GROUP or len(medians) < found.solution.k:
         return None
-    high, low = int(medians.idxmax()), int(medians.idxmin())
-    unit = "money" if column == "income" else "number"
+    high, low = int(medians.to_numpy().argmax()), int(medians.to_numpy().argmin())
+    unit: Unit = "money" if column == "income" else "number"
     facts = {
         "trait": Fact(label, "text"), "n": Fact(int(known.sum()), "count"),
         "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(medians[high]), unit),
@@ -149,11 +149,13 @@ def _numeric_trait(found: Grouping, column: str, label: str) -> Finding | None:
 def _gender(found: Grouping) -> Finding | None:
     known = found.frame["gender"].notna().to_numpy()
     counts = pd.crosstab(found.solution.labels[known], found.frame["gender"][known].to_numpy())
-    if counts.shape[1] < 2 or counts.sum(axis=1).min() < MINIMUM_PER_GROUP:
+    if counts.shape != (found.solution.k, max(counts.shape[1], 2)):
+        return None
+    if counts.sum(axis=1).min() < MINIMUM_PER_GROUP:
         return None
     common = str(counts.sum().sort_index().idxmax())
     shares = counts[common] / counts.sum(axis=1)
-    high, low = int(shares.idxmax()), int(shares.idxmin())
+    high, low = int(shares.to_numpy().argmax()), int(shares.to_numpy().argmin())
     facts = {
         "gender": Fact(common, "text"), "n": Fact(int(known.sum()), "count"),
         "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(shares[high]), "share"),

@@ -77,9 +77,8 @@ def standardised(
         if column in logged:
             values = np.log1p(np.maximum(values, 0.0))
         known = ~np.isnan(values)
-        spread = float(values[known].std()) if known.any() else 0.0
-        if spread > 0:
-            z = (values - values[known].mean()) / spread
+        if known.any() and values[known].min() < values[known].max():
+            z = (values - values[known].mean()) / values[known].std()
             found[label] = tuple(_mean(z[known & (groups == one)]) for one in range(k))
     return found
 

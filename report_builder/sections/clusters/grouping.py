@@ -43,7 +43,8 @@ class Grouping:
 
     def members(self, cluster: int) -> pd.DataFrame:
         """The customers of one cluster."""
-        return self.frame[self.solution.labels == cluster]
+        chosen: pd.DataFrame = self.frame[self.solution.labels == cluster]
+        return chosen
 
 
 def group(data: Dataset) -> Grouping:
@@ -70,7 +71,8 @@ def group(data: Dataset) -> Grouping:
         float((frame["orders"][solution.labels == one] >= measures.REPEAT_ORDERS).mean())
         for one in range(solution.k)
     ]
-    return Grouping(frame, prepared, solution, standardised, naming.names(standardised, repeats))
+    names = naming.names(standardised, repeats, data.has_money)
+    return Grouping(frame, prepared, solution, standardised, names)
 
 
 def assignments(data: Dataset) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 APART = 0.5  # half a standard deviation from the average customer: enough to be named
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
 ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
+MOSTLY_ONE_TIME = 0.5  # at most half have come back
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
 BASKET, DISCOUNT = "Average order", "Lines at a discount"
@@ -15,25 +16,27 @@ _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "six
 
 
 def names(
-    standardised: Sequence[Mapping[str, float]], repeat_rates: Sequence[float]
+    standardised: Sequence[Mapping[str, float]], repeat_rates: Sequence[float], money: bool = True
 ) -> tuple[str, ...]:
     """One name a cluster, clusters ordered from the most revenue per customer to the least.
 
     ``standardised`` holds each cluster's means in standard deviations from the average customer,
-    by plain feature name; ``repeat_rates`` the share of its customers with two or more orders.
+    by plain feature name; ``repeat_rates`` the share of its customers with two or more orders;
+    ``money`` whether the data has any: without it nobody is called a spender.
     """
     found = [
-        _name(profile, repeat) for profile, repeat in zip(standardised, repeat_rates, strict=True)
+        _name(profile, repeat, "spenders" if money else "buyers")
+        for profile, repeat in zip(standardised, repeat_rates, strict=True)
     ]
     return tuple(_distinct(found, at) for at in range(len(found)))
 
 
-def _name(profile: Mapping[str, float], repeat_rate: float) -> str:
-    noun, used = _noun(profile, repeat_rate)
+def _name(profile: Mapping[str, float], repeat_rate: float, people: str) -> str:
+    noun, used = _noun(profile, repeat_rate, people)
     extras = [
         (abs(profile.get(feature, 0.0)), words)
         for feature, high, low in (
-            (LATE, "gone quiet" if repeat_rate > ONE_TIME else "long ago", "here lately"),
+            (LATE, "gone quiet" if repeat_rate > MOSTLY_ONE_TIME else "long ago", "here lately"),
             (BASKET, "large orders", "small orders"),
             (DISCOUNT, "mostly at a discount", "at full price"),
         )
@@ -43,15 +46,17 @@ def _name(profile: Mapping[str, float], repeat_rate: float) -> str:
     return ", ".join([noun, *(words for _, words in extras[:2])])
 
 
-def _noun(profile: Mapping[str, float], repeat_rate: float) -> tuple[str, tuple[str, ...]]:
+def _noun(profile: Mapping[str, float], repeat_rate: float, people: str) -> tuple[str, tuple[str, ...]]:
     """Who they are, and the features that this has said."""
     often = _word(profile, FREQUENT, "Frequent ", "Occasional ")
-    if profile.get(DISCOUNT, 0.0) >= FAR_APART and repeat_rate > ONE_TIME:
+    if profile.get(DISCOUNT, 0.0) >= FAR_APART:
         return (often + "bargain hunters").capitalize(), (DISCOUNT,)
     if repeat_rate <= ONE_TIME:
         return "One-time buyers", ()
+    if repeat_rate <= MOSTLY_ONE_TIME:
+        return "Mostly one-time buyers", ()
     if profile.get(BIG, 0.0) >= APART:
-        return (often + "big spenders").capitalize(), (BIG,)
+        return (often + f"big {people}").capitalize(), (BIG,)
     return (often or "Regular ") + "buyers", ()
 
 

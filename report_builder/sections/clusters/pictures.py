@@ -99,7 +99,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
     }  # fmt: skip
     return charts.heatmap(
         x="Cluster", y="Feature", colour="Standard deviations from average",
-        key="cluster_profile", title="“{cluster}” stand out most by {feature}: {z}",
+        key="cluster_profile", title="“{cluster}” differ most: {feature}, {z} standard deviations",
         subtitle="Mean of each cluster in standard deviations from the average customer, "
         f"{len(found.frame):,} customers, to {data.as_of.isoformat()}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "

@@ -13,8 +13,8 @@ from report_builder.model import Cluster, Unit
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-TOP_CATEGORIES = 3
-TOLD = 3  # features in the one-sentence description
+TOP_CATEGORIES = 3  # what a line can hold
+TOLD = 3  # features in the description: more is not one sentence
 _WORDS = {  # feature: (above, below the average customer)
     "Orders": ("order more often", "order less often"),
     "Revenue": ("spend more in all", "spend less in all"),
@@ -104,7 +104,7 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     values |= _optional(frame, float(sales.sum()))
     small = len(frame) < MINIMUM_PER_GROUP
     return {
-        name: (None if small and unit == "share" or value != value else value, None, unit)
+        name: (None if (small and unit == "share") or value != value else value, None, unit)
         for name, (value, unit) in values.items()
     }
 
@@ -132,7 +132,9 @@ def _optional(frame: pd.DataFrame, sales: float) -> dict[str, tuple[float, Unit]
     return values
 
 
-def _top_categories(mine: pd.DataFrame, everyone: pd.DataFrame) -> tuple[tuple[str, float, float], ...]:
+def _top_categories(
+    mine: pd.DataFrame, everyone: pd.DataFrame
+) -> tuple[tuple[str, float, float], ...]:
     """The categories with the largest share of the cluster's sales, beside all customers' share."""
     own, average = category_shares(mine), category_shares(everyone)
     ranked = sorted(own, key=lambda name: (-own[name], name))

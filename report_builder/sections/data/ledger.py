@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
@@ -30,11 +31,11 @@ def keeps_equal_rows(data: Dataset) -> bool:
 
 
 def steps(data: Dataset) -> tuple[LedgerStep, ...]:
-    """The ledger with the cents that rounding each step leaves over, where there are any."""
-    *before, last = data.ledger
+    """The ledger in cents, with the cents that rounding each step leaves over, if any."""
+    *before, last = (replace(step, revenue=cents(step.revenue)) for step in data.ledger)
     left_over = cents(last.revenue - math.fsum(step.revenue for step in before))
     if not left_over:
-        return data.ledger
+        return (*before, last)
     rounding = LedgerStep(ROUNDING, "amounts have more decimals than cents", 0, left_over)
     return (*before, rounding, last)
 
@@ -59,7 +60,7 @@ def table(data: Dataset) -> Table:
 
 def _row(step: LedgerStep, *, money: bool) -> tuple[Value, ...]:
     row = (step.step, step.why, step.rows)
-    return (*row, step.revenue + 0.0) if money else row  # + 0.0 makes a negative zero plain
+    return (*row, step.revenue) if money else row
 
 
 def _kept_note(data: Dataset) -> str:
@@ -91,10 +92,10 @@ def rows_chart(data: Dataset) -> Chart | None:
 
 def revenue_chart(data: Dataset) -> Chart | None:
     """The money as a waterfall, None without money or where no money was moved."""
-    moved = [step for step in steps(data)[1:-1] if cents(step.revenue)]
+    first, *between, last = steps(data)
+    moved = [step for step in between if step.revenue]
     if not data.has_money or not moved:
         return None
-    first, last = data.ledger[0], data.ledger[-1]
     return charts.waterfall(
         x="Step", y="Amount", totals=(first.step, last.step),
         key="ledger_revenue", title="Preparing the rows moves revenue by {change}",
@@ -117,11 +118,11 @@ def reconciliation(data: Dataset) -> tuple[tuple[str, float], ...]:
     Empty without money. Lines called off or returned by their status are not in net revenue, so
     their ledger steps do not stand here; what is left between net and analysed is named.
     """
-    totals, analysed = data.totals, data.ledger[-1].revenue
+    totals, analysed = data.totals, cents(data.ledger[-1].revenue)
     if totals.gross_revenue is None or totals.net_revenue is None:
         return ()
     taken = [
-        (f"Left out: {step.step.lower()}", step.revenue)
+        (f"Left out: {step.step.lower()}", cents(step.revenue))
         for reason in IN_NET
         if (step := step_of(data, reason)) is not None and cents(step.revenue)
     ]

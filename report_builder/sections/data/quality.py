@@ -11,12 +11,13 @@ from report_builder import roles
 from report_builder.dataset import Dataset
 from report_builder.ingest import reasons
 from report_builder.model import Column, Fact, Finding, Table
-from report_builder.sections.data.ledger import keeps_equal_rows, step_of
+from report_builder.sections.data.ledger import cents, keeps_equal_rows, step_of
 from report_builder.sections.data.variables import Measured
 
 HIGH_RETURNS = 0.05  # one pound in twenty coming back costs more than most shops earn on it
 MANY_UNKNOWN = 0.05  # above one line in twenty, customer chapters speak for part of the shop only
 MANY_DUPLICATES = 0.01  # more than one row in a hundred points at a fault of the export
+FEWEST_LINES = 30  # below this a percentage says less than the counts
 HASH_DIGITS = 12  # enough to tell files apart by eye; the whole hash is in report.json
 
 
@@ -46,15 +47,18 @@ def unknown_finding(unknown: Unknown, data: Dataset) -> Finding | None:
     if not unknown.lines:
         return None
     share = unknown.lines / unknown.of
+    facts = {
+        "lines": Fact(unknown.lines, "count"), "all": Fact(unknown.of, "count"),
+        "value": Fact(unknown.value, data.value_unit), "measure": Fact(data.value_name, "text"),
+    }  # fmt: skip
+    part = ""
+    if unknown.of >= FEWEST_LINES:
+        facts["share"], part = Fact(share, "share"), " ({share})"
     return Finding(
         "unknown_customers", "watch" if share > MANY_UNKNOWN else "info",
-        "{lines:line|lines} of {all} analysed carry no customer: {share}, worth {value} of "
-        "{measure}.",
-        {
-            "lines": Fact(unknown.lines, "count"), "all": Fact(unknown.of, "count"),
-            "share": Fact(share, "share"), "value": Fact(unknown.value, data.value_unit),
-            "measure": Fact(data.value_name, "text"),
-        },
+        "No customer is known for {lines:line|lines} of {all} analysed" + part
+        + ", worth {value} of {measure}.",
+        facts,
         money=abs(unknown.value) if data.has_money else None,
         so_what="They count in sales and products, but in no figure about customers: asking for "
         "the customer at the till or the login would close the gap.",
@@ -113,7 +117,7 @@ def service_finding(data: Dataset) -> Finding | None:
     facts = {"lines": Fact(-step.rows, "count")}
     text = "{lines:line is|lines are} a service such as postage, a fee or a voucher"
     if data.has_money:
-        facts["money"] = Fact(-step.revenue + 0.0, "money")
+        facts["money"] = Fact(cents(-step.revenue), "money")
         text += ", {money} in all"
     return Finding(
         "service_lines", "info", text + ".", facts,

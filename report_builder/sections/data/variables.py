@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXACT = "decimal(18,4)"  # sums and squares of decimals come out the same in every order of rows
 TOP_OF_PICTURE = 0.95  # beyond this quantile a histogram shows one in twenty values and empty space
 WIDE = "decimal(30,4)"  # room for the square of the largest amount
+SQUARES = "decimal(38,8)"
 QUANTILES = (0.25, 0.5, 0.75, TOP_OF_PICTURE)
 ATTRIBUTES = ((roles.AGE, "Age"), (roles.INCOME, "Income"), (roles.HOUSEHOLD, "Household size"),
               (roles.CHILDREN, "Children"), (roles.RATING, "Rating"),
@@ -62,7 +63,7 @@ class Measured:
     top: float
     high: float
     whole: bool
-    mode: float | None = None
+    mode: float | None
 
 
 def source(data: Dataset, name: Source) -> ir.Table:
@@ -113,73 +114,76 @@ def _of_customers(data: Dataset) -> list[Variable]:
 
 
 def measure(data: Dataset) -> tuple[Measured, ...]:
-    """The summary of every key variable that has a value."""
+    """The summary of every key variable that has a value, all in one query."""
     wanted = present(data)
-    found: dict[str, Measured] = {}
-    for name in RECORDS:
-        some = [variable for variable in wanted if variable.source == name]
-        if some:
-            found |= _summaries(source(data, name), some)
-    modes = _modes(data, [each.variable for each in found.values()])
+    counted = [_counted(source(data, variable.source), variable) for variable in wanted]
+    frame = _summaries(ibis.union(*counted) if len(counted) > 1 else counted[0]).execute()
+    rows = {row["key"]: row for row in frame.to_dict("records")}
     return tuple(
-        _with_mode(found[variable.key], modes) for variable in wanted if variable.key in found
+        _measured(variable, rows[variable.key])
+        for variable in wanted
+        if variable.key in rows and rows[variable.key]["count"]
     )
 
 
-def _summaries(table: ir.Table, some: Sequence[Variable]) -> dict[str, Measured]:
-    exact = table.select(**{variable.key: table[variable.column].cast(EXACT) for variable in some})
-    parts: dict[str, Any] = {"rows": exact.count()}
-    for key in (variable.key for variable in some):
-        each = exact[key]
-        parts |= {
-            f"{key} count": each.count(),
-            f"{key} total": each.sum(),
-            f"{key} squares": (each.cast(WIDE) * each.cast(WIDE)).sum(),
-            f"{key} low": each.min(),
-            f"{key} high": each.max(),
-            f"{key} whole": (each == each.floor()).all(),
-            f"{key} quantiles": each.cast("float64").quantile(list(QUANTILES)),
-        }
-    row = exact.agg(**parts).execute().iloc[0]
-    return {
-        variable.key: _measured(variable, row)
-        for variable in some
-        if int(row[f"{variable.key} count"])
+def _counted(table: ir.Table, variable: Variable) -> ir.Table:
+    """How often each value of a variable occurs: far fewer rows than the data has."""
+    values = table.select(value=table[variable.column].cast(EXACT)).group_by("value")
+    counted = values.agg(times=lambda t: t.count())
+    return counted.mutate(key=ibis.literal(variable.key))
+
+
+def _summaries(each: ir.Table) -> ir.Table:
+    """One row a variable with its summary, from how often each value occurs."""
+    each = each.mutate(known=each.value.notnull().ifelse(each.times, 0))
+    whole = ibis.window(group_by="key")
+    each = each.mutate(
+        upto=each.known.sum().over(ibis.cumulative_window(group_by="key", order_by="value")),
+        all=each.known.sum().over(whole),
+        most=each.known.max().over(whole),
+    )
+    value = each.value
+    parts = {
+        "count": each.known.sum(),
+        "missing": (each.times - each.known).sum(),
+        "total": (value * each.known).sum().cast(WIDE),
+        "squares": (value.cast(WIDE) * value.cast(WIDE) * each.known).sum().cast(SQUARES),
+        "low": value.min(),
+        "high": value.max(),
+        "whole": (value == value.floor()).all(),
+        "mode": value.min(where=(each.known == each.most) & (each.most > 1)),
+    } | {
+        f"{side} {part}": value.min(where=each.upto > _rank(each["all"], part, side))
+        for part in QUANTILES
+        for side in ("below", "above")
     }
+    return each.group_by("key").agg(**parts)
 
 
-def _measured(variable: Variable, row: Any) -> Measured:
-    def cell(name: str) -> Any:
-        return row[f"{variable.key} {name}"]
+def _rank(count: ir.IntegerColumn, part: float, side: str) -> ir.IntegerColumn:
+    """The sorted value (from zero) just below, or above, the place of a quantile."""
+    place = (count - 1) * part
+    return place.floor() if side == "below" else place.ceil()
 
-    count, total = int(cell("count")), Decimal(cell("total"))
-    spread = Decimal(cell("squares")) - total * total / count
-    first, median, third, top = (float(value) for value in cell("quantiles"))
+
+def _measured(variable: Variable, row: Mapping[str, Any]) -> Measured:
+    count, total = int(row["count"]), Decimal(row["total"])
+    spread = Decimal(row["squares"]) - total * total / count
+    first, median, third, top = (_quantile(row, count, part) for part in QUANTILES)
+    mode = row["mode"]
     return Measured(
-        variable, count, int(row["rows"]) - count, float(total), float(total / count),
+        variable, count, int(row["missing"]), float(total), float(total / count),
         math.sqrt(max(spread, Decimal(0)) / (count - 1)) if count > 1 else 0.0,
-        float(cell("low")), first, median, third, top, float(cell("high")), bool(cell("whole")),
+        float(row["low"]), first, median, third, top, float(row["high"]), bool(row["whole"]),
+        None if mode is None or mode != mode else float(mode),
     )  # fmt: skip
 
 
-def _modes(data: Dataset, some: Sequence[Variable]) -> dict[str, float]:
-    """The most frequent value of each variable, the smallest of several, if any repeats."""
-    if not some:
-        return {}
-    parts = []
-    for variable in some:
-        table = source(data, variable.source)
-        value = table[variable.column].cast(EXACT)
-        counted = table.select(value=value).group_by("value").agg(times=lambda t: t.count())
-        counted = counted.filter(counted.value.notnull(), counted.times > 1)
-        first = counted.order_by([ibis.desc("times"), "value"]).limit(1)
-        parts.append(first.mutate(key=ibis.literal(variable.key)).select("key", "value"))
-    frame = ibis.union(*parts).execute() if len(parts) > 1 else parts[0].execute()
-    return {key: float(value) for key, value in zip(frame["key"], frame["value"], strict=True)}
-
-
-def _with_mode(measured: Measured, modes: dict[str, float]) -> Measured:
-    return replace(measured, mode=modes.get(measured.variable.key))
+def _quantile(row: Mapping[str, Any], count: int, part: float) -> float:
+    """Between the two values at its place, linearly (type 7)."""
+    below, above = float(row[f"below {part}"]), float(row[f"above {part}"])
+    place = (count - 1) * part
+    return below + (above - below) * (place - math.floor(place))
 
 
 def tables(measured: Sequence[Measured]) -> tuple[Table, ...]:

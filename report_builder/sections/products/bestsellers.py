@@ -61,7 +61,7 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
         y=name,
         key="products_of_the_period",
         title="{products:product|products} bring {share} of {name}",
-        subtitle=f"{name} by product, {data.currency or data.value_name}, {span}",
+        subtitle=", ".join(filter(None, (f"{name} by product", data.currency, span))),
         alt="Bars of the best products of the period: {products:product|products} bring {share} "
         "of {name}.",
         table=_period(best, total, found, data),

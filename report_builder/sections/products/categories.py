@@ -142,17 +142,16 @@ def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple
 
 
 def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset) -> Chart:
-    first = frame.iloc[0]
+    first, name = frame.iloc[0], data.value_name.capitalize()
+    span = f"{formats.date(data.first_day)} to {formats.date(data.last_day)}"
     drawn = Table(table.key, table.title, table.columns, table.rows[:DRAWN], note=table.note)
     title = "{group} brings {share} of {name}"
     return charts.bars(
         x=one,
-        y=data.value_name.capitalize(),
+        y=name,
         key=f"products_by_{role}",
         title=title,
-        subtitle=f"{data.value_name.capitalize()} by {one.lower()}, "
-        f"{data.currency or data.value_name}, {formats.date(data.first_day)} to "
-        f"{formats.date(data.last_day)}",
+        subtitle=", ".join(filter(None, (f"{name} by {one.lower()}", data.currency, span))),
         alt=f"Bars by {one.lower()}. " + title + ".",
         table=drawn,
         facts={

@@ -214,8 +214,9 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         highlight=list(chosen),
         key="products_moving",
         title=title,
-        subtitle=f"Change in {data.value_name}, {data.currency or data.value_name}, against "
-        f"{base.words}" + ("; coloured: beyond chance" if len(chosen) else ""),
+        subtitle=f"Change in {data.value_name}, {data.currency}".rstrip(", ")
+        + f", the period against {base.words}"
+        + ("; coloured: beyond chance" if len(chosen) else ""),
         alt="Bars of the largest losses and gains by product. " + title + ".",
         table=_table(rows, base, data),
         facts=facts,

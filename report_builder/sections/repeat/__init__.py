@@ -18,30 +18,32 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 def repeat(data: Dataset) -> Content:
     """Known customers only; orders as analysed, so purchases that were cancelled do not count.
 
-    Repeat rate: customers with at least two orders among all customers with one, over all data, with
-    Wilson's interval. A second purchase is the first order on a later day than the first one; orders
-    of one day are one visit. What a point more of second purchases is worth: one customer in a
-    hundred times the average value of a second order.
+    Repeat rate: customers with at least two orders among all customers with one, over all data,
+    with Wilson's interval. A second purchase is the first order on a later day than the first
+    one; orders of one day are one visit. What a point more of second purchases is worth: one
+    customer in a hundred times the average value of a second order.
 
-    Days between purchases: all pairs of neighbouring visits of a customer. Pauses still open at the
-    end of the data are not in it, so long pauses are somewhat too few. A customer is overdue when
-    the time since the last order is longer than nine in ten of these pauses.
+    Days between purchases: all pairs of neighbouring visits of a customer. Pauses still open at
+    the end of the data are not in it, so long pauses are somewhat too few. A customer is overdue
+    when the time since the last order is longer than nine in ten of these pauses.
 
-    Second-purchase curve: Kaplan-Meier, customers without a second purchase leave at the end of the
-    data; limits on the log-log scale. Shown as far as thirty customers were observed.
+    Second-purchase curve: Kaplan-Meier, customers without a second purchase leave at the end of
+    the data; limits on the log-log scale. Shown as far as thirty customers were observed.
 
-    Cohorts: all customers whose first order in the data fell in the period (month; quarter where the
-    data covers more than 24 months; the last 24 are shown). A cell is the share of the whole cohort
-    that ordered in a later period. Not observed yet is blank; observed and nobody bought is zero;
-    hatched cells lie in a period that the data cuts short. Cohorts under thirty customers are left
-    out of the picture. Where the log starts in the middle of the shop's life, its first cohorts hold
-    customers who are older than it. The first cohort is marked "already active" when it is more than
-    1.5 times the median of the cohorts after it, and so on for those that follow until one is not;
-    marked cohorts are left out of averages, of the curve and of the comparison below.
+    Cohorts: all customers whose first order in the data fell in the period (month; quarter where
+    the data covers more than 24 months; the last 24 are shown). A cell is the share of the whole
+    cohort that ordered in a later period. Not observed yet is blank; observed and nobody bought
+    is zero; hatched cells lie in a period that the data cuts short. Cohorts under thirty
+    customers are left out of the picture. Where the log starts in the middle of the shop's life,
+    its first cohorts hold customers who are older than it. The first cohort is marked "already
+    active" when it is more than 1.5 times the median of the cohorts after it, and so on for those
+    that follow until one is not; marked cohorts are left out of averages, of the curve and of the
+    comparison below.
 
     Recent against older: the last three monthly cohorts of thirty customers or more whose first
     ninety days lie wholly in the data, against all older ones at the same age (share back within
-    ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95 % intervals."""
+    ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95 %
+    intervals."""
     figures = rates.figures(data)
     if figures.customers < MINIMUM_PER_GROUP:
         raise NotEnoughData(

@@ -54,7 +54,7 @@ class Cohorts:
 
     def label(self, row: int) -> str:
         """The name of a cohort, with its mark."""
-        mark = " (already active)" if row < self.already_active else ""
+        mark = " *" if row < self.already_active else ""
         return self.grain.label(int(self.triangle.cohorts[row])) + mark
 
 
@@ -76,7 +76,8 @@ def counts(data: Dataset, grain: Grain) -> pd.DataFrame:
     grouped = placed.group_by("cohort", "period").agg(
         customers=placed.customer_id.nunique(), value=measures.value(placed)
     )
-    return grouped.order_by("cohort", "period").execute()
+    frame: pd.DataFrame = grouped.order_by("cohort", "period").execute()
+    return frame
 
 
 def cohorts(data: Dataset) -> Cohorts:
@@ -112,12 +113,14 @@ def _shown(found: Cohorts) -> list[int]:
 
 def next_period_share(found: Cohorts) -> tuple[int, int] | None:
     """Customers who ordered again in the period after their first, of all whose next period is
-    complete; cohorts already active are left out."""
+    complete. Cohorts already active are left out, unless too few customers are new."""
     triangle = found.triangle
     if triangle.active.shape[1] < 2:
         return None
     seen = ~np.isnan(triangle.active[:, 1]) & ~triangle.partial[:, 1]
-    seen[: found.already_active] = False
+    new = seen & (np.arange(seen.size) >= found.already_active)
+    if triangle.sizes[new].sum() >= MINIMUM_PER_GROUP:
+        seen = new
     size = int(triangle.sizes[seen].sum())
     return (int(triangle.active[seen, 1].sum()), size) if size >= MINIMUM_PER_GROUP else None
 
@@ -144,9 +147,10 @@ def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | 
     return charts.triangle(
         key="retention", x=column, y="First order", colour="Ordered", table=table,
         partial={(age, label) for label, age, row in cells if triangle.partial[row, age]},
-        title="{share} of new customers order again in the next {grain}",
-        subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not observed yet, "
-        f"hatched = {grain.name} cut short; {_span(data)}",
+        title="{share} order again in the {grain} after their first order",
+        subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not yet "
+        f"observed, hatched = {grain.name} cut short; {_span(data)}; "
+        f"{_mark_note(found)}".rstrip("; "),
         alt="Triangle of cohorts by {grain} of first order: share ordering in each later {grain}; "
         "in the next one it is {share} on average.",
         facts={"share": Fact(after[0] / after[1], "share"), "grain": Fact(grain.name, "text")},
@@ -159,9 +163,13 @@ def _cut_note(found: Cohorts, shown: list[int], large: list[int]) -> str:
         notes.append(f"The last {len(shown)} of {len(found.triangle.cohorts)} cohorts are shown.")
     if len(large) < len(shown):
         notes.append(
-            f"{len(shown) - len(large)} cohorts under {MINIMUM_PER_GROUP} customers are left out."
+            f"Cohorts under {MINIMUM_PER_GROUP} customers are left out: {len(shown) - len(large)}."
         )
     return " ".join(notes)
+
+
+def _mark_note(found: Cohorts) -> str:
+    return "* = already active before the data begins" if found.already_active else ""
 
 
 def _span(data: Dataset) -> str:
@@ -195,8 +203,8 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
          Column(f"{name.capitalize()} later", unit),
          Column("Per customer", unit if data.has_money else "number")),
         tuple(rows),
-        note=f"Value of orders before returns. Older cohorts have had more time. "
-        f"{_cut_note(found, shown, shown)}".strip(),
+        note="Value of orders before returns. Older cohorts have had more time. "
+        f"{_cut_note(found, shown, shown)} {_mark_note(found)}".strip(),
     )  # fmt: skip
 
 
@@ -217,15 +225,16 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
         for label, _ in groups
     )
     table = Table("new_and_returning", f"{name} of new and returning customers",
-                  (Column("Period"), Column("Customers"), Column(name, data.value_unit)), rows)  # fmt: skip
+                  (Column("Period"), Column("Customers"), Column(name, data.value_unit)),
+                  rows)  # fmt: skip
     last = {label: value for period, label, value in rows if period == grain.label(periods[-1])}
     total = sum(last.values())
     share = last["Returning customers"] / total if total > 0 else 0.0
     return charts.stacked(
         key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
         title="Returning customers brought {share} of {measure} in {period}",
-        subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = first "
-        f"order in that {grain.name}",
+        subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "
+        f"first order in that {grain.name}",
         alt="Stacked columns of {measure} from returning and from new customers; in {period} the "
         "returning brought {share}.",
         facts={

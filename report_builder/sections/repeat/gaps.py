@@ -6,7 +6,6 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from report_builder import charts, formats, measures
@@ -35,7 +34,8 @@ def pauses(data: Dataset) -> pd.DataFrame:
     table = visits(data)
     known = table.filter(table.pause.notnull())
     counted = known.group_by(days=known.pause).agg(times=lambda t: t.count())
-    return counted.order_by("days").execute()
+    frame: pd.DataFrame = counted.order_by("days").execute()
+    return frame
 
 
 def quantile(counted: pd.DataFrame, share: float) -> int:
@@ -116,7 +116,8 @@ def overdue_finding(data: Dataset, limit: int, silent: Overdue) -> Finding:
             "measure": Fact(data.value_name, "text"),
         },
         money=average * silent.customers if data.has_money else None,
-        so_what="They have come back before: write to them first, starting with those just overdue.",
+        so_what="They have come back before: write to them first, the latest to fall silent "
+        "before the others.",
     )  # fmt: skip
 
 
@@ -124,11 +125,9 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart:
     end = quantile(counted, TAIL)
     width = max(1, math.ceil(end / BINS))
     bins = (counted["days"] - 1) // width
-    edges = np.arange(int((end - 1) // width) + 1)
-    sums = counted["times"].groupby(bins).sum().reindex(edges, fill_value=0)
-    rows = tuple(
-        (float(at * width), float((at + 1) * width), int(times)) for at, times in sums.items()
-    )
+    places = range(int((end - 1) // width) + 1)
+    sums = counted["times"].groupby(bins).sum().reindex(places, fill_value=0)
+    rows = tuple((at * width, (at + 1) * width, int(sums[at])) for at in places)
     beyond = int(counted["times"].sum() - sums.sum())
     table = Table(
         "days_between", "Days between purchases",

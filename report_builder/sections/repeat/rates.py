@@ -106,7 +106,8 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
     """What repeat customers bring."""
     facts = {
         "share": Fact(found.repeat / found.customers, "share"),
-        "value": Fact(found.repeat_value, data.value_unit), "measure": Fact(data.value_name, "text"),
+        "value": Fact(found.repeat_value, data.value_unit),
+        "measure": Fact(data.value_name, "text"),
     }  # fmt: skip
     if found.value <= 0:
         return Finding(

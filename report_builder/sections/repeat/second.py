@@ -56,7 +56,7 @@ def curve(frame: pd.DataFrame) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def curve_finding(rows: tuple[Row, ...], customers: int, left_out: int) -> Finding:
+def curve_finding(rows: tuple[Row, ...], customers: int, left_out: dt.date | None) -> Finding:
     """How many are back early, and how many by the longest time that was observed."""
     early, late = rows[min(1, len(rows) - 1)], rows[-1]
     facts = {
@@ -67,17 +67,15 @@ def curve_finding(rows: tuple[Row, ...], customers: int, left_out: int) -> Findi
     }  # fmt: skip
     without = ""
     if left_out:
-        without = (
-            " Left out as already active: the first {left_out:monthly cohort|monthly cohorts}."
-        )
-        facts["left_out"] = Fact(left_out, "count")
+        without = " Cohorts up to {left_out} were already active and are left out."
+        facts["left_out"] = Fact(left_out, "month")
     return Finding(
         "second_purchase", "info",
         "Of {customers} new customers {early} came back within {early_days} and {late} within "
         "{late_days} ({level} % interval {low} to {high}), allowing for those not observed that "
         "long." + without,
         facts,
-        so_what="Judge every welcome offer by these shares: it has to bring back more than they say.",
+        so_what="Judge every welcome offer by these shares: it has to bring back more.",
     )  # fmt: skip
 
 
@@ -87,11 +85,9 @@ def comparable(
     """Recent and older cohort months whose first ``SAME_AGE`` days lie wholly in the data; months
     with fewer than ``MINIMUM_PER_GROUP`` new customers are left out."""
     sizes = frame.groupby("cohort")["customers"].sum()
-    months = tuple(
-        month for month, size in sizes.items()
-        if size >= MINIMUM_PER_GROUP
-        and _end(month) + dt.timedelta(days=SAME_AGE) <= data.last_day
-    )  # fmt: skip
+    large: list[dt.date] = list(sizes.index[sizes >= MINIMUM_PER_GROUP])
+    age = dt.timedelta(days=SAME_AGE)
+    months = tuple(month for month in large if _end(month) + age <= data.last_day)
     return months[-RECENT_COHORTS:], months[:-RECENT_COHORTS]
 
 
@@ -113,14 +109,14 @@ def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
         "age": Fact(SAME_AGE, "days"), "first": Fact(recent[0], "month"),
         "last": Fact(recent[-1], "month"), "older_first": Fact(older[0], "month"),
         "older_last": Fact(older[-1], "month"), "level": Fact(PERCENT_LEVEL, "count"),
+        "recent": Fact(len(recent), "count"), "older": Fact(len(older), "count"),
         "low": Fact(compared.low, "points"), "high": Fact(compared.high, "points"),
     }  # fmt: skip
     return Finding(
         "retention_change", _severity(compared),
-        "Of the customers new in {first} to {last}, {share} came back within {age}; of those new "
-        "in "
-        "{older_first} to {older_last} it was {before} ({level} % interval of the difference {low} "
-        "to {high}).",
+        "Of the customers of {recent} monthly cohorts from {first} to {last}, {share} came back "
+        "within {age}; of those of {older:cohort|cohorts} from {older_first} to {older_last} it "
+        "was {before} ({level} % interval of the difference {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
     )  # fmt: skip
 
@@ -145,7 +141,7 @@ def _so_what(compared: Comparison) -> str:
     return "Newer customers return less often: check where they come from and their first order."
 
 
-def _chart(data: Dataset, rows: tuple[Row, ...], left_out: int) -> Chart:
+def _chart(data: Dataset, rows: tuple[Row, ...], left_out: dt.date | None) -> Chart:
     table = Table(
         "second_purchase", "New customers who came back",
         (Column("Within"), Column("Came back", "share"), Column("Low", "share"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def second_purchases(data: Dataset) -> pd.DataFrame:
         returned=each.pause.notnull(),
     )
     counted = each.group_by("cohort", "days", "returned").agg(customers=lambda t: t.count())
-    frame = counted.order_by("cohort", "days", "returned").execute()
+    frame: pd.DataFrame = counted.order_by("cohort", "days", "returned").execute()
     frame["cohort"] = pd.to_datetime(frame["cohort"]).dt.date
     return frame
 
@@ -68,11 +69,11 @@ def already_active(sizes: Sequence[int]) -> int:
     return found
 
 
-def new_customers(frame: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, int]:
-    """``second_purchases`` without the cohorts already active, and how many these were."""
+def new_customers(frame: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, dt.date | None]:
+    """``second_purchases`` without the cohorts already active, and the last of these, if any."""
     sizes = frame.groupby("cohort")["customers"].sum()
     last = data.months[-1]
     if last.partial:
         sizes = sizes[sizes.index < last.start]
-    left_out = already_active([int(size) for size in sizes])
-    return frame[~frame["cohort"].isin(sizes.index[:left_out])], left_out
+    older: list[dt.date] = list(sizes.index[: already_active([int(size) for size in sizes])])
+    return frame[~frame["cohort"].isin(older)], older[-1] if older else None

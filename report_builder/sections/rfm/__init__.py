@@ -48,7 +48,7 @@ def rfm(data: Dataset) -> Content:
     tested = backtest.backtest(data)
     spread = concentration(frame, data)
     findings = [
-        champions(frame, data), quiet(frame, data), recent_few(frame), *tested.findings,
+        champions(frame, data), quiet(frame, data), recent_few(frame, data), *tested.findings,
         *spread.findings,
     ]  # fmt: skip
     return Content(
@@ -147,7 +147,7 @@ def quiet(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     )  # fmt: skip
 
 
-def recent_few(frame: pd.DataFrame) -> Finding | None:
+def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     """How many recent customers still have the fewest orders."""
     mine = frame[frame["segment"].isin(RECENT_FEW)]
     if len(mine) < MINIMUM_PER_GROUP or frame["orders"].max() == 1:
@@ -157,10 +157,11 @@ def recent_few(frame: pd.DataFrame) -> Finding | None:
         "most": Fact(int(mine["orders"].max()), "count"),
         "days": Fact(float(mine["days_since_last_order"].max()), "days"),
         "typical": Fact(float(frame["orders"].median()), "count"),
+        "order": Fact(float(mine["revenue"].sum()) / float(mine["orders"].sum()), data.value_unit),
     }
     return Finding(
         "rfm_recent", "info",
         "{customers:customer|customers} came in the last {days} and have at most "
-        "{most:order|orders} so far; the typical customer has {typical}.",
+        "{most:order|orders} so far, at {order} an order; the typical customer has {typical}.",
         facts, so_what="Their next order decides whether they become regulars.",
     )  # fmt: skip

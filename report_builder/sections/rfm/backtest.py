@@ -11,7 +11,17 @@ import pandas as pd
 from report_builder import charts
 from report_builder.customer_features import rfm_frame
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table, Value
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Evidence,
+    Fact,
+    Finding,
+    Severity,
+    Table,
+    Value,
+)
 from report_builder.sections.rfm.pictures import large
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import (

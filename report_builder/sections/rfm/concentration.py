@@ -10,7 +10,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
 from report_builder.stats.concentration import gini, top_share
 
-TENTH, FIFTH = 0.10, 0.20
+TENTH, FIFTH = 0.10, 0.20  # the two shares that are quoted everywhere, so comparable
 CURVE_POINTS = 20  # every five per cent of the customers: a smooth curve, a short table
 CONCENTRATED = 0.8  # the fifth with four fifths: the shop of the proverb
 
@@ -48,7 +48,8 @@ def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
     used = {key: facts[key] for key in ("fifth", "of_fifth", "what")}
     return charts.pareto(
         x="Share of customers", y=what, cuts=((TENTH, ""), (FIFTH, ""), (1.0, "")),
-        key="customer_concentration", title="The best {fifth} of customers bring {of_fifth} of {what}",
+        key="customer_concentration",
+        title="The best {fifth} of customers bring {of_fifth} of {what}",
         subtitle=f"Cumulative share of {data.value_name}, best customers first, all known "
         f"customers, to {data.as_of.isoformat()}",
         alt="Curve of the cumulative share of {what} over customers: the best {fifth} bring "

@@ -45,9 +45,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
     )  # fmt: skip
 
 
-def tables(
-    frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset
-) -> tuple[Table, ...]:
+def tables(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> tuple[Table, ...]:
     """Cut points, segments with their money, value tiers."""
     return (_cut_points(frame, data), _segments(frame, segments, data), _tiers(frame, data))
 
@@ -63,8 +61,7 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
     for name, column, higher in measures:
         bands = scoring.cut_points(frame[column].to_numpy(), higher_is_better=higher)
         rows += [
-            (name, str(band.score), band.low, band.high, band.customers)
-            for band in reversed(bands)
+            (name, str(band.score), band.low, band.high, band.customers) for band in reversed(bands)
         ]
         if len(bands) < scoring.LEVELS:
             unused.append(f"{name} has {len(bands)} of {scoring.LEVELS} scores in use")
@@ -110,9 +107,7 @@ def _tiers(frame: pd.DataFrame, data: Dataset) -> Table:
             continue
         own = float(mine["revenue"].sum())
         share = own / everything if everything > 0 else None
-        rows.append(
-            (name, len(mine), float(mine["revenue"].min()), own, large(share, len(mine)))
-        )
+        rows.append((name, len(mine), float(mine["revenue"].min()), own, large(share, len(mine))))
     columns = (
         Column("Value tier"), Column("Customers", "count"), Column("From", data.value_unit),
         Column(data.value_name.capitalize(), data.value_unit),

@@ -16,23 +16,33 @@ from report_builder.sections.sales import drivers, months, newcomers, returns
 )
 def sales(data: Dataset) -> Content:
     """Revenue is merchandise sold less goods returned, by calendar month; without money, units or
-    items take its place. Months that the data covers only in part are drawn hollow and stay out of
-    every comparison. **Trend:** with at least 24 complete months the seasonal Mann–Kendall test and
-    the seasonal Theil–Sen slope, which compare each calendar month only with itself in other years
-    (Hirsch, Slack and Smith, 1982); with 12 to 23 the plain Mann–Kendall test and Theil–Sen slope
-    are shown, but a trend cannot be told from a season. **New customers** have their first order of
-    the data in that month; the first three months are left out, as regular customers look new in
-    them. **Drivers:** revenue = customers × orders per customer × units per order × price per unit,
-    split with logarithmic mean weights (Ang, 2004), so that the parts add up to the difference to
-    the cent. Orders without a known customer have no customers to count: then all orders are split
-    into orders × units × price, and the longer product is shown for known customers only. **Price
-    and mix:** product by product, every change is valued at the mean of both periods (Bennet,
-    1920); price is what the same products cost more or less, mix is the move to dearer or cheaper
-    products, volume the number of units; products sold in one of the periods only stand apart.
-    Goods returned are a step of their own. The period is compared with the same period a year
-    before and with the period just before, where the data covers them whole. **Share not kept:**
-    returns, credits and adjustments as a share of gross sales, over all rows after exact
-    duplicates, booked in the month of the credit."""
+    items take its place. Months that the data covers only in part are drawn hollow and stay
+    out of every comparison.
+
+    Trend: with at least 24 complete months the seasonal Mann–Kendall test and the seasonal
+    Theil–Sen slope, which compare each calendar month only with itself in other years (Hirsch,
+    Slack and Smith, 1982); with 12 to 23 the plain Mann–Kendall test and Theil–Sen slope are
+    shown, but a trend cannot be told from a season.
+
+    New customers: those who have their first order of the data in that month; the first three
+    months are left out, as regular customers look new in them.
+
+    Drivers: revenue = customers × orders per customer × units per order × price per unit,
+    split with logarithmic mean weights (Ang, 2004), so that the parts add up to the difference
+    to the cent. Orders without a known customer have no customers to count: then all orders
+    are split into orders × units × price, and the longer product is shown for known customers
+    only.
+
+    Price and mix: product by product, every change is valued at the mean of both periods
+    (Bennet, 1920); price is what the same products cost more or less, mix is the move to
+    dearer or cheaper products, volume the number of units; products sold in one of the periods
+    only stand apart. Goods returned are a step of their own. The period is compared with the
+    same period a year before and with the period just before, where the data covers them
+    whole.
+
+    Share not kept: returns, credits and adjustments as a share of gross sales, over all rows
+    after exact duplicates, booked in the month of the credit.
+    """
     if not data.complete_months:
         raise NotEnoughData(
             "needs a complete calendar month, the data runs from "

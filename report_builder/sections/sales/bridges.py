@@ -101,7 +101,7 @@ def price_bridge(products: pd.DataFrame, at: int, before: Figures, after: Figure
     rest = [float(products[f"rest_{span}"].sum()) for span in (at, 0)]
     if any(rest):
         steps.insert(-1, Step(NO_QUANTITY, rest[1] - rest[0], *rest))
-    return _rounded(before.net, after.net, steps, CENT)
+    return rounded(before.net, after.net, steps, CENT)
 
 
 def _not_zero(units: Any) -> Any:
@@ -109,10 +109,10 @@ def _not_zero(units: Any) -> Any:
 
 
 def _closed(before: Figures, after: Figures, steps: list[Step], data: Dataset) -> Bridge:
-    return _rounded(before.net, after.net, steps, CENT if data.has_money else WHOLE)
+    return rounded(before.net, after.net, steps, CENT if data.has_money else WHOLE)
 
 
-def _rounded(before: float, after: float, steps: list[Step], parts_of_unit: int) -> Bridge:
+def rounded(before: float, after: float, steps: list[Step], parts_of_unit: int) -> Bridge:
     """Steps rounded so that they add up to the rounded difference: the largest takes the rest."""
     start, stop = round(before * parts_of_unit), round(after * parts_of_unit)
     cents = [round(step.part * parts_of_unit) for step in steps]

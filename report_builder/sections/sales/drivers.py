@@ -61,7 +61,7 @@ def content(data: Dataset) -> Content:
     for at, (base, before) in enumerate(zip(bases, earlier, strict=True), start=1):
         main = main_bridge(before, now, data)
         bridges.append(("drivers", "Drivers", base, main))
-        findings.append(biggest_driver(main, base, data))
+        findings += biggest_driver(main, base, data)
         if 0 < now.known.orders < now.all.orders and 0 < before.known.orders < before.all.orders:
             known = known_bridge(before, now, data)
             bridges.append(("known_drivers", "Drivers, known customers", base, known))
@@ -99,9 +99,11 @@ def _no_baseline() -> Finding:
     )
 
 
-def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> Finding:
-    """The step that moved most, beside the whole difference."""
+def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Finding]:
+    """The step that moved most, beside the whole difference; none where nothing moved."""
     step = max(bridge.steps, key=lambda one: abs(one.part))
+    if not step.part:
+        return []
     facts = {
         "name": Fact(data.value_name, "text"),
         "after": Fact(bridge.after, data.value_unit),
@@ -111,7 +113,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> Finding:
         "part": Fact(step.part, data.value_unit),
         "whole": Fact(bridge.after - bridge.before, data.value_unit),
     }
-    return Finding(
+    found = Finding(
         f"biggest_driver_{base.key}",
         _severity(step.part, bridge.before),
         "The period brought {name} of {after} against {before} in {against}, a difference of "
@@ -120,6 +122,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> Finding:
         money=step.part if data.has_money else None,
         so_what=WHAT_TO_LOOK_AT[step.name],
     )
+    return [found]
 
 
 def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
@@ -200,8 +203,8 @@ def _chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         totals=("Before", "The period"),
         key=f"sales_{key}",
         title=title,
-        subtitle=f"{name}, {data.currency or data.value_name} after returns, all orders; before: "
-        f"{formats.date(base.start)} to {formats.date(base.end)}, the period: "
+        subtitle=f"{name} of {data.value_name} after returns, {data.currency}".rstrip(", ")
+        + f"; before: {formats.date(base.start)} to {formats.date(base.end)}, the period: "
         f"{formats.date(data.period.start)} to {formats.date(data.period.end)}",
         alt="Waterfall: " + title + " ({part}).",
         table=_table(key, name, base, bridge, data),

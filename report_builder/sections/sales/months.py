@@ -68,7 +68,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         "key": "sales_by_month",
         "title": title,
         "subtitle": f"{name} by calendar month, "
-        + (f"{data.currency or 'money'} after returns, " if data.has_money else "")
+        + (f"{data.currency} after returns, ".lstrip() if data.has_money else "")
         + "all orders; hollow: month not complete",
         "alt": "Line chart by month, {first} to {until}. " + title + ".",
         "table": _table(frame, data, compared),

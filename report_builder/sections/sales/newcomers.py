@@ -98,9 +98,8 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         x="Month", y="Sales", colour="Customers",
         key="sales_new_and_returning",
         title="Returning customers brought {share} of sales in {month}",
-        subtitle="Value of orders before returns, "
-        + (data.currency or data.value_name)
-        + ", complete months without the first three",
+        subtitle=f"Value of orders before returns, {data.currency}".rstrip(", ")
+        + ", complete months without the first three of the data",
         alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
         "customers brought {share} of sales in {month}.",
         table=table,

@@ -52,7 +52,7 @@ def sales(data: Dataset) -> pd.DataFrame:
     grouped = lines.group_by("category", "month").agg(
         value=measures.value(lines), lines=lambda table: table.count()
     )
-    frame = grouped.order_by("category", "month").execute()
+    frame: pd.DataFrame = grouped.order_by("category", "month").execute()
     frame["month"] = pd.to_datetime(frame["month"]).dt.date
     return frame
 
@@ -110,7 +110,7 @@ def _chart(data: Dataset, found: list[CategorySeason]) -> Chart:
     )
     table = Table("category_months", "Months of the categories",
                   (Column("Category"), Column("Month"), Column("Index", "ratio")), rows,
-                  note=f"Of the {SHOWN} best-selling categories those with at least {LINES_A_MONTH} "
+                  note=f"Of the {SHOWN} best-selling categories those with {LINES_A_MONTH} or more "
                   "lines a month on average.")  # fmt: skip
     most = max(found, key=lambda one: (round(one.swing, 9), one.name))
     high, _ = _extremes(most.found.index)

@@ -36,7 +36,8 @@ def by_hour(data: Dataset) -> pd.DataFrame:
         weekday=orders.ordered_at.day_of_week.index(), hour=orders.ordered_at.hour()
     )
     grouped = timed.group_by("weekday", "hour").agg(value=measures.value(timed))
-    return grouped.order_by("weekday", "hour").execute()
+    frame: pd.DataFrame = grouped.order_by("weekday", "hour").execute()
+    return frame
 
 
 def average_week(sales: pd.DataFrame, daily: Daily) -> Numbers:
@@ -77,13 +78,14 @@ def _chart(data: Dataset, daily: Daily, grid: Numbers) -> Chart:
     hours = np.flatnonzero(grid.sum(axis=0))
     across = range(int(hours[0]), int(hours[-1]) + 1)
     rows = tuple(
-        (calendar.day_name[day], f"{hour}h", float(grid[day, hour]))
+        (calendar.day_name[int(day)], f"{hour}h", round(float(grid[day, hour]), 2))
         for day in np.flatnonzero(grid.sum(axis=1))
         for hour in across
     )
     unit = data.value_unit if data.has_money else "number"
     table = Table("hours", f"{measure} in an average week",
-                  (Column("Weekday"), Column("Hour from"), Column(measure, unit)), rows)  # fmt: skip
+                  (Column("Weekday"), Column("Hour from"), Column(measure, unit)),
+                  rows)  # fmt: skip
     weekday, hour = _highest(grid)
     return charts.heatmap(
         key="hours", x="Hour from", y="Weekday", colour=measure, table=table,

@@ -41,7 +41,8 @@ def without_growth(values: Numbers) -> Numbers:
     if years < 2 or not (totals > 0).all():
         return used
     rate = (totals[-1] / totals[0]) ** (1 / (MONTHS * (years - 1)))
-    return used / rate ** np.arange(used.size)
+    steady: Numbers = used / rate ** np.arange(used.size)
+    return steady
 
 
 def indices(values: Numbers, first: dt.date) -> MonthlyIndices | None:
@@ -131,8 +132,8 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
             "extra": Fact(extra, data.value_unit),
         },
         money=extra if data.has_money else None,
-        so_what="Growth or a single event can look like a season. Plan for it as a possibility, and "
-        "judge it when a second year is there.",
+        so_what="Growth or a single event can look like a season. Plan for it as a possibility, "
+        "and judge it when a second year is there.",
     )  # fmt: skip
 
 
@@ -220,7 +221,8 @@ def _index_chart(data: Dataset, found: MonthlyIndices, *, season: bool) -> Chart
     )  # fmt: skip
     headings = ("Month", "Index", "Lowest year", "Highest year")
     table = Table("months", f"Monthly index of {data.value_name}", tuple(
-        Column(name, "ratio" if at else "text") for at, name in enumerate(headings)), rows)  # fmt: skip
+        Column(name, "ratio" if at else "text") for at, name in enumerate(headings)),
+        rows)  # fmt: skip
     best = int(np.argmax(np.round(found.index, 9)))
     return charts.columns(
         key="months", x="Month", y="Index", low="Lowest year", high="Highest year",

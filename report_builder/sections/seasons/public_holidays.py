@@ -239,7 +239,8 @@ def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
     )  # fmt: skip
     return charts.dots(
         key="holidays", x="Holiday", y="Lift", low="Low", high="High", line=1.0, table=table,
-        title=_title(far) if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
+        title=_title(far)
+        if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
         subtitle=f"{data.value_name.capitalize()} from {DAYS_BEFORE} days before to {DAYS_AFTER} "
         f"days after, against the same weekdays around (1 = as usual), {PERCENT_LEVEL} % interval, "
         f"{daily.span}",

@@ -90,8 +90,8 @@ def weekday_finding(
         "{weeks:whole week|whole weeks}); {worst} is the weakest day of sale: {low} an average "
         "day.",
         facts, evidence,
-        so_what="Staff, deliveries and mailings can follow the week: {best} needs the most, {worst} "
-        "the least.",
+        so_what="Staff, deliveries and mailings can follow the week: {best} needs the most, "
+        "{worst} the least.",
     )  # fmt: skip
 
 
@@ -121,15 +121,16 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
     )
     headings = ("Weekday", "Index", "Low", "High")
     table = Table("weekdays", f"{data.value_name.capitalize()} by weekday", tuple(
-        Column(name, "ratio" if at else "text") for at, name in enumerate(headings)), rows)  # fmt: skip
+        Column(name, "ratio" if at else "text") for at, name in enumerate(headings)),
+        rows)  # fmt: skip
     best = int(np.argmax(np.round(found.index, 9)))
     return charts.columns(
         key="weekdays", x="Weekday", y="Index", low="Low", high="High", table=table, wide=False,
         highlight=(_name(best),),
         title="{best} is the strongest day: {index} an average day"
         if differ else "No weekday clearly stands out; highest is {best} with {index}",
-        subtitle=f"{data.value_name.capitalize()} of the day as a multiple of the daily mean of its "
-        f"week, {PERCENT_LEVEL} % interval, {found.weeks} weeks, {daily.span}",
+        subtitle=f"{data.value_name.capitalize()} of the day as a multiple of the daily mean of "
+        f"its week, {PERCENT_LEVEL} % interval, {found.weeks} weeks, {daily.span}",
         alt="Columns of the weekday index of {measure}; {best} is highest with {index}.",
         facts={
             "best": Fact(_name(best), "text"), "index": Fact(float(found.index[best]), "ratio"),
@@ -160,8 +161,8 @@ def best_and_worst(data: Dataset, daily: Daily) -> Content:
         (Column("Week from", "date"), Column(data.value_name.capitalize(), data.value_unit),
          Column("Against an average week", "ratio"), Column("Public holiday")),
         tuple(row(int(week)) for week in listed),
-        note=f"The {LISTED_WEEKS} best and the {LISTED_WEEKS} weakest of {totals.size} whole weeks, "
-        f"Monday to Sunday, {daily.span}.",
+        note=f"The {LISTED_WEEKS} best and the {LISTED_WEEKS} weakest of {totals.size} whole "
+        f"weeks, Monday to Sunday, {daily.span}.",
     )  # fmt: skip
     return Content((weeks_finding(data, best, worst, totals.size),), tables=(table,))
 

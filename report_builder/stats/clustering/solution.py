@@ -36,8 +36,9 @@ class ClusterSolution:
         k: number of clusters.
         reason: why this k. "requested": by the user; "best_silhouette": the best of all wanted k;
             "best_sound_silhouette": the best among those that are sound; "elbow": as good as the
-            best, and nearer to where the inertia bends; "only_coarse": no wanted k is sound, a smaller one
-            is; "unsound": the best silhouette is shown though a cluster is too small or unstable;
+            best, and nearer to where the inertia bends; "only_coarse": no wanted k is sound, a
+            smaller one is; "unsound": the best silhouette is shown though a cluster is too small
+            or unstable;
             "no_structure": the best is no better than cutting a cloud without groups.
         structured: whether the clusters can be called groups: see `choose_clusters`.
         labels: (N,) cluster of each row, in the order of the rows given.
@@ -140,10 +141,11 @@ def _solve(
     fits = {k: fit(rows, k, seed) for k in candidates}
     sample = _silhouette_rows(len(rows), seed)
     widths = silhouette_widths(rows[sample], {k: fits[k].labels[sample] for k in candidates})
-    trial = Trial(
-        rows, fits, {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}, seed
+    trial = Trial(rows, fits, {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}, seed)
+    taken: tuple[int, Reason] = (
+        (requested, "requested") if requested is not None else choose(trial, fewest)
     )
-    k, reason = (requested, "requested") if requested is not None else choose(trial, fewest)
+    k, reason = taken
     structured, stabilities = trial.is_sound(k), trial.stability(k)
     chosen = fits[k]
     labels = _nearest(every, chosen) if len(every) > len(rows) else chosen.labels

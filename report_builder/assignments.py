@@ -1,0 +1,57 @@
+"""The customer list: which cluster and which segment each customer is in, only when asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from report_builder.errors import NotEnoughData
+from report_builder.sections import clusters, rfm
+
+if TYPE_CHECKING:
+    from report_builder.dataset import Dataset
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet would run it
+
+
+def assignments(data: Dataset) -> pd.DataFrame:
+    """``customer_id``, ``cluster``, ``segment``, one row a known customer, by customer.
+
+    Both are names; missing where there are no clusters or too few customers. No rows where
+    customers are unknown.
+    """
+    if data.customers is None:
+        return pd.DataFrame({"customer_id": [], "cluster": [], "segment": []}, dtype=object)
+    frame: pd.DataFrame = data.customers.select("customer_id").execute()
+    for find in (clusters.assignments, rfm.assignments):
+        try:
+            frame = frame.merge(find(data), on="customer_id", how="left")
+        except NotEnoughData:
+            continue
+    columns = ["customer_id", "cluster", "segment"]
+    return frame.reindex(columns=columns).sort_values("customer_id").reset_index(drop=True)
+
+
+def customer_list(data: Dataset) -> bytes:
+    """The assignments as CSV (UTF-8); what a spreadsheet would take for a formula is quoted."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    frame = assignments(data)
+    writer.writerow(frame.columns)
+    for row in frame.itertuples(index=False):
+        writer.writerow("" if pd.isna(cell) else _harmless(str(cell)) for cell in row)
+    return text.getvalue().encode("utf-8")
+
+
+def _harmless(cell: str) -> str:
+    """The cell with an apostrophe before anything a spreadsheet would run."""
+    if not cell.startswith(_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

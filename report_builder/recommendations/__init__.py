@@ -1,0 +1,81 @@
+"""What to do about each cluster: rules, each standing on a finding, with the arithmetic shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+
+from report_builder.model import Chapter, Content, Finding, Recommendation
+from report_builder.recommendations.arithmetic import Rule
+from report_builder.recommendations.rules import CLUSTER_RULES, SEGMENT_RULES
+
+PER_CLUSTER = 3  # more would not be done
+SUPPORTED = ("measured", "strong", "indicative")  # grades that a recommendation may stand on
+WEIGHTS = {"strong": 1.0, "indicative": 0.5}  # half as sure counts half
+NOT_FOR_LEAVING = ("timing", "terms", "club")  # who has left is not reminded or upsold
+
+
+def recommend(chapters: Sequence[Chapter], as_of: dt.date) -> tuple[Recommendation, ...]:
+    """Each recommendation is a rule that fires on a finding about a cluster, never without one, and
+    not where the finding shows no difference or has too few data. Of rules that pull in different
+    directions one is kept: a cluster is protected, won back, brought to a second order or let go,
+    and a cluster that has left is neither reminded nor upsold. At most three a cluster, most money
+    first; where no tested and strong difference stands behind it, the money counts half. The money
+    is what the finding measured times the share of customers (or of the amount) that the action is
+    assumed to move, printed with a low and a high assumption. The shares are planning figures, not
+    measured here: measure each action against a group left out. Where the customers form no
+    clusters, the rules stand on the RFM segments."""
+    findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
+    clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
+    found: list[Recommendation] = []
+    for cluster in clusters:
+        prefix = f"cluster_{cluster.id}_"
+        found += _best(list(_fired(CLUSTER_RULES, findings, prefix, cluster.name, as_of)))
+    if not clusters:
+        found = [one for _, one in _fired(SEGMENT_RULES, findings, "rfm_", "", as_of)]
+    return tuple(sorted(found, key=_rank))
+
+
+def chapter(found: Sequence[Recommendation]) -> Chapter:
+    """The chapter of recommendations; says so when there are none."""
+    return Chapter(
+        "recommendations", "Recommendations per cluster", "What should we do, for whom, by when?",
+        inspect.getdoc(recommend) or "", "shown" if found else "not_enough",
+        "" if found else "no cluster or segment gives reason for an action of its own",
+        Content(recommendations=tuple(found)),
+    )  # fmt: skip
+
+
+Fired = tuple[Rule, Recommendation]
+
+
+def _fired(
+    rules: Sequence[Rule], findings: Mapping[str, Finding], prefix: str, name: str, as_of: dt.date
+) -> Iterator[Fired]:
+    for rule in rules:
+        finding = findings.get(prefix + rule.finding)
+        if finding is None or finding.grade not in SUPPORTED:
+            continue
+        recommendation = rule.apply(finding, name, as_of)
+        if recommendation is not None:
+            yield rule, recommendation
+
+
+def _best(fired: Sequence[Fired]) -> list[Recommendation]:
+    """One of each kind, nothing that contradicts another, at most three."""
+    ranked = sorted(fired, key=lambda one: _rank(one[1]))
+    kinds: dict[str, Fired] = {}
+    for one in ranked:
+        kinds.setdefault(one[0].kind, one)
+    left = any(rule.leaving for rule, _ in kinds.values())
+    kept = [
+        recommendation
+        for rule, recommendation in kinds.values()
+        if not (left and rule.kind in NOT_FOR_LEAVING)
+    ]
+    return sorted(kept, key=_rank)[:PER_CLUSTER]
+
+
+def _rank(one: Recommendation) -> tuple[float, str]:
+    return -one.money * WEIGHTS[one.confidence], one.key

@@ -1,0 +1,71 @@
+"""How a finding becomes a recommendation, with the arithmetic of its money printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
+
+Assumed = tuple[float, float, float]  # expected, low, high
+Build = Callable[[Finding, str, dt.date], Recommendation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
+    marks an action for customers who have gone."""
+
+    finding: str
+    kind: str
+    apply: Build
+    leaving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a recommendation says; templates over the finding's facts and those of the money."""
+
+    key: str
+    action: str
+    reason: str
+    kpi: str
+    arithmetic: str
+
+
+def number(facts: Facts, name: str) -> float:
+    """The value of a fact that is a number."""
+    value = facts[name].value
+    assert isinstance(value, int | float)
+    return float(value)
+
+
+def build(
+    finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: dt.date,
+    customers: str = "customers", extra: Mapping[str, Fact] | None = None,
+) -> Recommendation:  # fmt: skip
+    """The recommendation whose money is ``base`` times an assumed share, low to high."""
+    rate, low, high = assumed
+    gain = base * rate
+    paid = any(fact.unit == "money" for fact in finding.facts.values())
+    unit: Unit = "money" if paid else "number"
+    facts = {
+        **finding.facts, **(extra or {}), "rate": Fact(rate, "share"),
+        "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"), "gain": Fact(gain, unit),
+        "by": Fact(due, "date"),
+    }  # fmt: skip
+    arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
+    used = used_names(words.action, words.reason, arithmetic)
+    return Recommendation(
+        key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
+        because=(finding.key,), money=gain if paid else 0.0,
+        money_low=base * low if paid else 0.0, money_high=base * high if paid else 0.0,
+        arithmetic=arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
+        customers=round(number(finding.facts, customers)), due=due,
+        confidence="indicative" if finding.grade == "measured" else finding.grade,
+    )  # fmt: skip
+
+
+def used_names(*templates: str) -> list[str]:
+    return sorted(set().union(*(template_fields(template) for template in templates)))

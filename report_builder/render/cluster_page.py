@@ -1,0 +1,87 @@
+"""One cluster on one page of the PDF: who they are, what they bring, and what to do about them.
+
+Heights are estimates in millimetres, as in ``excerpt``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from report_builder import formats
+from report_builder.model import Cluster, Unit
+from report_builder.render import profile
+from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
+from report_builder.render.page import Action
+
+PROFILE_ROWS = 8  # the first measures are those that matter most; all are in the HTML
+FRAME_HEIGHT = 92.0  # all but the rows: name, description, four figures, headings, axis
+PLOT_ROW, PROFILE_ROW = 4.75, 5.2
+ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
+FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPage:
+    """A cluster with its picture, how firm it is in words, and the actions that fit its page."""
+
+    cluster: Cluster
+    plot: profile.DotPlot | None
+    firmness: str
+    profile: tuple[tuple[str, tuple[float | None, float | None, Unit]], ...]
+    categories: tuple[tuple[str, float, float], ...]
+    actions: tuple[Action, ...]
+
+
+def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
+    """Compose the page; the first of the cluster's own actions is on it, further ones if they fit.
+
+    ``actions`` may hold those of other clusters.
+    """
+    measures = tuple(cluster.profile.items())[:PROFILE_ROWS]
+    features = min(len(cluster.standardised), profile.FEATURES)
+    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - PROFILE_ROW * len(measures)
+    fitting: list[Action] = []
+    for action in actions:
+        if action.recommendation.segment != cluster.name:
+            continue
+        left -= action_height(action, currency)
+        if left < 0 and fitting:
+            break
+        fitting.append(action)
+    return ClusterPage(
+        cluster=cluster,
+        plot=profile.dot_plot(cluster.name, cluster.standardised),
+        firmness=_firmness(cluster),
+        profile=measures,
+        categories=cluster.top_categories[:PROFILE_ROWS],
+        actions=tuple(fitting),
+    )
+
+
+def action_height(action: Action, currency: str) -> float:
+    """Of a recommendation in full."""
+    item = action.recommendation
+    action_, reason, sum_ = (
+        len(formats.fill(text, item.facts, currency))
+        for text in (item.action, item.reason, item.arithmetic)
+    )
+    because = sum(len(formats.fill(f.text, f.facts, currency)) for f in action.because)
+    terms = len(item.segment) + len(item.kpi)
+    lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
+    lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
+    notes = _lines(terms + 55, EVIDENCE_LENGTH) + _lines(because + 11, EVIDENCE_LENGTH)
+    return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
+
+
+def _lines(characters: int, length: int) -> int:
+    return math.ceil(characters / length)
+
+
+def _firmness(cluster: Cluster) -> str:
+    if cluster.stability < SHAKY_STABILITY:
+        return "not firm: it dissolves when the customers are drawn anew"
+    if cluster.stability < FIRM_STABILITY:
+        return "fairly firm: its core stays together when the customers are drawn anew"
+    return "firm: it stays together when the customers are drawn anew"

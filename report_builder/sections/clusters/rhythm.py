@@ -1,0 +1,131 @@
+"""When the customers of a cluster buy: who leads, is quiet, came once, is late, or is due."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report_builder import measures
+from report_builder.model import Fact, Finding
+from report_builder.sections.clusters.view import ENOUGH, View
+
+LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
+DEPENDENT = 0.5  # above half of the revenue, the cluster decides how the shop does
+REGULAR_ORDERS = 3  # two gaps between orders: the fewest that make a habit
+OVERDUE = 1.5  # half as long again as the usual gap: late beyond the common scatter
+LOST = 3.0  # three usual gaps: no longer late but gone
+DUE_DAYS = 30  # the month in which a reminder can still be planned
+
+
+def leading(view: View) -> Finding | None:
+    """The cluster that most of the revenue comes from, while it comes back."""
+    total = float(view.everyone["revenue"].sum())
+    if not view.leads or view.late or view.one_time or total <= 0:
+        return None
+    share = float(view.mine["revenue"].sum()) / total
+    facts = {
+        "part": Fact(len(view.mine) / len(view.everyone), "share"), "share": Fact(share, "share"),
+        "what": Fact(view.data.value_name, "text"), "year": view.value(view.year),
+        "loss": Fact(LOSS, "share"), "cost": view.value(LOSS * view.year),
+    }  # fmt: skip
+    return view.finding(
+        "value", "{name} are {customers:customer|customers}, {part} of all, and bring {share} of "
+        "{what}; in the last twelve months {year}.",
+        "Losing {loss} of them would cost about {cost} a year.", facts,
+        LOSS * view.year, "watch" if share > DEPENDENT else "good",
+    )  # fmt: skip
+
+
+def gone_quiet(view: View) -> Finding | None:
+    """Customers who had come back, and stay away longer than they used to."""
+    back = view.mine[view.mine["orders"] >= measures.REPEAT_ORDERS]
+    gap = float(back["days_between_orders"].median())
+    days = float(back["days_since_last_order"].median())
+    if not view.late or len(back) < ENOUGH or not days > gap:
+        return None
+    year = float(back["revenue_last_year"].sum())
+    sales = float((back["average_order"] * back["orders"]).sum())
+    facts = {
+        "back": Fact(len(back), "count"), "days": Fact(days, "days"), "gap": Fact(gap, "days"),
+        "order": view.value(sales / float(back["orders"].sum())),
+        "total": view.value(float(back["revenue"].sum())), "year": view.value(year),
+    }  # fmt: skip
+    return view.finding(
+        "quiet", "Of {customers:customer|customers} in {name}, {back} had come back at least once, "
+        "typically every {gap}; their last order is {days} ago. They brought {total} in all, "
+        "{year} of it in the last twelve months, at {order} an order.",
+        "They have skipped more than one order: ask them back or let them go, but decide.", facts,
+        year if year > 0 else None, "act",
+    )  # fmt: skip
+
+
+def bought_once(view: View) -> Finding | None:
+    """Customers with one order, and how many still fall inside the usual time of a second."""
+    gap = float(view.everyone["days_between_orders"].median())
+    once = view.mine[view.mine["orders"] < measures.REPEAT_ORDERS]
+    if not view.one_time or len(once) < ENOUGH or gap != gap:
+        return None
+    fresh = int((once["days_since_last_order"] <= LOST * gap).sum())
+    order = float(once["average_order"].mean())
+    facts = {
+        "once": Fact(len(once), "count"),
+        "days": Fact(float(once["days_since_last_order"].median()), "days"),
+        "gap": Fact(gap, "days"), "fresh": Fact(fresh, "count"),
+        "window": Fact(LOST * gap, "days"), "order": view.value(order),
+    }  # fmt: skip
+    return view.finding(
+        "once", "{once} of {customers:customer|customers} in {name} bought once, typically {days} "
+        "ago, at {order}; customers who come back do so every {gap}, and {fresh} of these bought "
+        "in the last {window}.",
+        "A second order is likeliest while the first is fresh.", facts,
+        fresh * order, "watch" if fresh >= ENOUGH else "info",
+    )  # fmt: skip
+
+
+def _regulars(view: View) -> pd.DataFrame:
+    """Members with a habit, and how many of their own usual gaps they have been away."""
+    habit = view.mine[view.mine["orders"] >= REGULAR_ORDERS]
+    habit = habit[habit["days_between_orders"] > 0]
+    return habit.assign(gaps=habit["days_since_last_order"] / habit["days_between_orders"])
+
+
+def overdue(view: View) -> Finding | None:
+    """Regulars past their own usual gap, but not gone."""
+    habit = _regulars(view)
+    late = habit[(habit["gaps"] > OVERDUE) & (habit["gaps"] <= LOST)]
+    if view.late or len(late) < ENOUGH:
+        return None
+    facts = {
+        "late": Fact(len(late), "count"), "regulars": Fact(len(habit), "count"),
+        "least": Fact(REGULAR_ORDERS, "count"), "times": Fact(OVERDUE, "ratio"),
+        "most": Fact(LOST, "ratio"), "order": view.value(float(late["average_order"].mean())),
+        "gap": Fact(float(late["days_between_orders"].median()), "days"),
+    }  # fmt: skip
+    return view.finding(
+        "overdue", "Of {regulars:customer|customers} in {name} ({customers}) with {least} or more "
+        "orders, {late} have been away {times} to {most} their own usual gap (typically {gap}); "
+        "an order of theirs is worth {order}.",
+        "They are late, not lost: a reminder now is cheap.", facts,
+        len(late) * float(late["average_order"].mean()), "watch",
+    )  # fmt: skip
+
+
+def due(view: View) -> Finding | None:
+    """Regulars whose next order falls into the coming month by their own habit."""
+    habit = _regulars(view)
+    wait = habit["days_between_orders"] - habit["days_since_last_order"]
+    soon = habit[(wait >= 0) & (wait <= DUE_DAYS)]
+    if view.late or len(soon) < ENOUGH:
+        return None
+    facts = {
+        "soon": Fact(len(soon), "count"), "month": Fact(DUE_DAYS, "days"),
+        "least": Fact(REGULAR_ORDERS, "count"),
+        "order": view.value(float(soon["average_order"].mean())),
+        "gap": Fact(float(soon["days_between_orders"].median()), "days"),
+    }  # fmt: skip
+    return view.finding(
+        "due", "{soon:customer|customers} of {customers} in {name}, all with {least} or more "
+        "orders, are due within {month} by their own habit (typically every {gap}), at {order} "
+        "an order.",
+        "A reminder a week before the usual day meets a need that is there.", facts,
+        len(soon) * float(soon["average_order"].mean()),
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""What the customers of a cluster buy, at which price, and what they send back."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report_builder.customer_features import CATEGORY
+from report_builder.model import Fact, Finding
+from report_builder.sections.clusters import naming
+from report_builder.sections.clusters.profile import category_shares
+from report_builder.sections.clusters.view import ENOUGH, View
+
+UPPER_QUARTER = 0.75  # a quarter of the customers reach the threshold already
+NEAR = 0.8  # within a fifth below the threshold: one more item reaches it
+WORTH_A_CATEGORY = 0.10  # of the shop's sales: a smaller category moves nothing
+UNDER, OVER = 0.7, 1.3  # three tenths below or above the average share
+MANY_RETURNS = 1.5  # half as many again as the average
+SOME_RETURNS = 0.02  # below two per cent of sales, returns are no subject
+MANY_DISCOUNTS = 1.25  # a quarter more lines at a discount than the average
+DEARER = 1.2  # a fifth above the others' unit price
+
+
+def near_threshold(view: View) -> Finding | None:
+    """Customers whose average order falls just short of where the upper quarter begins."""
+    each = view.mine["average_order"]
+    upper = float(each.quantile(UPPER_QUARTER))
+    near = view.mine[(each >= NEAR * upper) & (each < upper)]
+    year = near["revenue_last_year"].clip(lower=0)
+    orders = float((year / near["average_order"]).sum())
+    if view.one_time or view.late or not view.data.has_money or len(near) < ENOUGH or orders < 1:
+        return None
+    facts = {
+        "near": Fact(len(near), "count"), "upper": view.value(upper),
+        "short": view.value(upper - float(near["average_order"].mean())),
+        "typical": view.value(float(each.median())), "orders": Fact(round(orders), "count"),
+    }  # fmt: skip
+    return view.finding(
+        "threshold", "The upper quarter of {customers:customer|customers} in {name} spend {upper} "
+        "or more an order, the typical one {typical}; {near} fall short of it by {short} on "
+        "average, with about {orders} orders in the last twelve months.",
+        "One more item would take them there.", facts,
+        orders * (upper - float(near["average_order"].mean())),
+    )  # fmt: skip
+
+
+def _category(view: View, under: bool) -> tuple[str, float, float] | None:
+    """The category with the largest gap below (or above) the share of all customers."""
+    own, average = category_shares(view.mine), category_shares(view.everyone)
+    apart = [
+        (abs(average[name] - own[name]), name)
+        for name in own
+        if (under and average[name] >= WORTH_A_CATEGORY and own[name] <= UNDER * average[name])
+        or (not under and own[name] >= WORTH_A_CATEGORY and own[name] >= OVER * average[name])
+    ]
+    if not apart:
+        return None
+    name = max(apart)[1]
+    return name, own[name], average[name]
+
+
+def under_bought(view: View) -> Finding | None:
+    """A category they buy much less of than others do."""
+    chosen = _category(view, under=True)
+    evidence = view.tested(CATEGORY + chosen[0]) if chosen else None
+    if chosen is None or evidence is None or evidence.effect >= 0 or view.late:
+        return None
+    name, own, average = chosen
+    facts = {
+        "category": Fact(name, "text"), "own": Fact(own, "share"),
+        "average": Fact(average, "share"), "year": view.value(view.year),
+    }  # fmt: skip
+    return view.finding(
+        "under", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
+        "against {average} of all customers' purchases; they brought {year} in the last twelve "
+        "months.", "There is room for {category} beside what they buy already.", facts,
+        (average - own) * max(view.year, 0.0), evidence=evidence,
+    )  # fmt: skip
+
+
+def over_bought(view: View) -> Finding | None:
+    """The category that is theirs."""
+    chosen = _category(view, under=False)
+    evidence = view.tested(CATEGORY + chosen[0]) if chosen else None
+    if chosen is None or evidence is None or evidence.effect <= 0:
+        return None
+    name, own, average = chosen
+    facts = {
+        "category": Fact(name, "text"), "own": Fact(own, "share"),
+        "average": Fact(average, "share"), "year": view.value(view.year),
+    }  # fmt: skip
+    return view.finding(
+        "favourite", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
+        "against {average} of all customers' purchases; they brought {year} in the last twelve "
+        "months.", "{category} is what brings them: show it first.", facts,
+        own * max(view.year, 0.0), evidence=evidence,
+    )  # fmt: skip
+
+
+def many_returns(view: View) -> Finding | None:
+    """More goods sent back than others send."""
+    if "returns_share" not in view.mine:
+        return None
+    own, average = _returned(view.mine), _returned(view.everyone)
+    evidence = view.tested("returns_share")
+    few = own < SOME_RETURNS or own < MANY_RETURNS * average
+    if few or evidence is None or evidence.effect <= 0:
+        return None
+    facts = {
+        "own": Fact(own, "share"), "average": Fact(average, "share"),
+        "year": view.value(view.year),
+    }  # fmt: skip
+    return view.finding(
+        "returns", "{customers:customer|customers} in {name} send back {own} of what they buy, by "
+        "value, against {average} of all; they brought {year} in the last twelve months.",
+        "Find the products behind it before sending them more.", facts,
+        (own - average) * max(view.year, 0.0), "watch", evidence,
+    )  # fmt: skip
+
+
+def _returned(frame: pd.DataFrame) -> float:
+    sales = frame["average_order"] * frame["orders"]
+    total = float(sales.sum())
+    return float((frame["returns_share"] * sales).sum()) / total if total > 0 else 0.0
+
+
+def many_discounts(view: View) -> Finding | None:
+    """More lines at a discount than others, and what that gave away."""
+    if "discount_given" not in view.mine:
+        return None
+    own = float(view.mine["discount_share"].mean())
+    average = float(view.everyone["discount_share"].mean())
+    given = float(view.mine["discount_given"].sum())
+    if own < MANY_DISCOUNTS * average or given <= 0 or view.late:
+        return None
+    facts = {
+        "own": Fact(own, "share"), "average": Fact(average, "share"), "given": view.value(given),
+        "year": view.value(view.year),
+    }  # fmt: skip
+    return view.finding(
+        "discount", "The {customers:customer|customers} in {name} take {own} of their lines at a "
+        "discount on average, against {average} among all customers; in the last twelve months "
+        "they were given {given} and brought {year}.",
+        "Part of it was given to customers who would have bought anyway: try with less.", facts,
+        given, "watch",
+    )  # fmt: skip
+
+
+def not_members(view: View) -> Finding | None:
+    """Frequent customers outside the loyalty programme."""
+    often = view.standardised.get(naming.FREQUENT, 0.0) >= naming.APART
+    if "loyalty_member" not in view.mine or not often:
+        return None
+    outside = view.mine[view.mine["loyalty_member"] == 0]
+    if len(outside) < ENOUGH:
+        return None
+    each = float(outside["revenue_last_year"].mean())
+    facts = {"outside": Fact(len(outside), "count"), "each": view.value(each)}
+    return view.finding(
+        "outside", "{outside} of {customers:customer|customers} in {name} are not in the loyalty "
+        "programme, and brought {each} each in the last twelve months.",
+        "They behave like members already: ask them in.", facts, None,
+    )  # fmt: skip
+
+
+def dearer(view: View) -> Finding | None:
+    """Customers who choose dearer items than the others."""
+    if "unit_price" not in view.mine or view.late:
+        return None
+    own, average = (float(f["unit_price"].median()) for f in (view.mine, view.others))
+    evidence = view.tested("unit_price")
+    if evidence is None or own < DEARER * average or evidence.effect <= 0:
+        return None
+    facts = {
+        "own": view.value(own), "average": view.value(average), "year": view.value(view.year),
+    }  # fmt: skip
+    return view.finding(
+        "dearer", "The typical one of {customers:customer|customers} in {name} pays {own} an item, "
+        "against {average} among the others; they brought {year} in the last twelve months.",
+        "They choose the better range: show it to them first.", facts, None, evidence=evidence,
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""One cluster as the functions that look for findings see it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from report_builder import measures
+from report_builder.dataset import Dataset
+from report_builder.model import Evidence, Fact, Finding, Severity
+from report_builder.sections.clusters import naming
+from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two
+
+ENOUGH = 20  # customers that make an action of its own worth planning
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One cluster as the finding functions see it."""
+
+    number: int
+    name: str
+    mine: pd.DataFrame
+    others: pd.DataFrame
+    everyone: pd.DataFrame
+    standardised: dict[str, float]
+    leads: bool  # the largest share of the revenue
+    data: Dataset
+
+    @property
+    def repeat_rate(self) -> float:
+        """Share of the customers with two or more orders."""
+        return float((self.mine["orders"] >= measures.REPEAT_ORDERS).mean())
+
+    @property
+    def one_time(self) -> bool:
+        """Whether at most half have come back."""
+        return self.repeat_rate <= naming.MOSTLY_ONE_TIME
+
+    @property
+    def late(self) -> bool:
+        """Whether the last order is longer ago than for the average customer."""
+        return self.standardised.get(naming.LATE, 0.0) >= naming.APART
+
+    @property
+    def order(self) -> float:
+        """Average order."""
+        sales = float((self.mine["average_order"] * self.mine["orders"]).sum())
+        return sales / float(self.mine["orders"].sum())
+
+    @property
+    def year(self) -> float:
+        """Revenue of the last twelve months."""
+        return float(self.mine["revenue_last_year"].sum())
+
+    def finding(
+        self, what: str, text: str, so_what: str, facts: dict[str, Fact], money: float | None,
+        severity: Severity = "info", evidence: Evidence | None = None,
+    ) -> Finding:  # fmt: skip
+        """A finding about the cluster; every text may use {name} and {customers}."""
+        used = {
+            "name": Fact(f"“{self.name}”", "text"), "customers": Fact(len(self.mine), "count"),
+        } | facts  # fmt: skip
+        return Finding(
+            f"cluster_{self.number}_{what}", severity, text, used, evidence,
+            money if self.data.has_money else None, so_what,
+        )  # fmt: skip
+
+    def tested(self, column: str) -> Evidence | None:
+        """The members against all other customers, where both are enough."""
+        mine, others = self.mine[column].dropna(), self.others[column].dropna()
+        if min(len(mine), len(others)) < MINIMUM_PER_GROUP:
+            return None
+        return Evidence(**asdict(compare_two(mine, others)))
+
+    def value(self, amount: float) -> Fact:
+        """An amount of money (or units)."""
+        return Fact(amount, "money" if self.data.has_money else "number")

@@ -1,0 +1,473 @@
+"""Customer clusters: planted kinds of customers, names, findings at their thresholds, abstaining."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from report_builder.customer_features import CATEGORY, customer_frame
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.formats import fill
+from report_builder.model import Content
+from report_builder.sections import clusters
+from report_builder.sections.clusters import features, naming, profile, rhythm, taste
+from report_builder.sections.clusters.grouping import group
+from report_builder.sections.clusters.view import View
+from tests.shops import Row, shop
+
+LAST = dt.date(2022, 12, 31)
+
+
+def order(customer: str, back: int, amount: float, **more: object) -> Row:
+    day = LAST - dt.timedelta(days=back)
+    return {
+        "order_id": f"{customer}-{back}", "customer_id": customer, "date": day.isoformat(),
+        "product": "Cup", "category": "China", "quantity": 1, "amount": amount, **more,
+    }  # fmt: skip
+
+
+def three_kinds() -> list[Row]:
+    """Sixty come every 20 days for 50, sixty every 90 days for 20, eighty came once, 300 days or
+    more ago, for 8; each a little different from the next."""
+    rows = []
+    for n in range(60):
+        rows += [order(f"A{n:02d}", back, 50 + n % 7) for back in range(n % 6, 600, 20)]
+        rows += [order(f"B{n:02d}", back, 20 + n % 5) for back in range(40 + n % 9, 600, 90)]
+    rows += [order(f"D{n:02d}", 300 + 2 * n, 8 + n % 3) for n in range(80)]
+    return rows
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return shop(tmp_path_factory.mktemp("clusters"), three_kinds())
+
+
+@pytest.fixture(scope="module")
+def content(data: Dataset) -> Content:
+    return clusters.clusters.run(data)
+
+
+def test_planted_kinds_are_found(data: Dataset, content: Content) -> None:
+    assert [one.customers for one in content.clusters] == [60, 60, 80]
+    found = clusters.assignments(data)
+    kinds = found.groupby("cluster")["customer_id"].agg(lambda names: {name[0] for name in names})
+    assert sorted(map(sorted, kinds)) == [["A"], ["B"], ["D"]]
+
+
+def test_clusters_add_up_to_the_shop(content: Content) -> None:
+    total = sum(float(str(row["amount"])) for row in three_kinds())
+    assert sum(one.revenue for one in content.clusters) == pytest.approx(total)
+    assert sum(one.share for one in content.clusters) == pytest.approx(1)
+    assert sum(one.revenue_share for one in content.clusters) == pytest.approx(1)
+    sizes = next(table for table in content.tables if table.key == "cluster_sizes")
+    assert sizes.total is not None
+    assert sizes.total[1] == 200
+
+
+def test_the_profile_by_hand(content: Content) -> None:
+    # D00 … D79 have one order, 300, 302, … 458 days ago: median 379; 8, 9, 10 in turn.
+    last = content.clusters[-1].profile
+    assert last["Orders per customer"][0] == 1
+    assert last["Days since last order (median)"][0] == 379
+    assert last["Average order"][0] == pytest.approx((27 * 8 + 27 * 9 + 26 * 10) / 80)
+    assert last["Repeat rate"][:2] == (0, 0.6)
+    assert last["Days between orders (median)"][0] is None
+    assert content.clusters[0].profile["Days between orders (median)"][0] == 20
+    assert content.clusters[0].top_categories == (("China", 1.0, 1.0),)
+
+
+def test_names_say_what_sets_them_apart(content: Content) -> None:
+    names = [one.name for one in content.clusters]
+    assert names[0].startswith("Frequent big spenders")
+    assert names[2].startswith("One-time buyers")
+    assert len(set(names)) == 3
+
+
+def test_the_map_is_a_sample_without_identifiers(content: Content) -> None:
+    chart = next(chart for chart in content.charts if chart.key == "cluster_map")
+    assert len(chart.table.rows) == 200
+    assert [column.name for column in chart.table.columns] == [
+        "First component", "Second component", "Cluster",
+    ]  # fmt: skip
+
+
+def test_the_map_never_shows_more_than_a_sample(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters.pictures, "MAP_POINTS", 50)
+    assert len(clusters.pictures.plane(group(data), data).table.rows) == 50
+
+
+def test_no_customer_is_named_anywhere(content: Content) -> None:
+    text = repr(content)
+    assert not any(f"'{kind}{n:02d}'" in text for kind in "ABD" for n in range(60))
+
+
+def test_every_sentence_can_be_filled(content: Content) -> None:
+    for finding in content.findings:
+        assert fill(finding.text + finding.so_what, finding.facts, "GBP")
+    for chart in content.charts:
+        assert fill(chart.title + chart.alt, chart.facts, "GBP")
+
+
+def test_names_and_row_order_change_nothing(tmp_path: Path, content: Content) -> None:
+    rows = [
+        {**row, "customer_id": str(row["customer_id"])[::-1]} for row in reversed(three_kinds())
+    ]
+    again = clusters.clusters.run(shop(tmp_path, rows))
+    assert again.clusters == content.clusters
+    assert again.findings == content.findings
+    assert again.tables == content.tables
+
+
+# --- abstaining ----------------------------------------------------------------------------------
+
+
+def even_shop(customers: int = 300) -> list[Row]:
+    """Customers without kinds: days, orders and amounts spread evenly and independently."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for n in range(customers):
+        first = int(np.exp(rng.uniform(0, 6)))
+        for number in range(int(np.exp(rng.uniform(0.7, 4)))):
+            rows.append(order(f"E{n:03d}", first + number, float(np.exp(rng.uniform(0, 5)))))
+    return rows
+
+
+def test_no_structure_is_an_answer(tmp_path: Path) -> None:
+    content = clusters.clusters.run(shop(tmp_path, even_shop()))
+    assert content.clusters == ()
+    assert [finding.key for finding in content.findings] == ["cluster_none"]
+    assert [chart.key for chart in content.charts] == ["cluster_choice"]
+
+
+def test_a_number_asked_for_is_shown_with_a_warning(tmp_path: Path) -> None:
+    data = shop(tmp_path, even_shop(), clusters=4)
+    content = clusters.clusters.run(data)
+    assert len(content.clusters) == 4
+    finding = content.findings[0]
+    assert (finding.key, finding.severity) == ("cluster_choice", "watch")
+    assert finding.facts["reason"].value == "as asked for in the settings"
+    assert clusters.assignments(data)["cluster"].notna().all()
+
+
+def test_without_structure_nobody_is_assigned(tmp_path: Path) -> None:
+    assert clusters.assignments(shop(tmp_path, even_shop()))["cluster"].isna().all()
+
+
+@pytest.mark.parametrize(("customers", "enough"), [(100, True), (99, False)])
+def test_a_hundred_customers_are_needed(tmp_path: Path, customers: int, enough: bool) -> None:
+    few = shop(tmp_path, even_shop(customers))
+    if enough:
+        assert clusters.clusters.run(few).findings
+    else:
+        with pytest.raises(NotEnoughData, match="needs 100 customers, the data has 99"):
+            clusters.clusters.run(few)
+
+
+def test_equal_customers_cannot_be_grouped(tmp_path: Path) -> None:
+    rows = [order(f"F{n:03d}", 10, 5.0) for n in range(120)] + [order("F000", 0, 5.0)]
+    with pytest.raises(NotEnoughData, match="differ too little"):
+        clusters.clusters.run(shop(tmp_path, rows[:120]))
+
+
+# --- features ------------------------------------------------------------------------------------
+
+
+def test_customer_features_by_hand(tmp_path: Path) -> None:
+    """G1: 8 (2 cups, half off) and 12 (1 tin) 30 days later; sends the tin of another shop back.
+    G2: one cup for 5, a year and more before the end."""
+    rows = [
+        order("G1", 40, 8.0, quantity=2, discount=0.5), order("G1", 10, 12.0, category="Tins"),
+        order("G1", 5, -6.0, quantity=-1, product="Tin"), order("G2", 370, 5.0), order("G3", 0, 1.0),
+    ]  # fmt: skip
+    for row in rows:
+        row.setdefault("discount", 0.0)  # type: ignore[attr-defined]
+    frame = customer_frame(shop(tmp_path, rows)).set_index("customer_id")
+    first = frame.loc["G1"]
+    assert (first["days_since_last_order"], first["days_since_first_order"]) == (10, 40)
+    assert (first["orders"], first["days_between_orders"]) == (2, 30)
+    assert first["revenue"] == pytest.approx(14)
+    assert first["average_order"] == pytest.approx(10)
+    assert first["items_per_order"] == pytest.approx(1.5)
+    assert first["unit_price"] == pytest.approx(20 / 3)
+    assert first["returns_share"] == pytest.approx(0.3)
+    assert first["discount_share"] == pytest.approx(0.5)
+    assert first["discount_given"] == pytest.approx(8)  # half off: 16 without the discount
+    assert first[f"{CATEGORY}China"] == pytest.approx(0.4)
+    assert first[f"{CATEGORY}Tins"] == pytest.approx(0.6)
+    assert frame.loc["G2", "revenue_last_year"] == 0
+    assert np.isnan(frame.loc["G2", "days_between_orders"])
+
+
+def test_only_how_customers_buy_forms_clusters(data: Dataset) -> None:
+    frame = customer_frame(data).assign(age=np.arange(200.0))
+    assert features.matrix(frame).names == ("days_since_last_order", "orders", "revenue")
+    assert "Age" in features.standardised(frame, np.zeros(200, dtype=np.intp), 1)
+
+
+def test_a_feature_without_variation_is_left_out(data: Dataset) -> None:
+    frame = customer_frame(data).assign(age=40.0)
+    assert "Age" not in features.standardised(frame, np.zeros(200, dtype=np.intp), 1)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("means", "repeat", "name"),
+    [
+        ({"Orders": 0.5, "Revenue": 0.5}, 0.9, "Frequent big spenders"),
+        ({"Orders": 0.49, "Revenue": 0.49}, 0.9, "Regular buyers"),
+        ({"Orders": -0.5}, 0.9, "Occasional buyers"),
+        ({"Orders": -0.5}, 0.5, "Mostly one-time buyers"),
+        ({"Orders": -0.5}, 0.51, "Occasional buyers"),
+        ({"Orders": -0.5}, 0.1, "One-time buyers"),
+        ({"Days since last order": 0.6}, 0.9, "Regular buyers, gone quiet"),
+        ({"Days since last order": 0.6}, 0.1, "One-time buyers, long ago"),
+        ({"Lines at a discount": 1.0}, 0.9, "Bargain hunters"),
+        ({"Lines at a discount": 0.99}, 0.9, "Regular buyers, mostly at a discount"),
+        (
+            {"Days since last order": 0.6, "Average order": -0.9, "Lines at a discount": -0.7},
+            0.9,
+            "Regular buyers, small orders, at full price",  # the two largest differences
+        ),
+    ],
+)
+def test_names_follow_the_largest_differences(
+    means: dict[str, float], repeat: float, name: str
+) -> None:
+    assert naming.names([means], [repeat]) == (name,)
+
+
+def test_without_money_nobody_is_a_spender() -> None:
+    assert naming.names([{"Orders": 1, "Revenue": 1}], [0.9], money=False) == (
+        "Frequent big buyers",
+    )
+
+
+def test_equal_names_are_told_apart_by_their_spend() -> None:
+    assert naming.names([{}, {"Orders": 1}, {}, {}], [0.9] * 4) == (
+        "Regular buyers, spend most", "Frequent buyers", "Regular buyers, spend second most",
+        "Regular buyers, spend least",
+    )  # fmt: skip
+
+
+def test_the_description_names_the_largest_differences_first() -> None:
+    means = {"Orders": 0.3, "Age": -1.0, "Income": 0.24, "Share of China": 2.0}
+    assert (
+        profile.describe(means)
+        == "They are younger and order more often than the average customer."
+    )
+    assert profile.describe({"Orders": 0.1}) == "Near the average in everything measured."
+
+
+# --- findings ------------------------------------------------------------------------------------
+
+
+def people(size: int, **columns: Any) -> pd.DataFrame:
+    """Customers with four orders of 10, 30 days apart, the last 10 days ago, unless said."""
+    usual: dict[str, Any] = {
+        "orders": 4.0, "revenue": 40.0, "revenue_last_year": 40.0, "average_order": 10.0,
+        "days_since_last_order": 10.0, "days_since_first_order": 100.0,
+        "days_between_orders": 30.0,
+    }  # fmt: skip
+    return pd.DataFrame(usual | columns, index=range(size))
+
+
+@pytest.fixture
+def view(data: Dataset) -> View:
+    """A cluster of 40 beside 40 others, all as usual."""
+    mine, others = people(40), people(40)
+    return View(1, "Regulars", mine, others, pd.concat([mine, others]), {}, False, data)
+
+
+def seen(view: View, mine: pd.DataFrame, others: pd.DataFrame | None = None, **more: Any) -> View:
+    others = view.others if others is None else others
+    both = pd.concat([mine, others], ignore_index=True)
+    return replace(view, mine=mine, others=others, everyone=both, **more)
+
+
+def test_the_leading_cluster_and_what_a_tenth_costs(view: View) -> None:
+    assert rhythm.leading(view) is None
+    finding = rhythm.leading(replace(view, leads=True))
+    assert finding is not None
+    assert finding.facts["share"].value == 0.5
+    assert finding.severity == "good"  # half is not above half
+    assert finding.money == pytest.approx(160)  # a tenth of 40 × 40
+    more = rhythm.leading(seen(view, people(41), leads=True))
+    assert more is not None
+    assert more.severity == "watch"
+
+
+def test_a_cluster_that_is_late_does_not_lead(view: View) -> None:
+    assert rhythm.leading(replace(view, leads=True, standardised={naming.LATE: 0.5})) is None
+    assert rhythm.leading(replace(view, leads=True, standardised={naming.LATE: 0.49})) is not None
+
+
+@pytest.mark.parametrize(
+    ("back", "days", "told"), [(20, 31, True), (19, 31, False), (20, 30, False)]
+)
+def test_gone_quiet_needs_customers_past_their_gap(
+    view: View, back: int, days: int, told: bool
+) -> None:
+    orders = np.where(np.arange(40) < back, 4.0, 1.0)
+    gaps = np.where(orders > 1, 30.0, np.nan)
+    mine = people(40, orders=orders, days_since_last_order=float(days), days_between_orders=gaps)
+    finding = rhythm.gone_quiet(seen(view, mine, standardised={naming.LATE: 0.5}))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.facts["back"].value == 20
+        assert finding.money == pytest.approx(20 * 40)
+
+
+@pytest.mark.parametrize(("days", "fresh"), [(90.0, 40), (91.0, 0)])
+def test_first_orders_are_fresh_for_three_usual_gaps(view: View, days: float, fresh: int) -> None:
+    mine = people(40, orders=1.0, days_since_last_order=days, days_between_orders=np.nan)
+    finding = rhythm.bought_once(seen(view, mine))
+    assert finding is not None
+    assert finding.facts["gap"].value == 30  # of those who came back
+    assert finding.facts["fresh"].value == fresh
+    assert finding.severity == ("watch" if fresh else "info")
+
+
+def test_a_cluster_that_came_back_did_not_buy_once(view: View) -> None:
+    orders = np.where(np.arange(40) < 21, 4.0, 1.0)
+    assert rhythm.bought_once(seen(view, people(40, orders=orders))) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "late", "told"),
+    [(45.1, 20, True), (45.0, 20, False), (90.0, 20, True), (90.1, 20, False), (60.0, 19, False)],
+)
+def test_overdue_is_one_and_a_half_to_three_usual_gaps(
+    view: View, days: float, late: int, told: bool
+) -> None:
+    away = np.where(np.arange(40) < late, days, 10.0)
+    finding = rhythm.overdue(seen(view, people(40, days_since_last_order=away)))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.money == pytest.approx(20 * 10)
+
+
+@pytest.mark.parametrize(
+    ("days", "orders", "told"),
+    [(30.0, 4, True), (0.0, 4, True), (31.0, 4, False), (10.0, 3, True), (10.0, 2, False)],
+)
+def test_due_within_the_month_by_their_own_habit(
+    view: View, days: float, orders: int, told: bool
+) -> None:
+    mine = people(40, days_since_last_order=days, orders=float(orders))
+    assert (rhythm.due(seen(view, mine)) is not None) is told
+
+
+def test_the_threshold_is_where_the_upper_quarter_begins(view: View) -> None:
+    # 11 spend 20, 20 spend 16 (just within a fifth below), 9 spend 5: the quantile .75 is 20.
+    each = np.array([20.0] * 11 + [16.0] * 20 + [5.0] * 9)
+    mine = people(40, average_order=each, revenue_last_year=32.0)
+    finding = taste.near_threshold(seen(view, mine))
+    assert finding is not None
+    assert finding.facts["upper"].value == 20
+    assert finding.facts["near"].value == 20
+    assert finding.facts["short"].value == pytest.approx(4)
+    assert finding.facts["orders"].value == 40  # 20 customers × 32 / 16
+    assert finding.money == pytest.approx(160)
+    below = people(40, average_order=np.where(each == 16, 15.9, each), revenue_last_year=32.0)
+    assert taste.near_threshold(seen(view, below)) is None
+
+
+def tastes(size: int, china: float, lift: float = 0.0) -> pd.DataFrame:
+    """China's share of each customer's sales is close to `china`, tins take the rest."""
+    shares = np.clip(china + np.linspace(-0.02, 0.02, size) + lift, 0, 1)
+    return people(size, **{f"{CATEGORY}China": shares, f"{CATEGORY}Tins": 1 - shares})
+
+
+@pytest.mark.parametrize(("own", "told"), [(0.30, True), (0.34, False)])
+def test_an_under_bought_category(view: View, own: float, told: bool) -> None:
+    # Others .6: the average of both is (own + .6)/2; .30 is 67 % of .45, .34 is 72 % of .47.
+    finding = taste.under_bought(seen(view, tastes(40, own), tastes(40, 0.6)))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.facts["category"].value == "China"
+        assert finding.money == pytest.approx(0.15 * 1600)
+        assert finding.evidence is not None
+        assert finding.evidence.effect < 0
+
+
+@pytest.mark.parametrize(("own", "told"), [(0.60, True), (0.53, False)])
+def test_a_favourite_category(view: View, own: float, told: bool) -> None:
+    # Others .3: .60 is 133 % of .45, .53 is 128 % of .415.
+    finding = taste.over_bought(seen(view, tastes(40, own), tastes(40, 0.3)))
+    assert (finding is not None) is told
+
+
+def test_small_groups_are_not_compared(view: View) -> None:
+    assert taste.under_bought(seen(view, tastes(29, 0.2), tastes(40, 0.6))) is None
+    assert taste.under_bought(seen(view, tastes(30, 0.2), tastes(40, 0.6))) is not None
+
+
+@pytest.mark.parametrize(("own", "others", "told"), [(0.09, 0.03, True), (0.08, 0.03, False)])
+def test_many_returns(view: View, own: float, others: float, told: bool) -> None:
+    # The average is half of both: .09 is 1.5 times .06, .08 less than 1.5 times .055.
+    spread = np.linspace(-0.01, 0.01, 40)
+    found = seen(
+        view, people(40, returns_share=own + spread), people(40, returns_share=others + spread)
+    )
+    finding = taste.many_returns(found)
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.money == pytest.approx(0.03 * 1600)
+
+
+@pytest.mark.parametrize(("own", "told"), [(0.5, True), (0.49, False)])
+def test_many_discounts(view: View, own: float, told: bool) -> None:
+    # Others .3: .5 is 1.25 times .4, .49 less than 1.25 times .395.
+    mine = people(40, discount_share=own, discount_given=2.0)
+    others = people(40, discount_share=0.3, discount_given=1.0)
+    finding = taste.many_discounts(seen(view, mine, others))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.money == pytest.approx(80)
+
+
+@pytest.mark.parametrize(
+    ("outside", "often", "told"), [(20, 0.5, True), (19, 0.5, False), (20, 0.4, False)]
+)
+def test_frequent_customers_outside_the_programme(
+    view: View, outside: int, often: float, told: bool
+) -> None:
+    member = np.where(np.arange(40) < outside, 0.0, 1.0)
+    found = seen(view, people(40, loyalty_member=member), standardised={naming.FREQUENT: often})
+    assert (taste.not_members(found) is not None) is told
+
+
+@pytest.mark.parametrize(("own", "told"), [(12.1, True), (11.9, False)])
+def test_dearer_items(view: View, own: float, told: bool) -> None:
+    spread = np.linspace(-0.05, 0.05, 40)
+    found = seen(view, people(40, unit_price=own + spread), people(40, unit_price=10 + spread))
+    assert (taste.dearer(found) is not None) is told
+
+
+# --- known data ----------------------------------------------------------------------------------
+
+
+def test_traits_are_tested_between_clusters(tmp_path: Path) -> None:
+    rows = [
+        {**row, "age": 20 + int(str(row["customer_id"])[1:]) % 30 + 20 * (str(row["customer_id"])[0] == "A"),
+         "gender": "Female" if int(str(row["customer_id"])[1:]) % 2 else "Male"}
+        for row in three_kinds()
+    ]  # fmt: skip
+    findings = {one.key: one for one in clusters.clusters.run(shop(tmp_path, rows)).findings}
+    age, gender = findings["cluster_age"], findings["cluster_gender"]
+    assert age.evidence is not None
+    assert age.evidence.p < 0.001
+    assert str(age.facts["most"].value).startswith("“Frequent big spenders")
+    assert gender.evidence is not None
+    assert gender.evidence.p > 0.5

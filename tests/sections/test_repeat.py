@@ -1,0 +1,392 @@
+"""Repeat purchase and cohorts: rates, pauses, the curve, the triangle, and honest limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from report_builder import formats, ingest, model
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.sections.repeat import cohorts, gaps, rates, repeat, second, visits
+from report_builder.settings import Settings
+from report_builder.stats.intervals import wilson_interval
+from tests.shops import shop
+
+DATA = Path(
+    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
+)
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
+FIRST = dt.date(2024, 1, 2)
+
+
+def order(number: int, customer: str, day: dt.date, amount: float = 10.0) -> dict[str, object]:
+    return {
+        "Order ID": f"O{number:05d}", "Customer ID": customer, "Order Date": f"{day} 10:00:00",
+        "Sales": f"{amount:.2f}",
+    }  # fmt: skip
+
+
+def orders(*groups: tuple[int, Sequence[int], float]) -> list[dict[str, object]]:
+    """Groups of customers who all order on the same days after ``FIRST`` for the same amount."""
+    rows: list[dict[str, object]] = []
+    for name, (customers, days, amount) in enumerate(groups):
+        for customer in range(customers):
+            for at in days:
+                day = FIRST + dt.timedelta(days=at)
+                rows.append(order(len(rows), f"{name}-{customer}", day, amount))
+    return rows
+
+
+def finding(content: model.Content, key: str) -> model.Finding:
+    return next(each for each in content.findings if each.key == key)
+
+
+def keys(content: model.Content) -> list[str]:
+    return [each.key for each in content.findings]
+
+
+def chart(content: model.Content, key: str) -> model.Chart:
+    return next(each for each in content.charts if each.key == key)
+
+
+def spoken(found: model.Finding) -> str:
+    return formats.fill(found.text, found.facts, "GBP").replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """10 customers order once for 10; 30 on day 0 and 30 for 20; 10 twice on day 0 for 5; one
+    orders once on day 100, which ends the data."""
+    rows = orders((10, [0], 10), (30, [0, 30], 20), (10, [0, 0], 5), (1, [100], 10))
+    return shop(tmp_path_factory.mktemp("small"), rows, currency="GBP")
+
+
+@pytest.fixture(scope="module")
+def content(small: Dataset) -> model.Content:
+    return repeat.run(small)
+
+
+# --- rates and money
+
+
+def test_repeat_rate_by_hand(content: model.Content) -> None:
+    """40 of 51 have two orders, those of one day too; Wilson's interval from its own tests."""
+    found = finding(content, "repeat_rate")
+    low, high = wilson_interval(40, 51)
+    assert found.facts["rate"].value == pytest.approx(40 / 51)
+    assert (found.facts["low"].value, found.facts["high"].value) == (low, high)
+    assert found.facts["once"].value == 11
+
+
+def test_share_of_repeat_customers_by_hand(content: model.Content) -> None:
+    """30 x 40 + 10 x 10 = 1,300 of 1,300 + 11 x 10 = 1,410."""
+    found = finding(content, "repeat_revenue")
+    assert found.money == pytest.approx(1300)
+    assert found.facts["part"].value == pytest.approx(1300 / 1410)
+
+
+def test_worth_of_one_point_by_hand(content: model.Content) -> None:
+    """Second orders: 30 of 20 and 10 of 5, 16.25 on average; one in a hundred of 51 is 0.51."""
+    found = finding(content, "second_order_worth")
+    assert found.facts["average"].value == pytest.approx(16.25)
+    assert found.facts["orders"].value == 40
+    assert found.money == pytest.approx(0.51 * 16.25)
+
+
+def test_everyone_once_is_said_and_nothing_else(tmp_path: Path) -> None:
+    content = repeat.run(shop(tmp_path, orders((30, [0], 10), (1, [40], 10))))
+    assert keys(content) == ["repeat_rate"]
+    assert content.charts == ()
+    assert "customers who ordered at least twice, so they are left out" in (
+        spoken(finding(content, "repeat_rate"))
+    )
+
+
+def test_thirty_customers_are_needed(tmp_path: Path) -> None:
+    with pytest.raises(NotEnoughData, match="needs 30 known customers, the data has 29"):
+        repeat.run(shop(tmp_path, orders((29, [0, 5], 10))))
+    assert repeat.run(shop(tmp_path, orders((30, [0, 5], 10)))).findings
+
+
+def test_without_money_nothing_is_priced(tmp_path: Path) -> None:
+    rows = [
+        {key: value for key, value in row.items() if key != "Sales"}
+        | {"Quantity": 2, "Product": "Tea"}
+        for row in orders((40, [0, 9, 20], 10), (5, [0, 60], 10))
+    ]
+    content = repeat.run(shop(tmp_path, rows))
+    assert all(each.money is None for each in content.findings)
+    assert finding(content, "second_order_worth").facts["average"].value == 2
+
+
+# --- days between purchases
+
+
+def test_orders_of_one_day_are_one_visit(small: Dataset) -> None:
+    """Only the thirty who came back on another day made a pause, of 30 days each."""
+    assert gaps.pauses(small).to_numpy().tolist() == [[30, 30]]
+
+
+def test_pauses_are_shown_from_thirty_on(tmp_path: Path) -> None:
+    groups = (40, [0], 10.0)
+    few = gaps.content(shop(tmp_path, orders(groups, (29, [0, 8], 10))))
+    assert spoken(few.findings[0]).startswith("Customers came back on a later day 29 times in all")
+    assert few.charts == ()
+    enough = gaps.content(shop(tmp_path, orders(groups, (30, [0, 8], 10))))
+    assert enough.findings[0].facts["median"].value == 8
+    assert len(enough.charts) == 1
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75, 0.9, 1.0])
+def test_quantiles_of_counted_days_agree_with_numpy(share: float) -> None:
+    generator = np.random.default_rng(1)
+    values = generator.integers(1, 60, 500)
+    days, times = np.unique(values, return_counts=True)
+    counted = pd.DataFrame({"days": days, "times": times})
+    assert gaps.quantile(counted, share) == np.quantile(values, share, method="inverted_cdf")
+
+
+def test_overdue_is_longer_than_the_limit_not_equal(small: Dataset) -> None:
+    """The thirty were last there 70 days before the end, the ten of one day 100 days."""
+    assert gaps.overdue(small, 100).customers == 0
+    assert gaps.overdue(small, 99) == gaps.Overdue(10, 40, 100.0, 20)
+    assert gaps.overdue(small, 70).customers == 10
+    assert gaps.overdue(small, 69) == gaps.Overdue(40, 40, 1300.0, 80)
+
+
+def test_overdue_money_by_hand(content: model.Content) -> None:
+    """Every pause is 30 days, so all forty are overdue: 1,300 / 80 orders x 40 customers."""
+    found = finding(content, "overdue")
+    assert found.money == pytest.approx(650)
+    assert found.facts["limit"].value == 30
+
+
+# --- second purchases
+
+
+def test_second_purchases_by_hand(small: Dataset) -> None:
+    """20 of January never came back on another day within 100 days, 30 did after 30; one is new
+    on the last day, in April."""
+    frame = visits.second_purchases(small)
+    assert [tuple(row) for row in frame.itertuples(index=False)] == [
+        (dt.date(2024, 1, 1), 30, True, 30),
+        (dt.date(2024, 1, 1), 100, False, 20),
+        (dt.date(2024, 4, 1), 0, False, 1),
+    ]
+
+
+def test_curve_by_hand(small: Dataset) -> None:
+    """Before day 30 nobody is back; from then on 30 of the 50 still observed: 60 %. Shown only
+    while thirty are observed longer: 50 at day 7, 20 at day 30."""
+    frame = visits.second_purchases(small)
+    assert second.curve(frame) == ()  # nobody was back by day 7, and from day 30 on 20 are left
+    more = pd.concat(
+        [frame, pd.DataFrame({"cohort": [dt.date(2024, 1, 1)] , "days": [100],
+                              "returned": [False], "customers": [10]})]
+    )  # fmt: skip
+    (at_30, at_60, at_90) = second.curve(more)
+    assert (at_30[0], at_60[0], at_90[0]) == (30, 60, 90)
+    assert at_30[1] == pytest.approx(30 / 60)
+    assert at_30[2] < at_30[1] < at_30[3]
+    assert at_30[4] == 30
+
+
+@pytest.mark.parametrize(
+    ("sizes", "older"),
+    [
+        ([15, 10, 10, 10], 0),  # exactly one and a half times is not more
+        ([16, 10, 10, 10], 1),
+        ([16, 10, 10], 0),  # two others do not say what is usual
+        ([40, 20, 10, 10, 10], 2),
+        ([10, 40, 10, 10, 10], 0),  # only from the beginning of the log
+        ([885, 417, 380, 452, 300, 284, 242, 188, 169, 299, 358, 323], 1),  # Online Retail
+    ],
+)
+def test_cohorts_older_than_the_log(sizes: list[int], older: int) -> None:
+    assert visits.already_active(sizes) == older
+
+
+def cohort_frame(back: Sequence[int], size: int = 50) -> pd.DataFrame:
+    """Cohorts of ``size`` from January 2023 on; ``back`` of each returned after 90 days."""
+    rows = []
+    for at, returned in enumerate(back):
+        month = dt.date(2023, at + 1, 1)
+        rows += [(month, 90, True, returned), (month, 91, True, 1),
+                 (month, 200, False, size - returned - 1)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["cohort", "days", "returned", "customers"])
+
+
+def test_recent_against_older_at_the_same_age(small: Dataset) -> None:
+    """Six cohorts of 50: 20 back within 90 days, then 5; day 91 is not within. 15 / 150 against
+    60 / 150: thirty points less."""
+    data = replace(small, last_day=dt.date(2023, 12, 31))
+    found = second.change_finding(data, cohort_frame([20, 20, 20, 5, 5, 5]))
+    assert found is not None
+    assert found.severity == "act"
+    assert found.evidence is not None
+    assert found.evidence.effect == pytest.approx(15 / 150 - 60 / 150)
+    assert found.evidence.high < 0
+    same = second.change_finding(data, cohort_frame([20, 20, 20, 20, 20, 20]))
+    assert same is not None
+    assert same.severity == "info"
+    better = second.change_finding(data, cohort_frame([5, 5, 5, 20, 20, 20]))
+    assert better is not None
+    assert better.severity == "good"
+
+
+def test_a_cohort_counts_when_its_ninety_days_are_over_and_it_has_thirty(small: Dataset) -> None:
+    frame = cohort_frame([20] * 6)
+    whole = replace(small, last_day=dt.date(2023, 6, 30) + dt.timedelta(days=90))
+    assert second.comparable(whole, frame)[0][-1] == dt.date(2023, 6, 1)
+    short = replace(whole, last_day=whole.last_day - dt.timedelta(days=1))
+    assert second.comparable(short, frame)[0][-1] == dt.date(2023, 5, 1)
+    assert second.change_finding(short, frame) is None  # two older cohorts are too few
+    assert second.comparable(whole, cohort_frame([10] * 6, 30)) != ((), ())
+    assert second.comparable(whole, cohort_frame([10] * 6, 29)) == ((), ())
+
+
+# --- cohorts
+
+
+def cut_short(data: Dataset) -> Dataset:
+    """The same data with its last month partial."""
+    return replace(data, months=(*data.months[:-1], replace(data.months[-1], partial=True)))
+
+
+def test_triangle_by_hand(small: Dataset) -> None:
+    """January: 50 customers, 30 again on 1 February (day 30), nobody in March, blank is no cell.
+    April: one customer on the 11th; where the month is cut short its cells are partial."""
+    found = cohorts.cohorts(cut_short(small))
+    np.testing.assert_array_equal(
+        found.triangle.active, [[50, 30, 0, 0], [1, np.nan, np.nan, np.nan]]
+    )
+    assert found.triangle.partial.astype(int).tolist() == [[0, 0, 0, 1], [1, 0, 0, 0]]
+    assert [found.label(row) for row in (0, 1)] == ["Jan 2024", "Apr 2024"]
+    assert cohorts.next_period_share(found) == (30, 50)
+    assert not cohorts.cohorts(small).triangle.partial.any()
+
+
+def test_small_cohorts_have_no_percentages_and_the_cut_is_stated(small: Dataset) -> None:
+    drawn = chart(repeat.run(cut_short(small)), "retention")
+    assert list(drawn.table.rows) == [
+        ("Jan 2024", 1, 0.6), ("Jan 2024", 2, 0.0), ("Jan 2024", 3, 0.0),
+    ]  # fmt: skip
+    assert drawn.table.note == "Cohorts under 30 customers are left out: 1."
+    assert len(drawn.spec["datasets"]["hatched"]) == 1
+
+
+def test_cohort_money_by_hand(content: model.Content) -> None:
+    """January: 100 + 600 + 100 = 800 in the month, 600 later; April has no later month yet."""
+    (table,) = content.tables
+    assert table.rows == (
+        ("Jan 2024", 50, 800.0, 600.0, pytest.approx(28)),
+        ("Apr 2024", 1, 10.0, None, 10.0),
+    )
+
+
+def test_more_than_two_years_are_shown_by_quarter(small: Dataset) -> None:
+    months = small.months[:1] * 24
+    assert cohorts.grain_of(replace(small, months=months)).name == "month"
+    assert cohorts.grain_of(replace(small, months=months * 2)).name == "quarter"
+
+
+def test_names_of_periods() -> None:
+    month, quarter = cohorts.Grain("month", 1), cohorts.Grain("quarter", 3)
+    day = dt.date(2010, 12, 9)
+    assert month.label(month.index(day)) == "Dec 2010"
+    assert quarter.label(quarter.index(day)) == "Q4 2010"
+    assert quarter.index(dt.date(2011, 1, 1)) == quarter.index(day) + 1
+
+
+def test_the_order_of_rows_and_the_names_of_customers_change_nothing(tmp_path: Path) -> None:
+    generator = random.Random(2)
+    rows = [
+        order(at, f"c{generator.randint(1, 80)}",
+              FIRST + dt.timedelta(days=generator.randint(0, 300)),
+              generator.randint(100, 9999) / 100)
+        for at in range(600)
+    ]  # fmt: skip
+    first = repeat.run(shop(tmp_path, rows))
+    generator.shuffle(rows)
+    renamed = [row | {"Customer ID": f"z{str(row['Customer ID'])[::-1]}"} for row in rows]
+    assert repeat.run(shop(tmp_path, renamed)) == first
+
+
+# --- real data
+
+
+@needs_data
+def test_each_customer_once_in_retail_sales_1000() -> None:
+    data = ingest.load([DATA / "retail_sales_1000"], Settings())
+    content = repeat.run(data)
+    assert keys(content) == ["repeat_rate"]
+    assert finding(content, "repeat_rate").facts["customers"].value == 1000
+
+
+@pytest.fixture(scope="module")
+def online() -> Dataset:
+    return ingest.load([DATA / "uci_online_retail" / "online_retail.csv"], Settings())
+
+
+@pytest.fixture(scope="module")
+def days_of_customers(online: Dataset) -> pd.DataFrame:
+    """Visits of known customers of Online Retail, for pandas."""
+    frame = online.orders.select("customer_id", "day").execute().dropna().drop_duplicates()
+    frame["day"] = pd.to_datetime(frame["day"])
+    frame["month"] = frame["day"].dt.to_period("M")
+    frame["cohort"] = frame.groupby("customer_id")["month"].transform("min")
+    return frame
+
+
+@needs_data
+def test_online_retail_triangle_by_an_independent_way(
+    online: Dataset, days_of_customers: pd.DataFrame
+) -> None:
+    """After netting some of the 885, 417, 380, … customers have no purchase left or a later first
+    one; December 2010 is older than the log, December 2011 is cut short."""
+    expected = days_of_customers.pivot_table(
+        index="cohort", columns="month", values="customer_id", aggfunc="nunique"
+    ).to_numpy()
+    found = cohorts.cohorts(online)
+    for row, line in enumerate(found.triangle.active):
+        known = line[~np.isnan(line)]
+        np.testing.assert_array_equal(known, expected[row, row:])
+    published = [885, 417, 380, 452, 300, 284, 242, 188, 169, 299, 358, 323, 41]
+    np.testing.assert_allclose(found.triangle.sizes, published, atol=4)
+    assert found.triangle.partial.sum() == 13
+    assert found.already_active == 1
+
+
+@needs_data
+def test_online_retail_pauses_and_second_purchases_by_an_independent_way(
+    online: Dataset, days_of_customers: pd.DataFrame
+) -> None:
+    visited = days_of_customers.sort_values(["customer_id", "day"])
+    pause = visited.groupby("customer_id")["day"].diff().dt.days.dropna()
+    counted = gaps.pauses(online)
+    assert int(counted["times"].sum()) == len(pause)
+    for share in (0.25, 0.5, 0.75, 0.9):
+        assert gaps.quantile(counted, share) == np.quantile(pause, share, method="inverted_cdf")
+    second_day = visited.groupby("customer_id")["day"].nth(1)
+    frame = visits.second_purchases(online)
+    assert int(frame.loc[frame["returned"], "customers"].sum()) == len(second_day)
+    assert int(frame["customers"].sum()) == visited["customer_id"].nunique()
+
+
+@needs_data
+def test_online_retail_second_orders_by_an_independent_way(online: Dataset) -> None:
+    frame = online.orders.select("customer_id", "ordered_at", "order_id", "value").execute()
+    frame = frame.dropna(subset=["customer_id"]).sort_values(["ordered_at", "order_id"])
+    seconds = frame.groupby("customer_id").nth(1)["value"].astype(float)
+    found, average = rates.second_orders(online)
+    assert found == len(seconds)
+    assert average == pytest.approx(seconds.mean())

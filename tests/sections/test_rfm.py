@@ -1,0 +1,257 @@
+"""RFM segments on shops whose scores can be worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from report_builder.customer_features import rfm_frame, year_start
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.formats import fill
+from report_builder.model import Content, Finding
+from report_builder.sections import rfm
+from report_builder.sections.rfm import backtest
+from report_builder.sections.rfm.backtest import quarter_before
+from report_builder.stats import rfm as scoring
+from tests.shops import Row, shop
+
+LAST = dt.date(2022, 12, 31)
+
+
+def line(customer: str, day: dt.date, amount: float, order: str | None = None) -> Row:
+    return {
+        "order_id": order or f"{customer}-{day}", "customer_id": customer,
+        "date": day.isoformat(), "product": "Cup", "quantity": 1, "amount": amount,
+    }  # fmt: skip
+
+
+def regular_shop(customers: int = 100) -> list[Row]:
+    """Customer i (0 … customers − 1) orders on the last day minus i days, and i % 5 times more,
+    each 100 days earlier; every order is worth 10."""
+    return [
+        line(f"C{number:03d}", LAST - dt.timedelta(days=number + 100 * back), 10.0)
+        for number in range(customers)
+        for back in range(number % 5 + 1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return shop(tmp_path_factory.mktemp("rfm"), regular_shop())
+
+
+@pytest.fixture(scope="module")
+def content(data: Dataset) -> Content:
+    return rfm.rfm.run(data)
+
+
+def by_key(content: Content) -> dict[str, Finding]:
+    return {finding.key: finding for finding in content.findings}
+
+
+def test_scores_are_fifths_of_the_customers(data: Dataset) -> None:
+    # 100 customers with 0 … 99 days and 1 … 5 orders, 20 of each: every score has 20.
+    frame = rfm.scored(data)
+    assert frame["recency_score"].value_counts().to_dict() == dict.fromkeys(range(1, 6), 20)
+    assert frame["frequency_score"].value_counts().to_dict() == dict.fromkeys(range(1, 6), 20)
+    newest = frame[frame["days_since_last_order"] < 20]
+    assert set(newest["recency_score"]) == {5}
+
+
+def test_segments_are_a_partition_with_their_money(content: Content) -> None:
+    # R5 F4-5 (champions): 8 customers with 4 or 5 orders of 10: 4 × 40 + 4 × 50 = 360 of 3,000.
+    segments = {one.name: one for one in content.segments}
+    assert sum(one.customers for one in content.segments) == 100
+    assert sum(one.revenue for one in content.segments) == pytest.approx(3000)
+    assert segments["Champions"].customers == 8
+    assert segments["Champions"].revenue == pytest.approx(360)
+    assert segments["Champions"].revenue_share == pytest.approx(0.12)
+    assert segments["Champions"].orders_per_customer == pytest.approx(4.5)
+    # Days 3, 4, 8, 9, 13, 14, 18, 19: the median is 11.
+    assert segments["Champions"].days_since_last_order == pytest.approx(11)
+    # R1-2 F1-2: 40 customers of 100, two fifths of them.
+    assert segments["Hibernating"].customers == 16
+    assert segments["New"].customers == 4
+
+
+def test_cut_points_are_printed(content: Content) -> None:
+    table = next(table for table in content.tables if table.key == "rfm_cut_points")
+    assert table.rows[0] == ("Recency (days since last order)", "5", 0.0, 19.0, 20)
+    assert table.rows[5] == ("Frequency (orders)", "5", 5.0, 5.0, 20)
+    assert table.note == ""
+
+
+def test_the_grid_holds_every_cell_and_every_customer(content: Content) -> None:
+    chart = next(chart for chart in content.charts if chart.key == "rfm_grid")
+    assert len(chart.table.rows) == scoring.LEVELS**2
+    assert sum(int(str(row[2])) for row in chart.table.rows) == 100
+
+
+def test_the_value_tiers_hold_a_fifth_three_tenths_and_the_rest(content: Content) -> None:
+    table = next(table for table in content.tables if table.key == "rfm_tiers")
+    assert [row[1] for row in table.rows] == [20, 20, 60]  # 50 each; 40 each (ties); the rest
+    assert [row[3] for row in table.rows] == [1000, 800, 1200]
+
+
+def test_champions_and_what_a_tenth_of_them_costs(content: Content) -> None:
+    finding = by_key(content)["rfm_champions"]
+    year = year_start(LAST)
+    # Orders 100 days apart: the fourth (300 + 19 days) lies in the year, the fifth does not.
+    assert finding.facts["year"].value == pytest.approx(8 * 40)
+    assert finding.money == pytest.approx(32)
+    assert year == dt.date(2022, 1, 1)
+    assert finding.severity == "good"
+
+
+def test_quiet_customers_carry_their_last_year(content: Content) -> None:
+    # R1-2 is 60 to 99 days; F3-5 there: 24 customers with 3, 4, 5 orders of 10.
+    finding = by_key(content)["rfm_quiet"]
+    assert finding.facts["customers"].value == 24
+    assert finding.facts["days"].value == 62
+    assert finding.facts["total"].value == pytest.approx(8 * 10 * (3 + 4 + 5))
+    assert finding.money == finding.facts["year"].value
+
+
+def test_concentration_by_hand(content: Content) -> None:
+    # Best tenth: ten of the twenty with 50: 500 of 3,000; best fifth 1,000.
+    facts = by_key(content)["customer_concentration"].facts
+    assert facts["of_tenth"].value == pytest.approx(1 / 6)
+    assert facts["of_fifth"].value == pytest.approx(1 / 3)
+    # Values 10 … 50 in equal parts: Gini = Σ(2i − n − 1)x / (n Σx) = 4/15.
+    assert facts["gini"].value == pytest.approx(4 / 15)
+
+
+def test_every_sentence_can_be_filled(content: Content) -> None:
+    for finding in content.findings:
+        assert fill(finding.text + finding.so_what, finding.facts, "GBP")
+    for chart in content.charts:
+        assert fill(chart.title + chart.alt, chart.facts, "GBP")
+
+
+@pytest.mark.parametrize(("customers", "enough"), [(100, True), (99, False)])
+def test_a_hundred_customers_are_needed(tmp_path: Path, customers: int, enough: bool) -> None:
+    few = shop(tmp_path, regular_shop(customers))
+    if enough:
+        assert rfm.rfm.run(few).segments
+    else:
+        with pytest.raises(NotEnoughData, match="needs 100 customers, the data has 99"):
+            rfm.rfm.run(few)
+
+
+def test_without_money_units_take_its_place(tmp_path: Path) -> None:
+    rows = [{key: value for key, value in row.items() if key != "amount"} for row in regular_shop()]
+    content = rfm.rfm.run(shop(tmp_path, rows))
+    assert sum(one.revenue for one in content.segments) == pytest.approx(300)
+    assert all(finding.money is None for finding in content.findings)
+
+
+def test_names_and_row_order_change_nothing(tmp_path: Path, content: Content) -> None:
+    rows = [
+        {**row, "customer_id": f"K{999 - int(str(row['customer_id'])[1:])}"}
+        for row in reversed(regular_shop())
+    ]
+    again = rfm.rfm.run(shop(tmp_path, rows))
+    assert again.segments == content.segments
+    assert again.findings == content.findings
+    assert again.tables == content.tables
+
+
+def test_assignments_name_every_customer(data: Dataset) -> None:
+    found = rfm.assignments(data)
+    assert list(found["customer_id"]) == [f"C{number:03d}" for number in range(100)]
+    # C004: 4 days, 5 orders: recency 5, frequency 5. C095: 95 days, one order.
+    assert found.set_index("customer_id").loc["C004", "segment"] == "champions"
+    assert found.set_index("customer_id").loc["C095", "segment"] == "hibernating"
+
+
+# --- back-test -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (dt.date(2011, 12, 9), dt.date(2011, 9, 9)),
+        (dt.date(2022, 1, 31), dt.date(2021, 10, 31)),
+        (dt.date(2022, 5, 31), dt.date(2022, 2, 28)),
+        (dt.date(2024, 5, 31), dt.date(2024, 2, 29)),
+    ],
+)
+def test_a_quarter_before(day: dt.date, before: dt.date) -> None:
+    assert quarter_before(day) == before
+
+
+def test_the_past_is_recomputed_from_what_was_known_then(data: Dataset) -> None:
+    # On 30 September (92 days before the end) customer C000 had no order yet; C004 had four.
+    then = rfm_frame(data, dt.date(2022, 9, 30)).set_index("customer_id")
+    assert "C000" not in then.index
+    assert then.loc["C004", "orders"] == 4
+    assert then.loc["C004", "orders_since"] == 1
+    assert then.loc["C004", "revenue"] == pytest.approx(40)
+    assert then.loc["C004", "revenue_since"] == pytest.approx(10)
+    # C004's last order by then: 104 days before the end, 12 days before 30 September.
+    assert then.loc["C004", "days_since_last_order"] == 12
+    assert then.loc["C099", "orders_since"] == 0  # its last order is 99 days before the end
+
+
+def two_kinds(history: int = 400) -> list[Row]:
+    """Sixty regulars order every 30 days to the end; sixty leavers did the same, but stopped 150
+    days before the end."""
+    rows = []
+    for number in range(120):
+        stopped = 150 if number >= 60 else 0
+        for back in range(stopped + number % 20, history, 30):
+            rows.append(line(f"C{number:03d}", LAST - dt.timedelta(days=back), 10.0))
+    return rows
+
+
+def test_the_backtest_counts_who_came_back(tmp_path: Path) -> None:
+    found = backtest.backtest(shop(tmp_path, two_kinds()))
+    table = found.tables[0]
+    assert table.total is not None
+    # All sixty regulars ordered in the last 92 days, none of the leavers.
+    assert table.total[1:4] == (120, 60, 0.5)
+    assert table.total[4] == pytest.approx(0.4119, abs=1e-4)  # Wilson, 60 of 120
+    assert table.total[5] == pytest.approx(0.5881, abs=1e-4)
+    assert sum(int(str(row[1])) for row in table.rows) == 120
+
+
+def test_small_groups_get_no_percentages(tmp_path: Path) -> None:
+    table = backtest.backtest(shop(tmp_path, two_kinds())).tables[0]
+    small = [row for row in table.rows if int(str(row[1])) < 30]
+    large = [row for row in table.rows if int(str(row[1])) >= 30]
+    assert small
+    assert large
+    assert all(row[3:6] == (None, None, None) for row in small)
+    assert all(row[3] is not None for row in large)
+
+
+@pytest.mark.parametrize(("days", "tried"), [(180, True), (179, False)])
+def test_two_quarters_of_history_are_needed(tmp_path: Path, days: int, tried: bool) -> None:
+    # The first order falls `days` before 30 September 2022, a quarter before the last day.
+    first = dt.date(2022, 9, 30) - dt.timedelta(days=days)
+    rows = [line("C000", first, 10.0), *two_kinds(history=230)]
+    keys = [finding.key for finding in backtest.backtest(shop(tmp_path, rows)).findings]
+    assert ("rfm_backtest_short" not in keys) is tried
+
+
+def test_a_shop_where_nobody_returns_says_so(tmp_path: Path) -> None:
+    rows = [line(f"C{n:03d}", LAST - dt.timedelta(days=n * 3), 10.0) for n in range(200)]
+    content = rfm.rfm.run(shop(tmp_path, rows))
+    finding = by_key(content)["rfm_backtest_nobody"]
+    assert finding.facts["again"].value == 0
+    assert "rfm_recent" not in by_key(content)  # everyone has one order: nothing to compare
+    table = next(table for table in content.tables if table.key == "rfm_cut_points")
+    assert "Frequency (orders) has 1 of 5 scores in use" in table.note
+
+
+def test_returns_lower_the_revenue_and_are_no_order(tmp_path: Path) -> None:
+    rows = regular_shop()
+    # A saucer bought before the data begins: there is no purchase to net it with.
+    rows.append({**line("C000", LAST, -4.0, "R1"), "quantity": -1, "product": "Saucer"})
+    frame: pd.DataFrame = rfm_frame(shop(tmp_path, rows), LAST).set_index("customer_id")
+    assert frame.loc["C000", "revenue"] == pytest.approx(6)
+    assert frame.loc["C000", "orders"] == 1
