@@ -22,7 +22,7 @@ from report_builder.sections.rfm import rfm
 from report_builder.sections.sales import sales
 from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
-from report_builder.stats.effects import CUTS
+from report_builder.stats.effects import CUTS, TREND_SLOPE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 
 SUITE: tuple[Section, ...] = (
@@ -40,6 +40,8 @@ SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochber
 SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's change of plan
 SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
 PER_CHAPTER = 2  # so that one chapter does not fill the summary
+FIRST_ANSWERS = ("summary", "sales")  # on track? what changed? answered whatever the money at stake
+MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 
 Progress = Callable[[str], None]
 Seen = Callable[[Content], None]
@@ -160,7 +162,8 @@ def grade(evidence: Evidence) -> Grade:
     *Strong*: corrected for all tests, and even the end of the interval nearest to nothing is at
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
-    if evidence.n < MINIMUM_PER_GROUP:
+    least = MINIMUM_MONTHS if evidence.effect_name == TREND_SLOPE else MINIMUM_PER_GROUP
+    if evidence.n < least:
         return "not enough data"
     assert evidence.p_adjusted is not None
     if evidence.p_adjusted >= SIGNIFICANT or evidence.low <= 0 <= evidence.high:
@@ -171,21 +174,28 @@ def grade(evidence: Evidence) -> Grade:
 
 
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
-    """The findings of the executive summary: most money first, none without support."""
+    """The findings of the executive summary: most money first, none without support.
+
+    Whether the shop is on track and what changed are always among them.
+    """
     candidates = [
         finding
         for chapter in chapters
         for finding in chapter.content.findings
-        if finding.money is not None
-        and finding.grade in ("measured", "strong", "indicative")
-        and finding.severity != "info"
+        if finding.money is not None and finding.grade in ("measured", "strong", "indicative")
     ]
     candidates.sort(key=lambda finding: (-abs(finding.money or 0), finding.chapter, finding.key))
-    taken: list[Finding] = []
+    taken = [
+        answer
+        for key in FIRST_ANSWERS
+        if (answer := next((item for item in candidates if item.chapter == key), None))
+    ]
     for finding in candidates:
-        if sum(other.chapter == finding.chapter for other in taken) < PER_CHAPTER:
+        of_chapter = sum(other.chapter == finding.chapter for other in taken)
+        if finding.severity != "info" and finding not in taken and of_chapter < PER_CHAPTER:
             taken.append(finding)
-    return tuple(taken[:SUMMARY_FINDINGS])
+    taken = taken[:SUMMARY_FINDINGS]
+    return tuple(sorted(taken, key=candidates.index))
 
 
 def _with_recommendations(

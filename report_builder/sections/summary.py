@@ -1,17 +1,19 @@
-"""Executive summary: the key figures of the period against the period before and the year before."""
+"""Executive summary: the key figures of the period against the one before and the year before."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Fact, Finding, Kpi, Unit
+from report_builder.model import Content, Fact, Finding, Kpi, Severity, Unit
 from report_builder.section import section
 from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.periods import baselines
 
 SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
 NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
@@ -39,14 +41,20 @@ def summary(data: Dataset) -> Content:
     returned. The average order is the value of the orders divided by their number. The repeat rate
     is the share of the period's known customers with at least two orders up to its end, with a
     Wilson 95 % interval."""
-    now = figures(data, data.period.start, data.period.end)
-    before = _comparable(data, *_previous(data))
-    year_ago = _comparable(
-        data, _year_back(data.period.start), _year_back(data.period.end, end=True)
+    start, end = data.period.start, data.period.end
+    whole = {item.key: item for item in baselines(start, end, data.months)}
+    now = figures(data, start, end)
+    before, year_ago = (
+        figures(data, whole[key].start, whole[key].end) if key in whole else None
+        for key in ("previous", "year_ago")
     )
     kpis = tuple(_kpis(data, now, before, year_ago))
-    findings = [finding for kpi in kpis if (finding := change_finding(kpi, data)) is not None]
-    return Content(findings=tuple(findings), kpis=kpis)
+    compared = [
+        (formats.period(whole[key].start, whole[key].end), value)
+        for key, value in (("year_ago", kpis[0].year_ago), ("previous", kpis[0].previous))
+        if key in whole and value
+    ]
+    return Content(findings=(on_track(kpis[0], data.period.label, compared),), kpis=kpis)
 
 
 def figures(data: Dataset, start: dt.date, end: dt.date) -> Figures:
@@ -68,32 +76,6 @@ def _repeat_customers(data: Dataset, orders: ibis.Table, end: dt.date) -> int:
     until = data.orders.filter(data.orders.day <= end).semi_join(active, "customer_id")
     each = until.group_by("customer_id").agg(orders=until.order_id.nunique())
     return int(each.filter(each.orders >= measures.REPEAT_ORDERS).count().execute())
-
-
-def _previous(data: Dataset) -> tuple[dt.date, dt.date]:
-    """The span of the same kind just before: whole months stay whole months."""
-    start, end = data.period.start, data.period.end
-    if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
-        months = (end.year - start.year) * 12 + end.month - start.month + 1
-        index = start.year * 12 + start.month - 1 - months
-        return dt.date(index // 12, index % 12 + 1, 1), start - dt.timedelta(days=1)
-    return start - (end - start) - dt.timedelta(days=1), start - dt.timedelta(days=1)
-
-
-def _year_back(day: dt.date, *, end: bool = False) -> dt.date:
-    if end and (day + dt.timedelta(days=1)).day == 1:
-        following = day + dt.timedelta(days=1)
-        return following.replace(year=following.year - 1) - dt.timedelta(days=1)
-    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
-def _comparable(data: Dataset, start: dt.date, end: dt.date) -> Figures | None:
-    """The figures of a span for comparison; None when it, or the period itself, is not whole."""
-    touched = [m for m in data.months if m.start <= end and m.end >= start]
-    covered = bool(touched) and touched[0].start <= start and touched[-1].end >= end
-    if data.period.partial or not covered or any(month.partial for month in touched):
-        return None
-    return figures(data, start, end)
 
 
 def _kpis(
@@ -168,33 +150,33 @@ def _repeat_series(
     return tuple((month, found.get(month)) for month in months)
 
 
-def change_finding(kpi: Kpi, data: Dataset) -> Finding | None:
-    """What a key figure did against the year before, or else the period before."""
-    base, against = (
-        (kpi.year_ago, "the same period a year earlier")
-        if kpi.year_ago
-        else (kpi.previous, "the period before")
-    )
-    if kpi.key != "revenue" or not base or kpi.value is None:
-        return None
-    relative = kpi.value / base - 1
+def on_track(kpi: Kpi, period: str, compared: Sequence[tuple[str, float]]) -> Finding:
+    """What revenue did against the year before and the period before, each named with its value."""
     facts = {
         "name": Fact(kpi.name, "text"),
+        "period": Fact(period, "text"),
         "value": Fact(kpi.value, kpi.unit),
-        "base": Fact(base, kpi.unit),
-        "against": Fact(against, "text"),
     }
-    if abs(relative) < NEWS:
-        return Finding(
-            "revenue_change", "info",
-            "{name} was {value}, about the same as in {against} ({base}).", facts,
-            money=kpi.value - base if data.has_money else None,
-        )  # fmt: skip
-    up = relative > 0
-    facts |= {"change": Fact(abs(relative), "share"), "way": Fact("up" if up else "down", "text")}
+    text = "{name} in {period} was {value}"
+    for name, (against, base) in zip(("first", "second"), compared, strict=False):
+        change = (kpi.value or 0) / base - 1
+        facts |= {f"{name}_against": Fact(against, "text"), f"{name}_base": Fact(base, kpi.unit)}
+        joint = ": " if name == "first" else " and "
+        if abs(change) < NEWS:
+            text += f"{joint}about the same as in {{{name}_against}} ({{{name}_base}})"
+            continue
+        way = "up" if change > 0 else "down"
+        facts[f"{name}_change"] = Fact(abs(change), "share")
+        text += f"{joint}{way} {{{name}_change}} on {{{name}_against}} ({{{name}_base}})"
+    difference = (kpi.value or 0) - compared[0][1] if compared else 0.0
     return Finding(
-        "revenue_change", "good" if up else "act",
-        "{name} was {value}, {way} {change} on {against} ({base}).", facts,
-        money=kpi.value - base if data.has_money else None,
-        so_what="The chapter on sales over time splits the change into its drivers.",
+        "on_track", _severity(difference, compared), text + ".", facts,
+        money=difference if compared and kpi.unit == "money" else None,
+        so_what="" if compared else "No earlier period of the same length is covered whole.",
     )  # fmt: skip
+
+
+def _severity(difference: float, compared: Sequence[tuple[str, float]]) -> Severity:
+    if not compared or abs(difference) < NEWS * compared[0][1]:
+        return "info"
+    return "good" if difference > 0 else "act"

@@ -46,7 +46,9 @@ def _name(profile: Mapping[str, float], repeat_rate: float, people: str) -> str:
     return ", ".join([noun, *(words for _, words in extras[:2])])
 
 
-def _noun(profile: Mapping[str, float], repeat_rate: float, people: str) -> tuple[str, tuple[str, ...]]:
+def _noun(
+    profile: Mapping[str, float], repeat_rate: float, people: str
+) -> tuple[str, tuple[str, ...]]:
     """Who they are, and the features that this has said."""
     often = _word(profile, FREQUENT, "Frequent ", "Occasional ")
     if profile.get(DISCOUNT, 0.0) >= FAR_APART:
