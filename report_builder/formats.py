@@ -18,6 +18,7 @@ MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
 _MILLION, _BILLION = 1e6, 1e9
+_EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
 
 
 class ValueWithUnit(Protocol):
@@ -79,14 +80,18 @@ def with_currency(digits: str, currency: str) -> str:
 
 
 def share(value: float) -> str:
-    """Per cent with one decimal; 0 % and 100 % only when exact."""
+    """Per cent with one decimal, none where it is a whole number; 0 % and 100 % only when exact."""
+    whole = abs(value * 100 - round(value * 100)) < _EXACT
+    return _plain(value * 100, 0) + "%" if whole else _share_cell(value)
+
+
+def _share_cell(value: float) -> str:
+    """A share in a column of shares: always one decimal, so that they stand under each other."""
     if 0 < value < 0.001:
         return "<0.1%"
     if 0.999 < value < 1:
         return ">99.9%"
-    if value in (0, 1):
-        return f"{value:.0%}"
-    return _plain(value * 100, 1) + "%"
+    return _plain(value * 100, 0 if value in (0, 1) else 1) + "%"
 
 
 def change(value: float) -> str:
@@ -161,7 +166,7 @@ def text(value: str | int | float | dt.date | None, unit: str, currency: str) ->
     if unit == "money":
         return money(value, currency)
     if unit == "ratio":
-        return f"{number(value)} times"
+        return f"{number(round(value, 2))} times"
     return simple[unit](value)
 
 
@@ -181,6 +186,8 @@ def cell(value: str | int | float | dt.date | None, unit: str, currency: str) ->
         return _plain(value, 0 if float(value).is_integer() else 2)
     if unit == "days":
         return _plain(value, 0 if float(value).is_integer() else 1)
+    if unit == "share":
+        return _share_cell(value)
     if unit == "points":
         return ("+" if value > 0 else "") + _plain(value * 100, 1)
     return text(value, unit, currency)

@@ -40,7 +40,7 @@ def test_money_without_a_symbol_or_currency() -> None:
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(0, "0%"), (1, "100%"), (0.0009, "<0.1%"), (0.001, "0.1%"), (0.9991, ">99.9%"), (0.999, "99.9%"),
-     (0.655832, "65.6%"), (1.5, "150.0%")],
+     (0.655832, "65.6%"), (1.5, "150%"), (0.1, "10%"), (0.29, "29%"), (0.1004, "10.0%")],
 )  # fmt: skip
 def test_shares_round_to_nothing_and_all_only_when_exact(value: float, shown: str) -> None:
     assert formats.share(value) == shown
@@ -80,7 +80,7 @@ def test_other_numbers_have_three_figures(value: float, shown: str) -> None:
     [(1156205.61, "money", "1,156,205.61"), (-0.001, "money", "0.00"), (18532, "count", "18,532"),
      (None, "money", "–"), (float("nan"), "count", "–"), (0.0408, "points", "+4.1"),
      (dt.date(2011, 11, 1), "month", "2011-11"), (2.0, "number", "2"), (2.345, "number", "2.35"),
-     ("Tea", "text", "Tea")],
+     ("Tea", "text", "Tea"), (0.1, "share", "10.0%"), (1.0, "share", "100%")],
 )  # fmt: skip
 def test_cells_have_full_digits_and_unknown_is_not_zero(
     value: float | str | None, unit: str, shown: str

@@ -76,6 +76,7 @@ class ChapterPage:
 class Page:
     """A report with everything the templates need resolved.
 
+    ``opening`` are the chapters that the summary itself shows, ``body`` the others.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
     ``other_actions`` those that no chapter shows.
     """
@@ -86,6 +87,8 @@ class Page:
     sparkline_dates: str
     tiles: tuple[Tile, ...]
     chapters: tuple[ChapterPage, ...]
+    opening: tuple[ChapterPage, ...]
+    body: tuple[ChapterPage, ...]
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
@@ -115,11 +118,19 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         sparkline_dates=_sparkline_dates(report.kpis),
         tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
         chapters=chapters,
+        opening=tuple(item for item in chapters if in_summary(item.chapter)),
+        body=tuple(item for item in chapters if not in_summary(item.chapter)),
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
         source=f"Source: {', '.join(item.name for item in report.inputs)}; {data_dates(report)}.",
     )
+
+
+def in_summary(chapter: Chapter) -> bool:
+    """Whether a chapter is key figures and sentences only: the summary shows it."""
+    content = chapter.content
+    return bool(content.kpis) and not (content.charts or content.tables or content.segments)
 
 
 def all_charts(report: Report) -> tuple[Chart, ...]:

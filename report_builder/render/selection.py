@@ -13,7 +13,6 @@ from itertools import takewhile
 from report_builder import formats
 from report_builder.charts.theme import ACCENT
 from report_builder.model import (
-    Chapter,
     ColumnMapping,
     Finding,
     InputFile,
@@ -72,7 +71,7 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
         for cluster in item.chapter.content.clusters
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
-    page_one = tuple(item for item in shown if _is_page_one(item.chapter))
+    page_one = composed.opening
     excerpts = _excerpts([item for item in shown if item not in page_one], report, svgs)
     closing = tuple(takewhile(_is_words, reversed(excerpts)))[::-1]
     return Executive(
@@ -106,12 +105,6 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     in_chapters = (action for item in composed.chapters for action in item.actions)
     every = (*composed.actions, *in_chapters)
     return tuple({action.recommendation.key: action for action in every}.values())
-
-
-def _is_page_one(chapter: Chapter) -> bool:
-    """Whether a chapter is key figures and sentences only, which is what page 1 shows."""
-    content = chapter.content
-    return bool(content.kpis) and not (content.charts or content.tables or content.segments)
 
 
 def _is_words(item: Excerpt) -> bool:

@@ -1,4 +1,4 @@
-"""Customer clusters: planted kinds of customers, names, findings at their thresholds, abstaining."""
+"""Customer clusters: planted kinds, names, findings at their thresholds, abstaining."""
 
 from __future__ import annotations
 
@@ -186,7 +186,8 @@ def test_customer_features_by_hand(tmp_path: Path) -> None:
     G2: one cup for 5, a year and more before the end."""
     rows = [
         order("G1", 40, 8.0, quantity=2, discount=0.5), order("G1", 10, 12.0, category="Tins"),
-        order("G1", 5, -6.0, quantity=-1, product="Tin"), order("G2", 370, 5.0), order("G3", 0, 1.0),
+        order("G1", 5, -6.0, quantity=-1, product="Tin"), order("G2", 370, 5.0),
+        order("G3", 0, 1.0),
     ]  # fmt: skip
     for row in rows:
         row.setdefault("discount", 0.0)  # type: ignore[attr-defined]
@@ -207,9 +208,13 @@ def test_customer_features_by_hand(tmp_path: Path) -> None:
     assert np.isnan(frame.loc["G2", "days_between_orders"])
 
 
-def test_only_how_customers_buy_forms_clusters(data: Dataset) -> None:
-    frame = customer_frame(data).assign(age=np.arange(200.0))
-    assert features.matrix(frame).names == ("days_since_last_order", "orders", "revenue")
+def test_only_how_customers_buy_forms_clusters() -> None:
+    rng = np.random.default_rng(1)
+    columns = ["age", "revenue", "discount_share", "orders", "days_since_last_order"]
+    frame = pd.DataFrame(rng.random((200, 5)), columns=columns)
+    assert features.matrix(frame).names == (
+        "days_since_last_order", "orders", "revenue", "discount_share",
+    )  # fmt: skip
     assert "Age" in features.standardised(frame, np.zeros(200, dtype=np.intp), 1)
 
 
@@ -459,11 +464,11 @@ def test_dearer_items(view: View, own: float, told: bool) -> None:
 
 
 def test_traits_are_tested_between_clusters(tmp_path: Path) -> None:
-    rows = [
-        {**row, "age": 20 + int(str(row["customer_id"])[1:]) % 30 + 20 * (str(row["customer_id"])[0] == "A"),
-         "gender": "Female" if int(str(row["customer_id"])[1:]) % 2 else "Male"}
-        for row in three_kinds()
-    ]  # fmt: skip
+    rows = []
+    for row in three_kinds():  # the A are twenty years older, every second customer is a woman
+        kind, number = str(row["customer_id"])[0], int(str(row["customer_id"])[1:])
+        age, gender = 20 + number % 30 + 20 * (kind == "A"), ("Male", "Female")[number % 2]
+        rows.append({**row, "age": age, "gender": gender})
     findings = {one.key: one for one in clusters.clusters.run(shop(tmp_path, rows)).findings}
     age, gender = findings["cluster_age"], findings["cluster_gender"]
     assert age.evidence is not None

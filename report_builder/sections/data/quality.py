@@ -59,7 +59,6 @@ def unknown_finding(unknown: Unknown, data: Dataset) -> Finding | None:
         "No customer is known for {lines:line|lines} of {all} analysed" + part
         + ", worth {value} of {measure}.",
         facts,
-        money=abs(unknown.value) if data.has_money else None,
         so_what="They count in sales and products, but in no figure about customers: asking for "
         "the customer at the till or the login would close the gap.",
     )  # fmt: skip
@@ -103,7 +102,7 @@ def returns_finding(data: Dataset) -> Finding | None:
         facts["netted"] = Fact(-netted.rows, "count")
         text += "; {netted:line is|lines are} purchases and the credits that cancelled them"
     return Finding(
-        "returns", "watch" if share > HIGH_RETURNS else "info", text + ".", facts, money=returned,
+        "returns", "watch" if share > HIGH_RETURNS else "info", text + ".", facts,
         so_what="Look at which products and customers send goods back, and why."
         if share > HIGH_RETURNS else "A small part of what is sold.",
     )  # fmt: skip

@@ -120,7 +120,7 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
     """The strongest months of the only year: an observation, no index."""
     extra = SEASON * (peak.mean - float(values.mean()))
     return Finding(
-        "peak_months", "watch",
+        "peak_months", "info",
         "{first} to {last} brought {value} of {measure}, {extra} more than three average months of "
         "that year. It is the only full year in the data: it shows a shape, and no seasonal index "
         "is claimed.",

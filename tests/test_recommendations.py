@@ -1,0 +1,263 @@
+"""Recommendations: every rule reached, its arithmetic by hand, and what it must not do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from report_builder import recommendations
+from report_builder.formats import fill
+from report_builder.model import (
+    Chapter,
+    Cluster,
+    Content,
+    Fact,
+    Finding,
+    Grade,
+    Recommendation,
+    Unit,
+)
+from report_builder.recommendations.rules import CLUSTER_RULES, SEGMENT_RULES
+
+AS_OF = dt.date(2022, 11, 30)
+UNITS: dict[str, Unit] = {
+    "name": "text", "what": "text", "category": "text", "part": "share", "share": "share",
+    "customer_share": "share", "own": "share", "average": "share", "gap": "days", "days": "days",
+    "window": "days", "month": "days", "times": "ratio", "most": "ratio", "year": "money",
+    "total": "money", "order": "money", "short": "money", "upper": "money", "given": "money",
+    "each": "money",
+}  # fmt: skip
+
+
+def finding(key: str, grade: Grade = "measured", **values: float | str) -> Finding:
+    """A finding whose sentence is just its facts."""
+    facts = {name: Fact(value, UNITS.get(name, "count")) for name, value in values.items()}
+    text = " ".join(f"{{{name}}}" for name in facts)
+    return Finding(key, "info", text, facts, grade=grade)
+
+
+# What each finding says, and the money that the rule makes of it, by hand.
+CASES: dict[str, tuple[dict[str, float | str], str, float, float, float]] = {
+    "value": (
+        {"customers": 50, "part": 0.1, "share": 0.6, "what": "revenue", "year": 1000.0},
+        "protect", 20, 10, 50,
+    ),
+    "quiet": (
+        {"customers": 90, "back": 80, "gap": 30.0, "days": 200.0, "order": 25.0},
+        "win_back", 100, 40, 200,
+    ),
+    "overdue": (
+        {"customers": 90, "late": 40, "gap": 30.0, "times": 1.5, "most": 3.0, "order": 50.0},
+        "remind", 200, 100, 400,
+    ),
+    "due": (
+        {"customers": 90, "soon": 40, "least": 3, "gap": 30.0, "month": 30, "order": 50.0},
+        "replenish", 100, 40, 200,
+    ),
+    "threshold": (
+        {"customers": 90, "near": 30, "upper": 60.0, "short": 5.0, "orders": 200},
+        "raise_order", 100, 50, 200,
+    ),
+    "under": (
+        {"customers": 90, "category": "Tea", "own": 0.1, "average": 0.3, "year": 1000.0},
+        "cross_sell", 20, 10, 40,
+    ),
+    "favourite": (
+        {"customers": 90, "category": "Tea", "own": 0.5, "average": 0.3, "year": 1000.0},
+        "lead", 15, 5, 25,
+    ),
+    "returns": (
+        {"customers": 90, "own": 0.10, "average": 0.06, "year": 1000.0}, "returns", 10, 4, 20,
+    ),
+    "discount": (
+        {"customers": 90, "own": 0.7, "average": 0.4, "given": 400.0}, "discount", 100, 40, 200,
+    ),
+    "outside": ({"customers": 90, "outside": 40, "each": 100.0}, "enrol", 120, 40, 240),
+    "dearer": (
+        {"customers": 90, "own": 5.0, "average": 3.0, "year": 1000.0}, "trade_up", 20, 10, 50,
+    ),
+}  # fmt: skip
+ONCE: dict[str, float | str] = {
+    "customers": 90, "once": 80, "gap": 40.0, "days": 300.0, "order": 10.0,
+}  # fmt: skip
+
+
+def cluster(number: int, name: str) -> Cluster:
+    return Cluster(number, name, "", 90, 0.5, 1000.0, 0.5, 0.4, 0.9, {}, {})
+
+
+def chapters(*findings: Finding, names: tuple[str, ...] = ("Regulars",)) -> list[Chapter]:
+    content = Content(
+        findings=findings,
+        clusters=tuple(cluster(number + 1, name) for number, name in enumerate(names)),
+    )
+    return [Chapter("clusters", "Clusters", "", "", "shown", "", content)]
+
+
+def recommended(*findings: Finding) -> tuple[Recommendation, ...]:
+    return recommendations.recommend(chapters(*findings), AS_OF)
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_the_arithmetic_of_a_rule_by_hand(what: str) -> None:
+    facts, key, money, low, high = CASES[what]
+    (found,) = recommended(finding(f"cluster_1_{what}", **facts))
+    assert found.key == f"cluster_1_{what}_{key}"
+    assert (found.money, found.money_low, found.money_high) == pytest.approx((money, low, high))
+    assert found.because == (f"cluster_1_{what}",)
+    assert found.segment == "Regulars"
+    assert found.due > AS_OF
+    assert found.facts["gain"].value == found.money
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_every_sentence_of_a_rule_can_be_filled(what: str) -> None:
+    (found,) = recommended(finding(f"cluster_1_{what}", **CASES[what][0]))
+    for template in (found.action, found.reason, found.arithmetic):
+        assert "{" not in fill(template, found.facts, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("fresh", "key", "money"),
+    [(20, "second_order", 10), (19, "last_call", 8)],  # 20 × 10 × .05; 80 × 10 × .01
+)
+def test_first_orders_are_followed_up_while_fresh(fresh: int, key: str, money: float) -> None:
+    (found,) = recommended(finding("cluster_1_once", fresh=fresh, **ONCE))
+    assert found.key == f"cluster_1_once_{key}"
+    assert found.money == pytest.approx(money)
+
+
+@pytest.mark.parametrize(("gap", "days"), [(12.0, 12), (30.0, 30), (31.0, 30)])
+def test_the_second_order_is_timed_by_the_usual_gap(gap: float, days: int) -> None:
+    (found,) = recommended(finding("cluster_1_once", fresh=50, **(ONCE | {"gap": gap})))
+    assert found.due == AS_OF + dt.timedelta(days=days)
+
+
+@pytest.mark.parametrize(("customers", "words"), [(100, "named contact"), (101, "first access")])
+def test_a_hundred_customers_can_be_known_by_name(customers: int, words: str) -> None:
+    facts = CASES["value"][0] | {"customers": customers}
+    assert words in recommended(finding("cluster_1_value", **facts))[0].action
+
+
+def test_every_rule_is_in_a_case() -> None:
+    assert {rule.finding for rule in CLUSTER_RULES} == {*CASES, "once"}
+    assert {rule.finding for rule in SEGMENT_RULES} == {"champions", "quiet", "recent"}
+
+
+def test_nothing_fires_without_a_finding() -> None:
+    assert recommended() == ()
+    assert recommended(finding("cluster_2_value", **CASES["value"][0])) == ()  # no such cluster
+
+
+@pytest.mark.parametrize(
+    ("grade", "fires"),
+    [
+        ("measured", True),
+        ("strong", True),
+        ("indicative", True),
+        ("no difference shown", False),
+        ("not enough data", False),
+    ],
+)
+def test_only_supported_findings_are_stood_on(grade: Grade, fires: bool) -> None:
+    assert bool(recommended(finding("cluster_1_under", grade, **CASES["under"][0]))) is fires
+
+
+def test_a_counted_finding_does_not_make_its_action_sure() -> None:
+    counted = recommended(finding("cluster_1_under", "measured", **CASES["under"][0]))
+    tested = recommended(finding("cluster_1_under", "strong", **CASES["under"][0]))
+    assert (counted[0].confidence, tested[0].confidence) == ("indicative", "strong")
+
+
+def keys(found: tuple[Recommendation, ...]) -> list[str]:
+    return [one.key.removeprefix("cluster_1_") for one in found]
+
+
+def test_a_cluster_gets_one_course_and_one_of_each_kind() -> None:
+    # Protect (20) and win back (100) contradict each other; so do two reminders (200, 100).
+    found = recommended(
+        *(finding(f"cluster_1_{what}", **CASES[what][0]) for what in ("value", "overdue", "due"))
+    )
+    assert keys(found) == ["overdue_remind", "value_protect"]
+    both = recommended(
+        finding("cluster_1_value", **CASES["value"][0]),
+        finding("cluster_1_quiet", **CASES["quiet"][0]),
+    )
+    assert keys(both) == ["quiet_win_back"]
+
+
+def test_a_cluster_that_has_left_is_neither_reminded_nor_upsold() -> None:
+    whats = ("quiet", "overdue", "threshold", "outside", "favourite")
+    found = recommended(*(finding(f"cluster_1_{what}", **CASES[what][0]) for what in whats))
+    assert keys(found) == ["quiet_win_back", "favourite_lead"]
+
+
+def test_at_most_three_a_cluster_most_money_first() -> None:
+    whats = ("value", "overdue", "threshold", "under", "outside")
+    found = recommended(*(finding(f"cluster_1_{what}", **CASES[what][0]) for what in whats))
+    assert keys(found) == ["overdue_remind", "outside_enrol", "threshold_raise_order"]
+
+
+def test_half_as_sure_counts_half() -> None:
+    # 20 on a strong finding stands before 30 on a counted one.
+    more = CASES["favourite"][0] | {"year": 2000.0}
+    found = recommendations.recommend(
+        chapters(
+            finding("cluster_1_favourite", "measured", **more),
+            finding("cluster_2_under", "strong", **CASES["under"][0]),
+            names=("Regulars", "Others"),
+        ),
+        AS_OF,
+    )
+    assert [one.money for one in found] == pytest.approx([20, 30])
+    assert [one.segment for one in found] == ["Others", "Regulars"]
+
+
+SEGMENTS = (
+    finding(
+        "rfm_champions", customers=200, customer_share=0.1, share=0.5, what="revenue", year=1000.0
+    ),
+    finding("rfm_quiet", customers=100, orders=4, days=90.0, total=8000.0, year=1000.0),
+    finding("rfm_recent", customers=50, most=1, days=30.0, typical=2, order=20.0),
+)  # fmt: skip
+
+
+def test_without_clusters_the_segments_are_used() -> None:
+    found = recommendations.recommend(chapters(*SEGMENTS, names=()), AS_OF)
+    # 100 × 20 an order × .05; 50 × 20 × .05; 1,000 × .02.
+    assert [one.key for one in found] == [
+        "rfm_quiet_win_back", "rfm_recent_next_order", "rfm_champions_protect",
+    ]  # fmt: skip
+    assert [one.money for one in found] == pytest.approx([100, 50, 20])
+    assert [one.segment for one in found] == [
+        "At risk and cannot lose", "New and promising", "Champions",
+    ]  # fmt: skip
+    for one in found:
+        for template in (one.action, one.reason, one.arithmetic):
+            assert fill(template, one.facts, "GBP")
+
+
+def test_with_clusters_the_segments_are_not() -> None:
+    assert recommendations.recommend(chapters(*SEGMENTS), AS_OF) == ()
+
+
+def test_without_money_none_is_claimed() -> None:
+    facts = {
+        name: Fact(value, "number" if name == "year" else UNITS.get(name, "count"))
+        for name, value in CASES["value"][0].items()
+    }
+    text = " ".join(f"{{{name}}}" for name in facts)
+    (found,) = recommended(Finding("cluster_1_value", "info", text, facts))
+    assert (found.money, found.money_low, found.money_high) == (0, 0, 0)
+    assert found.facts["gain"].unit == "number"
+    assert found.facts["gain"].value == pytest.approx(20)
+
+
+def test_the_chapter_says_when_there_is_nothing_to_do() -> None:
+    empty = recommendations.chapter(())
+    assert (empty.status, bool(empty.reason)) == ("not_enough", True)
+    shown = recommendations.chapter(recommended(finding("cluster_1_value", **CASES["value"][0])))
+    assert shown.status == "shown"
+    assert len(shown.content.recommendations) == 1
+    assert "assumed" in shown.method
