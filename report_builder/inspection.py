@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,6 +65,9 @@ def _need(need: Need) -> str:
 
 
 def _toml(tables: Sequence[Recognised], data: Dataset | None, settings: Settings) -> str:
+    currency = data.currency if data else ""
+    country = (data.calendar_country if data else None) or ""
+    chosen = data.mapping if data else tuple(c for t in tables for c in t.mapping.values())
     lines = [
         "# Settings of report-builder. Every line may be changed or left out.",
         "",
@@ -71,12 +75,10 @@ def _toml(tables: Sequence[Recognised], data: Dataset | None, settings: Settings
         f"title = {_quoted(settings.title or (data.title if data else ''))}",
         "",
         "[money]",
-        f"currency = {_quoted(data.currency)}" if data and data.currency else '# currency = "GBP"',
+        f"currency = {_quoted(currency)}" if currency else '# currency = "GBP"',
         "",
-        "[calendar]",
-        f"country = {_quoted(data.calendar_country)}"
-        if data and data.calendar_country
-        else '# country = "GB"  # whose public holidays count',
+        "[calendar]  # whose public holidays count",
+        f"country = {_quoted(country)}" if country else '# country = "GB"',
         "",
         "[dates]",
         '# period = "2011-11"    # default: the last complete month',
@@ -86,19 +88,12 @@ def _toml(tables: Sequence[Recognised], data: Dataset | None, settings: Settings
         "[segments]",
         "# clusters = 5          # default: chosen by silhouette and stability",
         "",
-        "[columns]               # role = column",
+        "[columns]  # role = column",
+        # region.country is a dotted key: TOML reads it as a table of its own.
+        *(f"{choice.role} = {_quoted(choice.column)}  # {choice.reason}" for choice in chosen),
     ]
-    chosen = data.mapping if data else tuple(c for t in tables for c in t.mapping.values())
-    for choice in chosen:
-        lines.append(f"{_key(choice.role)} = {_quoted(choice.column)}  # {choice.reason}")
     return "\n".join(lines) + "\n"
 
 
-def _key(role: str) -> str:
-    return role  # region.country is a dotted key: TOML reads it as a table of its own
-
-
 def _quoted(text: str) -> str:
-    import json
-
     return json.dumps(text, ensure_ascii=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ KEYS: Mapping[str, Mapping[str, type]] = {
     "calendar": {"country": str},
     "segments": {"clusters": int},
 }
+
+KINDS = {str: "a text in quotation marks", bool: "true or false", int: "a whole number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +69,34 @@ def load(path: Path) -> Settings:
         raise ReportError(f"settings file {path} cannot be read: {error}") from None
     values: dict[str, Any] = {}
     for part, keys in raw.items():
-        if part == "columns":
-            values["columns"] = _columns(path, keys)
-        else:
-            values |= _part(path, part, keys)
+        if part not in (*KEYS, "columns"):
+            raise ReportError(f"{path}: [{part}] is not known{_suggest(part, [*KEYS, 'columns'])}")
+        if not isinstance(keys, dict):
+            raise ReportError(f"{path}: [{part}] must be a table of keys")
+        values |= (
+            {"columns": _columns(path, keys)} if part == "columns" else _part(path, part, keys)
+        )
     if isinstance(as_of := values.pop("as_of", None), str):
         values["as_of"] = parse_date(as_of, f"{path}: [dates] as_of")
     return checked(Settings(**values))
 
 
-def _part(path: Path, part: str, keys: Any) -> dict[str, Any]:
-    if part not in KEYS:
-        raise ReportError(f"{path}: [{part}] is not known{_suggest(part, [*KEYS, 'columns'])}")
-    if not isinstance(keys, dict):
-        raise ReportError(f"{path}: [{part}] must be a table of keys")
-    for key, value in keys.items():
-        if key not in KEYS[part]:
-            raise ReportError(f"{path}: [{part}] {key} is not known{_suggest(key, KEYS[part])}")
-        expected = KEYS[part][key]
-        if isinstance(value, dt.date):
-            keys[key] = value = value.isoformat()
-        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-            raise ReportError(f"{path}: [{part}] {key} = {value!r} must be a {expected.__name__}")
-    return dict(keys)
+def _part(path: Path, part: str, keys: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _value(path, part, key, value) for key, value in keys.items()}
 
 
-def _columns(path: Path, keys: Any) -> dict[str, str]:
+def _value(path: Path, part: str, key: str, value: Any) -> Any:
+    if key not in KEYS[part]:
+        raise ReportError(f"{path}: [{part}] {key} is not known{_suggest(key, KEYS[part])}")
+    if isinstance(value, dt.date):  # TOML knows dates; a moment is cut to its day
+        return value.isoformat()[:10]
+    expected = KEYS[part][key]
+    if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+        raise ReportError(f"{path}: [{part}] {key} = {value!r} must be {KINDS[expected]}")
+    return value
+
+
+def _columns(path: Path, keys: Mapping[str, Any]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for role, column in keys.items():
         nested = column if isinstance(column, dict) else {None: column}
@@ -108,7 +112,7 @@ def _columns(path: Path, keys: Any) -> dict[str, str]:
     return flat
 
 
-def _suggest(word: str, allowed: Any) -> str:
+def _suggest(word: str, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(allowed), n=1)
     return f"; did you mean {close[0]}?" if close else f"; allowed: {', '.join(allowed)}"
 
@@ -133,4 +137,11 @@ def checked(settings: Settings) -> Settings:
         len(currency) == 3 and currency.isascii() and currency.isalpha()
     ):
         raise ReportError(f"currency = {currency!r} is not a three-letter code such as GBP")
-    return replace(settings, currency=currency.upper() if currency else None)
+    country = settings.country
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise ReportError(f"country = {country!r} is not a two-letter code such as GB")
+    return replace(
+        settings,
+        currency=currency.upper() if currency else None,
+        country=country.upper() if country else None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import sources
+from report_builder.ingest.layout import clean
 from report_builder.ingest.prepare import prepare
 from report_builder.ingest.recognise import Recognised, check_columns, recognise
 from report_builder.settings import Settings
+
+LONGEST_TITLE = 60  # characters that fit on the first page
 
 
 def open_tables(inputs: Sequence[str | Path], settings: Settings) -> list[Recognised]:
@@ -36,8 +40,14 @@ def load(inputs: Sequence[str | Path], settings: Settings) -> Dataset:
 
 
 def shop_name(inputs: Sequence[str | Path]) -> str:
-    """A title from the name of the first input: ``online_retail.csv`` becomes Online retail."""
-    path = Path(inputs[0])
-    words = (path.name if path.is_dir() else path.stem).replace("_", " ").replace("-", " ").split()
-    name = sources.clean(" ".join(words)) or "Shop"
+    """A title from the name of the input: ``online_retail.csv`` becomes Online retail.
+
+    Of several files it is the name of the folder they stand in.
+    """
+    path = Path(inputs[0]).resolve()
+    if len(inputs) > 1:
+        path = path.parent
+    stem = path.name if path.is_dir() else path.stem
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(stem)).replace("_", " ").replace("-", " ")
+    name = " ".join(words.split())[:LONGEST_TITLE].strip() or "Shop"
     return name[0].upper() + name[1:]

@@ -10,7 +10,8 @@ import ibis
 from report_builder import formats
 from report_builder.dataset import Month
 from report_builder.ingest import kinds, reasons
-from report_builder.ingest.casting import Typed
+from report_builder.ingest.calendar import day_of
+from report_builder.ingest.lines import Typed
 from report_builder.model import LedgerStep, MonthTotals, TopItem, Totals
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _cents(value: Any) -> float:
 
 def _exact(value: Any) -> float:
     """Money of a ledger step: all four decimals, so that the steps add up to the cent."""
-    return float(round(value, 4)) + 0.0
+    return float(round(value, 4)) + 0.0  # never minus zero
 
 
 def _ratio(value: float | None, by: int) -> float | None:
@@ -147,14 +148,10 @@ def totals_by_month(
             customers=int(row["customers"]) if "customer_id" in typed.roles else None,
             gross=_cents(row["gross"]) if "gross" in row else None,
             net=_cents(row["net"]) if "net" in row else None,
-            partial=partial.get(_date(row["month"]), True),
+            partial=partial.get(day_of(row["month"]), True),
         )
         for row in frame.to_dict("records")
     )
-
-
-def _date(value: Any) -> dt.date:
-    return value.date() if hasattr(value, "date") else value
 
 
 def top_products(classified: ir.Table, typed: Typed) -> tuple[TopItem, ...]:
@@ -188,7 +185,7 @@ def _top(sold: ir.Table, key: str, label: str, typed: Typed) -> tuple[TopItem, .
 
 
 def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep, ...]:
-    """From rows read to rows analysed: each step with its reason, rows and money, closing exactly."""
+    """From rows read to rows analysed: each step with its reason; it closes exactly."""
     amount = ibis.coalesce(reasoned.amount, 0) if "amount" in typed.roles else ibis.literal(0)
     grouped = reasoned.mutate(money=amount.cast("decimal(38,4)")).group_by("reason")
     frame = grouped.agg(
@@ -213,14 +210,13 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep
                 "Exact duplicates",
                 "rows equal in every column count once",
                 -copies,
-                -_exact(copied),
+                _exact(-copied),
             )
         )
     for reason, (step, why) in reasons.REASONS.items():
         if reason in by_reason:
-            row = by_reason[reason]
-            why = why.format(as_of=formats.date(as_of))
-            steps.append(LedgerStep(step, why, -int(row["rows"]), -_exact(row["money"])))
+            row, said = by_reason[reason], why.format(as_of=formats.date(as_of))
+            steps.append(LedgerStep(step, said, -int(row["rows"]), _exact(-row["money"])))
     analysed = by_reason.get(None, {"rows": 0, "money": 0})
     steps.append(
         LedgerStep(

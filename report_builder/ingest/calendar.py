@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import itertools
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from report_builder import formats
 from report_builder.dataset import Month
@@ -35,10 +37,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
 
 def usual_gap(trading_days: Sequence[dt.date]) -> int:
     """Days from one trading day to the next that are ordinary for this shop (1 = every day)."""
-    gaps = sorted(
-        (later - earlier).days
-        for earlier, later in zip(trading_days, trading_days[1:], strict=False)
-    )
+    gaps = sorted((later - earlier).days for earlier, later in itertools.pairwise(trading_days))
     return gaps[math.ceil(USUAL_GAP * len(gaps)) - 1] if gaps else 1
 
 
@@ -99,6 +98,12 @@ def _bad_period(text: str) -> ReportError:
         f"period {text!r} cannot be read; write a month 2011-11, a quarter 2011-Q4, a year 2011 "
         "or a span 2011-01..2011-06"
     )
+
+
+def day_of(value: Any) -> dt.date:
+    """A date that the engine gave, as a date."""
+    day: dt.date = value.date() if hasattr(value, "date") else value
+    return day
 
 
 def default_period(found: Sequence[Month], as_of: dt.date) -> Period:

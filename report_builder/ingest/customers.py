@@ -9,6 +9,7 @@ import ibis
 
 from report_builder import roles as vocabulary
 from report_builder.ingest.casting import canonical, cast
+from report_builder.ingest.engine import keep
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.values import present
 
@@ -42,8 +43,7 @@ def build(lines: ir.Table, orders: ir.Table, joined: Joined, connection: Any) ->
     if attributes is not None:
         behaviour = behaviour.left_join(attributes, "customer_id").drop("customer_id_right")
         roles |= found
-    connection.create_table("customers", behaviour, temp=True)
-    return Customers(connection.table("customers"), frozenset(roles))
+    return Customers(keep(connection, "customers", behaviour), frozenset(roles))
 
 
 def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[str]]:
@@ -105,5 +105,4 @@ def responses(joined: Joined, connection: Any) -> ir.Table | None:
     for role in ("campaign", "campaign_group", "campaign_date", "channel"):
         if table.has(role):
             columns[role] = cast(table, role)
-    connection.create_table("responses", table.raw.table.select(**columns), temp=True)
-    return connection.table("responses")
+    return keep(connection, "responses", table.raw.table.select(**columns))

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from report_builder.dataset import Preparation
 from report_builder.errors import ReportError
 from report_builder.ingest.recognise import Recognised
 from report_builder.model import ColumnMapping
 from report_builder.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 LINE_ROLES = ("amount", "quantity", "unit_price", "product", "product_id", "category", "discount",
               "order_id", "date", "customer_id")  # fmt: skip
@@ -33,6 +29,14 @@ class Joined:
     campaigns: Recognised | None
     mapping: tuple[ColumnMapping, ...]
     notes: tuple[Preparation, ...] = field(default=())
+
+    def line_roles(self) -> list[str]:
+        """Roles that become columns of the lines: all of them but those of the customer table."""
+        own = list(self.main.mapping)
+        for key, partner in self.partners:
+            if key != "customer_id":
+                own += [role for role in partner.mapping if role not in own]
+        return own
 
     def source(self, role: str) -> Recognised | None:
         """The table a role is taken from: the lines first, then the partners in order."""

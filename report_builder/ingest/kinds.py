@@ -1,4 +1,4 @@
-"""What kind of line each row is: a sale, a credit, a cancelled or returned order, or something else.
+"""What kind of line each row is: sale, credit, cancelled or returned order, or something else.
 
 Definitions: a *sale* is an ordinary line; *returned* a sale line whose status says it came back;
 *credit* a negative line (credit note, return); *cancelled* a line of an order called off; *other* a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ SALE, RETURNED, CREDIT = "sale", "returned", "credit"
 CANCELLED, OTHER, EXCLUDED = "cancelled", "other", "excluded"
 
 CANCELLED_WORDS = ("cancelled", "canceled", "cancel", "storniert", "annulé", "annulee", "cancelado",
-                   "cancelada", "annullato", "geannuleerd", "unavailable", "void", "取消", "已取消")  # fmt: skip
+                   "cancelada", "annullato", "geannuleerd", "unavailable", "void",
+                   "取消", "已取消")  # fmt: skip
 RETURNED_WORDS = ("returned", "return", "refunded", "return_pending", "retourniert", "retourné",
                   "devuelto", "devolvido", "reso", "retour", "退货", "已退款")  # fmt: skip
 CREDIT_PREFIX_NEGATIVE = 0.9  # share of negative lines from which a prefix marks credit notes
@@ -43,9 +45,12 @@ def prefix(order_id: ir.StringColumn) -> ir.StringColumn:
 
 
 def learn_prefixes(lines: ir.Table) -> Prefixes:
-    """Learn from the data which order-number letters mark credit notes or adjustments."""
+    """Learn which order-number letters mark credit notes or adjustments.
+
+    ``lines`` has ``order_id`` and ``signed``, a number that is negative on a credit.
+    """
     counted = lines.group_by(letters=prefix(lines.order_id)).agg(
-        lines=lines.count(), negative=(_signed(lines) < 0).sum()
+        lines=lines.count(), negative=(lines.signed < 0).sum()
     )
     frame = counted.execute().fillna({"letters": ""})
     total = frame["lines"].sum()
@@ -57,12 +62,6 @@ def learn_prefixes(lines: ir.Table) -> Prefixes:
     rare = lettered["lines"] < RARE_PREFIX * total
     credit = lettered[is_credit & ~rare]["letters"]
     return Prefixes(tuple(credit), tuple(lettered[rare]["letters"]) if len(credit) else ())
-
-
-def _signed(lines: ir.Table) -> ir.DecimalColumn:
-    if "quantity" in lines.columns:
-        return ibis.coalesce(lines.quantity, lines.amount)
-    return lines.amount
 
 
 def kind(lines: ir.Table, prefixes: Prefixes, *, has_money: bool) -> ir.StringColumn:
@@ -90,28 +89,47 @@ def _by_status(lines: ir.Table, wanted: str) -> list[tuple[ir.BooleanColumn, str
     return [(lines.status.lower().strip().isin(words), wanted)]
 
 
-# Words of a line that is a service and not merchandise; only in labels of few words, so that
-# "DELIVERY VAN TOY SET" stays a product.
+# A label of nothing but these words is a service and not merchandise: "Next Day Carriage" is one,
+# "French carriage lantern" is not.
 SERVICE_WORDS = (
     "postage", "carriage", "shipping", "delivery", "freight", "handling", "gift wrap",
-    "gift wrapping", "bank charges", "charges", "fee", "fees", "amazon fee", "commission", "manual",
-    "adjustment", "adjust bad debt", "discount", "voucher", "gift voucher", "gift card", "samples",
-    "insurance", "service", "donation", "porto", "versand", "gutschein", "frais de port", "envio",
-    "frete", "spedizione", "verzendkosten",
+    "gift wrapping", "charge", "charges", "fee", "fees", "commission", "manual", "adjustment",
+    "adjustments", "adjust bad debt", "bad debt", "discount", "discounts", "voucher",
+    "gift voucher", "gift vouchers", "gift card", "gift cards", "samples", "insurance",
+    "donation", "service charge", "rounding", "tip", "tips", "porto", "versand", "versandkosten",
+    "gutschein", "geschenkgutschein", "frais de port", "envio", "gastos de envio", "frete",
+    "spedizione", "spese di spedizione", "verzendkosten",
 )  # fmt: skip
-SERVICE_LABEL_WORDS = 4
-CODED_PRODUCTS = 0.98  # share of products whose code has a digit, from which one without is odd
+FILLERS = (
+    "bank", "amazon", "ebay", "paypal", "dotcom", "cruk", "next", "day", "standard", "express",
+    "free", "priority", "economy", "international", "domestic", "uk", "us", "eu", "online",
+    "payment", "processing", "restocking", "extra", "and", "the", "cost", "costs", "order",
+    "store", "shop", "home", "same",
+)  # fmt: skip
+ENDINGS = ("gift voucher", "gift vouchers")  # with the shop's own name before it and a sum after it
+CODED_PRODUCTS = (
+    0.98  # share of lines whose product code has a digit, from which one without is odd
+)
+SHORT_CODE = 4  # letters: POST, DOT, M; a longer code of letters only may well be a product
 
 
 def is_service(products: ir.Table, *, has_code: bool) -> ir.BooleanColumn:
     """Whether each product (``product_key``, ``product``, ``lines``) is a service line."""
-    label = ibis.coalesce(products["product"], "").lower()
-    word = "|".join(service.replace(" ", r"\s+") for service in SERVICE_WORDS)
-    few = label.re_replace(r"[^\s]", "").length() < SERVICE_LABEL_WORDS
-    tests = [label.re_search(rf"(^|[^a-z])({word})([^a-z]|$)") & few]
+    label = ibis.coalesce(products["product"], "").lower().strip()
+    service, filler = _any_of(SERVICE_WORDS), _any_of(FILLERS)
+    word, gap = rf"(?:{service}|{filler}|[^\pL]+)", r"(?:[^\pL]+|$)"
+    only_service = label.re_search(rf"^(?:{word}{gap})*{service}{gap}(?:{word}{gap})*$")
+    ending = label.re_search(rf"(?:^|[^\pL]){_any_of(ENDINGS)}(?:[^\pL]+\pL?)*$")
+    tests = [only_service, ending]
     if has_code and _codes_have_digits(products):
-        tests.append(~products.product_key.re_search(r"\d"))
+        short = products.product_key.length() <= SHORT_CODE
+        tests.append(short & ~products.product_key.re_search(r"\d"))
     return functools.reduce(operator.or_, tests)
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    spaced = [phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)]
+    return f"(?:{'|'.join(spaced)})"
 
 
 def _codes_have_digits(products: ir.Table) -> bool:

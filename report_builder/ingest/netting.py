@@ -1,4 +1,4 @@
-"""Cancelled lines netted with the purchase they cancel: same customer, product and quantity, earlier.
+"""Cancelled lines netted with the purchase they cancel: same customer, product, quantity.
 
 Purchases and credits of one key, in order of time, are read like brackets: a credit closes the
 latest purchase still open. A credit with nothing open stays a return. Window functions do this in
@@ -21,16 +21,16 @@ def netted_lines(lines: ir.Table) -> ir.Table:
     """The ``line`` numbers of purchases and credits that cancel each other.
 
     ``lines`` has ``line``, ``customer_id``, ``product_key``, ``quantity``, ``ordered_at``,
-    ``order_id``, ``amount`` and ``kind``.
+    ``order_id``, ``amount`` and ``kind``, and any other columns, which settle ties: which of two
+    equal lines is meant does not hang on their order in the file.
     """
     keys = ["customer_id", "product_key", "size"]
-    events = lines.filter(
-        lines.kind.isin([SALE, CREDIT]), lines.customer_id.notnull(), lines.product_key.notnull(),
-        lines.quantity.notnull(), lines.ordered_at.notnull(),
-    ).mutate(size=lines.quantity.abs(), step=(lines.kind == SALE).ifelse(1, -1))  # fmt: skip
-    credited = events.filter(events.step == -1).select(*keys).distinct()
-    events = events.semi_join(credited, keys)
-    order = ["ordered_at", ibis.desc("step"), "order_id", "amount", "line"]
+    credited = _keyed(lines.filter(lines.kind == CREDIT)).select(*keys).distinct()
+    events = _keyed(lines.filter(lines.kind.isin([SALE, CREDIT]))).semi_join(credited, keys)
+    events = events.mutate(step=(events.kind == SALE).ifelse(1, -1))
+    settled = {"ordered_at", "step", "order_id", "amount", "line", *keys}
+    rest = [name for name in sorted(events.columns) if name not in settled]
+    order = ["ordered_at", ibis.desc("step"), "order_id", "amount", *rest, "line"]
     so_far = ibis.cumulative_window(group_by=keys, order_by=order)
     depth = events.mutate(depth=events.step.sum().over(so_far))
     edges = depth.mutate(
@@ -41,6 +41,14 @@ def netted_lines(lines: ir.Table) -> ir.Table:
     floor = ibis.least(ibis.coalesce(edges.lowest_before, 0), 0)
     matched_credit = (edges.step == -1) & (edges.depth >= floor)
     return edges.filter(matched_purchase | matched_credit).select("line")
+
+
+def _keyed(lines: ir.Table) -> ir.Table:
+    """Lines that can be matched, with ``size``, their quantity without its sign."""
+    return lines.filter(
+        lines.customer_id.notnull(), lines.product_key.notnull(),
+        lines.quantity.notnull(), lines.ordered_at.notnull(),
+    ).mutate(size=lines.quantity.abs())  # fmt: skip
 
 
 def _after(keys: list[str], order: list[object]) -> object:

@@ -10,30 +10,24 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder import formats
-from report_builder.dataset import Dataset, Preparation
+from report_builder.dataset import Dataset, Month
 from report_builder.errors import ReportError
-from report_builder.ingest import accounts, customers, kinds
+from report_builder.ingest import accounts, customers, kinds, reasons
 from report_builder.ingest import calendar as spans
-from report_builder.ingest.casting import ORDER_LEVEL, Typed, typed_lines
+from report_builder.ingest.engine import keep, mark
 from report_builder.ingest.joining import join_tables
+from report_builder.ingest.lines import Typed, typed_lines
 from report_builder.ingest.netting import netted_lines
 from report_builder.ingest.places import calendar_country, currency
-from report_builder.ingest.reasons import (
-    AFTER,
-    CANCELLED,
-    EXCLUDED,
-    NETTED,
-    OTHER,
-    RETURNED,
-    SERVICE,
-    UNDATED,
-)
 from report_builder.ingest.recognise import Recognised
 from report_builder.model import Period
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+
+ORDER_LEVEL = ("channel", "store", "payment", "country", "state", "city", "zone", "promo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,8 @@ class Time:
     first_day: dt.date
     last_day: dt.date
     period: Period
-    months: tuple[Any, ...]
-    all_months: tuple[Any, ...]
+    months: tuple[Month, ...]
+    all_months: tuple[Month, ...]
 
 
 def prepare(
@@ -54,88 +48,54 @@ def prepare(
     """Join, cast, classify and account. Raises ReportError where there is nothing to analyse."""
     joined = join_tables(tables, settings)
     typed = typed_lines(joined, connection)
-    has_money = "amount" in typed.roles
-    lines = connection.table("typed")
-    prefixes = kinds.learn_prefixes(lines) if has_money and "order_id" in typed.roles else None
-    kind = kinds.kind(lines, prefixes or kinds.Prefixes(), has_money=has_money)
-    lines = _with_products(lines.mutate(kind=kind), typed, connection)
-    time = _time(lines, settings)
-    connection.create_table("accounted", _reasoned(lines, typed, time, connection), temp=True)
-    lines = connection.table("accounted")
+    time = _time(typed.lines, settings)
+    _net(typed, time.as_of, connection)
+    lines = reasons.up_to(typed.lines, time.as_of)
     connection.create_view("lines", _analysed(lines, typed))
     analysed = connection.table("lines")
-    connection.create_table("orders", _orders(analysed), temp=True)
-    orders = connection.table("orders")
-    roles = frozenset(typed.roles)
+    orders = keep(connection, "orders", _orders(analysed))
     known = (
-        customers.build(analysed, orders, joined, connection) if "customer_id" in roles else None
+        customers.build(analysed, orders, joined, connection)
+        if "customer_id" in typed.roles
+        else None
     )
-    if known is not None:
-        roles |= known.roles
     responses = customers.responses(joined, connection)
-    if responses is not None:
-        roles |= {"campaign_response"} | (
-            {"campaign_group"} if "campaign_group" in responses.columns else set()
-        )
     money = currency(joined, settings)
     return Dataset(
         lines=analysed, orders=orders, customers=known.table if known else None,
-        responses=responses, roles=roles, as_of=time.as_of, first_day=time.first_day,
-        last_day=time.last_day, period=time.period, months=time.months,
+        responses=responses, roles=_roles(typed, known, responses), as_of=time.as_of,
+        first_day=time.first_day, last_day=time.last_day, period=time.period, months=time.months,
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
-        mapping=joined.mapping, ledger=accounts.ledger(lines, typed, time.as_of), totals=accounts.totals(lines, typed),
+        mapping=joined.mapping, ledger=accounts.ledger(lines, typed, time.as_of),
+        totals=accounts.totals(lines, typed),
         totals_by_month=accounts.totals_by_month(lines, typed, time.all_months),
         top_products=accounts.top_products(lines, typed),
         top_categories=accounts.top_categories(lines, typed),
-        preparation=(*typed.notes, *joined.notes, *_prefix_notes(prefixes)),
-        connection=connection,
+        preparation=(*typed.notes, *joined.notes), connection=connection,
     )  # fmt: skip
 
 
-def _prefix_notes(prefixes: kinds.Prefixes | None) -> tuple[Preparation, ...]:
-    if not prefixes or not prefixes.credit:
-        return ()
-    return (
-        Preparation(
-            "Order numbers that start with " + ", ".join(prefixes.credit),
-            "read as credit notes, as their lines are negative",
-            0,
-        ),
-    )
+def _roles(
+    typed: Typed, known: customers.Customers | None, responses: ir.Table | None
+) -> frozenset[str]:
+    roles = typed.roles | (known.roles if known is not None else frozenset())
+    if responses is not None:
+        there = {"campaign_response", "campaign_group"} & set(responses.columns)
+        roles |= there
+    return roles
 
 
-def _with_products(lines: ir.Table, typed: Typed, connection: Any) -> ir.Table:
-    """Add ``product_key``, the usual name of the product, and whether it is a service."""
-    code, name = "product_id" in typed.roles, "product" in typed.roles
-    if not code and not name:
-        return lines.mutate(product_key=ibis.null("string"), is_service=False)
-    key = lines.product_id if code else lines["product"]
-    lines = lines.mutate(product_key=key)
-    label = lines["product"] if name else lines.product_id
-    counted = lines.group_by("product_key", label=label).agg(lines=lines.count())
-    usual = ibis.window(
-        group_by="product_key",
-        order_by=[counted.label.isnull(), ibis.desc("lines"), counted.label],
-    )
-    ranked = counted.mutate(
-        rank=ibis.row_number().over(usual),
-        total=counted.lines.sum().over(ibis.window(group_by="product_key")),
-    )
-    named = ranked.filter(ranked["rank"] == 0, ranked.product_key.notnull()).select(
-        "product_key", product=ranked.label, lines=ranked.total
-    )
-    service = kinds.is_service(named, has_code=code)
-    connection.create_table("products", named.mutate(is_service=service).drop("lines"), temp=True)
-    dimension = connection.table("products")
-    rest = lines.drop("product") if name else lines
-    merged = rest.left_join(dimension, "product_key")
-    merged = merged.drop([c for c in merged.columns if c.endswith("_right")])
-    return merged.mutate(
-        is_service=ibis.coalesce(merged.is_service, False),
-        product=ibis.coalesce(merged["product"], merged.product_key),
-    )
+def _net(typed: Typed, as_of: dt.date, connection: Any) -> None:
+    """Mark cancelled purchases and their credits in the table ``typed``."""
+    if not {"customer_id", "quantity", "amount"} <= typed.roles:
+        return
+    numbered = typed.lines.mutate(line=typed.lines.rowid())
+    stays = reasons.up_to(numbered, as_of)
+    netted = netted_lines(stays.filter(stays.reason.isnull()))
+    keep(connection, "netted", netted)
+    mark(connection, "typed", "reason", reasons.NETTED, "netted")
 
 
 def _time(lines: ir.Table, settings: Settings) -> Time:
@@ -145,11 +105,12 @@ def _time(lines: ir.Table, settings: Settings) -> Time:
         raise ReportError("no date could be read; name the date column in [columns] date = ...")
     sales = dated.filter(dated.kind == kinds.SALE)
     trading = [
-        _day(value) for value in sales.select("day").distinct().order_by("day").execute()["day"]
+        spans.day_of(value)
+        for value in sales.select("day").distinct().order_by("day").execute()["day"]
     ]
     if not trading:
         raise ReportError("no sale line was found in the input; is this sales data?")
-    last = _day(span["last"])
+    last = spans.day_of(span["last"])
     asked = spans.parse_period(settings.period) if settings.period else None
     as_of = settings.as_of or (asked[1] if asked else last)
     if as_of < (asked[0] if asked else trading[0]) and not (asked and asked[1] < trading[0]):
@@ -172,37 +133,6 @@ def _period(asked: Any, found: Any, trading: Sequence[dt.date], as_of: dt.date) 
     return Period(start, end, label, partial or start < spans.month_start(trading[0]))
 
 
-def _day(value: Any) -> dt.date:
-    return value.date() if hasattr(value, "date") else value
-
-
-def _reasoned(lines: ir.Table, typed: Typed, time: Time, connection: Any) -> ir.Table:
-    """Add ``reason``: why a line is left out of the analysis, NULL where it stays."""
-    first = ibis.cases(
-        (lines.kind == kinds.EXCLUDED, EXCLUDED),
-        (lines.day.isnull(), UNDATED),
-        (lines.day > time.as_of, AFTER),
-        (lines.kind == kinds.CANCELLED, CANCELLED),
-        (lines.kind == kinds.RETURNED, RETURNED),
-        (lines.kind == kinds.OTHER, OTHER),
-        (lines.is_service, SERVICE),
-        else_=ibis.null("string"),
-    )
-    marked = lines.mutate(reason=first)
-    if not {"customer_id", "quantity", "amount"} <= set(typed.roles):
-        return marked
-    connection.create_table(
-        "netted", netted_lines(marked.filter(marked.reason.isnull())), temp=True
-    )
-    netted = connection.table("netted")
-    if int(netted.count().execute()) == 0:
-        return marked
-    paired = marked.left_join(netted.mutate(is_netted=True), "line")
-    paired = paired.drop([c for c in paired.columns if c.endswith("_right")])
-    reason = ibis.cases((paired.is_netted, NETTED), else_=paired.reason)
-    return paired.mutate(reason=reason).drop("is_netted")
-
-
 def _analysed(lines: ir.Table, typed: Typed) -> ir.Table:
     kept = lines.filter(lines.reason.isnull())
     if "amount" in typed.roles:
@@ -213,11 +143,11 @@ def _analysed(lines: ir.Table, typed: Typed) -> ir.Table:
         value = ibis.literal(1).cast("decimal(18,4)")
     kept = kept.mutate(value=value, is_return=kept.kind == kinds.CREDIT,
                        is_sale=kept.kind == kinds.SALE)  # fmt: skip
-    return kept.drop("reason", "kind", "is_service", "copy", "copies", "line", "product_key")
+    return kept.drop("reason", "kind", "is_service", "copy", "copies", "product_key")
 
 
 def _orders(lines: ir.Table) -> ir.Table:
-    sold = lines.filter(lines.is_sale)
+    sold = lines.filter(lines.is_sale, lines.order_id.notnull())
     units = sold.quantity.sum() if "quantity" in sold.columns else sold.count()
     extra = {name: sold[name].max() for name in ORDER_LEVEL if name in sold.columns}
     return sold.group_by("order_id").agg(

@@ -1,5 +1,17 @@
 """Why a line is left out of the analysis: one reason a line, the first that holds."""
 
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import ibis
+
+from report_builder.ingest import kinds
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
 AFTER, UNDATED, CANCELLED, RETURNED = "after as-of", "no date", "cancelled", "returned"
 EXCLUDED, OTHER, SERVICE, NETTED = "not valued", "adjustments", "service", "netted"
 
@@ -14,3 +26,23 @@ REASONS: dict[str, tuple[str, str]] = {
     NETTED: ("Cancelled purchases", "a purchase and the later credit of the same customer, "
              "product and quantity"),
 }  # fmt: skip
+
+
+def reason(lines: ir.Table) -> ir.StringColumn:
+    """The reason of each line as far as the line alone tells; NULL where it stays."""
+    return ibis.cases(
+        (lines.kind == kinds.EXCLUDED, EXCLUDED),
+        (lines.day.isnull(), UNDATED),
+        (lines.kind == kinds.CANCELLED, CANCELLED),
+        (lines.kind == kinds.RETURNED, RETURNED),
+        (lines.kind == kinds.OTHER, OTHER),
+        (lines.is_service, SERVICE),
+        else_=ibis.null("string"),
+    )
+
+
+def up_to(lines: ir.Table, as_of: dt.date) -> ir.Table:
+    """Lines with ``reason`` AFTER where they are later than the as-of date."""
+    worse = lines.reason.isin([EXCLUDED, UNDATED])
+    later = (lines.day > as_of) & ~ibis.coalesce(worse, False)
+    return lines.mutate(reason=ibis.cases((later, AFTER), else_=lines.reason))

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +14,15 @@ from scipy.optimize import linear_sum_assignment
 
 from report_builder import roles as vocabulary
 from report_builder.errors import ReportError
-from report_builder.ingest.sources import RawTable
+from report_builder.ingest.sources import FINGERPRINT, RawTable
+from report_builder.ingest.spellings import folded
 from report_builder.ingest.values import (
     READABLE_SHARE,
     DateStyle,
     NumberStyle,
     date_style,
     is_missing,
+    is_padded,
     number_style,
 )
 from report_builder.model import ColumnMapping
@@ -34,14 +35,23 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 4_000  # enough to know how a column is written; independent of the row order
 ACCEPT = 0.5  # a weaker match of name and values is left unused rather than guessed
 FUZZY = 0.86  # likeness from which two words are one word misspelt
+DATES_TRIED = 1_000  # different values on which a date layout is judged
+# Labels that are written by hand, so that one thing is spelt in several ways.
+FOLDED = {"category", "subcategory", "brand", "channel", "store", "payment", "status", "promo",
+          "region.country", "region.state", "region.city", "region.zone", "gender",
+          "marital_status", "education", "occupation", "loyalty_member", "loyalty_tier",
+          "age_band", "campaign_group"}  # fmt: skip
+CODED = {vocabulary.POSTCODE, vocabulary.STORE}  # labels that are often numbers
 GENDER_WORDS = {"m", "f", "male", "female", "man", "woman", "men", "women", "w", "d", "other"}
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a column's values look like."""
+    """What a column's values look like: ``missing``, ``padded`` of all rows, the rest of some."""
 
     name: str
+    missing: int
+    padded: bool
     filled: float
     distinct: int
     unique: float
@@ -55,11 +65,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A raw table with its columns understood."""
+    """A raw table with its columns understood.
+
+    ``changes``: role -> spelling -> the spelling it is folded into.
+    """
 
     raw: RawTable
     mapping: Mapping[str, ColumnMapping]
     profiles: Mapping[str, Profile]
+    changes: Mapping[str, Mapping[str, str]]
 
     def has(self, *names: str) -> bool:
         """Whether the table has all these roles."""
@@ -76,27 +90,41 @@ class Recognised:
 
 def recognise(raw: RawTable, settings: Settings) -> Recognised:
     """Assign roles to the columns of a table, best total evidence, no role twice."""
-    profiles = _profiles(raw.table, settings)
-    names = list(raw.table.columns)
-    fixed = {role: column for role, column in settings.columns.items() if column in names}
-    free_columns = [name for name in names if name not in fixed.values()]
-    free_roles = [role for role in vocabulary.ROLES if role.name not in fixed]
-    scores = np.zeros((len(free_columns), len(free_roles)))
-    reasons: dict[tuple[int, int], str] = {}
-    for i, column in enumerate(free_columns):
-        for j, role in enumerate(free_roles):
-            scores[i, j], reasons[i, j] = evidence(profiles[column], role)
+    profiles = _profiles(raw, settings)
+    fixed = {role: name for role, name in settings.columns.items() if name in profiles}
     mapping = {
         role: ColumnMapping(role, raw.name, column, 1.0, "set in the settings")
         for role, column in fixed.items()
     }
-    for i, j in zip(*linear_sum_assignment(-np.where(scores < ACCEPT, 0, scores)), strict=True):
-        if scores[i, j] >= ACCEPT:
-            role, column = free_roles[j], free_columns[i]
-            mapping[role.name] = ColumnMapping(
-                role.name, raw.name, column, round(float(scores[i, j]), 2), reasons[i, j]
-            )
-    return Recognised(raw, mapping, profiles)
+    free = [profiles[name] for name in profiles if name not in fixed.values()]
+    mapping |= _assigned(free, [r for r in vocabulary.ROLES if r.name not in fixed], raw.name)
+    return Recognised(raw, mapping, profiles, _spellings(raw, mapping, profiles))
+
+
+def _assigned(
+    columns: Sequence[Profile], roles: Sequence[Role], table: str
+) -> dict[str, ColumnMapping]:
+    found = [[evidence(column, role) for role in roles] for column in columns]
+    scores = np.array([[score for score, _ in row] for row in found]).reshape(len(columns), -1)
+    pairs = linear_sum_assignment(-np.where(scores < ACCEPT, 0, scores))
+    chosen = [(int(i), int(j)) for i, j in zip(*pairs, strict=True) if scores[i, j] >= ACCEPT]
+    return {
+        roles[j].name: ColumnMapping(
+            roles[j].name, table, columns[i].name, round(found[i][j][0], 2), found[i][j][1]
+        )
+        for i, j in chosen
+    }
+
+
+def _spellings(
+    raw: RawTable, mapping: Mapping[str, ColumnMapping], profiles: Mapping[str, Profile]
+) -> dict[str, Mapping[str, str]]:
+    changes = {}
+    for role, choice in mapping.items():
+        is_label = profiles[choice.column].numbers.readable < READABLE_SHARE
+        if role in FOLDED and is_label and raw.table[choice.column].type().is_string():
+            changes[role] = folded(raw.table, choice.column, role)
+    return {role: change for role, change in changes.items() if change}
 
 
 def check_columns(tables: Sequence[Recognised], settings: Settings) -> None:
@@ -107,27 +135,45 @@ def check_columns(tables: Sequence[Recognised], settings: Settings) -> None:
             close = difflib.get_close_matches(column, known, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(known)}"
             raise ReportError(f"[columns] {role} = {column!r}: no table has this column{hint}")
+        if all(table.profiles[column].distinct == 0 for table in tables if table.has(role)):
+            raise ReportError(f"[columns] {role} = {column!r}: the column is empty")
 
 
-def _profiles(table: ir.Table, settings: Settings) -> dict[str, Profile]:
-    rows = int(table.count().execute())
-    sample = table
-    if rows > 2 * SAMPLE_ROWS:
-        # Rows are picked by what they hold, so their order in the file does not matter.
-        mixed = reduce(lambda a, b: a ^ b, (table[name].hash() for name in table.columns))
-        sample = table.filter(mixed.abs() % (rows // SAMPLE_ROWS) == 0)
-    frame = sample.execute()
+def _profiles(raw: RawTable, settings: Settings) -> dict[str, Profile]:
+    table = raw.table
+    names = list(table.columns)
+    counts: dict[str, ir.Scalar] = {"rows": table.count()}
+    for number, name in enumerate(names):
+        counts[f"missing {number}"] = table[name].isnull().sum()
+        if table[name].type().is_string():
+            counts[f"padded {number}"] = is_padded(table[name])
+    whole = table.agg(**counts).execute().iloc[0]
+    frame = _sampled(raw, int(whole["rows"])).execute()
     return {
-        name: _profile(name, [_text(value) for value in frame[name]], settings)
-        for name in table.columns
-    }
+        name: _profile(
+            name, [_text(value) for value in frame[name]], settings,
+            missing=int(whole[f"missing {number}"]),
+            padded=whole.get(f"padded {number}") in (True, 1),
+        )
+        for number, name in enumerate(names)
+    }  # fmt: skip
+
+
+def _sampled(raw: RawTable, rows: int) -> ir.Table:
+    """All rows of a small table, else some picked by what they hold, whatever their order."""
+    if rows <= 2 * SAMPLE_ROWS:
+        return raw.table
+    chosen = raw.stored.filter(raw.stored[FINGERPRINT] % (rows // SAMPLE_ROWS) == 0)
+    return chosen.select(list(raw.table.columns))
 
 
 def _text(value: object) -> str:
     return "" if is_missing(value) else str(value)
 
 
-def _profile(name: str, values: Sequence[str], settings: Settings) -> Profile:
+def _profile(
+    name: str, values: Sequence[str], settings: Settings, *, missing: int, padded: bool
+) -> Profile:
     filled = [value for value in values if not is_missing(value)]
     different = sorted(set(filled))
     numbers = number_style(different)
@@ -135,16 +181,23 @@ def _profile(name: str, values: Sequence[str], settings: Settings) -> Profile:
     times = [bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?(\s?[APap][Mm])?", v)) for v in different]
     return Profile(
         name=name,
+        missing=missing,
+        padded=padded,
         filled=len(filled) / len(values) if values else 0.0,
         distinct=len(different),
         unique=len(different) / len(filled) if filled else 0.0,
         numbers=numbers,
-        dates=date_style(different[:1000], settings.day_first),
+        dates=date_style(_spread(different), settings.day_first),
         is_time=bool(times) and sum(times) / len(times) >= READABLE_SHARE,
         words=frozenset(value.strip().lower() for value in different[:50]),
         low=min(plain),
         high=max(plain),
     )
+
+
+def _spread(different: Sequence[str]) -> Sequence[str]:
+    """Values from all over a sorted list: the first of them may all be in one month."""
+    return different[:: 1 + len(different) // DATES_TRIED]
 
 
 def words(header: str) -> tuple[str, ...]:
@@ -211,6 +264,8 @@ def value_fit(profile: Profile, role: Role) -> tuple[float, str]:
     if role.name == vocabulary.GENDER:
         fits = len(profile.words & GENDER_WORDS) >= min(2, profile.distinct)
         return (1.0, "values are genders") if fits else (0.3, "values are not gender words")
+    if role.name in CODED:
+        return 1.0, "values are codes or names"
     return (0.6, "values are numbers") if numeric else (1.0, "values are words")
 
 

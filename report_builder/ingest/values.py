@@ -19,16 +19,22 @@ MISSING = ("", "null", "NULL", "Null", "none", "None", "NONE", "nan", "NaN", "NA
 MISSING_NUMBER = (*MISSING, "NA", "na", "-", "–", "?", "unknown", "Unknown", "UNKNOWN")
 READABLE_SHARE = 0.8  # of a column's values: below it is not a column of that kind
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a date outside is a slip of the pen or a "never"
 FIRST_LOOK = 3  # values that a layout must read at least one of, before it is tried on many
 PROBED = 50
 
 _DATE_LAYOUTS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y",
     "%d.%m.%Y", "%m.%d.%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%m-%d-%y", "%d.%m.%y", "%m.%d.%y",
-    "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%d/%b/%Y",
+    "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y",
+    "%d/%b/%Y",
 )  # fmt: skip
 _TIME_LAYOUTS = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f",
                  "T%H:%M:%SZ", " %I:%M %p", " %I:%M:%S %p")  # fmt: skip
+# Each layout of a moment with the characters it cannot do without.
+_LITERALS = {
+    day + time: set(re.sub("%.", "", day + time)) for day in _DATE_LAYOUTS for time in _TIME_LAYOUTS
+}
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d{1,3}(\.\d{3})*(,\d+)?$|^[+-]?\d+,\d+$")
 _NOISE = re.compile(r"[\s\u00a0\u202f$€£¥₹']|USD|EUR|GBP|INR|Rs\.?")
@@ -53,7 +59,7 @@ class DateStyle:
     alternative: str = ""
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def try_strptime(text: str, layout: str) -> dt.datetime:  # type: ignore[empty-body]
     """The engine's date reader: NULL where the text is no such date."""
 
@@ -89,7 +95,7 @@ def _bare(value: str) -> str:
     bare = _NOISE.sub("", value).rstrip("%").replace("−", "-")
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
-    return bare[:-1] + "" if bare.endswith("-") and len(bare) > 1 else bare
+    return "-" + bare[:-1] if bare.endswith("-") and len(bare) > 1 else bare
 
 
 def _share(matches: Iterable[object]) -> float:
@@ -98,13 +104,13 @@ def _share(matches: Iterable[object]) -> float:
 
 
 def number(column: ir.Column, style: NumberStyle) -> ir.DecimalColumn:
-    """A text column as DECIMAL(18,4); NULL where it is no number."""
+    """A text column as DECIMAL(18,4); NULL where it is no number, as ``number_style`` reads it."""
     if not column.type().is_string():
         return column.cast("decimal(18,4)")
     text = column  # the engine's cast passes over blanks around a number
     if style.style != "plain":
         text = text.re_replace(r"[\s\x{a0}\x{202f}$€£¥₹'%]|USD|EUR|GBP|INR|Rs\.?", "")
-        text = text.replace("−", "-").re_replace(r"^\((.*)\)$", r"-\1")
+        text = text.replace("−", "-").re_replace(r"^\((.*)\)$|^(.+)-$", r"-\1\2")
         if style.style == "decimal comma":
             text = text.replace(".", "").replace(",", ".")
         else:
@@ -124,8 +130,8 @@ def date_style(values: Sequence[str], day_first: bool | None = None) -> DateStyl
     first, probe = present[:: max(1, len(present) // FIRST_LOOK)], present[:PROBED]
     layouts = [
         layout
-        for layout in (day + time for day in _DATE_LAYOUTS for time in _TIME_LAYOUTS)
-        if any(_parses(value, layout) for value in first)
+        for layout in _LITERALS
+        if any(_LITERALS[layout] <= set(value) and _parses(value, layout) for value in first)
         and _share(_parses(value, layout) for value in probe) > 0.5
     ]
     scored = [(_share(_parses(value, layout) for value in present), layout) for layout in layouts]
@@ -141,32 +147,46 @@ def date_style(values: Sequence[str], day_first: bool | None = None) -> DateStyl
 
 
 def _parses(value: str, layout: str) -> bool:
-    if layout.startswith("%Y%m%d") and (len(value) < 8 or not value[:8].isdigit()):
+    if layout.startswith("%Y%m%d") and not (len(value) >= 8 and value[:8].isdigit()):
         return False
     try:
         parsed = dt.datetime.strptime(value, layout)  # noqa: DTZ007 - a shop's clock has no zone
     except ValueError:
         return False
-    return 1900 <= parsed.year <= 2100
+    return FIRST_YEAR <= parsed.year <= LAST_YEAR
 
 
 def _swapped(layout: str) -> str:
     return layout.replace("%d", "%_").replace("%m", "%d").replace("%_", "%m")
 
 
-def timestamp(column: ir.Column, layout: str) -> ir.TimestampColumn:
-    """A date column as timestamps; NULL where it cannot be read."""
-    kind = column.type()
-    if kind.is_timestamp():
-        return column.cast("timestamp")
-    if kind.is_date():
-        return column.cast("timestamp")
-    text = column.cast("string")
-    if layout in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
-        return text.try_cast("timestamp")  # the engine's fastest way, for the commonest layout
-    return try_strptime(text.strip(), layout)
+def timestamp(column: ir.Column, layout: str, *, padded: bool = True) -> ir.TimestampColumn:
+    """A date column as timestamps; NULL where it cannot be read or no shop can have meant it."""
+    if not column.type().is_string() and (column.type().is_timestamp() or column.type().is_date()):
+        moment = column.cast("timestamp")
+    elif layout in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
+        # The engine's fastest way, for the commonest layout.
+        moment = column.cast("string").try_cast("timestamp")
+    else:
+        text = column.cast("string")
+        moment = try_strptime(text.strip() if padded else text, layout)
+    earliest, after = (
+        ibis.timestamp(FIRST_YEAR, 1, 1, 0, 0, 0),
+        ibis.timestamp(LAST_YEAR + 1, 1, 1, 0, 0, 0),
+    )
+    return ibis.cases(
+        ((moment >= earliest) & (moment < after), moment), else_=ibis.null("timestamp")
+    )
 
 
-def present(column: ir.StringColumn) -> ir.StringColumn:
+def present(column: ir.Column, *, padded: bool = True) -> ir.StringColumn:
     """Text without blanks around it; NULL where nothing is left."""
-    return column.cast("string").strip().nullif("")
+    text = column.cast("string")
+    return text.strip().nullif("") if padded else text
+
+
+def is_padded(column: ir.Column) -> ir.BooleanScalar:
+    """Whether any text begins or ends with a blank, or is empty: what ``present`` would change."""
+    text = column.cast("string")
+    # Every character that sorts before "!" is a blank or a control character.
+    return (text.min() < "!") | (text.endswith(" ") | text.endswith("\t")).any()

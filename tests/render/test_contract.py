@@ -111,7 +111,7 @@ def test_recommendations_say_for_whom_why_and_the_arithmetic() -> None:
     assert winback["cluster"] == "At risk"
     assert winback["because"] == ["quiet"]
     assert winback["action"] == "Send 360 quiet customers a personal offer"
-    assert winback["arithmetic"] == "360 customers × 10.0% won back × £133 a year = £4,800"
+    assert winback["arithmetic"] == "360 customers × 10% won back × £133 a year = £4,800"
     assert (winback["money_low"], winback["money"], winback["money_high"]) == (2400, 4800, 7200)
     assert winback["due"] == "2012-01-31"
 

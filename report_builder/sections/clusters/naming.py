@@ -24,14 +24,22 @@ def names(
     by plain feature name; ``repeat_rates`` the share of its customers with two or more orders;
     ``money`` whether the data has any: without it nobody is called a spender.
     """
-    found = [
-        _name(profile, repeat, "spenders" if money else "buyers")
+    people = "spenders" if money else "buyers"
+    parts = [
+        _parts(profile, repeat, people)
         for profile, repeat in zip(standardised, repeat_rates, strict=True)
+    ]
+    found = [", ".join(each[:2]) for each in parts]
+    # Two clusters of one name: tell more of them, before ranking them.
+    found = [
+        ", ".join(each[:3]) if found.count(name) > 1 else name
+        for each, name in zip(parts, found, strict=True)
     ]
     return tuple(_distinct(found, at) for at in range(len(found)))
 
 
-def _name(profile: Mapping[str, float], repeat_rate: float, people: str) -> str:
+def _parts(profile: Mapping[str, float], repeat_rate: float, people: str) -> list[str]:
+    """Who they are, then what else sets them apart, the largest difference first."""
     noun, used = _noun(profile, repeat_rate, people)
     extras = [
         (abs(profile.get(feature, 0.0)), words)
@@ -43,7 +51,7 @@ def _name(profile: Mapping[str, float], repeat_rate: float, people: str) -> str:
         if feature not in used and (words := _word(profile, feature, high, low))
     ]
     extras.sort(key=lambda extra: -extra[0])
-    return ", ".join([noun, *(words for _, words in extras[:2])])
+    return [noun, *(words for _, words in extras)]
 
 
 def _noun(
