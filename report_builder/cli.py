@@ -163,8 +163,9 @@ def _progress(quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
     elif not sys.stderr.isatty():
         yield lambda name: click.echo(f"{name} …", err=True)
     else:
-        with click.progressbar(length=STEPS, item_show_func=lambda name: name or "", file=sys.stderr,
-                               show_eta=False) as bar:  # fmt: skip
+        with click.progressbar(
+            length=STEPS, item_show_func=lambda name: name or "", file=sys.stderr, show_eta=False
+        ) as bar:
             yield lambda name: bar.update(1, name)
 
 

@@ -170,6 +170,12 @@ def text(value: str | int | float | dt.date | None, unit: str, currency: str) ->
     return simple[unit](value)
 
 
+def short(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value where room is short, with the M and B of the charts: £1.16M."""
+    words = text(value, unit, currency)
+    return words.replace(f"{NO_BREAK}million", "M").replace(f"{NO_BREAK}billion", "B")
+
+
 def cell(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
     """A value as it stands in a table: full digits, no currency (the heading carries it)."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):

@@ -1,8 +1,8 @@
 """Shared business definitions, once each, as engine expressions or small frames.
 
-*Revenue* is the money of the analysed lines: merchandise sold less goods returned. An *order* has at
-least one sale line. A customer is *active* in a span when they ordered in it. Counts of customers
-leave out lines whose customer is not known.
+*Revenue* is the money of the analysed lines: merchandise sold less goods returned. An *order* has
+at least one sale line. A customer is *active* in a span when they ordered in it. Counts of
+customers leave out lines whose customer is not known.
 """
 
 from __future__ import annotations
@@ -65,9 +65,10 @@ def by_month(data: Dataset) -> pd.DataFrame:
     for part in (net, sold):
         part["month"] = pd.to_datetime(part["month"]).dt.date
         months = months.merge(part, on="month", how="left")
-    return months.fillna(
+    filled: pd.DataFrame = months.fillna(
         {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
     )
+    return filled
 
 
 def by_day(data: Dataset) -> pd.DataFrame:
@@ -77,7 +78,8 @@ def by_day(data: Dataset) -> pd.DataFrame:
     counted = orders.group_by("day").agg(orders=orders.order_id.nunique()).execute()
     frame = net.merge(counted, on="day", how="left").fillna({"orders": 0}).sort_values("day")
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
-    return frame.reset_index(drop=True)
+    ordered: pd.DataFrame = frame.reset_index(drop=True)
+    return ordered
 
 
 def days_since_last_order(customers: ir.Table, as_of: dt.date) -> ir.IntegerColumn:

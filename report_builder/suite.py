@@ -66,7 +66,11 @@ def build(
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
-        tests = sum(finding.evidence is not None for c in chapters for finding in c.content.findings)
+        tests = sum(
+            finding.evidence is not None
+            for chapter in chapters
+            for finding in chapter.content.findings
+        )
         chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
         title=data.title, version=program_version(), as_of=data.as_of, period=data.period,

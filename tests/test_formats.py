@@ -39,8 +39,9 @@ def test_money_without_a_symbol_or_currency() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0%"), (1, "100%"), (0.0009, "<0.1%"), (0.001, "0.1%"), (0.9991, ">99.9%"), (0.999, "99.9%"),
-     (0.655832, "65.6%"), (1.5, "150%"), (0.1, "10%"), (0.29, "29%"), (0.1004, "10.0%")],
+    [(0, "0%"), (1, "100%"), (0.0009, "<0.1%"), (0.001, "0.1%"), (0.9991, ">99.9%"),
+     (0.999, "99.9%"), (0.655832, "65.6%"), (1.5, "150%"), (0.1, "10%"), (0.29, "29%"),
+     (0.1004, "10.0%")],
 )  # fmt: skip
 def test_shares_round_to_nothing_and_all_only_when_exact(value: float, shown: str) -> None:
     assert formats.share(value) == shown
@@ -69,7 +70,8 @@ def test_points_counts_days_dates_and_p() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.0123, "0.0123"), (12.34, "12.3"), (1234, "1,230"), (-0.5, "−0.5"), (1_500_000, f"1.50{NB}million")],
+    [(0.0123, "0.0123"), (12.34, "12.3"), (1234, "1,230"), (-0.5, "−0.5"),
+     (1_500_000, f"1.50{NB}million")],
 )  # fmt: skip
 def test_other_numbers_have_three_figures(value: float, shown: str) -> None:
     assert formats.number(value) == shown

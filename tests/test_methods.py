@@ -90,7 +90,7 @@ def test_the_correction_names_the_number_of_tests(chapter: Chapter, data: Datase
     (finding,) = chapter.content.findings
     assert formats.fill(finding.text, finding.facts, "") == (
         "This report made 40\u00a0tests. Together they are corrected by the method of Benjamini "
-        "and Hochberg, so that of the differences it calls found at most 5.0% are expected to be "
+        "and Hochberg, so that of the differences it calls found at most 5% are expected to be "
         "chance."
     )
     (without,) = methods.chapter(suite.SUITE, data, 0).content.findings
@@ -116,7 +116,7 @@ def test_opinions_are_complete_and_about_chapters_that_are_there() -> None:
 def test_limits_of_a_short_log_with_an_unknown_customer(data: Dataset) -> None:
     found = measured(data)
     assert found["Less than a full year"] == "1 complete month"
-    assert found["Lines without a customer"] == "50.0% of the rows read"
+    assert found["Lines without a customer"] == "50% of the rows read"
     assert "No cost" in found
     assert "No money" not in found
     assert "Observed, not tried out" in found

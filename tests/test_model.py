@@ -1,4 +1,4 @@
-"""The model refuses what could not be traced: typed digits, facts without words, claims without facts."""
+"""The model refuses what could not be traced: typed digits, facts unused, claims without facts."""
 
 from __future__ import annotations
 

@@ -104,8 +104,10 @@ def recognise(raw: RawTable, settings: Settings) -> Recognised:
 def _assigned(
     columns: Sequence[Profile], roles: Sequence[Role], table: str
 ) -> dict[str, ColumnMapping]:
+    if not columns:
+        return {}
     found = [[evidence(column, role) for role in roles] for column in columns]
-    scores = np.array([[score for score, _ in row] for row in found]).reshape(len(columns), -1)
+    scores = np.array([[score for score, _ in row] for row in found])
     pairs = linear_sum_assignment(-np.where(scores < ACCEPT, 0, scores))
     chosen = [(int(i), int(j)) for i, j in zip(*pairs, strict=True) if scores[i, j] >= ACCEPT]
     return {

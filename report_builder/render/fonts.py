@@ -39,9 +39,7 @@ def subset(weight: Weight, characters: Iterable[str]) -> bytes:
 @cache
 def _subset(weight: Weight, characters: str) -> bytes:
     versions = [version(package) for package in ("fontpkg-fira-sans", "fonttools", "brotli")]
-    return kept(
-        f"{weight}.woff2", (*versions, characters), lambda: _cut_down(weight, characters)
-    )
+    return kept(f"{weight}.woff2", (*versions, characters), lambda: _cut_down(weight, characters))
 
 
 def _cut_down(weight: Weight, characters: str) -> bytes:

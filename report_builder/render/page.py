@@ -76,7 +76,8 @@ class ChapterPage:
 class Page:
     """A report with everything the templates need resolved.
 
-    ``opening`` are the chapters that the summary itself shows, ``body`` the others.
+    ``opening`` are the chapters that the summary itself shows, ``body`` the others; ``leading``
+    the findings of the summary that no chapter of the opening shows already.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
     ``other_actions`` those that no chapter shows.
     """
@@ -89,6 +90,7 @@ class Page:
     chapters: tuple[ChapterPage, ...]
     opening: tuple[ChapterPage, ...]
     body: tuple[ChapterPage, ...]
+    leading: tuple[Finding, ...]
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
@@ -120,11 +122,17 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         chapters=chapters,
         opening=tuple(item for item in chapters if in_summary(item.chapter)),
         body=tuple(item for item in chapters if not in_summary(item.chapter)),
+        leading=_leading(report),
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
         source=f"Source: {', '.join(item.name for item in report.inputs)}; {data_dates(report)}.",
     )
+
+
+def _leading(report: Report) -> tuple[Finding, ...]:
+    shown = {chapter.key for chapter in report.chapters if in_summary(chapter)}
+    return tuple(finding for finding in report.summary if finding.chapter not in shown)
 
 
 def in_summary(chapter: Chapter) -> bool:
@@ -160,7 +168,7 @@ def tile(kpi: Kpi, period: Period, currency: str, ink: str) -> Tile:
     return Tile(
         key=kpi.key,
         name=kpi.name,
-        value=formats.text(kpi.value, kpi.unit, currency),
+        value=formats.short(kpi.value, kpi.unit, currency),
         interval=interval,
         comparisons=(
             compare(kpi.value, kpi.previous, kpi.unit, before, span),

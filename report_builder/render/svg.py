@@ -134,6 +134,9 @@ class _Cleaner:
             if name not in _ATTRIBUTES or _DEFAULTS.get(name) == found:
                 continue
             value = self._colours.get(found, found)
+            if name == "opacity" and element.tag.endswith("}text"):
+                # The same for text, and no group for the PDF's renderer to clip at the anchor.
+                name = "fill-opacity"  # noqa: PLW2901
             if name == "id":
                 value = self._id(value)
             elif name == "clip-path":

@@ -74,7 +74,8 @@ def main() -> None:
     for name, customers in shops.items():
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(
-                [sys.executable, "-m", "report_builder", "sample", folder, "--customers", str(customers)],
+                [sys.executable, "-m", "report_builder", "sample", folder,
+                 "--customers", str(customers)],
                 check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
             report(name, [folder], RUNS if customers < 100_000 else 1)

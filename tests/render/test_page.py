@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from report_builder.model import Kpi, Period, Unit
 from report_builder import formats
+from report_builder.model import Kpi, Period, Unit
 from report_builder.render import page, templating
 from tests.examples import example_report
 

@@ -337,7 +337,7 @@ def test_returns_are_watched_above_one_part_in_twenty(
     assert found.severity == severity
 
 
-@pytest.mark.parametrize(("analysed", "severity"), [(95, "good"), (94, "watch")])
+@pytest.mark.parametrize(("analysed", "severity"), [(95, "info"), (94, "watch")])
 def test_many_rows_left_out_are_watched(small: Dataset, analysed: int, severity: str) -> None:
     first, *_, last = small.ledger
     steps = (replace(first, rows=100), replace(last, rows=analysed))

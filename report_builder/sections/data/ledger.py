@@ -190,7 +190,7 @@ def rows_finding(data: Dataset) -> Finding:
     read, analysed = data.ledger[0].rows, data.ledger[-1].rows
     enough = analysed >= KEPT_SHARE * read
     return Finding(
-        "rows_left_out", "good" if enough else "watch",
+        "rows_left_out", "info" if enough else "watch",
         "{left} of {read:row|rows} read are left out; the others are analysed.", _row_facts(data),
         so_what="Each row left out stands in the ledger with its reason." if enough
         else "Many rows are left out: look at the largest step of the ledger before using figures.",

@@ -18,7 +18,7 @@ from report_builder.stats.cohorts import Triangle, retention_triangle
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 LONGEST = 24  # cohorts in the picture; data over more months is shown by quarter
-PER_QUARTER = 3
+PER_QUARTER = 3  # months
 
 
 @dataclass(frozen=True, slots=True)

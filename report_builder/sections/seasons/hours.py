@@ -14,9 +14,8 @@ from report_builder.sections.seasons.daily import WEEK, Daily
 from report_builder.stats.intervals import Numbers
 
 HALF = 0.5  # of the value: how few hours bring it
-MINIMUM_ORDERS = (
-    200  # a week has some eighty trading hours: fewer orders leave most cells to chance
-)
+# A week has some eighty trading hours: fewer orders leave most of them to chance.
+MINIMUM_ORDERS = 200
 
 
 def of_day(data: Dataset, daily: Daily) -> Content:
