@@ -167,6 +167,7 @@ def _progress(quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
             length=STEPS, item_show_func=lambda name: name or "", file=sys.stderr, show_eta=False
         ) as bar:
             yield lambda name: bar.update(1, name)
+            bar.update(STEPS - bar.pos)
 
 
 @contextlib.contextmanager

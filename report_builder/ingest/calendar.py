@@ -42,7 +42,7 @@ def usual_gap(trading_days: Sequence[dt.date]) -> int:
 
 
 def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]:
-    """Calendar months from the first trading day to the as-of date.
+    """Calendar months from the first trading day to the as-of date or the last, if that is earlier.
 
     ``trading_days`` are those of the whole data, so that a report about the past knows that the
     data goes on. A month is partial when the data begins or stops further from its edge than an
@@ -52,7 +52,7 @@ def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]
     gap = usual_gap(trading_days)
     found: list[Month] = []
     start = month_start(first)
-    while start <= as_of:
+    while start <= covered:
         end = month_end(start)
         begins_late = start < first and (first - start).days >= gap
         stops_early = covered < end and (end - covered).days >= gap
@@ -63,13 +63,13 @@ def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]
 
 def parse_period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of 2011, 2011-11, 2011-Q4 or from..to."""
-    if match := re.fullmatch(r"(\d{4})", text):
+    if match := re.fullmatch(r"([1-9]\d{3})", text):
         year = int(match[1])
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
-    if match := re.fullmatch(r"(\d{4})-?[Qq]([1-4])", text):
+    if match := re.fullmatch(r"([1-9]\d{3})-?[Qq]([1-4])", text):
         start = dt.date(int(match[1]), 3 * int(match[2]) - 2, 1)
         return start, month_end(add_months(start, 2))
-    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+    if match := re.fullmatch(r"([1-9]\d{3})-(\d{2})", text):
         try:
             start = dt.date(int(match[1]), int(match[2]), 1)
         except ValueError:

@@ -27,13 +27,13 @@ def meaning(profile: Profile) -> Meaning:
         return "flag"
     if profile.numbers.per_cent:  # "15 %" has been read as 0.15
         return "fraction"
-    only_one = profile.distinct <= 2 and profile.high == HIGHEST_FRACTION and profile.low in (0, 1)
-    if only_one:
-        return "flag"
+    highest = max(abs(profile.low), abs(profile.high))  # some write what is taken off as negative
     named = bool(set(words(profile.name)) & MONEY_WORDS)
-    if profile.numbers.symbol or named or profile.high > HIGHEST_PER_CENT:
+    if profile.numbers.symbol or named or highest > HIGHEST_PER_CENT:
         return "money"
-    return "per cent" if profile.high > HIGHEST_FRACTION else "fraction"
+    if profile.distinct <= 2 and highest == HIGHEST_FRACTION and profile.low in (0, 1):
+        return "flag"
+    return "per cent" if highest > HIGHEST_FRACTION else "fraction"
 
 
 def as_fraction(lines: ir.Table, joined: Joined) -> ir.Table:

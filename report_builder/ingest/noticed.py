@@ -61,7 +61,7 @@ def _unreadable(main: Recognised, typed: ir.Table) -> dict[str, int]:
     checked = [role for role in nulls if int(row[role] or 0) > main.profile(role).missing]
     if not checked:
         return {}
-    counts = {role: _is_unreadable(main, role).sum() for role in checked}
+    counts = {role: _is_unreadable(main, role, main.raw.table).sum() for role in checked}
     row = main.raw.table.agg(**counts).execute().iloc[0]
     return {role: int(row[role] or 0) for role in checked}
 
@@ -70,15 +70,15 @@ def _is_checked(main: Recognised, role: str) -> bool:
     return vocabulary.BY_NAME[role].kind in CHECKED and main.column(role).type().is_string()
 
 
-def _is_unreadable(main: Recognised, role: str) -> ir.BooleanColumn:
-    raw = main.column(role)
-    return raw.notnull() & cast(main, role).isnull() & ~raw.strip().isin(MISSING_NUMBER)
+def _is_unreadable(main: Recognised, role: str, rows: ir.Table) -> ir.BooleanColumn:
+    raw = rows[main.mapping[role].column]
+    return raw.notnull() & cast(main, role, rows).isnull() & ~raw.strip().isin(MISSING_NUMBER)
 
 
 def _example(main: Recognised, role: str) -> str:
     """The first unreadable cell: what it holds and in which row, the heading being row 1."""
     table, column = main.raw.stored, main.mapping[role].column
-    bad = table.filter(_is_unreadable(main, role)).mutate(place=table.rowid())
+    bad = table.filter(_is_unreadable(main, role, table)).mutate(place=table.rowid())
     first = bad.select(value=bad[column], place=bad.place).order_by("place").limit(1)
     value, place = first.execute().iloc[0]
     for file in main.raw.files:

@@ -1,0 +1,205 @@
+"""What a section returns: findings, charts, tables and groups of customers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from report_builder.model.facts import Facts, Grade, Severity, Unit, Value, check_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim stands on: the test, its size, and the effect with its 95 % interval."""
+
+    test: str
+    n: int
+    effect: float
+    effect_name: str
+    low: float
+    high: float
+    p: float
+    p_adjusted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement of the report.
+
+    ``text`` says what was measured, ``so_what`` what it means for the shop; both are templates over
+    ``facts``. ``money`` is the amount at stake, which orders the executive summary. ``grade`` is
+    set by ``suite`` and nowhere else.
+    """
+
+    key: str
+    severity: Severity
+    text: str
+    facts: Facts
+    evidence: Evidence | None = None
+    money: float | None = None
+    so_what: str = ""
+    chapter: str = ""
+    grade: Grade = "measured"
+
+    def __post_init__(self) -> None:
+        check_facts(f"finding {self.key}", self.facts, self.text, self.so_what)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its heading and the unit of its cells."""
+
+    name: str
+    unit: Unit = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain values. ``None`` is "not observed" and never shown as zero."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for row in (*self.rows, *((self.total,) if self.total else ())):
+            if len(row) != len(self.columns):
+                raise ValueError(f"table {self.key}: a row of {len(row)} cells")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A Vega-Lite specification with its message.
+
+    ``title`` (the message) and ``alt`` are templates over ``facts``; ``subtitle`` says measure,
+    unit, population and period. ``table`` is the data behind the picture.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    spec: Mapping[str, Any]
+    alt: str
+    table: Table
+    facts: Facts = field(default_factory=dict)
+    wide: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.alt:
+            raise ValueError(f"chart {self.key}: alternative text is required")
+        check_facts(f"chart {self.key}", self.facts, self.title, self.alt)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to do, for whom, why, and the money with its arithmetic.
+
+    ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
+    findings it stands on, ``kpi`` the number to watch.
+    """
+
+    key: str
+    segment: str
+    action: str
+    reason: str
+    because: tuple[str, ...]
+    money: float
+    money_low: float
+    money_high: float
+    arithmetic: str
+    kpi: str
+    facts: Facts
+    customers: int
+    due: dt.date
+    confidence: Grade
+
+    def __post_init__(self) -> None:
+        if not self.because:
+            raise ValueError(f"recommendation {self.key} stands on no finding")
+        check_facts(
+            f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A key figure of the period, like for like with the period before and the year before.
+
+    ``series`` holds the complete months up to the period, oldest first, for the sparkline.
+    """
+
+    key: str
+    name: str
+    unit: Unit
+    value: float | None
+    previous: float | None
+    year_ago: float | None
+    series: tuple[tuple[dt.date, float | None], ...]
+    definition: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A named group of customers with its size and money."""
+
+    name: str
+    meaning: str
+    customers: int
+    share: float
+    revenue: float
+    revenue_share: float
+    orders_per_customer: float
+    days_since_last_order: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster: size, money, how firm it is, and its profile against the average customer.
+
+    ``profile`` maps a measure's name to (value in the cluster, value of all customers, unit);
+    ``standardised`` maps a feature to its mean in standard deviations from the average.
+    """
+
+    id: int
+    name: str
+    description: str
+    customers: int
+    share: float
+    revenue: float
+    revenue_share: float
+    silhouette: float
+    stability: float
+    profile: Mapping[str, tuple[float | None, float | None, Unit]]
+    standardised: Mapping[str, float]
+    top_categories: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A stated hypothesis and its verdict."""
+
+    key: str
+    statement: str
+    verdict: Literal["supported", "contradicted", "no difference shown", "not enough data"]
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a section returns."""
+
+    findings: tuple[Finding, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()

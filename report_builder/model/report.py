@@ -1,0 +1,166 @@
+"""The whole report: chapters, accounts, provenance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from report_builder.model.content import Content, Finding, Kpi, Recommendation
+from report_builder.model.facts import Status, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section in the report: shown, or why not."""
+
+    key: str
+    title: str
+    question: str
+    method: str
+    status: Status
+    reason: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStep:
+    """One preparing step. The first holds what was read, removals are negative, the last holds
+    what is analysed: the steps before the last add up to it, in rows and to the cent."""
+
+    step: str
+    why: str
+    rows: int
+    revenue: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """One column understood as one role, how sure, and why."""
+
+    role: str
+    table: str
+    column: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file (or table) that was read."""
+
+    name: str
+    sha256: str
+    rows: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day of the span the key figures are about, and whether it is cut short.
+
+    ``label`` is for readers (November 2011), ``key`` for folders and links (2011-11).
+    """
+
+    start: dt.date
+    end: dt.date
+    label: str
+    partial: bool = False
+
+    @property
+    def key(self) -> str:
+        """2011-11 for a month, 2011-Q4 for a quarter, 2011 for a year, else both days."""
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        whole = self.start.day == 1 and (self.end + dt.timedelta(days=1)).day == 1
+        if whole and months == 1:
+            return f"{self.start:%Y-%m}"
+        if whole and months == 3 and self.start.month % 3 == 1:
+            return f"{self.start.year}-Q{self.start.month // 3 + 1}"
+        if whole and months == 12 and self.start.month == 1:
+            return str(self.start.year)
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Accounting totals over all data read, after exact duplicates; None where not computable."""
+
+    rows: int
+    rows_exact_duplicates: int
+    lines_sale: int
+    lines_credit: int
+    lines_cancelled: int
+    lines_other: int
+    date_min: str | None
+    date_max: str | None
+    orders: int | None
+    customers: int | None
+    products: int | None
+    units: float | None
+    gross_revenue: float | None
+    returns_value: float | None
+    other_value: float | None
+    cancelled_value: float | None
+    net_revenue: float | None
+    average_order_value: float | None
+    repeat_customers: int | None
+    repeat_rate: float | None
+    rows_missing_customer: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotals:
+    """Totals of one calendar month, over the same rows as ``Totals``."""
+
+    month: str
+    orders: int | None
+    customers: int | None
+    gross: float | None
+    net: float | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopItem:
+    """A best seller: its key, its usual name, gross revenue (None without money) and lines."""
+
+    key: str
+    label: str
+    gross: float | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer needs, and nothing it has to compute."""
+
+    title: str
+    version: str
+    as_of: dt.date
+    period: Period
+    currency: str
+    inputs: tuple[InputFile, ...]
+    settings: Mapping[str, Value]
+    mapping: tuple[ColumnMapping, ...]
+    ledger: tuple[LedgerStep, ...]
+    totals: Totals
+    totals_by_month: tuple[MonthTotals, ...]
+    top_products: tuple[TopItem, ...]
+    top_categories: tuple[TopItem, ...]
+    kpis: tuple[Kpi, ...]
+    summary: tuple[Finding, ...]
+    chapters: tuple[Chapter, ...]
+    recommendations: tuple[Recommendation, ...]
+    data_hash: str
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in reading order."""
+        return tuple(finding for chapter in self.chapters for finding in chapter.content.findings)
+
+    def _repr_html_(self) -> str:
+        """The report in a notebook cell, shown inside a frame so that pages do not mix styles."""
+        import importlib  # looked up when shown: the model stays below the renderers
+
+        show = importlib.import_module("report_builder.render.html").notebook_frame
+        return str(show(self))
