@@ -59,6 +59,17 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def printed(value: float, unit: str) -> float:
+    """The number that ``text`` shows, for arithmetic that a reader can do again."""
+    if unit == "share":
+        return round(value, 3)
+    if unit == "count" and abs(value) < 10_000:
+        return round(value)
+    if unit == "money" and abs(_significant(value)) < 100:
+        return round(value, 2)
+    return _significant(value)
+
+
 def count(value: float) -> str:
     """Exact below 10,000 (a reader may want to check it), three figures above."""
     return _plain(value, 0) if abs(value) < 10_000 else number(value)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 
 from report_builder import methods, recommendations
@@ -40,7 +42,11 @@ SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochber
 SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's change of plan
 SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
 PER_CHAPTER = 2  # so that one chapter does not fill the summary
-FIRST_ANSWERS = ("summary", "sales")  # on track? what changed? answered whatever the money at stake
+# On track? What changed, and why? Answered whatever the money; of each line the first there is.
+FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
+# Of findings about the same customers the first kind keeps its money, so that none counts twice.
+SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
+BASELINES = ("_year_ago", "_previous")  # of the same question one answer is enough
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 
 Progress = Callable[[str], None]
@@ -60,7 +66,7 @@ def build(
         progress(section.title)
         raw.append(_chapter(section, data))
         seen(raw[-1].content)
-    chapters = _graded(raw)
+    chapters = _counted_once(_graded(raw))
     progress("Recommendations")
     actions = recommendations.recommend(chapters, data.as_of)
     chapters = _with_recommendations(chapters, actions)
@@ -180,7 +186,8 @@ def grade(evidence: Evidence) -> Grade:
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     """The findings of the executive summary: most money first, none without support.
 
-    Whether the shop is on track and what changed are always among them.
+    Whether the shop is on track and what changed are always among them; the comparison with the
+    year before and the one with the period before count as one question.
     """
     candidates = [
         finding
@@ -189,17 +196,43 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
         if finding.money is not None and finding.grade in ("measured", "strong", "indicative")
     ]
     candidates.sort(key=lambda finding: (-abs(finding.money or 0), finding.chapter, finding.key))
+    known = {finding.key: finding for finding in candidates}
     taken = [
-        answer
-        for key in FIRST_ANSWERS
-        if (answer := next((item for item in candidates if item.chapter == key), None))
+        known[found] for keys in FIRST_ANSWERS if (found := next(filter(known.get, keys), None))
     ]
     for finding in candidates:
         of_chapter = sum(other.chapter == finding.chapter for other in taken)
-        if finding.severity != "info" and finding not in taken and of_chapter < PER_CHAPTER:
+        told = _question(finding) in map(_question, taken)
+        if finding.severity != "info" and not told and of_chapter < PER_CHAPTER:
             taken.append(finding)
     taken = taken[:SUMMARY_FINDINGS]
     return tuple(sorted(taken, key=candidates.index))
+
+
+def _question(finding: Finding) -> str:
+    """The key without what it is compared with."""
+    return reduce(str.removesuffix, BASELINES, finding.key)
+
+
+def _counted_once(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """Of findings about the same customers, money stays with the first kind that there is."""
+    findings = [finding for chapter in chapters for finding in chapter.content.findings]
+    there = {_kind(finding.key) for finding in findings if finding.money is not None}
+    again = {
+        kind for kinds in SAME_CUSTOMERS for kind in [kind for kind in kinds if kind in there][1:]
+    }
+    return tuple(
+        replace(chapter, content=replace(chapter.content, findings=tuple(
+            replace(finding, money=None) if _kind(finding.key) in again else finding
+            for finding in chapter.content.findings
+        )))
+        for chapter in chapters
+    )  # fmt: skip
+
+
+def _kind(key: str) -> str:
+    """The key without the number of the cluster."""
+    return re.sub(r"^cluster_\d+_", "cluster_", key)
 
 
 def _with_recommendations(

@@ -69,6 +69,7 @@ def known_totals(slug: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", INPUTS)
 def test_roles_of_the_answers(name: str) -> None:
     slug = INPUTS[name][0]
+    expected: dict[str, tuple[str, ...]]
     expected = {role: (column,) for role, column in answers(slug)["roles"]["main"].items()}
     expected |= ROLES.get(slug, {})
     ours: dict[str, set[str]] = {}

@@ -81,3 +81,36 @@ def test_the_story_is_told_in_order() -> None:
     order = ["summary", "data", "sales", "products", "seasons", "repeat", "rfm", "clusters"]
     keys = [section.key for section in suite.SUITE]
     assert [key for key in keys if key in order] == order
+
+
+def test_the_summary_says_whether_on_track_and_what_changed_whatever_the_money() -> None:
+    chapters = [
+        chapter("summary", finding("on_track", 2.0, severity="info")),
+        chapter("sales", finding("returns_rate", -90.0), finding("year_on_year", 80.0),
+                finding("biggest_driver_previous", 50.0),
+                finding("biggest_driver_year_ago", 1.0, severity="info")),
+        chapter("clusters", finding("cluster_1_value", 70.0)),
+    ]  # fmt: skip
+    assert [item.key for item in suite.headline(chapters)] == [
+        "returns_rate", "cluster_1_value", "on_track", "biggest_driver_year_ago",
+    ]  # fmt: skip
+
+
+def test_one_question_is_answered_once_in_the_summary() -> None:
+    both = chapter("products", finding("falling_previous", -9.0), finding("falling_year_ago", -8.0))
+    assert [item.key for item in suite.headline([both])] == ["falling_previous"]
+
+
+def test_money_of_the_same_customers_counts_once() -> None:
+    chapters = [
+        chapter("repeat", finding("overdue", 5.0)),
+        chapter("rfm", finding("rfm_champions", 6.0), finding("rfm_quiet", 7.0)),
+        chapter("clusters", finding("cluster_1_quiet", 3.0), finding("cluster_2_quiet", 2.0)),
+    ]
+    found = {f.key: f.money for c in suite._counted_once(chapters) for f in c.content.findings}
+    assert found == {
+        "overdue": None, "rfm_champions": 6.0, "rfm_quiet": None,
+        "cluster_1_quiet": 3.0, "cluster_2_quiet": 2.0,
+    }  # fmt: skip
+    without = suite._counted_once(chapters[:2])
+    assert [f.money for c in without for f in c.content.findings] == [None, 6.0, 7.0]

@@ -190,7 +190,7 @@ def _name_labels(names: Sequence[str], step: float, thin: bool) -> list[list[str
     middles = [(index + 0.5) * step for index in range(len(names))]
     edges = [2 * (min(middle, len(names) * step - middle) + _EDGE) for middle in middles]
     return [
-        text.lines(name, min(every * step - 6, edges[index]), most=3)
+        text.lines(name, min(every * step - 6, edges[index]), most=3 if thin else 4)
         if index % every == 0
         else None
         for index, name in enumerate(names)

@@ -14,6 +14,7 @@ from report_builder.model import Chart, Unit, Value
 
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
+_TWO_DECIMALS = 44  # but a small number keeps both its decimals, as its neighbours do
 _SMALL_CELL = 30  # and in a narrower one still the print is a point smaller
 _PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
@@ -137,7 +138,7 @@ def _cell_layers(
 
 
 def _printed(unit: Unit, of: str, step: float) -> str:
-    if unit == "number" and step >= _NARROW:
+    if unit in ("number", "ratio") and step >= _TWO_DECIMALS:
         return f"format({of},abs({of})<100?',.2f':',.3~r')"
     return units.compact(unit, of) if step < _NARROW else units.short(unit, of)
 

@@ -27,6 +27,7 @@ from report_builder.model import Chart, Column, Table, Value
 
 MOST_POINTS = 1000  # above, a picture is a blot and slow to draw: take a sample
 _SHAPES = ("circle", "triangle-up", "square", "diamond")
+_NAME_SIZE = 13
 _SQUARE = 360  # height of a wide scatter
 _HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 
@@ -54,7 +55,7 @@ def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     }  # fmt: skip
     look = _group_look(len(names)) | {"tooltip": source.tooltip(colour, x, y)}
     label = {**place, "text": alt.Text("name", type="nominal")}
-    bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": 13}
+    bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": _NAME_SIZE}
     layers = [
         layer("rows", "point", {**place, **look}, size=22, opacity=0.75, strokeWidth=0),
         layer("names", "text", label, **bold, **_HALO),
@@ -103,16 +104,25 @@ def _group_look(count: int) -> dict[str, Any]:
 
 
 def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> list[Row]:
-    """Names moved up or down until no two lines of text touch."""
-    (_, _), (y, (up, height)) = axes_of.items()
+    """Names moved up or down until no two lines of text touch, and sideways into the picture."""
+    (x, (across, width)), (y, (up, height)) = axes_of.items()
     placed = [row for row in names if y in row]
     wanted = [up.position(row[y], height) for row in placed]
     moved = scales.spread(wanted, axes.LINE + 3, 8, height - 8)
     back = (up.high - up.low) / height
     return [
-        row | {y: units.plot_value(up.low + at * back, "number")}
+        row
+        | {y: units.plot_value(up.low + at * back, "number")}
+        | ({x: _inside(row[x], str(row["name"]), across, width)} if x in row else {})
         for row, at in zip(placed, moved, strict=True)
     ]
+
+
+def _inside(middle: float, name: str, across: Scale, width: float) -> float | None:
+    """Where the middle of a name is, so that both its ends are inside the picture."""
+    half = min(width, text.width(name, _NAME_SIZE)) / 2
+    at = min(max(across.position(middle, width), half), width - half)
+    return units.plot_value(across.low + at * (across.high - across.low) / width, "number")
 
 
 @shape

@@ -186,6 +186,27 @@ def _top(sold: ir.Table, key: str, label: str, typed: Typed) -> tuple[TopItem, .
 
 def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep, ...]:
     """From rows read to rows analysed: each step with its reason; it closes exactly."""
+    found = _by_reason(reasoned, typed)
+    copies = sum(int(row["copies"]) for row in found.values())
+    copied = sum(row["copied"] for row in found.values())
+    total = sum(row["money"] for row in found.values()) + copied
+    steps = [LedgerStep("Rows read", "as they are in the input", typed.rows_read, _exact(total))]
+    if typed.rejected:
+        steps.append(LedgerStep("Broken lines", "not readable as a row", -typed.rejected, 0.0))
+    if not typed.keeps_duplicates:
+        why = "rows equal in every column count once"
+        steps.append(LedgerStep("Exact duplicates", why, -copies, _exact(-copied)))
+    for reason, (step, why) in reasons.REASONS.items():
+        if reason in found:
+            row, said = found[reason], why.format(as_of=formats.date(as_of))
+            steps.append(LedgerStep(step, said, -int(row["rows"]), _exact(-row["money"])))
+    rows, money = (found[None][key] if None in found else 0 for key in ("rows", "money"))
+    last = LedgerStep("Rows analysed", "merchandise sales and returns", int(rows), _exact(money))
+    return (*steps, last)
+
+
+def _by_reason(reasoned: ir.Table, typed: Typed) -> dict[str | None, dict[str, Any]]:
+    """Rows and money by reason (None: they stay), and those of the copies counted only once."""
     amount = ibis.coalesce(reasoned.amount, 0) if "amount" in typed.roles else ibis.literal(0)
     grouped = reasoned.mutate(money=amount.cast("decimal(38,4)")).group_by("reason")
     frame = grouped.agg(
@@ -194,36 +215,7 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep
         money=lambda t: t.money.sum(),
         copied=lambda t: (t.money * (t.copies - 1)).sum(),
     ).execute()
-    by_reason = {
+    return {
         row["reason"] if isinstance(row["reason"], str) else None: row
         for row in frame.to_dict("records")
     }
-    copies = sum(int(row["copies"]) for row in by_reason.values())
-    copied = sum(row["copied"] for row in by_reason.values())
-    total = sum(row["money"] for row in by_reason.values()) + copied
-    steps = [LedgerStep("Rows read", "as they are in the input", typed.rows_read, _exact(total))]
-    if typed.rejected:
-        steps.append(LedgerStep("Broken lines", "not readable as a row", -typed.rejected, 0.0))
-    if not typed.keeps_duplicates:
-        steps.append(
-            LedgerStep(
-                "Exact duplicates",
-                "rows equal in every column count once",
-                -copies,
-                _exact(-copied),
-            )
-        )
-    for reason, (step, why) in reasons.REASONS.items():
-        if reason in by_reason:
-            row, said = by_reason[reason], why.format(as_of=formats.date(as_of))
-            steps.append(LedgerStep(step, said, -int(row["rows"]), _exact(-row["money"])))
-    analysed = by_reason.get(None, {"rows": 0, "money": 0})
-    steps.append(
-        LedgerStep(
-            "Rows analysed",
-            "merchandise sales and returns",
-            int(analysed["rows"]),
-            _exact(analysed["money"]),
-        )
-    )
-    return tuple(steps)

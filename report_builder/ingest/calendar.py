@@ -63,13 +63,13 @@ def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]
 
 def parse_period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of 2011, 2011-11, 2011-Q4 or from..to."""
-    if match := re.fullmatch(r"([1-9]\d{3})", text):
+    if match := re.fullmatch(r"([12]\d{3})", text):
         year = int(match[1])
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
-    if match := re.fullmatch(r"([1-9]\d{3})-?[Qq]([1-4])", text):
+    if match := re.fullmatch(r"([12]\d{3})-?[Qq]([1-4])", text):
         start = dt.date(int(match[1]), 3 * int(match[2]) - 2, 1)
         return start, month_end(add_months(start, 2))
-    if match := re.fullmatch(r"([1-9]\d{3})-(\d{2})", text):
+    if match := re.fullmatch(r"([12]\d{3})-(\d{2})", text):
         try:
             start = dt.date(int(match[1]), int(match[2]), 1)
         except ValueError:
@@ -87,7 +87,7 @@ def parse_period(text: str) -> tuple[dt.date, dt.date]:
 
 
 def _edge(text: str) -> tuple[dt.date, dt.date]:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"[12]\d{3}-\d{2}-\d{2}", text):
         day = parse_date(text, "period")
         return day, day
     return parse_period(text)

@@ -55,7 +55,31 @@ def join_tables(tables: Sequence[Recognised], settings: Settings) -> Joined:
             f"{main.raw.name}: this does not look like sales data; no date with an amount or a "
             f"product was recognised among {names}; name the columns in report.toml [columns]"
         )
-    others = [table for table in tables if table is not main]
+    partners = _partners(main, [table for table in tables if table is not main])
+    if not any(table.has("date") for table in (main, *(table for _, table in partners))):
+        raise ReportError(
+            f"{main.raw.name}: no column was recognised as the date of the sale; "
+            'name it in report.toml: [columns] date = "..."'
+        )
+    used = [main, *(table for _, table in partners)]
+    others = [table for table in tables if not any(table is other for other in used)]
+    campaigns = next(
+        (table for table in others if table.has("customer_id", "campaign_response")), None
+    )
+    notes = tuple(
+        Preparation(
+            f"Table {table.raw.name}",
+            "not used: no key joins it to the order lines",
+            sum(file.rows for file in table.raw.files),
+        )
+        for table in others
+        if table is not campaigns
+    )
+    return Joined(main, tuple(partners), campaigns, _mapping(main, partners, campaigns), notes)
+
+
+def _partners(main: Recognised, others: list[Recognised]) -> list[tuple[str, Recognised]]:
+    """Tables that a key joins to the lines, orders first: they may hold the keys of customers."""
     partners: list[tuple[str, Recognised]] = []
     known = set(main.mapping)
     for key in KEYS:
@@ -69,22 +93,7 @@ def join_tables(tables: Sequence[Recognised], settings: Settings) -> Joined:
                 partners.append((key, table))
                 others.remove(table)
                 known |= set(table.mapping)
-    campaigns = next(
-        (table for table in others if table.has("customer_id", "campaign_response")), None
-    )
-    unused = [table for table in others if table is not campaigns]
-    notes = tuple(
-        Preparation(f"Table {table.raw.name}", "not used: no key joins it to the order lines",
-                    sum(file.rows for file in table.raw.files))
-        for table in unused
-    )  # fmt: skip
-    mapping = _mapping(main, partners, campaigns)
-    if "date" not in known:
-        raise ReportError(
-            f"{main.raw.name}: no column was recognised as the date of the sale; "
-            'name it in report.toml: [columns] date = "..."'
-        )
-    return Joined(main, tuple(partners), campaigns, mapping, notes)
+    return partners
 
 
 def _line_score(table: Recognised) -> float:

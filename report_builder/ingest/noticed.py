@@ -78,7 +78,8 @@ def _is_unreadable(main: Recognised, role: str, rows: ir.Table) -> ir.BooleanCol
 def _example(main: Recognised, role: str) -> str:
     """The first unreadable cell: what it holds and in which row, the heading being row 1."""
     table, column = main.raw.stored, main.mapping[role].column
-    bad = table.filter(_is_unreadable(main, role, table)).mutate(place=table.rowid())
+    placed = table.mutate(place=table.rowid())
+    bad = placed.filter(_is_unreadable(main, role, placed))
     first = bad.select(value=bad[column], place=bad.place).order_by("place").limit(1)
     value, place = first.execute().iloc[0]
     for file in main.raw.files:

@@ -179,6 +179,8 @@ def _profile(
     filled = [value for value in values if not is_missing(value)]
     different = sorted(set(filled))
     numbers = number_style(different)
+    if numbers.readable < READABLE_SHARE:  # few different values, one of them dirt: ask the rows
+        numbers = number_style(sorted(filled))
     plain = [float(v) for v in different if re.fullmatch(r"[+-]?\d+(\.\d+)?", v)] or [0.0]
     times = [bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?(\s?[APap][Mm])?", v)) for v in different]
     return Profile(
@@ -204,7 +206,7 @@ def _spread(different: Sequence[str]) -> Sequence[str]:
 
 def words(header: str) -> tuple[str, ...]:
     """A header as lower-case words: ``CustomerID`` and ``customer_id (key)`` -> customer, id."""
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header) or header
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header).strip() or header
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
     text = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
     text = "".join(character for character in text if not unicodedata.combining(character))

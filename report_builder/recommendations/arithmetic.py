@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from report_builder import formats
 from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
 
 Assumed = tuple[float, float, float]  # expected, low, high
@@ -39,6 +40,11 @@ def number(facts: Facts, name: str) -> float:
     value = facts[name].value
     assert isinstance(value, int | float)
     return float(value)
+
+
+def shown(facts: Facts, name: str) -> float:
+    """The same as printed: the arithmetic adds up with the numbers that the reader sees."""
+    return formats.printed(number(facts, name), facts[name].unit)
 
 
 def build(

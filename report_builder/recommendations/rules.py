@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from report_builder.model import Fact, Finding, Recommendation
-from report_builder.recommendations.arithmetic import Assumed, Rule, Words, build, number
+from report_builder.recommendations.arithmetic import Assumed, Rule, Words, build, number, shown
 
 FRESH_ENOUGH = 20  # customers: fewer make no campaign of their own
 NAMED_CONTACTS = 100  # customers that one person can know by name
@@ -51,7 +51,7 @@ def protect(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "Share of them who order each quarter",
         "{year} in twelve months × {rate} kept that would have gone",
     )
-    base = number(finding.facts, "year")
+    base = shown(finding.facts, "year")
     return build(finding, name, words, base, KEPT, as_of + MONTH)
 
 
@@ -65,7 +65,7 @@ def win_back(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "Orders from them in the two months after the letter, against a tenth left out",
         "{back:customer|customers} × {rate} back × {order} an order",
     )
-    base = number(finding.facts, "back") * number(finding.facts, "order")
+    base = shown(finding.facts, "back") * shown(finding.facts, "order")
     return build(finding, name, words, base, WON_BACK, as_of + PREPARE, "back")
 
 
@@ -75,14 +75,15 @@ def second_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation 
         return None
     words = Words(
         "second_order",
-        "Ask the {fresh:recent buyer|recent buyers} for a second order {gap} after their first, "
+        "Ask the {fresh:recent buyer|recent buyers} for a second order about {gap} after their "
+        "first, "
         "starting by {by}",
-        "{once} bought once; those who come back do so every {gap}.",
+        "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
-        "{fresh:customer|customers} × {rate} × {order} an order",
+        "{fresh:customer|customers} × {rate} who order again × {order} an order",
     )
     wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
-    base = number(finding.facts, "fresh") * number(finding.facts, "order")
+    base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
     return build(finding, name, words, base, SECOND_ORDERS, as_of + wait, "fresh")
 
 
@@ -96,9 +97,9 @@ def last_call(finding: Finding, name: str, as_of: dt.date) -> Recommendation | N
         "out of paid mailings",
         "They bought once, typically {days} ago, when those who come back do so every {gap}.",
         "Orders from the last offer, and mailing costs saved",
-        "{once:customer|customers} × {rate} × {order} an order",
+        "{once:customer|customers} × {rate} who order again × {order} an order",
     )
-    base = number(finding.facts, "once") * number(finding.facts, "order")
+    base = shown(finding.facts, "once") * shown(finding.facts, "order")
     return build(finding, name, words, base, LAST_CALLS, as_of + MONTH, "once")
 
 
@@ -106,12 +107,12 @@ def remind(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """Regulars past their own usual gap."""
     words = Words(
         "remind",
-        "Remind the {late:regular|regulars} who are past their own usual gap, by {by}",
-        "They usually order every {gap} and have been away {times} to {most} as long.",
+        "Remind the {late:regular|regulars} who are later than usual, by {by}",
+        "They usually order every {gap} and have now been away {times} to {most} as long.",
         "Share of the reminded who order within a month, against a tenth left out",
         "{late:customer|customers} × {rate} reminded in time × {order} an order",
     )
-    base = number(finding.facts, "late") * number(finding.facts, "order")
+    base = shown(finding.facts, "late") * shown(finding.facts, "order")
     return build(finding, name, words, base, REMINDED, as_of + PREPARE, "late")
 
 
@@ -119,13 +120,14 @@ def replenish(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """Regulars who are due within the month."""
     words = Words(
         "replenish",
-        "Offer the {soon:regular|regulars} who are due their usual basket a week ahead, from {by}",
+        "Remind the {soon:regular|regulars} who are soon due of their usual basket, a week ahead, "
+        "from {by}",
         "Each has {least} or more orders, and by their own habit (typically every {gap}) the next "
         "falls within {month}.",
         "Share of the due who order within their usual gap",
         "{soon:customer|customers} × {rate} who would have missed the order × {order}",
     )
-    base = number(finding.facts, "soon") * number(finding.facts, "order")
+    base = shown(finding.facts, "soon") * shown(finding.facts, "order")
     return build(finding, name, words, base, REPLENISHED, as_of + dt.timedelta(days=7), "soon")
 
 
@@ -133,12 +135,13 @@ def raise_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """Orders that fall just short of where the upper quarter begins."""
     words = Words(
         "raise_order",
-        "Set the threshold for free delivery or a gift at {upper} for them by {by}",
-        "{near} of them fall short of {upper} by {short} an order.",
+        "Offer the {customers:customer|customers} free delivery or a gift from {upper} an order, "
+        "by {by}",
+        "{near} of them fall just short of {upper}, by {short} an order.",
         "Share of their orders at or above the threshold",
         "{orders:order|orders} a year × {rate} lifted × {short}",
     )
-    base = number(finding.facts, "orders") * number(finding.facts, "short")
+    base = shown(finding.facts, "orders") * shown(finding.facts, "short")
     return build(finding, name, words, base, RAISED, as_of + QUARTER, "near")
 
 
@@ -146,13 +149,14 @@ def cross_sell(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """A category that they buy much less of than others."""
     words = Words(
         "cross_sell",
-        "Put {category} beside what they buy already: in the basket, in the next mailing, by {by}",
+        "Show the {customers:customer|customers} {category} beside what they buy already, in the "
+        "shop and in the next mailing, by {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
         "{year} in twelve months × ({average} less {own}) × {rate} of the gap closed",
     )
-    gap = number(finding.facts, "average") - number(finding.facts, "own")
-    base = gap * max(number(finding.facts, "year"), 0.0)
+    gap = shown(finding.facts, "average") - shown(finding.facts, "own")
+    base = gap * max(shown(finding.facts, "year"), 0.0)
     return build(finding, name, words, base, CROSSED, as_of + MONTH)
 
 
@@ -160,12 +164,12 @@ def lead_category(finding: Finding, name: str, as_of: dt.date) -> Recommendation
     """The category that is theirs: show it first."""
     words = Words(
         "lead",
-        "Lead with {category} in what they get to see, from {by}",
+        "Lead with {category} in what the {customers:customer|customers} get to see, from {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "Sales of the category to them, each month",
         "{year} in twelve months × {own} × {rate} more",
     )
-    base = max(number(finding.facts, "year"), 0.0) * number(finding.facts, "own")
+    base = max(shown(finding.facts, "year"), 0.0) * shown(finding.facts, "own")
     return build(finding, name, words, base, LED, as_of + MONTH)
 
 
@@ -173,13 +177,14 @@ def reduce_returns(finding: Finding, name: str, as_of: dt.date) -> Recommendatio
     """More goods sent back than others send."""
     words = Words(
         "returns",
-        "Find the products they send back most and mend size, picture or packing by {by}",
+        "Find the products that the {customers:customer|customers} send back most, and mend size, "
+        "picture or packing by {by}",
         "They send back {own} of what they buy, against {average} of all.",
         "Returned share of their purchases, by value",
         "{year} in twelve months × ({own} less {average}) × {rate} avoided",
     )
-    above = number(finding.facts, "own") - number(finding.facts, "average")
-    base = above * max(number(finding.facts, "year"), 0.0)
+    above = shown(finding.facts, "own") - shown(finding.facts, "average")
+    base = above * max(shown(finding.facts, "year"), 0.0)
     return build(finding, name, words, base, NOT_RETURNED, as_of + QUARTER)
 
 
@@ -187,13 +192,14 @@ def restrain_discounts(finding: Finding, name: str, as_of: dt.date) -> Recommend
     """Discounts to customers who mostly buy at one."""
     words = Words(
         "discount",
-        "Leave a fifth of them out of the next discount, compare, and cut what changes nothing, "
-        "by {by}",
+        "Leave a fifth of the {customers:customer|customers} out of the next discount, compare, "
+        "and "
+        "end the discounts that change nothing, by {by}",
         "{own} of their purchases are at a discount, against {average} of all customers'.",
         "Revenue and margin of those with and without the discount",
         "{given} given in twelve months × {rate} not needed",
     )
-    base = number(finding.facts, "given")
+    base = shown(finding.facts, "given")
     return build(finding, name, words, base, NOT_GIVEN, as_of + QUARTER)
 
 
@@ -207,7 +213,7 @@ def enrol(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "Members among frequent customers",
         "{outside:customer|customers} × {each} × {rate} more",
     )
-    base = number(finding.facts, "outside") * number(finding.facts, "each")
+    base = shown(finding.facts, "outside") * shown(finding.facts, "each")
     return build(finding, name, words, base, MEMBERS, as_of + MONTH, "outside")
 
 
@@ -215,12 +221,12 @@ def trade_up(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """Customers who choose dearer items."""
     words = Words(
         "trade_up",
-        "Show them the upper end of the range first, from {by}",
+        "Show the {customers:customer|customers} the upper end of the range first, from {by}",
         "They pay {own} an item, against {average} among the others.",
         "Average unit price of their orders",
         "{year} in twelve months × {rate} more",
     )
-    base = max(number(finding.facts, "year"), 0.0)
+    base = max(shown(finding.facts, "year"), 0.0)
     return build(finding, name, words, base, TRADED_UP, as_of + MONTH)
 
 
@@ -233,7 +239,7 @@ def protect_champions(finding: Finding, _: str, as_of: dt.date) -> Recommendatio
         "Share of champions who order each quarter",
         "{year} in twelve months × {rate} kept that would have gone",
     )
-    base = number(finding.facts, "year")
+    base = shown(finding.facts, "year")
     return build(finding, "Champions", words, base, KEPT, as_of + MONTH)
 
 
@@ -241,18 +247,18 @@ def win_back_quiet(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
     """RFM at risk and cannot lose, where there are no clusters."""
     facts = finding.facts
     count = number(facts, "customers") * number(facts, "orders")
-    order = Fact(number(facts, "total") / count, facts["total"].unit)
     words = Words(
         "win_back",
         "Write to the {customers:customer|customers} with a reason to return by {by}",
-        "They ordered {orders} times each and have not been back for {days} or more.",
+        "They ordered {orders} times each and have not been back for {weeks:week|weeks} or more.",
         "Orders from them in the two months after the letter, against a tenth left out",
         "{customers:customer|customers} × {rate} back × {order} an order",
     )
-    base = number(facts, "total") / number(facts, "orders")
+    extra = {"order": Fact(number(facts, "total") / count, facts["total"].unit)}
+    base = shown(facts, "customers") * shown(extra, "order")
     return build(
         finding, "At risk and cannot lose", words, base, WON_BACK, as_of + PREPARE,
-        extra={"order": order},
+        extra=extra,
     )  # fmt: skip
 
 
@@ -260,12 +266,14 @@ def next_order(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
     """RFM new and promising, where there are no clusters."""
     words = Words(
         "next_order",
-        "Ask the {customers:customer|customers} of the last {days} for their next order by {by}",
-        "They have at most {most:order|orders}; the typical customer has {typical}.",
+        "Ask the {customers:customer|customers} of the last {weeks:week|weeks} for their next "
+        "order "
+        "by {by}",
+        "They have at most {most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
-        "{customers:customer|customers} × {rate} × {order} an order",
+        "{customers:customer|customers} × {rate} who order again × {order} an order",
     )
-    base = number(finding.facts, "customers") * number(finding.facts, "order")
+    base = shown(finding.facts, "customers") * shown(finding.facts, "order")
     return build(finding, "New and promising", words, base, SECOND_ORDERS, as_of + MONTH)
 
 

@@ -186,7 +186,7 @@ def _by_strength(findings: tuple[Finding, ...], needed: frozenset[str]) -> list[
             finding.key not in needed,
             GRADES_BY_STRENGTH.index(finding.grade),
             SEVERITIES_BY_URGENCY.index(finding.severity),
-            -(finding.money or 0.0),
+            -abs(finding.money or 0.0),
         ),
     )
 

@@ -21,12 +21,16 @@ from report_builder.model import (
     Period,
     Recommendation,
     Report,
+    Table,
     Unit,
 )
 
 ACTIONS_UP_FRONT = 5  # more than five priorities are none
 SPARKLINE_MONTHS = 24  # two years show the season twice
 NO_CHANGE = 0.0005  # rounds to 0.0 % or 0.0 points
+LONG_TABLE = 20  # rows: a longer one is for looking up, and is opened on request
+TABLES_IN_SIGHT = 2  # of a chapter without pictures, which is for looking up as a whole
+DATA_CHAPTER = "data"  # tells of ledger, columns and sources where it is shown
 NOTHING_TO_COMPARE = "no full {span} to compare"
 
 
@@ -71,6 +75,29 @@ class ChapterPage:
     chapter: Chapter
     actions: tuple[Action, ...]
 
+    @property
+    def figures(self) -> tuple[tuple[Chart, bool], ...]:
+        """The charts, and whether each is half as wide as the page without another beside it."""
+        charts = self.chapter.content.charts
+        found: list[tuple[Chart, bool]] = []
+        beside = False  # whether the chart before left half a row free
+        for place, chart in enumerate(charts):
+            fills = beside
+            narrow_next = any(not following.wide for following in charts[place + 1 : place + 2])
+            beside = not chart.wide and not fills and narrow_next
+            found.append((chart, not (chart.wide or fills or beside)))
+        return tuple(found)
+
+    @property
+    def tables(self) -> tuple[tuple[Table, bool], ...]:
+        """The tables, and whether each is folded away until the reader asks for it."""
+        content = self.chapter.content
+        in_sight = len(content.tables) if content.charts else TABLES_IN_SIGHT
+        return tuple(
+            (table, len(table.rows) > LONG_TABLE or place >= in_sight)
+            for place, table in enumerate(content.tables)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -79,7 +106,8 @@ class Page:
     ``opening`` are the chapters that the summary itself shows, ``body`` the others; ``leading``
     the findings of the summary that no chapter of the opening shows already.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
-    ``other_actions`` those that no chapter shows.
+    ``other_actions`` those that no chapter shows. ``data_told`` says that a chapter tells of the
+    ledger, the columns and the sources, so that nothing else needs to.
     """
 
     report: Report
@@ -94,6 +122,7 @@ class Page:
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
+    data_told: bool
     source: str
 
 
@@ -126,6 +155,9 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
+        data_told=any(
+            chapter.key == DATA_CHAPTER and chapter.content.tables for chapter in report.chapters
+        ),
         source=f"Source: {', '.join(item.name for item in report.inputs)}; {data_dates(report)}.",
     )
 

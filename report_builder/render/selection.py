@@ -13,7 +13,6 @@ from itertools import takewhile
 from report_builder import formats
 from report_builder.charts.theme import ACCENT
 from report_builder.model import (
-    ColumnMapping,
     Finding,
     InputFile,
     Report,
@@ -25,6 +24,7 @@ from report_builder.render.templating import paragraphs
 
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
+METHODS_CHAPTER = "methods"  # says how the others were made, where it is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Executive:
 
     ``page_one`` are the chapters that page 1 stands for, ``closing`` those at the end that have no
     picture, ``definitions`` key figures and what they mean, ``methods`` chapters and in short how
-    they were made, ``actions`` the recommendations that no cluster page shows.
+    they were made unless a chapter says it, ``actions`` the recommendations that no cluster page
+    shows, ``actions_number`` the number of the chapter that is all recommendations, or "".
     """
 
     page: Page
@@ -53,10 +54,10 @@ class Executive:
     absent: tuple[ChapterPage, ...]
     clusters: tuple[ClusterPage, ...]
     actions: tuple[Action, ...]
+    actions_number: str
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
     inputs: tuple[InputFile, ...]
-    mapping: tuple[ColumnMapping, ...]
     source: str
 
 
@@ -83,10 +84,10 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
         actions=tuple(item for item in actions if item.recommendation.key not in on_pages),
+        actions_number=next((str(item.number) for item in shown if _is_advice(item)), ""),
         definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
-        methods=tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown),
+        methods=_methods(shown, excerpts),
         inputs=report.inputs[:TABLE_ROWS],
-        mapping=report.mapping[:TABLE_ROWS],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
 
@@ -107,8 +108,18 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     return tuple({action.recommendation.key: action for action in every}.values())
 
 
+def _is_advice(item: ChapterPage) -> bool:
+    return bool(item.actions) and not item.chapter.content.findings
+
+
 def _is_words(item: Excerpt) -> bool:
     return not item.pairs and not item.segments
+
+
+def _methods(shown: list[ChapterPage], printed: list[Excerpt]) -> tuple[tuple[str, str], ...]:
+    if any(item.chapter.key == METHODS_CHAPTER for item in printed):
+        return ()
+    return tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown)
 
 
 def _in_short(method: str) -> str:

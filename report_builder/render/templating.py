@@ -103,7 +103,17 @@ def _money_filters(currency: str) -> dict[str, object]:
     def money(value: float) -> str:
         return formats.money(value, currency)
 
-    return {"fill": fill, "text": text, "cell": cell, "heading": heading, "money": money}
+    def stake(value: float) -> str:
+        return formats.money(abs(value), currency)  # lost or won: what is at stake is an amount
+
+    return {
+        "fill": fill,
+        "text": text,
+        "cell": cell,
+        "heading": heading,
+        "money": money,
+        "stake": stake,
+    }
 
 
 def slug(name: str) -> str:

@@ -40,7 +40,7 @@ def summary(data: Dataset) -> Content:
     period a year earlier, where the data covers them whole. Revenue is merchandise sold less goods
     returned. The average order is the value of the orders divided by their number. The repeat rate
     is the share of the period's known customers with at least two orders up to its end, with a
-    Wilson 95 % interval."""
+    Wilson 95% interval."""
     start, end = data.period.start, data.period.end
     whole = {item.key: item for item in baselines(start, end, data.months)}
     now = figures(data, start, end)

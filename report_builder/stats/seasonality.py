@@ -108,19 +108,23 @@ class HolidayLift:
 
 
 def holiday_lift(
-    values: ArrayLike, dates: ArrayLike, windows: Sequence[tuple[date, date]]
+    values: ArrayLike,
+    dates: ArrayLike,
+    windows: Sequence[tuple[date, date]],
+    exclude: Sequence[tuple[date, date]] = (),
 ) -> HolidayLift:
     """Return sales inside the windows over what the same weekdays around them would have brought.
 
     ``windows``: first and last day, both included. Baseline of a day: the mean of the same weekday
-    in the four weeks before and after its window, without days of other windows. Days outside the
-    data, or with fewer than two baseline days, are left out; if none is left, ``ValueError``.
-    The interval takes days as independent and a busier window as noisier in proportion.
+    in the four weeks before and after its window, without days of any of the windows or of
+    ``exclude`` (the windows of other holidays). Days outside the data, or with fewer than two
+    baseline days, are left out; if none is left, ``ValueError``. The interval takes days as
+    independent and a busier window as noisier in proportion.
     """
     first, daily = _daily(dates, values)
     spans = [_positions(window, first) for window in windows]
     inside = np.zeros(daily.size, dtype=np.bool_)
-    for begin, end in spans:
+    for begin, end in (*spans, *(_positions(window, first) for window in exclude)):
         inside[max(begin, 0) : max(end, 0)] = True
     parts = [_window_part(daily, inside, span, _weekday(first)) for span in spans]
     used = [part for part in parts if part.days and part.expected > 0]

@@ -128,7 +128,7 @@ def test_periods_that_can_be_written(text: str, start: str, end: str) -> None:
         ("2011-Q5", "cannot be read"), ("", "cannot be read"), ("2011-01..", "cannot be read"),
         ("..2011", "cannot be read"), ("2011-02..2011-01", "ends before it starts"),
         ("2011-02-30..2011-03", "is not a date"), ("0000-01", "cannot be read"),
-        ("0000", "cannot be read"), ("0000-Q1", "cannot be read"),
+        ("0000", "cannot be read"), ("9999", "cannot be read"), ("0000-Q1", "cannot be read"),
     ],
 )  # fmt: skip
 def test_periods_that_cannot(text: str, message: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pandas as pd
 import pytest
 
+from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import load
 from report_builder.ingest.spellings import folded
@@ -16,16 +18,10 @@ from report_builder.settings import Settings
 from tests.ingest.tables import HEADER, LINES, closes, loaded, shop, step, write
 
 
-def with_column(heading: str, values: list[str]) -> dict[str, list[str] | str]:
-    """The usual lines with one more column."""
-    lines = [f"{line},{value}" for line, value in zip(LINES, values, strict=True)]
-    return {"lines": lines, "header": f"{HEADER},{heading}"}
-
-
-def shop_with(folder: Path, heading: str, values: list[str], **settings: object) -> object:
+def shop_with(folder: Path, heading: str, values: list[str], **settings: Any) -> Dataset:
     """The dataset of the usual lines with one more column."""
-    given = with_column(heading, values)
-    return loaded(folder, *given["lines"], header=str(given["header"]), **settings)
+    lines = [f"{line},{value}" for line, value in zip(LINES, values, strict=True)]
+    return loaded(folder, *lines, header=f"{HEADER},{heading}", **settings)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +249,7 @@ def test_an_as_of_date_leaves_later_lines_out_and_counts_them(tmp_path: Path) ->
         loaded(tmp_path, as_of=dt.date(2023, 1, 2))
 
 
-@pytest.mark.parametrize("period", ["2024", "2022-12", "9999"])
+@pytest.mark.parametrize("period", ["2024", "2022-12"])
 def test_a_period_without_data_is_refused(tmp_path: Path, period: str) -> None:
     with pytest.raises(ReportError, match="sales run from 2023-01-03 to 2023-02-27"):
         loaded(tmp_path, period=period)

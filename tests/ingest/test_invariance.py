@@ -82,7 +82,7 @@ ROW = st.tuples(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(ROW, max_size=12))
 def test_the_ledger_closes_on_any_dirt(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:

@@ -200,7 +200,7 @@ def test_dispersion_of_clumped_orders_is_the_size_of_the_clumps() -> None:
 
 
 def test_intervals_of_the_selected_cover_the_planted_change() -> None:
-    """Ten of a hundred products halve; of the intervals shown for those found, 95 % cover it."""
+    """Ten of a hundred products halve; of the intervals shown for those found, 95% cover it."""
     generator = np.random.default_rng(8)
     effect = np.where(np.arange(100) < 10, 0.5, 1.0)
     covered, directions = [], []
@@ -271,7 +271,7 @@ def skewed_shop(tmp_path: Path, *, months: int = 2, largest: int = 8) -> Dataset
 
 
 def test_classes_and_top_shares_by_hand(tmp_path: Path) -> None:
-    """80 + 15 + 8 × 0.625 = 100: A reaches exactly 80 %, B 95 %; top tenth (1) 80 %, fifth 95 %.
+    """80 + 15 + 8 × 0.625 = 100: A reaches exactly 80 %, B 95%; top tenth (1) 80 %, fifth 95%.
     Gini of (0.625 × 8, 15, 80): 2·(22.5 + 135 + 800)/(10·100) − 1.1 = 0.815."""
     content = products.run(skewed_shop(tmp_path))
     facts = finding(content, "product_concentration").facts

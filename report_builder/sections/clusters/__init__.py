@@ -19,11 +19,11 @@ __all__ = ["assignments", "clusters"]
 
 REASONS = {
     "requested": "as asked for in the settings",
-    "best_silhouette": "the best silhouette of three clusters or more",
-    "best_sound_silhouette": "the best silhouette of three clusters or more whose every cluster "
-    "is large and stable enough",
-    "elbow": "its silhouette is as good as the best of three clusters or more, and it is nearer to "
-    "the elbow of the inertia",
+    "best_silhouette": "of three clusters or more, these are the clearest apart",
+    "best_sound_silhouette": "of three clusters or more, these are the clearest apart whose every "
+    "cluster is large and stable enough",
+    "elbow": "they are as clear apart as any three clusters or more, and more clusters would make "
+    "the customers within each hardly more alike",
     "only_coarse": "no finer division has large and stable clusters",
 }
 NUMERIC_TRAITS = {"age": "Age", "income": "Income"}
@@ -84,8 +84,8 @@ def nothing_found(found: Grouping) -> Finding:
     return Finding(
         "cluster_none", "info",
         "{customers:customer|customers} do not fall into separate groups: the best division, into "
-        "{k}, has silhouette {silhouette}" + small + ", where cutting customers without any groups "
-        "gives {without}.", facts,
+        "{k}, lies apart by {silhouette} (silhouette, at most one)" + small + "; cutting customers "
+        "without any groups gives {without}.", facts,
         so_what="Differences are gradual here: work with the RFM segments.",
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def chosen(found: Grouping) -> Finding:
         "reason": Fact(REASONS[solution.reason], "text"),
         "silhouette": Fact(solution.silhouette, "number"),
         "word": Fact(silhouette_word(solution.silhouette), "text"),
-        "stability": Fact(float(solution.stability.min()), "number"),
+        "stability": Fact(float(solution.stability.min()), "share"),
         "ari": Fact(solution.ward_agreement, "number"),
     }  # fmt: skip
     if not solution.structured:
@@ -107,9 +107,10 @@ def chosen(found: Grouping) -> Finding:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(
         "cluster_choice", "info" if solution.structured else "watch",
-        "{customers:customer|customers} are divided into {k} clusters: {reason}. Structure by "
-        "silhouette ({silhouette}): {word}; the least stable cluster is found again at "
-        "{stability}; agreement with hierarchical clustering is {ari}.", facts, so_what=so_what,
+        "{customers:customer|customers} are divided into {k} clusters: {reason}. How clearly they "
+        "lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
+        "least stable cluster is found again with {stability} of its customers; a second method "
+        "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
     )  # fmt: skip
 
 
@@ -139,11 +140,18 @@ def _numeric_trait(found: Grouping, column: str, label: str) -> Finding | None:
     }  # fmt: skip
     return Finding(
         f"cluster_{column}", "info",
-        "{trait} by cluster, among {n:customer|customers} who gave it: the median is highest in "
-        "{most} ({high}) and lowest in {least} ({low}).", facts,
-        evidence=Evidence(**asdict(compare_groups(values, groups))),
-        so_what="Speak to a cluster by what it buys; by who it is only where the difference holds.",
+        "{trait} is known of {n:customer|customers}: its median is highest in {most} ({high}) and "
+        "lowest in {least} ({low}).", facts,
+        evidence=(evidence := Evidence(**asdict(compare_groups(values, groups)))),
+        so_what=_by_trait(label, evidence),
     )  # fmt: skip
+
+
+def _by_trait(label: str, evidence: Evidence) -> str:
+    """What the trait is good for."""
+    if evidence.low <= 0 <= evidence.high:
+        return f"{label} does not tell the clusters apart: address them by what they buy."
+    return f"{label} can guide tone and pictures; what they buy should guide the offer."
 
 
 def _gender(found: Grouping) -> Finding | None:
@@ -163,8 +171,8 @@ def _gender(found: Grouping) -> Finding | None:
     }  # fmt: skip
     return Finding(
         "cluster_gender", "info",
-        "The share of “{gender}” among {n:customer|customers} who gave it runs from {low} in "
+        "Gender is known of {n:customer|customers}: the share of “{gender}” runs from {low} in "
         "{least} to {high} in {most}.", facts,
-        evidence=Evidence(**asdict(association(counts.to_numpy()))),
-        so_what="Speak to a cluster by what it buys; by who it is only where the difference holds.",
+        evidence=(evidence := Evidence(**asdict(association(counts.to_numpy())))),
+        so_what=_by_trait("Gender", evidence),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.features import labels
@@ -33,14 +33,16 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     )  # fmt: skip
     facts = {"k": Fact(solution.k, "count"), "silhouette": Fact(solution.silhouette, "number")}
     title = (
-        "{k} clusters taken: silhouette {silhouette}"
+        "{k} clusters lie apart at {silhouette} of at most one"
         if found.shown
-        else "No number of clusters stands out: best silhouette {silhouette} at {k}"
+        else "No number of clusters stands out; the best lies apart at {silhouette}"
     )
     return charts.small_multiples(
         x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
-        title=title, subtitle=f"Inertia (elbow) and mean silhouette by number of clusters, "
-        f"{len(found.frame):,} customers, to {data.as_of.isoformat()}",
+        title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
+        "clusters stop helping; "
+        "silhouette: how clearly customers belong to their cluster, at most one; "
+        f"{len(found.frame):,} customers, to {formats.date(data.as_of)}",
         alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
         "{silhouette}.",
         table=Table(
@@ -69,7 +71,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         x=first, y=second, colour="Cluster", key="cluster_map",
         title="Two directions show {explained} of the differences between customers",
         subtitle=f"A sample of {size} customers without identifiers, principal components of "
-        f"{_forming(found)}, to {data.as_of.isoformat()}",
+        f"{_forming(found)}, to {formats.date(data.as_of)}",
         alt="Scatter plot of {size:customer|customers} by two principal components that hold "
         "{explained} of the variance, coloured by cluster.",
         table=Table("cluster_map", "A sample of customers", columns, tuple(rows)),
@@ -94,14 +96,16 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         Column("Feature"), Column("Cluster"), Column("Standard deviations from average", "number"),
     )  # fmt: skip
     facts = {
-        "feature": Fact(str(widest[0]).lower(), "text"), "cluster": Fact(widest[1], "text"),
+        "feature": Fact(str(widest[0]), "text"), "cluster": Fact(widest[1], "text"),
         "z": Fact(widest[2], "number"),
     }  # fmt: skip
     return charts.heatmap(
         x="Cluster", y="Feature", colour="Standard deviations from average",
-        key="cluster_profile", title="“{cluster}” differ most: {feature}, {z} standard deviations",
-        subtitle="Mean of each cluster in standard deviations from the average customer, "
-        f"{len(found.frame):,} customers, to {data.as_of.isoformat()}",
+        key="cluster_profile", title="{feature} set “{cluster}” apart most",
+        subtitle="Distance of each cluster from the average customer, in standard deviations (one "
+        "is "
+        "the usual distance of a customer); "
+        f"{len(found.frame):,} customers, to {formats.date(data.as_of)}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",
         table=Table("cluster_profile", "Profile of the clusters", columns, tuple(rows)),
@@ -116,9 +120,11 @@ def tree(found: Grouping, data: Dataset) -> Chart:
     )
     return charts.dendrogram(
         leaves=[found.names[leaf] for leaf in order], key="cluster_tree",
-        title="Hierarchical clustering agrees at {ari} (one is full agreement)",
-        subtitle=f"Ward's tree of the cluster centres in standardised features; adjusted Rand "
-        f"index of both methods on a sample of the customers, to {data.as_of.isoformat()}",
+        title="A second method agrees at {ari}, where one is full agreement",
+        subtitle="Hierarchical clustering (Ward): the clusters that join furthest left are most "
+        "alike; "
+        f"agreement is the adjusted Rand index on a sample of the customers, to "
+        f"{formats.date(data.as_of)}",
         alt="Dendrogram of {k:cluster|clusters}; the adjusted Rand index of K-Means with Ward's "
         "hierarchy is {ari}.",
         table=table,

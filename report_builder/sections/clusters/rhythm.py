@@ -13,6 +13,7 @@ DEPENDENT = 0.5  # above half of the revenue, the cluster decides how the shop d
 REGULAR_ORDERS = 3  # two gaps between orders: the fewest that make a habit
 OVERDUE = 1.5  # half as long again as the usual gap: late beyond the common scatter
 LOST = 3.0  # three usual gaps: no longer late but gone
+WEEK = 7  # days: times are told in weeks where a day more or less means nothing
 DUE_DAYS = 30  # the month in which a reminder can still be planned
 
 
@@ -29,8 +30,8 @@ def leading(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "value", "{name} are {customers:customer|customers}, {part} of all, and bring {share} of "
-        "{what}; in the last twelve months {year}.",
-        "Losing {loss} of them would cost about {cost} a year.", facts,
+        "{what}, {year} of it in the last twelve months.",
+        "Losing {loss} of them would cost about {cost} a year: look after them first.", facts,
         LOSS * view.year, "watch" if share > DEPENDENT else "good",
     )  # fmt: skip
 
@@ -45,14 +46,16 @@ def gone_quiet(view: View) -> Finding | None:
     year = float(back["revenue_last_year"].sum())
     sales = float((back["average_order"] * back["orders"]).sum())
     facts = {
-        "back": Fact(len(back), "count"), "days": Fact(days, "days"), "gap": Fact(gap, "days"),
+        "back": Fact(len(back), "count"), "days": view.days(days), "gap": view.days(gap),
         "order": view.value(sales / float(back["orders"].sum())),
         "total": view.value(float(back["revenue"].sum())), "year": view.value(year),
     }  # fmt: skip
     return view.finding(
-        "quiet", "Of {customers:customer|customers} in {name}, {back} had come back at least once, "
-        "typically every {gap}; their last order is {days} ago. They brought {total} in all, "
-        "{year} of it in the last twelve months, at {order} an order.",
+        "quiet", "{back} of {customers:customer|customers} in {name} had come back at least once, "
+        "typically "
+        "every {gap}; now their last order is typically {days} ago. They brought {year} in the "
+        "last "
+        "twelve months and {total} in all, at {order} an order.",
         "They have skipped more than one order: ask them back or let them go, but decide.", facts,
         year if year > 0 else None, "act",
     )  # fmt: skip
@@ -64,18 +67,19 @@ def bought_once(view: View) -> Finding | None:
     once = view.mine[view.mine["orders"] < measures.REPEAT_ORDERS]
     if not view.one_time or len(once) < ENOUGH or gap != gap:
         return None
-    fresh = int((once["days_since_last_order"] <= LOST * gap).sum())
+    weeks = max(1, int(LOST * gap / WEEK))
+    fresh = int((once["days_since_last_order"] <= WEEK * weeks).sum())
     order = float(once["average_order"].mean())
     facts = {
         "once": Fact(len(once), "count"),
-        "days": Fact(float(once["days_since_last_order"].median()), "days"),
-        "gap": Fact(gap, "days"), "fresh": Fact(fresh, "count"),
-        "window": Fact(LOST * gap, "days"), "order": view.value(order),
+        "days": view.days(float(once["days_since_last_order"].median())),
+        "gap": view.days(gap), "fresh": Fact(fresh, "count"),
+        "window": Fact(weeks, "count"), "order": view.value(order),
     }  # fmt: skip
     return view.finding(
         "once", "{once} of {customers:customer|customers} in {name} bought once, typically {days} "
-        "ago, at {order}; customers who come back do so every {gap}, and {fresh} of these bought "
-        "in the last {window}.",
+        "ago, for {order}; {fresh} of them did in the last {window:week|weeks}. Customers who come "
+        "back do so every {gap}.",
         "A second order is likeliest while the first is fresh.", facts,
         fresh * order, "watch" if fresh >= ENOUGH else "info",
     )  # fmt: skip
@@ -98,12 +102,13 @@ def overdue(view: View) -> Finding | None:
         "late": Fact(len(late), "count"), "regulars": Fact(len(habit), "count"),
         "least": Fact(REGULAR_ORDERS, "count"), "times": Fact(OVERDUE, "ratio"),
         "most": Fact(LOST, "ratio"), "order": view.value(float(late["average_order"].mean())),
-        "gap": Fact(float(late["days_between_orders"].median()), "days"),
+        "gap": view.days(float(late["days_between_orders"].median())),
     }  # fmt: skip
     return view.finding(
-        "overdue", "Of {regulars:customer|customers} in {name} ({customers}) with {least} or more "
-        "orders, {late} have been away {times} to {most} their own usual gap (typically {gap}); "
-        "an order of theirs is worth {order}.",
+        "overdue", "Of {customers:customer|customers} in {name}, {regulars} have {least} or more "
+        "orders; {late} "
+        "of these have been away {times} to {most} as long as usual (typically {gap}). An order of "
+        "theirs is worth {order}.",
         "They are late, not lost: a reminder now is cheap.", facts,
         len(late) * float(late["average_order"].mean()), "watch",
     )  # fmt: skip
@@ -120,12 +125,12 @@ def due(view: View) -> Finding | None:
         "soon": Fact(len(soon), "count"), "month": Fact(DUE_DAYS, "days"),
         "least": Fact(REGULAR_ORDERS, "count"),
         "order": view.value(float(soon["average_order"].mean())),
-        "gap": Fact(float(soon["days_between_orders"].median()), "days"),
+        "gap": view.days(float(soon["days_between_orders"].median())),
     }  # fmt: skip
     return view.finding(
-        "due", "{soon:customer|customers} of {customers} in {name}, all with {least} or more "
-        "orders, are due within {month} by their own habit (typically every {gap}), at {order} "
-        "an order.",
+        "due", "{soon} of {customers:customer|customers} in {name}, each with {least} or more "
+        "orders, are due within {month} if they keep their pace (typically every {gap}), at "
+        "{order} an order.",
         "A reminder a week before the usual day meets a need that is there.", facts,
         len(soon) * float(soon["average_order"].mean()),
     )  # fmt: skip

@@ -35,9 +35,10 @@ def near_threshold(view: View) -> Finding | None:
         "typical": view.value(float(each.median())), "orders": Fact(round(orders), "count"),
     }  # fmt: skip
     return view.finding(
-        "threshold", "The upper quarter of {customers:customer|customers} in {name} spend {upper} "
-        "or more an order, the typical one {typical}; {near} fall short of it by {short} on "
-        "average, with about {orders} orders in the last twelve months.",
+        "threshold", "A quarter of {customers:customer|customers} in {name} spend {upper} or more "
+        "an "
+        "order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
+        "average, and placed about {orders} orders in the last twelve months.",
         "One more item would take them there.", facts,
         orders * (upper - float(near["average_order"].mean())),
     )  # fmt: skip
@@ -163,8 +164,8 @@ def not_members(view: View) -> Finding | None:
 
 
 def dearer(view: View) -> Finding | None:
-    """Customers who choose dearer items than the others."""
-    if "unit_price" not in view.mine or view.late:
+    """Customers who choose dearer items than the others, order after order."""
+    if "unit_price" not in view.mine or view.late or view.one_time:
         return None
     own, average = (float(f["unit_price"].median()) for f in (view.mine, view.others))
     evidence = view.tested("unit_price")

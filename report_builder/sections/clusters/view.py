@@ -74,6 +74,10 @@ class View:
             return None
         return Evidence(**asdict(compare_two(mine, others)))
 
+    def days(self, value: float) -> Fact:
+        """A number of days as people say it: whole, at least one."""
+        return Fact(max(1, round(value)), "days")
+
     def value(self, amount: float) -> Fact:
         """An amount of money (or units)."""
         return Fact(amount, "money" if self.data.has_money else "number")

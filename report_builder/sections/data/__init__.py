@@ -39,7 +39,7 @@ def preparation(data: Dataset) -> Content:
         ledger.rows_finding(data),
         ledger.revenue_finding(data),
         quality.duplicates_finding(data),
-        quality.returns_finding(data),
+        quality.netted_finding(data),
         quality.service_finding(data),
         quality.unknown_finding(unknown, data) if unknown else None,
         outliers.finding(flagged, data),

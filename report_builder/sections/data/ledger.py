@@ -98,15 +98,17 @@ def revenue_chart(data: Dataset) -> Chart | None:
         return None
     return charts.waterfall(
         x="Step", y="Amount", totals=(first.step, last.step),
-        key="ledger_revenue", title="Preparing the rows moves revenue by {change}",
+        key="ledger_revenue", title="Preparing the rows {way} the amount by {change}",
         subtitle=f"Sum of line amounts, {data.currency or 'currency of the data'}; {_span(data)}",
         alt="Waterfall of the amount of all rows, from {read} as read to {analysed} analysed, "
-            "a change of {change}.",
+            "{change} {side}.",
         table=Table("ledger_revenue", "Amount from read to analysed",
                     (Column("Step"), Column("Amount", "money")),
                     tuple((step.step, step.revenue) for step in (first, *moved, last))),
         facts={
-            "change": Fact(cents(last.revenue - first.revenue), "money"),
+            "change": Fact(abs(cents(last.revenue - first.revenue)), "money"),
+            "way": Fact("lowers" if last.revenue < first.revenue else "raises", "text"),
+            "side": Fact("less" if last.revenue < first.revenue else "more", "text"),
             "read": Fact(first.revenue, "money"), "analysed": Fact(last.revenue, "money"),
         },
     )  # fmt: skip
@@ -189,12 +191,29 @@ def rows_finding(data: Dataset) -> Finding:
     """How many rows the report does not stand on."""
     read, analysed = data.ledger[0].rows, data.ledger[-1].rows
     enough = analysed >= KEPT_SHARE * read
+    largest = {} if enough else _largest_step(data)
     return Finding(
         "rows_left_out", "info" if enough else "watch",
-        "{left} of {read:row|rows} read are left out; the others are analysed.", _row_facts(data),
-        so_what="Each row left out stands in the ledger with its reason." if enough
-        else "Many rows are left out: look at the largest step of the ledger before using figures.",
+        "{left} of {read:row|rows} read are left out; the others are analysed.",
+        _row_facts(data) | largest,
+        so_what=_about_rows(enough=enough, named=bool(largest)),
     )  # fmt: skip
+
+
+def _largest_step(data: Dataset) -> dict[str, Fact]:
+    steps_ = data.ledger[1:-1]
+    if not any(step.rows for step in steps_):
+        return {}
+    most = max(steps_, key=lambda step: -step.rows)
+    return {"step": Fact(most.step.lower(), "text"), "rows": Fact(-most.rows, "count")}
+
+
+def _about_rows(*, enough: bool, named: bool) -> str:
+    if enough or not named:
+        return "Each row left out stands in the ledger with its reason."
+    return (
+        "Most of them are {step} ({rows:row|rows}): check that this is right before using figures."
+    )
 
 
 def revenue_finding(data: Dataset) -> Finding | None:

@@ -14,7 +14,6 @@ from report_builder.model import Column, Fact, Finding, Table
 from report_builder.sections.data.ledger import cents, keeps_equal_rows, step_of
 from report_builder.sections.data.variables import Measured
 
-HIGH_RETURNS = 0.05  # one pound in twenty coming back costs more than most shops earn on it
 MANY_UNKNOWN = 0.05  # above one line in twenty, customer chapters speak for part of the shop only
 MANY_DUPLICATES = 0.01  # more than one row in a hundred points at a fault of the export
 FEWEST_LINES = 30  # below this a percentage says less than the counts
@@ -86,25 +85,18 @@ def duplicates_finding(data: Dataset) -> Finding | None:
     )  # fmt: skip
 
 
-def returns_finding(data: Dataset) -> Finding | None:
-    """What came back, against gross revenue; None without money or returns."""
-    returned, gross = data.totals.returns_value, data.totals.gross_revenue
-    if not returned or not gross:
+def netted_finding(data: Dataset) -> Finding | None:
+    """Purchases left out with the credit that took them back; None where none was matched."""
+    step = step_of(data, reasons.NETTED)
+    if step is None:
         return None
-    share = returned / gross
-    netted = step_of(data, reasons.NETTED)
-    facts = {
-        "returned": Fact(returned, "money"),
-        "share": Fact(share, "share"),
-    }
-    text = "Returns and credit notes came to {returned}, {share} of gross revenue"
-    if netted is not None:
-        facts["netted"] = Fact(-netted.rows, "count")
-        text += "; {netted:line is|lines are} purchases and the credits that cancelled them"
     return Finding(
-        "returns", "watch" if share > HIGH_RETURNS else "info", text + ".", facts,
-        so_what="Look at which products and customers send goods back, and why."
-        if share > HIGH_RETURNS else "A small part of what is sold.",
+        "netted", "info",
+        "{lines:line is a purchase or the credit that took it back|lines are purchases and the "
+        "credits that took them back}; both are left out.",
+        {"lines": Fact(-step.rows, "count")},
+        so_what="They cancel out in revenue and would count orders that were not kept; what came "
+        "back in all stands in the chapter on sales.",
     )  # fmt: skip
 
 

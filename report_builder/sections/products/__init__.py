@@ -37,7 +37,7 @@ def products(data: Dataset) -> Content:
     claimed. A percentage needs 30 orders in its base.
 
     ABC classes, by revenue over all data: from the largest down, A is what together brings at
-    most 80 %, B up to 95 %, C the rest.
+    most 80 %, B up to 95%, C the rest.
 
     Gini: 0 where all products sell alike, 1 where one sells everything.
 

@@ -29,6 +29,7 @@ def content(found: Assortment, data: Dataset) -> Content:
 
 def _facts(best: pd.DataFrame, total: float, data: Dataset) -> dict[str, Fact]:
     return {
+        "period": Fact(data.period.label, "text"),
         "product": Fact(best["product"].iloc[0], "text"),
         "value": Fact(float(best["value_0"].iloc[0]), data.value_unit),
         "products": Fact(len(best), "count"),
@@ -41,7 +42,7 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
     return Finding(
         "best_sellers",
         "info",
-        "The best seller of the period is {product} with {name} of {value}; the "
+        "The best seller of {period} is {product} with {name} of {value}; the "
         "{products:best product|best products} together bring {share}.",
         _facts(best, total, data),
         so_what="These must never be out of stock.",
@@ -53,16 +54,16 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
     facts: Facts = {
         key: fact
         for key, fact in _facts(best, total, data).items()
-        if key in ("products", "share", "name")
+        if key in ("products", "share", "name", "period")
     }
     span = f"{formats.date(data.period.start)} to {formats.date(data.period.end)}"
     return charts.bars(
         x="Product",
         y=name,
         key="products_of_the_period",
-        title="{products:product|products} bring {share} of {name}",
+        title="{products:product|products} bring {share} of the {name} of {period}",
         subtitle=", ".join(filter(None, (f"{name} by product", data.currency, span))),
-        alt="Bars of the best products of the period: {products:product|products} bring {share} "
+        alt="Bars of the best products of {period}: {products:product|products} bring {share} "
         "of {name}.",
         table=_period(best, total, found, data),
         facts=facts,
@@ -75,7 +76,10 @@ def _period(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) 
         Column(data.value_name.capitalize(), data.value_unit),
         *([Column("Units", "count")] if data.has_money else []),
         Column("Share", "share"),
-        *(Column(f"Change on {base.words}", "change") for base in found.bases),
+        *(
+            Column(f"Change on {formats.period(base.start, base.end)}", "change")
+            for base in found.bases
+        ),
     ]
     rows = []
     for row in best.to_dict("records"):
@@ -89,7 +93,7 @@ def _period(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) 
         rows.append(tuple(cells))
     return Table(
         "products_of_the_period",
-        "Best products of the period",
+        f"Best products of {data.period.label}",
         tuple(columns),
         tuple(rows),
         note="A change is shown where the base has enough orders to be worth a percentage.",

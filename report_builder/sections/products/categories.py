@@ -76,7 +76,7 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
             "name": Fact(data.value_name, "text"),
             "groups": Fact(len(frame), "count"),
         },
-        so_what="What happens there moves the whole shop.",
+        so_what="Judge a month by {group} first: it weighs most in the total.",
     )
 
 
@@ -95,7 +95,7 @@ def _mover(
         "Against {against}, the {level} that moved most is {group}: {name} {way} {change}, from "
         "{before} to {now}.",
         {
-            "against": Fact(base.words, "text"),
+            "against": Fact(formats.period(base.start, base.end), "text"),
             "level": Fact(one.lower(), "text"),
             "group": Fact(str(row["name"]), "text"),
             "name": Fact(data.value_name, "text"),
@@ -105,7 +105,7 @@ def _mover(
             "now": Fact(float(row["value_0"]), data.value_unit),
         },
         money=change if data.has_money else None,
-        so_what="Look there first for the reason of the change.",
+        so_what="To explain the month, ask first what happened in {group}.",
     )
 
 
@@ -114,7 +114,8 @@ def _table(
 ) -> Table:
     name, unit = data.value_name.capitalize(), data.value_unit
     columns = [Column(one), Column(name, unit), Column("Share", "share"),
-               Column("In the period", unit), Column("Share in the period", "share")]  # fmt: skip
+               Column(f"In {data.period.label}", unit),
+               Column(f"Share in {data.period.label}", "share")]  # fmt: skip
     if bases:
         columns += [Column("Change", "change"), Column("Change of share", "points")]
     totals = {at: float(frame[at].sum()) for at in frame.columns if at.startswith("value")}
@@ -125,7 +126,7 @@ def _table(
             f"Changes against {formats.date(bases[0].start)} to {formats.date(bases[0].end)}, "
             "with enough sales in the base."
         )
-    return Table(f"products_by_{role}", f"{many} over all data and in the period",
+    return Table(f"products_by_{role}", f"{many} over all data and in {data.period.label}",
                  tuple(columns), tuple(rows), note=note)  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
         "product_concentration",
         "info",
         "Of {products} products, the best {tenth} bring {of_tenth} of {name} and the best {fifth} "
-        "{of_fifth}; {best:product is|products are} class A. Gini {gini}.",
+        "{of_fifth}; {best:product is|products are} class A (Gini {gini}: zero if all sold alike, "
+        "one "
+        "if one sold everything).",
         {
             "products": Fact(len(products), "count"),
             "tenth": Fact(TENTH, "share"),

@@ -36,7 +36,7 @@ def content(found: Assortment, data: Dataset) -> Content:
         if moved.empty:
             continue
         findings += statements(moved, base, data)
-        tables.append(_table(_listed(moved, LISTED), base, data))
+        tables.append(_table(_listed(moved, LISTED), base, data, f"products_moving_{base.key}"))
         if at == 1:
             drawn.append(_chart(moved, base, data))
     return Content(findings=tuple(findings), charts=tuple(drawn), tables=tuple(tables))
@@ -125,8 +125,12 @@ def _nothing(compared: int, base: Baseline) -> Finding:
     return Finding(
         f"steady_products_{base.key}",
         "info",
-        "Of {compared} products compared with {against}, none fell or rose beyond chance.",
-        {"compared": Fact(compared, "count"), "against": Fact(base.words, "text")},
+        "Of {compared} products compared with {against}, none fell or rose more than chance "
+        "explains.",
+        {
+            "compared": Fact(compared, "count"),
+            "against": Fact(formats.period(base.start, base.end), "text"),
+        },
         so_what="The changes in the list below are within the usual ups and downs.",
     )
 
@@ -136,7 +140,7 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
     first, down = chosen.iloc[0], way == "falling"
     total = float(chosen["moved"].sum())
     facts = {
-        "against": Fact(base.words, "text"),
+        "against": Fact(formats.period(base.start, base.end), "text"),
         "products": Fact(len(chosen), "count"),
         "total": Fact(abs(total), data.value_unit),
         "name": Fact(data.value_name, "text"),
@@ -149,8 +153,8 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
         f"{way}_products_{base.key}",
         "watch" if down else "good",
         "Against {against}, {products:product|products} did "
-        + ("worse than the shop beyond chance and lost" if down else
-           "better than the shop beyond chance and gained")
+        + ("clearly worse than the shop and lost" if down else
+           "clearly better than the shop and gained")
         + " {total} of {name}; most: {product}, {most}, from {before} to {now:order|orders}.",
         facts,
         evidence=Evidence(
@@ -160,9 +164,9 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
             float(first["p"]),
         ),
         money=total if data.has_money else None,
-        so_what="Check stock, price and placement of these before anything else."
+        so_what="Check stock, price and placement of these first: the list names them."
         if down
-        else "Make sure that they stay available.",
+        else "Make sure that {product} stays available, and show what goes with it.",
     )  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def _listed(moved: pd.DataFrame, most: int) -> pd.DataFrame:
     return pd.concat([losers, moved[moved["moved"] > 0].tail(most)])
 
 
-def _table(rows: pd.DataFrame, base: Baseline, data: Dataset) -> Table:
+def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table:
     name, unit = data.value_name.capitalize(), data.value_unit
     columns = (
         Column("Product"), Column("Change", unit), Column(f"{name} before", unit),
@@ -190,8 +194,8 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset) -> Table:
         for row in rows.to_dict("records")
     ]  # fmt: skip
     return Table(
-        f"products_moving_{base.key}",
-        f"Products that moved most against {base.words}",
+        key,
+        f"Products that moved most against {formats.period(base.start, base.end)}",
         columns,
         tuple(cells),
         note=f"Before: {formats.date(base.start)} to {formats.date(base.end)}. Orders against the "
@@ -207,7 +211,7 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
     if moved["p"].notna().any():
         facts["fell"] = Fact(int((moved["way"] < 0).sum()), "count")
         facts["rose"] = Fact(int((moved["way"] > 0).sum()), "count")
-        title = "{fell:product|products} fell and {rose} rose beyond chance"
+        title = "{fell:product|products} clearly fell and {rose} rose"
     return charts.bars(
         x="Product",
         y="Change",
@@ -215,9 +219,9 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         key="products_moving",
         title=title,
         subtitle=f"Change in {data.value_name}, {data.currency}".rstrip(", ")
-        + f", the period against {base.words}"
+        + f", {data.period.label} against {formats.period(base.start, base.end)}"
         + ("; coloured: beyond chance" if len(chosen) else ""),
         alt="Bars of the largest losses and gains by product. " + title + ".",
-        table=_table(rows, base, data),
+        table=_table(rows, base, data, "products_moving"),
         facts=facts,
     )

@@ -42,7 +42,7 @@ def repeat(data: Dataset) -> Content:
 
     Recent against older: the last three monthly cohorts of thirty customers or more whose first
     ninety days lie wholly in the data, against all older ones at the same age (share back within
-    ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95 %
+    ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95%
     intervals."""
     figures = rates.figures(data)
     if figures.customers < MINIMUM_PER_GROUP:

@@ -104,20 +104,21 @@ def overdue_finding(data: Dataset, limit: int, silent: Overdue) -> Finding:
     """Repeat customers silent for longer than nine in ten pauses, and one order of each."""
     average = silent.value / silent.orders
     unit = data.value_unit if data.has_money else "number"
+    worth = formats.printed(silent.customers, "count") * formats.printed(average, unit)
     return Finding(
         "overdue", "act",
-        "{customers:customer|customers} of {repeat} with at least two orders are overdue: silent "
-        "for more than {limit}, longer than {usual} of all pauses. One order of each at their "
-        "average of {average} would be {worth} of {measure}.",
+        "{customers} of {repeat:customer|customers} with at least two orders are overdue: nothing "
+        "for more than {limit}, which is longer than {usual} of all pauses between purchases. One "
+        "order each, at their average of {average}, would be {worth} of {measure}.",
         {
             "customers": Fact(silent.customers, "count"), "repeat": Fact(silent.repeat, "count"),
             "limit": Fact(limit, "days"), "usual": Fact(OVERDUE, "share"),
-            "average": Fact(average, unit), "worth": Fact(average * silent.customers, unit),
+            "average": Fact(average, unit), "worth": Fact(worth, unit),
             "measure": Fact(data.value_name, "text"),
         },
-        money=average * silent.customers if data.has_money else None,
-        so_what="They have come back before: write to them first, the latest to fall silent "
-        "before the others.",
+        money=worth if data.has_money else None,
+        so_what="They have come back before: write to them, beginning with those who fell silent "
+        "last.",
     )  # fmt: skip
 
 

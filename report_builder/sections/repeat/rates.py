@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import ibis
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.stats.intervals import LEVEL, wilson_interval
@@ -59,7 +59,7 @@ def nobody_finding(found: Figures) -> Finding:
     low, high = wilson_interval(0, found.customers)
     return Finding(
         "repeat_rate", "watch",
-        "Each of {customers} known customers ordered once: the repeat rate is {rate} ({level} % "
+        "Each of {customers} known customers ordered once: the repeat rate is {rate} ({level}% "
         "interval {low} to {high}). Days between purchases, second purchases and cohorts need "
         "customers who ordered at least twice, so they are left out.",
         {
@@ -90,7 +90,7 @@ def rate_finding(found: Figures) -> Finding:
     return Finding(
         "repeat_rate", "info",
         "{repeat} of {customers} known customers ordered at least twice: a repeat rate of {rate} "
-        "({level} % interval {low} to {high}). {once} ordered once so far.",
+        "({level}% interval {low} to {high}). {once} ordered once so far.",
         {
             "repeat": Fact(found.repeat, "count"), "customers": Fact(found.customers, "count"),
             "rate": Fact(found.repeat / found.customers, "share"), "low": Fact(low, "share"),
@@ -119,29 +119,31 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
     return Finding(
         "repeat_revenue", "info",
         "Customers who ordered at least twice are {share} of the known customers and brought "
-        "{part} "
-        "of their {measure}: {value}.", facts,
-        money=found.repeat_value if data.has_money else None,
-        so_what="This is what stands or falls with customers who come back.",
+        "{part} of the {measure} from them: {value}.", facts,
+        so_what="So much stands or falls with customers who come back.",
     )  # fmt: skip
 
 
 def worth_finding(data: Dataset, found: Figures, orders: int, average: float) -> Finding:
     """One customer in a hundred more with a second order, at the average second order."""
-    more = ONE_POINT * found.customers
+    more = max(1, round(ONE_POINT * found.customers))
+    unit = data.value_unit if data.has_money else "number"
+    worth = formats.printed(more, "count") * formats.printed(average, unit)
     facts = {
-        "customers": Fact(found.customers, "count"), "more": Fact(more, "number"),
+        "customers": Fact(found.customers, "count"), "more": Fact(more, "count"),
         "orders": Fact(orders, "count"),
-        "average": Fact(average, data.value_unit if data.has_money else "number"),
-        "worth": Fact(more * average, data.value_unit if data.has_money else "number"),
+        "average": Fact(average, unit),
+        "worth": Fact(worth, unit),
         "measure": Fact(data.value_name, "text"),
     }  # fmt: skip
     return Finding(
         "second_order_worth", "act",
-        "One percentage point more customers with a second order would be {more} of {customers} "
-        "customers; at the average second order of {average} (from {orders} second orders) that is "
-        "{worth} of {measure}.", facts,
-        money=more * average if data.has_money else None,
-        so_what="An offer for the second order may cost up to the margin in that amount, per point "
-        "gained.",
+        "A repeat rate one percentage point higher would mean {more:customer|customers} more of "
+        "{customers} with a second order; at {average}, the average of {orders} second orders, "
+        "that "
+        "is {worth} of {measure}.", facts,
+        money=worth if data.has_money else None,
+        so_what="An offer for the second order pays as long as it costs less than the margin in "
+        "that "
+        "amount for each point gained.",
     )  # fmt: skip

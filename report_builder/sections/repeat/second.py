@@ -72,7 +72,7 @@ def curve_finding(rows: tuple[Row, ...], customers: int, left_out: dt.date | Non
     return Finding(
         "second_purchase", "info",
         "Of {customers} new customers {early} came back within {early_days} and {late} within "
-        "{late_days} ({level} % interval {low} to {high}), allowing for those not observed that "
+        "{late_days} ({level}% interval {low} to {high}), allowing for those not observed that "
         "long." + without,
         facts,
         so_what="Judge every welcome offer by these shares: it has to bring back more.",
@@ -110,15 +110,21 @@ def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
         "last": Fact(recent[-1], "month"), "older_first": Fact(older[0], "month"),
         "older_last": Fact(older[-1], "month"), "level": Fact(PERCENT_LEVEL, "count"),
         "recent": Fact(len(recent), "count"), "older": Fact(len(older), "count"),
-        "low": Fact(compared.low, "points"), "high": Fact(compared.high, "points"),
+        "low": Fact(_points(compared.low), "text"), "high": Fact(_points(compared.high), "text"),
     }  # fmt: skip
     return Finding(
         "retention_change", _severity(compared),
-        "Of the customers of {recent} monthly cohorts from {first} to {last}, {share} came back "
-        "within {age}; of those of {older:cohort|cohorts} from {older_first} to {older_last} it "
-        "was {before} ({level} % interval of the difference {low} to {high}).",
+        "Of the customers new in {recent:month|months} from {first} to {last}, {share} came back "
+        "within {age}; of those new in {older:month|months} from {older_first} to {older_last} it "
+        "was {before} ({level}% interval of the difference: {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
     )  # fmt: skip
+
+
+def _points(difference: float) -> str:
+    """A difference of shares in words: 3.9 percentage points lower."""
+    way = "lower" if difference < 0 else "higher"
+    return f"{formats.number(round(abs(difference) * 100, 1))} percentage points {way}"
 
 
 def _back(frame: pd.DataFrame, months: tuple[dt.date, ...]) -> tuple[int, int]:
@@ -152,7 +158,8 @@ def _chart(data: Dataset, rows: tuple[Row, ...], left_out: dt.date | None) -> Ch
     return charts.columns(
         key="second_purchase", x="Within", y="Came back", low="Low", high="High", table=table,
         title="{share} of new customers come back within {days}",
-        subtitle=f"Share with a second purchase, Kaplan–Meier with {PERCENT_LEVEL} % interval, "
+        subtitle=f"Share with a second purchase, allowing for short observation (Kaplan–Meier), "
+        f"{PERCENT_LEVEL}% interval, "
         f"customers new from {formats.date(data.first_day)} to {formats.date(data.last_day)}"
         f"{', cohorts already active left out' if left_out else ''}",
         alt="Columns of the share of new customers back within a time, rising to {share} within "

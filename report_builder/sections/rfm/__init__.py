@@ -18,6 +18,7 @@ MINIMUM_CUSTOMERS = 100  # below, a fifth of the customers is too few to speak o
 LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
 DEPENDENT = 0.5  # above half of the revenue, the best customers decide how the shop does
 QUIET = ("at risk", "cannot lose")  # bought regularly, have stayed away for long
+WEEK = 7  # days; cut points in days would sound more exact than they are
 RECENT_FEW = ("new", "promising")  # bought recently, among the fewest orders so far
 
 
@@ -117,10 +118,12 @@ def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     }
     return Finding(
         "rfm_champions", "watch" if share > DEPENDENT else "good",
-        "{customers:champion|champions}, {customer_share} of customers, bring {share} of {what}; "
-        "since {since} they brought {year}.",
+        "{customers:champion|champions}, who bought most recently and most often, are "
+        "{customer_share} of customers and bring {share} of {what}; since {since} they brought "
+        "{year}.",
         facts, money=LOSS * year if data.has_money else None,
-        so_what="Losing {loss} of them would cost about {cost} a year: look after them first.",
+        so_what="If {loss} of them left, about {cost} a year would go: let nobody wait who is one "
+        "of them.",
     )  # fmt: skip
 
 
@@ -132,18 +135,19 @@ def quiet(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     year = float(mine["revenue_last_year"].sum())
     facts = {
         "customers": Fact(len(mine), "count"),
-        "days": Fact(float(mine["days_since_last_order"].min()), "days"),
+        "weeks": Fact(int(mine["days_since_last_order"].min()) // WEEK, "count"),
         "year": Fact(year, data.value_unit),
         "since": Fact(max(year_start(data.as_of), data.first_day), "date"),
-        "orders": Fact(float(mine["orders"].mean()), "number"),
+        "orders": Fact(round(float(mine["orders"].mean()), 1), "number"),
         "total": Fact(float(mine["revenue"].sum()), data.value_unit),
     }
     return Finding(
         "rfm_quiet", "act",
         "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
-        "ordered for {days} or more; they brought {total} in all, {year} of it since {since}.",
+        "ordered for {weeks:week|weeks} or more; they brought {total} in all, {year} of it since "
+        "{since}.",
         facts, money=year if data.has_money and year > 0 else None,
-        so_what="Ask them back before they are gone: the list is in the customer file.",
+        so_what="Ask them back before they are gone, those with the most orders first.",
     )  # fmt: skip
 
 
@@ -155,13 +159,13 @@ def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     facts = {
         "customers": Fact(len(mine), "count"),
         "most": Fact(int(mine["orders"].max()), "count"),
-        "days": Fact(float(mine["days_since_last_order"].max()), "days"),
+        "weeks": Fact(-(-int(mine["days_since_last_order"].max()) // WEEK) or 1, "count"),
         "typical": Fact(float(frame["orders"].median()), "count"),
         "order": Fact(float(mine["revenue"].sum()) / float(mine["orders"].sum()), data.value_unit),
     }
     return Finding(
         "rfm_recent", "info",
-        "{customers:customer|customers} came in the last {days} and have at most "
+        "{customers:customer|customers} came in the last {weeks:week|weeks} and have at most "
         "{most:order|orders} so far, at {order} an order; the typical customer has {typical}.",
         facts, so_what="Their next order decides whether they become regulars.",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.customer_features import rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.model import (
@@ -67,7 +67,6 @@ def backtest(data: Dataset) -> Content:
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
         charts=(_chart(frame, table, then, data),),
-        tables=(table,),
     )
 
 
@@ -111,7 +110,7 @@ def _table(frame: pd.DataFrame, data: Dataset) -> Table:
     return Table(
         "rfm_backtest", "What the segments of three months ago did since", columns, tuple(rows),
         _row("All customers", frame),
-        "Shares with Wilson 95 % intervals; no percentages under 30 customers.",
+        "Shares with Wilson 95% intervals; no percentages under 30 customers.",
     )  # fmt: skip
 
 
@@ -134,8 +133,8 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
     return charts.dots(
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
         key="rfm_backtest", title="“{best}” bought again most: {share}, against {base} of all",
-        subtitle=f"Share with an order from {(then + dt.timedelta(days=1)).isoformat()} to "
-        f"{data.as_of.isoformat()}, by segment on {then.isoformat()}, with 95 % intervals; "
+        subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "
+        f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with 95% intervals; "
         "the line is all customers",
         alt="Dot plot of the share that bought again by segment of three months ago; highest "
         "{best} with {share}, all customers {base}.",

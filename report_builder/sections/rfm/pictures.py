@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Segment, Table, Value
 from report_builder.stats import rfm as scoring
@@ -37,7 +37,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
         x="Frequency score", y="Recency score", colour="Customers", key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",
         subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
-        f"orders), all known customers, to {data.as_of.isoformat()}",
+        f"orders), all known customers, to {formats.date(data.as_of)}",
         alt="Heatmap of customers by recency and frequency score; the largest segment is "
         "{largest} with {size:customer|customers}.",
         table=Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows)),

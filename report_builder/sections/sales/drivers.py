@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Fact,
+    Finding,
+    Severity,
+    Table,
+    Value,
+    template_fields,
+)
 from report_builder.sections.sales.bridges import (
     CUSTOMERS,
     GONE,
@@ -27,6 +37,11 @@ from report_builder.stats.periods import Baseline, baselines
 NEWS = 0.01  # a driver that moves less than 1 % of revenue is no news
 COVERED = 0.5  # price says little where most revenue is of products sold in one span only
 
+TITLES = {
+    "drivers": "{name} {way} {whole}; largest step: {step}, {part}",
+    "known_drivers": "Counting customers, the largest step is {step}: {part}",
+    "price_mix": "By product, the largest step is {step}: {part}",
+}
 UP_AND_DOWN = {
     CUSTOMERS: ("more customers", "fewer customers"),
     ORDERS: ("more orders", "fewer orders"),
@@ -108,16 +123,19 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         "name": Fact(data.value_name, "text"),
         "after": Fact(bridge.after, data.value_unit),
         "before": Fact(bridge.before, data.value_unit),
-        "against": Fact(base.words, "text"),
+        "against": Fact(formats.period(base.start, base.end), "text"),
         "driver": Fact(UP_AND_DOWN[step.name][0 if step.part >= 0 else 1], "text"),
         "part": Fact(step.part, data.value_unit),
-        "whole": Fact(bridge.after - bridge.before, data.value_unit),
+        "whole": Fact(abs(bridge.after - bridge.before), data.value_unit),
+        "way": Fact("more" if bridge.after >= bridge.before else "less", "text"),
+        "period": Fact(data.period.label, "text"),
     }
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(step.part, bridge.before),
-        "The period brought {name} of {after} against {before} in {against}, a difference of "
-        "{whole}. The largest part of it is {driver}: {part}.",
+        "{period} brought {name} of {after}, {against} {before}: {whole} {way}. What moved it "
+        "most: "
+        "{driver}, {part}.",
         facts,
         money=step.part if data.has_money else None,
         so_what=WHAT_TO_LOOK_AT[step.name],
@@ -131,7 +149,7 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
     price, enough = parts["Price"], of_sales >= COVERED
     facts = {
         "covered": Fact(of_sales, "share"),
-        "against": Fact(base.words, "text"),
+        "against": Fact(formats.period(base.start, base.end), "text"),
         "price": Fact(price, "money"),
         "mix": Fact(parts["Mix"], "money"),
         "volume": Fact(parts["Volume"], "money"),
@@ -141,9 +159,9 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
     return Finding(
         f"price_mix_volume_{base.key}",
         _severity(price, bridge.before) if enough else "info",
-        "Against {against}, other prices for the same products moved revenue by {price}, a "
-        "different mix by {mix} and the number of units by {volume}; products sold only now "
-        "brought {new}, products sold only then {gone}.",
+        "Against {against}, revenue moved by {price} through the prices of the same products, by "
+        "{volume} through the number of units and by {mix} through a different mix; products sold "
+        "only now brought {new}, products sold only then {gone}.",
         facts,
         money=price if enough else None,
         so_what="Products sold both times made {covered} of sales. "
@@ -169,20 +187,20 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
     unit = data.value_unit
     levels = any(step.before is not None and step.name != RETURNED for step in bridge.steps)
     columns = [Column("Step"), Column(data.value_name.capitalize(), unit)]
-    rows: list[tuple[Value, ...]] = [("Before", bridge.before)]
+    before = formats.period(base.start, base.end)
+    rows: list[tuple[Value, ...]] = [(before, bridge.before)]
     rows += [(step.name, step.part) for step in bridge.steps]
-    rows.append(("The period", bridge.after))
+    rows.append((data.period.label, bridge.after))
     if levels:
         columns += [Column("Level before", "number"), Column("Level now", "number")]
         both = [(None, None), *((step.before, step.after) for step in bridge.steps), (None, None)]
         rows = [(*row, *pair) for row, pair in zip(rows, both, strict=True)]
     return Table(
         f"sales_{key}_{base.key}",
-        f"{name} against {base.words}",
+        f"{name} against {before}",
         tuple(columns),
         tuple(rows),
-        note=f"Before: {formats.date(base.start)} to {formats.date(base.end)}. The steps add up "
-        "to the difference.",
+        note="The steps add up to the difference.",
     )
 
 
@@ -196,17 +214,16 @@ def _chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         "step": Fact(step.name.lower(), "text"),
         "part": Fact(step.part, data.value_unit),
     }
-    title = "{name} {way} {whole}; largest step: {step}"
+    title = TITLES[key]
     return charts.waterfall(
         x="Step",
         y=data.value_name.capitalize(),
-        totals=("Before", "The period"),
+        totals=(formats.period(base.start, base.end), data.period.label),
         key=f"sales_{key}",
         title=title,
         subtitle=f"{name} of {data.value_name} after returns, {data.currency}".rstrip(", ")
-        + f"; before: {formats.date(base.start)} to {formats.date(base.end)}, the period: "
-        f"{formats.date(data.period.start)} to {formats.date(data.period.end)}",
-        alt="Waterfall: " + title + " ({part}).",
+        + f"; {data.period.label} against {formats.period(base.start, base.end)}",
+        alt=f"Waterfall: {title}.",
         table=_table(key, name, base, bridge, data),
-        facts=facts,
+        facts={name: facts[name] for name in template_fields(title)},
     )

@@ -22,6 +22,7 @@ from report_builder.model import (
     Value,
 )
 from report_builder.stats.inference import trend
+from report_builder.stats.intervals import LEVEL
 from report_builder.stats.seasonal_trend import MINIMUM_MONTHS, seasonal_trend
 
 MONTHS_FOR_EXTREMES = 3  # the best of two months is no more than the better one
@@ -192,6 +193,7 @@ def direction(values: list[float], data: Dataset) -> Finding | None:
     facts: Facts = months | {
         "name": Fact(data.value_name, "text"),
         "trend": Fact(tested.effect, "change"),
+        "level": Fact(round(100 * LEVEL), "count"),
         "low": Fact(tested.low, "change"),
         "high": Fact(tested.high, "change"),
     }
@@ -199,8 +201,8 @@ def direction(values: list[float], data: Dataset) -> Finding | None:
     return Finding(
         "trend",
         "info" if not clear else "good" if tested.effect > 0 else "act",
-        "Over {months} complete months, {name} moved by {trend} of its mean a year (interval "
-        "{low} to {high}), each calendar month against itself in other years.",
+        "Over {months} complete months, with each month set against the same month of other years, "
+        "{name} moved by {trend} a year ({level}% interval {low} to {high}).",
         facts,
         evidence=Evidence(**asdict(tested)),
         money=tested.effect * yearly if data.has_money else None,
@@ -225,14 +227,15 @@ def _slope_or_season(values: list[float], data: Dataset, months: dict[str, Fact]
     facts: Facts = months | needed | {
         "name": Fact(data.value_name, "text"),
         "slope": Fact(tested.effect, data.value_unit),
+        "level": Fact(round(100 * LEVEL), "count"),
         "low": Fact(tested.low, data.value_unit),
         "high": Fact(tested.high, data.value_unit),
     }  # fmt: skip
     return Finding(
         "trend",
         "info",
-        "Month by month, {name} changed by {slope} (interval {low} to {high}), but that may be "
-        "the season.",
+        "From month to month {name} typically changed by {slope} ({level}% interval {low} to "
+        "{high}), but that may be the season.",
         facts,
         evidence=Evidence(**asdict(tested)),
         so_what=so_what,

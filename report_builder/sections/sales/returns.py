@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Facts, Finding, MonthTotals, Severity, Table
-from report_builder.stats.periods import baselines, is_whole_months
+from report_builder.stats.periods import Baseline, baselines, is_whole_months
 
 MUCH = 0.05  # a twentieth of sales: from here on returns are worth a manager's look
+YEAR = 12  # months: money of a year can be compared with other money of a year
+PART = 0.10  # a tenth less: the same round figure that losses of customers are sized with
 NEWS = 0.005  # half a percentage point of sales; below, the share is about the same
 
 
@@ -36,26 +39,30 @@ def _sums(months: list[MonthTotals]) -> tuple[float, float]:
 
 
 def overall(whole: list[MonthTotals]) -> Finding:
-    """The share over all complete months."""
-    gross, kept = _sums(whole)
+    """The share over the last complete months, a year at most, so that the money is of a year."""
+    last = whole[-YEAR:]
+    gross, kept = _sums(last)
     lost = round(gross - kept, 2)
     facts: Facts = {
-        "months": Fact(len(whole), "count"),
+        "months": Fact(len(last), "count"),
+        "until": Fact(_day(last[-1]), "month"),
         "gross": Fact(gross, "money"),
         "lost": Fact(lost, "money"),
-        "share": Fact(lost / gross, "share"),
+        "share": Fact(lost / gross if gross else 0.0, "share"),
+        "part": Fact(PART, "share"),
+        "saved": Fact(PART * lost, "money"),
     }
-    much = lost / gross >= MUCH
+    much = lost >= MUCH * gross
     return Finding(
         "returns_rate",
         "watch" if much else "info",
-        "Over {months:complete month|complete months}, {lost} of {gross} sold was returned, "
-        "credited or adjusted: {share}.",
+        "In the {months:complete month|complete months} up to {until}, {lost} of {gross} sold was "
+        "returned, credited or adjusted: {share}.",
         facts,
-        money=-lost,
-        so_what="Look at which products and orders come back."
+        money=-PART * lost,
+        so_what="{part} less of it would keep {saved}: look at which products and orders come back."
         if much
-        else "What is sold mostly stays sold.",
+        else "{part} less of it would keep {saved}: other levers are larger.",
     )
 
 
@@ -70,28 +77,35 @@ def changes(whole: list[MonthTotals], data: Dataset) -> list[Finding]:
         sold, stayed = _sums([month for month in whole if base.start <= _day(month) <= base.end])
         if gross > 0 and sold > 0:
             share, before = 1 - kept / gross, 1 - stayed / sold
-            found.append(_change(base.key, base.words, share, before, gross))
+            found.append(_change(data.period.label, base, share, before, gross))
     return found
 
 
-def _change(key: str, against: str, share: float, before: float, gross: float) -> Finding:
+def _change(period: str, base: Baseline, share: float, before: float, gross: float) -> Finding:
     moved = share - before
     facts: Facts = {
+        "period": Fact(period, "text"),
         "share": Fact(share, "share"),
         "before": Fact(before, "share"),
-        "against": Fact(against, "text"),
-        "moved": Fact(moved, "points"),
+        "against": Fact(formats.period(base.start, base.end), "text"),
+        "moved": Fact(round(abs(moved) * 100, 1), "number"),
+        "way": Fact("higher" if moved > 0 else "lower", "text"),
         "money": Fact(abs(moved) * gross, "money"),
     }
     severity: Severity = "info" if abs(moved) < NEWS else "watch" if moved > 0 else "good"
+    meaning = {
+        "info": "About the same: no reason to act.",
+        "watch": "Look at which products and orders came back in {period}.",
+        "good": "More of what is sold stays sold: find out what changed, and keep it.",
+    }
     return Finding(
-        f"returns_change_{key}",
+        f"returns_change_{base.key}",
         severity,
-        "The share of sales returned, credited or adjusted was {share} in the period and {before} "
-        "in {against}: {moved}.",
+        "The share of sales returned, credited or adjusted was {share} in {period} and {before} in "
+        "{against}: {moved} percentage points {way}, or {money} of the sales of {period}.",
         facts,
         money=-moved * gross,
-        so_what="On the period's gross sales the difference is {money}.",
+        so_what=meaning[severity],
     )
 
 

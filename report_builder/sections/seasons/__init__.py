@@ -21,12 +21,12 @@ def seasons(data: Dataset) -> Content:
     partial months and weeks (Monday to Sunday) cut by an end of the data are left out.
 
     Months: a monthly index is the month's total over the average month of its year. Years are
-    runs of twelve complete months counted back from the last; steady growth from the first to the
-    last of them is taken out first. An index is claimed from two full years on; with one, the
-    shape is shown and nothing is claimed, because a season cannot be told from growth or from a
-    single event. The high season is the three neighbouring months with the highest mean. From
-    three full years on, the differences between months are tested (Kruskal-Wallis, one value a
-    month and year).
+    runs of twelve complete months counted back from the last; steady growth from the first to
+    the last of them is taken out first. An index is claimed from two full years on; with one,
+    the shape is shown and nothing is claimed, because a season cannot be told from growth or
+    from a single event. The high season is the three neighbouring months with the highest mean.
+    From three full years on, the differences between months are tested (Kruskal-Wallis, one
+    value a month and year).
 
     Weekdays: each day over the daily mean of its week, averaged over complete weeks, with
     Student's interval over weeks; the differences are tested on the daily totals of the days on
@@ -35,15 +35,15 @@ def seasons(data: Dataset) -> Content:
     each hour of the week.
 
     Public holidays come from the package "holidays" for the country of the calendar. The window
-    of a holiday runs from seven days before it to three days after. Its lift is the total of the
-    window over what the same weekdays in the four weeks before and after would have brought. The
-    interval takes days as independent; other holidays may lie in the weeks compared with. A
-    holiday that the data holds once is an observation, not a pattern: only holidays held at least
-    twice are compared, the one with the most money is named, and its p is multiplied by the
-    number looked at.
+    of a holiday runs from seven days before it to three days after. Its lift is the total of
+    the window over what the same weekdays in the four weeks before and after would have
+    brought. Days around other holidays are left out of the weeks compared with. The interval
+    takes days as independent. A holiday that the data holds once is an observation, not a
+    pattern: only holidays held at least twice are compared, the one with the most money is
+    named, and its p is multiplied by the number looked at.
 
-    Categories: as months, each against its own mean, for categories with at least thirty lines a
-    month on average. All intervals are 95 % intervals."""
+    Categories: as months, each against its own mean, for categories with at least thirty lines
+    a month on average. All intervals are 95% intervals."""
     daily = daily_sales(data)
     if daily.weeks < MINIMUM_WEEKS:
         raise NotEnoughData(

@@ -63,7 +63,9 @@ def busy_finding(data: Dataset, grid: Numbers) -> Finding:
             "open": Fact(cells.size, "count"), "weekday": Fact(weekday, "text"),
             "hour": Fact(hour, "text"),
         },
-        so_what="Staff and service belong into these hours; offers to fill empty hours, outside.",
+        so_what="Plan staff and service for these hours; offers that should fill quiet hours "
+        "belong to the "
+        "others.",
     )  # fmt: skip
 
 

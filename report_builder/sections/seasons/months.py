@@ -154,7 +154,8 @@ def season_finding(
         "{first} to {last} is the high season: over {years:full year|full years} its months "
         "brought "
         "{index} the {measure} of an average month, growth taken out ({low} in the weakest year, "
-        "{high} in the strongest). In the last twelve complete months it brought {extra} more than "
+        "{high} in the strongest). In the last twelve complete months they brought {extra} more "
+        "than "
         "three average months.",
         {
             "first": Fact(_name(peak.start), "text"), "last": Fact(_name(months[-1]), "text"),

@@ -28,12 +28,16 @@ LISTED = 12  # holidays in the chart: more cannot be read
 LIFT_NAME = "lift over the same weekdays around"
 
 
+Window = tuple[dt.date, dt.date]
+"""First and last day, both included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holiday:
     """A holiday with the windows that lie in the data, its lift, and money over the baseline."""
 
     name: str
-    windows: tuple[tuple[dt.date, dt.date], ...]
+    windows: tuple[Window, ...]
     lift: HolidayLift
     extra: float
 
@@ -50,11 +54,12 @@ def around(data: Dataset, daily: Daily) -> Content:
     """Lift around each public holiday and around all of them together."""
     if data.calendar_country is None:
         return Content(findings=(no_country_finding(),))
-    found = measured(names_by_day(data, daily), daily)
+    names = names_by_day(data, daily)
+    found = measured(names, daily)
     if not found:
         return Content(findings=(no_holiday_finding(data.calendar_country),))
     windows = merged([window for one in found for window in one.windows])
-    every = lift_of("all public holidays", windows, daily)
+    every = lift_of("all public holidays", windows, daily, around_all(names))
     findings = [overall_finding(data, found, every)] if every else []
     repeated = [one for one in found if len(one.windows) >= PATTERN]
     if repeated:
@@ -90,22 +95,32 @@ def _calendar(country: str, first: int, last: int) -> Mapping[dt.date, str]:
 def measured(names: Mapping[dt.date, str], daily: Daily) -> list[Holiday]:
     """Each holiday with its lift, in order of the calendar; windows cut by the data are left "
     "out."""
-    windows: dict[str, list[tuple[dt.date, dt.date]]] = {}
+    windows: dict[str, list[Window]] = {}
     for day, name in names.items():
-        window = day - dt.timedelta(days=DAYS_BEFORE), day + dt.timedelta(days=DAYS_AFTER)
+        window = _window(day)
         if daily.first <= window[0] and window[1] <= daily.last:
             windows.setdefault(name, []).append(window)
-    found = [lift_of(name, spans, daily) for name, spans in windows.items()]
+    others = around_all(names)
+    found = [lift_of(name, spans, daily, others) for name, spans in windows.items()]
     return sorted((one for one in found if one), key=lambda one: _place(one.windows[-1][0]))
+
+
+def around_all(names: Mapping[dt.date, str]) -> list[Window]:
+    """The windows of all holidays, those cut by the data among them: no day in one is usual."""
+    return [_window(day) for day in names]
+
+
+def _window(day: dt.date) -> Window:
+    return day - dt.timedelta(days=DAYS_BEFORE), day + dt.timedelta(days=DAYS_AFTER)
 
 
 def _place(day: dt.date) -> tuple[int, int]:
     return day.month, day.day
 
 
-def merged(windows: Sequence[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+def merged(windows: Sequence[Window]) -> list[Window]:
     """The windows in order, those that overlap made one, so that no day counts twice."""
-    result: list[tuple[dt.date, dt.date]] = []
+    result: list[Window] = []
     for begin, end in sorted(windows):
         if result and begin <= result[-1][1]:
             result[-1] = result[-1][0], max(end, result[-1][1])
@@ -114,11 +129,16 @@ def merged(windows: Sequence[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt
     return result
 
 
-def lift_of(name: str, windows: Sequence[tuple[dt.date, dt.date]], daily: Daily) -> Holiday | None:
-    """The lift in the windows; None where the data around them gives no baseline."""
+def lift_of(
+    name: str, windows: Sequence[Window], daily: Daily, others: Sequence[Window] = ()
+) -> Holiday | None:
+    """The lift in the windows; None where the data around them gives no baseline.
+
+    Days in the windows of ``others`` are no baseline.
+    """
     days = np.datetime64(daily.first, "D") + np.arange(daily.values.size)
     try:
-        lift = holiday_lift(daily.values, days, windows)
+        lift = holiday_lift(daily.values, days, windows, others)
     except ValueError:  # no window has a baseline in the data
         return None
     inside = np.zeros(daily.values.size, dtype=bool)
@@ -169,7 +189,7 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
         "From {before} days before to {after} days after public holidays ({country}: "
         "{holidays:holiday|holidays}, {windows:occurrence|occurrences}), {measure} was {lift} "
         "{way} "
-        "what the same weekdays in the weeks around brought ({level} % interval {low} to {high})."
+        "what the same weekdays in the weeks around brought ({level}% interval {low} to {high})."
         + limit,
         facts, every.evidence, every.extra if data.has_money and clear else None,
         so_what="Holidays as a whole go with a different level of sales."
@@ -203,7 +223,7 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
         Finding(
             "strongest_holiday", "watch",
             "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
-            "around brought ({level} % interval {low} to {high}, {windows} occurrences): {extra} "
+            "around brought ({level}% interval {low} to {high}, {windows} occurrences): {extra} "
             "in "
             "all, the most of {tested:holiday|holidays} that the data holds more than once.",
             {
@@ -242,7 +262,7 @@ def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
         title=_title(far)
         if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
         subtitle=f"{data.value_name.capitalize()} from {DAYS_BEFORE} days before to {DAYS_AFTER} "
-        f"days after, against the same weekdays around (1 = as usual), {PERCENT_LEVEL} % interval, "
+        f"days after, against the same weekdays around (1 = as usual), {PERCENT_LEVEL}% interval, "
         f"{daily.span}",
         alt="Dots of the lift around public holidays with intervals; {holiday} is furthest from "
         "usual with {lift}.",

@@ -86,7 +86,7 @@ def weekday_finding(
     }  # fmt: skip
     return Finding(
         "weekdays", "info",
-        "{best} brings {high} the {measure} of an average day ({level} % interval {from} to {to}, "
+        "{best} brings {high} the {measure} of an average day ({level}% interval {from} to {to}, "
         "{weeks:whole week|whole weeks}); {worst} is the weakest day of sale: {low} an average "
         "day.",
         facts, evidence,
@@ -130,7 +130,7 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
         title="{best} is the strongest day: {index} an average day"
         if differ else "No weekday clearly stands out; highest is {best} with {index}",
         subtitle=f"{data.value_name.capitalize()} of the day as a multiple of the daily mean of "
-        f"its week, {PERCENT_LEVEL} % interval, {found.weeks} weeks, {daily.span}",
+        f"its week, {PERCENT_LEVEL}% interval, {found.weeks} weeks, {daily.span}",
         alt="Columns of the weekday index of {measure}; {best} is highest with {index}.",
         facts={
             "best": Fact(_name(best), "text"), "index": Fact(float(found.index[best]), "ratio"),
@@ -176,8 +176,9 @@ def weeks_finding(
     """The strongest and the weakest week: (first day, value, against the mean, holidays)."""
     return Finding(
         "weeks", "info",
-        "Of {weeks} whole weeks the one from {best} was the best with {high} of {measure}, {ratio} "
-        "an average week; the one from {worst} was the weakest with {low}.",
+        "Of {weeks} whole weeks the one that began on {best} was the best with {high} of "
+        "{measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
+        "{low}.",
         {
             "weeks": Fact(weeks, "count"), "best": Fact(best[0], "date"),
             "high": Fact(best[1], data.value_unit), "ratio": Fact(best[2], "ratio"),
