@@ -198,6 +198,8 @@ def _closing(made: Assembled, paths: list[Path], seconds: float) -> None:
     read, analysed = report.ledger[0].rows, report.ledger[-1].rows
     click.echo(f"{seconds:.1f} s, {read:,} rows in, {analysed:,} rows analysed, "
                f"{words.date(report.period.start)} to {words.date(report.period.end)}")  # fmt: skip
+    if report.totals.gross_revenue is not None and not report.currency:
+        click.echo("The data does not say its currency; name it with --currency.")
     for finding in report.summary[:TOP_FINDINGS]:
         click.echo("• " + words.fill(finding.text, finding.facts, report.currency))
 

@@ -68,6 +68,10 @@ def _toml(tables: Sequence[Recognised], data: Dataset | None, settings: Settings
     currency = data.currency if data else ""
     country = (data.calendar_country if data else None) or ""
     chosen = data.mapping if data else tuple(c for t in tables for c in t.mapping.values())
+    there = {name for table in tables for name in table.raw.table.columns}
+    chosen = tuple(
+        choice for choice in chosen if choice.column in there
+    )  # not worked out of others
     lines = [
         "# Settings of report-builder. Every line may be changed or left out.",
         "",

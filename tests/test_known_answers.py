@@ -30,7 +30,7 @@ INPUTS = {
 }
 # Role of the answers -> columns of ours. Where the answer is a remark and no column, what it means.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "uci_online_retail": {"region": ("Country",), "amount": ()},
+    "uci_online_retail": {"region": ("Country",), },
     "cdnow": {
         "customer_id": ("customer_id",), "date": ("date",), "quantity": ("number_of_cds",),
         "amount": ("dollar_value",),

@@ -10,6 +10,7 @@ from pathlib import Path
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import sources
+from report_builder.ingest.engine import connect
 from report_builder.ingest.layout import clean
 from report_builder.ingest.prepare import prepare
 from report_builder.ingest.recognise import Recognised, check_columns, recognise
@@ -20,11 +21,9 @@ LONGEST_TITLE = 60  # characters that fit on the first page
 
 def open_tables(inputs: Sequence[str | Path], settings: Settings) -> list[Recognised]:
     """Read the inputs and understand their columns, without preparing anything."""
-    import ibis
-
     if not inputs:
         raise ReportError("no input: give a file or a folder")
-    connection = ibis.duckdb.connect()
+    connection = connect()
     with tempfile.TemporaryDirectory(prefix="report-builder-") as workspace:
         raw = sources.read(inputs, connection, Path(workspace))
     tables = [recognise(table, settings) for table in raw]

@@ -9,6 +9,7 @@ import ibis
 from report_builder import roles as vocabulary
 from report_builder.ingest import discounts, unit_costs
 from report_builder.ingest.joining import Joined
+from report_builder.model import ColumnMapping
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,6 +49,24 @@ def _order(lines: ir.Table) -> ir.StringColumn:
     line = ibis.literal("line ") + ibis.row_number().cast("string")
     day = ibis.coalesce(lines.day.cast("string"), "")
     return ibis.coalesce(lines.customer_id + ibis.literal(" ") + day, line)
+
+
+def mapping(joined: Joined, roles: frozenset[str]) -> tuple[ColumnMapping, ...]:
+    """The columns understood, with the amount where it is worked out from others."""
+    given = {item.role: item for item in joined.mapping}
+    if "amount" in roles and "amount" not in given:
+        parts = [given[role] for role in ("quantity", "unit_price") if role in given]
+        less = " less the discount" if "discount" in given else ""
+        given["amount"] = ColumnMapping(
+            "amount",
+            parts[0].table,
+            "*".join(part.column for part in parts),
+            min(part.confidence for part in parts),
+            f"no column of amounts: quantity times unit price{less}"
+            if len(parts) > 1
+            else "no column of amounts and no quantity: the price of the line",
+        )
+    return tuple(given[role] for role in sorted(given))
 
 
 def roles_of(lines: ir.Table, joined: Joined) -> frozenset[str]:

@@ -1,11 +1,27 @@
-"""What the engine is told beyond expressions: to keep a table, and to mark rows of one."""
+"""What the engine is told beyond expressions: its limits, to keep a table, to mark rows of one."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+
+MEMORY_LIMIT = "1500MB"  # of the engine: some three million order lines; beyond, it works on disk
+
+
+def connect() -> Any:
+    """An engine in memory that spills into a folder of its own, removed with the connection."""
+    import ibis
+
+    folder = tempfile.mkdtemp(prefix="report-builder-")
+    connection = ibis.duckdb.connect(memory_limit=MEMORY_LIMIT, temp_directory=folder)
+    weakref.finalize(connection, shutil.rmtree, folder, ignore_errors=True)
+    return connection
 
 
 def keep(connection: Any, name: str, table: ir.Table) -> ir.Table:

@@ -14,6 +14,7 @@ from report_builder.dataset import Dataset, Month
 from report_builder.errors import ReportError
 from report_builder.ingest import accounts, customers, kinds, reasons
 from report_builder.ingest import calendar as spans
+from report_builder.ingest.derived import mapping
 from report_builder.ingest.engine import keep, mark
 from report_builder.ingest.joining import join_tables
 from report_builder.ingest.lines import Typed, typed_lines
@@ -47,7 +48,9 @@ def prepare(
 ) -> Dataset:
     """Join, cast, classify and account. Raises ReportError where there is nothing to analyse."""
     joined = join_tables(tables, settings)
+    money = currency(joined, settings)
     typed = typed_lines(joined, connection)
+    connection.drop_table(joined.main.raw.stored.get_name())  # all of it is in ``typed`` now
     time = _time(typed.lines, settings)
     _net(typed, time.as_of, connection)
     lines = reasons.up_to(typed.lines, time.as_of)
@@ -60,7 +63,6 @@ def prepare(
         else None
     )
     responses = customers.responses(joined, connection)
-    money = currency(joined, settings)
     return Dataset(
         lines=analysed, orders=orders, customers=known.table if known else None,
         responses=responses, roles=_roles(typed, known, responses), as_of=time.as_of,
@@ -68,7 +70,7 @@ def prepare(
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
-        mapping=joined.mapping, ledger=accounts.ledger(lines, typed, time.as_of),
+        mapping=mapping(joined, typed.roles), ledger=accounts.ledger(lines, typed, time.as_of),
         totals=accounts.totals(lines, typed),
         totals_by_month=accounts.totals_by_month(lines, typed, time.all_months),
         top_products=accounts.top_products(lines, typed),
