@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 
 from report_builder import methods, recommendations
@@ -26,6 +25,7 @@ from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
 from report_builder.stats.effects import CUTS, TREND_SLOPE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
+from report_builder.stats.seasonal_trend import EFFECT_NAME
 
 SUITE: tuple[Section, ...] = (
     summary,
@@ -46,7 +46,8 @@ PER_CHAPTER = 2  # so that one chapter does not fill the summary
 FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
-BASELINES = ("_year_ago", "_previous")  # of the same question one answer is enough
+BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
+TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 
 Progress = Callable[[str], None]
@@ -172,7 +173,7 @@ def grade(evidence: Evidence) -> Grade:
     *Strong*: corrected for all tests, and even the end of the interval nearest to nothing is at
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
-    least = MINIMUM_MONTHS if evidence.effect_name == TREND_SLOPE else MINIMUM_PER_GROUP
+    least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
     if evidence.n < least:
         return "not enough data"
     assert evidence.p_adjusted is not None
@@ -186,14 +187,23 @@ def grade(evidence: Evidence) -> Grade:
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     """The findings of the executive summary: most money first, none without support.
 
-    Whether the shop is on track and what changed are always among them; the comparison with the
-    year before and the one with the period before count as one question.
+    Where the data has no money at all, the findings that ask for attention, by chapter.
+    Whether the shop is on track and what changed are always among them. Where a question is
+    answered against the year before, the answer against the period before stays in its chapter.
     """
     candidates = [
         finding
         for chapter in chapters
         for finding in chapter.content.findings
-        if finding.money is not None and finding.grade in ("measured", "strong", "indicative")
+        if finding.grade in ("measured", "strong", "indicative")
+    ]
+    if any(finding.money is not None for finding in candidates):
+        candidates = [finding for finding in candidates if finding.money is not None]
+    there = {finding.key for finding in candidates}
+    candidates = [
+        finding
+        for finding in candidates
+        if not finding.key.endswith(BASELINES[1]) or _question(finding) + BASELINES[0] not in there
     ]
     candidates.sort(key=lambda finding: (-abs(finding.money or 0), finding.chapter, finding.key))
     known = {finding.key: finding for finding in candidates}
@@ -202,16 +212,15 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     ]
     for finding in candidates:
         of_chapter = sum(other.chapter == finding.chapter for other in taken)
-        told = _question(finding) in map(_question, taken)
-        if finding.severity != "info" and not told and of_chapter < PER_CHAPTER:
+        if finding.severity != "info" and finding not in taken and of_chapter < PER_CHAPTER:
             taken.append(finding)
     taken = taken[:SUMMARY_FINDINGS]
     return tuple(sorted(taken, key=candidates.index))
 
 
 def _question(finding: Finding) -> str:
-    """The key without what it is compared with."""
-    return reduce(str.removesuffix, BASELINES, finding.key)
+    """The key without the period before as what it is compared with."""
+    return finding.key.removesuffix(BASELINES[1])
 
 
 def _counted_once(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:

@@ -199,6 +199,34 @@ def test_cells_not_observed_are_absent_and_partial_ones_hatched() -> None:
     assert [(row["column"], row["row"]) for row in spec["hatched"]] == [(1, 0)]
 
 
+def test_headings_of_a_heatmap_are_whole() -> None:
+    names = ["Occasional bargain hunters, small orders", "Mostly one-time buyers, at full price"]
+    rows = [(name, f"Measure {n}", 1.0) for name in names for n in range(3)]
+    data = table([("Cluster", "text"), ("Measure", "text"), ("Mean", "number")], rows)
+    spec = charts.heatmap(x="Cluster", y="Measure", colour="Mean", **words(data)).spec
+    assert [" ".join(row["label"]) for row in spec["datasets"]["across"]] == names
+
+
+@pytest.mark.parametrize(("columns", "decimals"), [(12, True), (24, False)])
+def test_numbers_in_cells_have_both_decimals_while_there_is_room(
+    columns: int, decimals: bool
+) -> None:
+    rows = [(str(n), "A", 1.0 + n / 100) for n in range(columns)]
+    data = table([("Month", "text"), ("Category", "text"), ("Index", "ratio")], rows)
+    chart = charts.heatmap(x="Month", y="Category", colour="Index", **words(data))
+    assert ("',.2f'" in json.dumps(drawing(chart))) is decimals
+
+
+def test_names_of_groups_stay_inside_the_picture() -> None:
+    name = "Mostly one-time buyers, at full price"
+    rows = [(-3.0, 0.0, name), (3.0, 1.0, "B")]
+    data = table([("X", "number"), ("Y", "number"), ("Group", "text")], rows)
+    spec = charts.scatter(x="X", y="Y", colour="Group", **words(data)).spec
+    middles = {row["name"]: row["c0"] for row in spec["datasets"]["names"]}
+    assert -3 < middles[name] - 1 < middles[name] < -1.5  # half of 37 letters, about 130 of 660 px
+    assert 2.9 < middles["B"] < 3  # half a letter from the edge
+
+
 def test_stacked_parts_add_up_and_negative_parts_are_refused() -> None:
     rows = SHAPES["stacked"]().spec["datasets"]["rows"]
     assert {row["to"] for row in rows if row["part"] == "Returning"} == {1.0}

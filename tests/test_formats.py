@@ -110,3 +110,18 @@ def test_periods_as_people_say_them() -> None:
     assert formats.period(day(2011, 1, 1), day(2011, 12, 31)) == "2011"
     assert formats.period(day(2011, 10, 1), day(2011, 12, 31)) == f"October – December{NB}2011"
     assert formats.period(day(2011, 11, 1), day(2011, 11, 9)) == f"1–9{NB}November{NB}2011"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (309.4321, "money", 309.0), (76.504, "money", 76.5), (1_234_567.0, "money", 1_230_000.0),
+        (9_999.0, "count", 9_999), (12_345.0, "count", 12_300.0), (0.12345, "share", 0.123),
+        (54.63, "number", 54.6),
+    ],
+)  # fmt: skip
+def test_the_printed_number_is_the_one_in_the_text(value: float, unit: str, shown: float) -> None:
+    assert formats.printed(value, unit) == pytest.approx(shown)
+    assert formats.text(formats.printed(value, unit), unit, "GBP") == formats.text(
+        value, unit, "GBP"
+    )

@@ -75,7 +75,7 @@ def test_shared_thresholds_are_printed_with_their_place(chapter: Chapter) -> Non
     statistics = {(row[0], row[1]) for row in table(chapter, "thresholds_statistics").rows}
     assert {("Minimum per group", "30"), ("Fence ranges", "1.5")} <= statistics
     preparing = {(row[0], row[1]) for row in table(chapter, "thresholds_preparation").rows}
-    assert {("Rare prefix", "0.001"), ("Service label words", "4")} <= preparing
+    assert {("Rare prefix", "0.001"), ("Short code", "4")} <= preparing
 
 
 def test_definitions_and_the_rule_of_grades_come_from_the_code(chapter: Chapter) -> None:

@@ -218,8 +218,8 @@ SEGMENTS = (
     finding(
         "rfm_champions", customers=200, customer_share=0.1, share=0.5, what="revenue", year=1000.0
     ),
-    finding("rfm_quiet", customers=100, orders=4, days=90.0, total=8000.0, year=1000.0),
-    finding("rfm_recent", customers=50, most=1, days=30.0, typical=2, order=20.0),
+    finding("rfm_quiet", customers=100, orders=4, weeks=12, total=8000.0, year=1000.0),
+    finding("rfm_recent", customers=50, most=1, weeks=4, typical=2, order=20.0),
 )  # fmt: skip
 
 
@@ -261,3 +261,15 @@ def test_the_chapter_says_when_there_is_nothing_to_do() -> None:
     assert shown.status == "shown"
     assert len(shown.content.recommendations) == 1
     assert "assumed" in shown.method
+
+
+def test_the_printed_arithmetic_adds_up_with_the_printed_numbers() -> None:
+    """489 × 5 % × £309.4321 is £7,565.61; the reader sees £309 and works out £7,555.05."""
+    found = recommendations.recommend(
+        chapters(finding("cluster_1_due", customers=600, soon=489, least=3, gap=30.0, month=30,
+                         order=309.4321)), AS_OF,
+    )[0]  # fmt: skip
+    assert found.money == pytest.approx(489 * 0.05 * 309)
+    assert fill(found.arithmetic, found.facts, "GBP").startswith(
+        "489\u00a0customers × 5% who would have missed the order × £309 = £7,560"
+    )

@@ -10,6 +10,7 @@ import pytest
 from report_builder import suite
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding
 from report_builder.section import Section
+from report_builder.stats.seasonal_trend import EFFECT_NAME
 
 CLEAR = Evidence("Welch", 400, 0.4, "Cohen's d", 0.25, 0.55, 0.0001, p_adjusted=0.001)
 
@@ -28,6 +29,8 @@ CLEAR = Evidence("Welch", 400, 0.4, "Cohen's d", 0.25, 0.55, 0.0001, p_adjusted=
         ({"n": 30}, "strong"),
         ({"n": 29}, "not enough data"),
         ({"effect_name": "difference in shares", "low": 0.09}, "indicative"),
+        ({"effect_name": EFFECT_NAME, "n": 23}, "not enough data"),  # two years of months
+        ({"effect_name": EFFECT_NAME, "n": 24}, "strong"),
         ({"effect_name": "something else", "low": 0.05}, "strong"),
         ({"effect_name": "something else", "low": 0.049}, "indicative"),
     ],
@@ -69,6 +72,15 @@ def test_the_summary_takes_most_money_first_two_a_chapter_and_nothing_unsupporte
     assert [item.key for item in suite.headline(chapters)] == ["loss", "gain", "mid"]
 
 
+def test_without_money_the_summary_holds_what_asks_for_attention() -> None:
+    chapters = [
+        chapter("sales", finding("on_track", None, severity="info"), finding("note", None,
+                severity="info")),
+        chapter("products", finding("falling", None)),
+    ]  # fmt: skip
+    assert [item.key for item in suite.headline(chapters)] == ["falling", "on_track"]
+
+
 def test_every_section_file_is_in_the_suite() -> None:
     folder = Path(suite.__file__).parent / "sections"
     names = {path.stem if path.is_file() else path.name for path in folder.iterdir()
@@ -97,8 +109,11 @@ def test_the_summary_says_whether_on_track_and_what_changed_whatever_the_money()
 
 
 def test_one_question_is_answered_once_in_the_summary() -> None:
+    """Against the year before where that is covered, else against the period before."""
     both = chapter("products", finding("falling_previous", -9.0), finding("falling_year_ago", -8.0))
-    assert [item.key for item in suite.headline([both])] == ["falling_previous"]
+    assert [item.key for item in suite.headline([both])] == ["falling_year_ago"]
+    one = chapter("products", finding("falling_previous", -9.0))
+    assert [item.key for item in suite.headline([one])] == ["falling_previous"]
 
 
 def test_money_of_the_same_customers_counts_once() -> None:

@@ -76,8 +76,7 @@ def second_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation 
     words = Words(
         "second_order",
         "Ask the {fresh:recent buyer|recent buyers} for a second order about {gap} after their "
-        "first, "
-        "starting by {by}",
+        "first, starting by {by}",
         "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
@@ -193,8 +192,7 @@ def restrain_discounts(finding: Finding, name: str, as_of: dt.date) -> Recommend
     words = Words(
         "discount",
         "Leave a fifth of the {customers:customer|customers} out of the next discount, compare, "
-        "and "
-        "end the discounts that change nothing, by {by}",
+        "and end the discounts that change nothing, by {by}",
         "{own} of their purchases are at a discount, against {average} of all customers'.",
         "Revenue and margin of those with and without the discount",
         "{given} given in twelve months × {rate} not needed",
@@ -267,8 +265,7 @@ def next_order(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
     words = Words(
         "next_order",
         "Ask the {customers:customer|customers} of the last {weeks:week|weeks} for their next "
-        "order "
-        "by {by}",
+        "order by {by}",
         "They have at most {most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
         "{customers:customer|customers} × {rate} who order again × {order} an order",

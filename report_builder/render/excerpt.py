@@ -208,12 +208,15 @@ def _chart_height(svg: str) -> float:
 
 
 def _table(tables: tuple[Table, ...], room: _Room) -> tuple[Table | None, int]:
-    """The first table that is narrow enough, and how many of its rows are printed."""
+    """The first table that is narrow enough, and how many of its rows are printed.
+
+    A short table is printed whole or not at all: its rows may add up. A long one may be cut.
+    """
     for table in tables:
         frame = TABLE_HEAD + NOTE_HEIGHT + (TABLE_ROW if table.total else 0)
         fitting = int((room.left - frame) / TABLE_ROW)
         rows = min(len(table.rows), TABLE_ROWS, fitting)
-        enough = rows > 0 and rows >= min(len(table.rows), FEWEST_ROWS)
+        enough = rows == len(table.rows) > 0 or FEWEST_ROWS <= rows < len(table.rows) > TABLE_ROWS
         if enough and len(table.columns) <= TABLE_COLUMNS:
             room.takes(frame + TABLE_ROW * rows)
             return table, rows

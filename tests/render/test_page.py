@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from report_builder import formats
-from report_builder.model import Kpi, Period, Unit
+from report_builder.model import Column, Content, Kpi, Period, Table, Unit
 from report_builder.render import page, templating
-from tests.examples import example_report
+from tests.examples import example_report, revenue_chart
 
 NB = "\u00a0"
 NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
@@ -103,3 +103,58 @@ def test_anchors_are_safe_ids_prefixed_by_chapter() -> None:
 def test_paragraphs_of_a_docstring() -> None:
     text = "One\nline of ``code``.\n\n    Two.\n"
     assert templating.paragraphs(text) == ["One line of code.", "Two."]
+
+
+def chapter_page(content: Content) -> page.ChapterPage:
+    return page.ChapterPage(1, replace(example_report().chapters[0], content=content), ())
+
+
+def table(rows: int) -> Table:
+    return Table("t", "T", (Column("A"),), (("a",),) * rows)
+
+
+@pytest.mark.parametrize(
+    ("widths", "alone"),
+    [
+        ("n", "y"),
+        ("nn", "--"),
+        ("nnn", "--y"),
+        ("wn", "-y"),
+        ("nwn", "y-y"),
+        ("nnwnn", "-----"),
+        ("w", "-"),
+        ("", ""),
+    ],
+)
+def test_a_narrow_chart_without_another_beside_it_is_alone(widths: str, alone: str) -> None:
+    charts = tuple(replace(revenue_chart(), wide=width == "w") for width in widths)
+    found = chapter_page(Content(charts=charts)).figures
+    assert [chart for chart, _ in found] == list(charts)
+    assert "".join("y" if its else "-" for _, its in found) == alone
+
+
+def test_long_tables_are_folded() -> None:
+    tables = (table(20), table(21), table(1), table(1))
+    beside_charts = chapter_page(Content(charts=(revenue_chart(),), tables=tables))
+    assert [folded for _, folded in beside_charts.tables] == [False, True, False, False]
+
+
+def test_without_charts_only_two_tables_stand_open() -> None:
+    found = chapter_page(Content(tables=(table(1), table(1), table(1), table(1)))).tables
+    assert [folded for _, folded in found] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("key", "tables", "told"), [("data", 1, True), ("data", 0, False), ("sales", 1, False)]
+)
+def test_the_ledger_is_told_once(key: str, tables: int, told: bool) -> None:
+    report = example_report()
+    first = replace(report.chapters[0], key=key, content=Content(tables=(table(1),) * tables))
+    made = page.compose(replace(report, chapters=(first,), recommendations=()))
+    assert made.data_told is told
+
+
+def test_what_is_at_stake_is_an_amount_without_a_sign() -> None:
+    env = templating.environment("GBP")
+    assert env.from_string("{{ -700000 | stake }}").render() == "£700,000"
+    assert env.from_string("{{ 700000 | stake }}").render() == "£700,000"

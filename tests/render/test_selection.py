@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from report_builder.model import (
+    Chapter,
     Chart,
     Column,
     Content,
@@ -127,6 +128,10 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     assert rows(frame + 5.1 * excerpt.TABLE_ROW, 20) == 5
     assert rows(frame + 4.9 * excerpt.TABLE_ROW, 20) == 0
     assert rows(frame + 4.9 * excerpt.TABLE_ROW, 4) == 4
+    # A short table is printed whole or not at all: its rows may add up.
+    assert rows(frame + 8.1 * excerpt.TABLE_ROW, 8) == 8
+    assert rows(frame + 7.9 * excerpt.TABLE_ROW, 8) == 0
+    assert rows(frame + 7.9 * excerpt.TABLE_ROW, 13) == 7
     assert rows(1000, 0) == 0
 
 
@@ -336,3 +341,28 @@ def test_hostile_and_long_names_are_harmless() -> None:
 
 def test_no_features_no_plot() -> None:
     assert profile.dot_plot("C", {}) is None
+
+
+def printed_chapter(key: str) -> Chapter:
+    found = (finding(key),)
+    return replace(example_report().chapters[0], key=key, content=Content(found))
+
+
+def test_how_chapters_were_made_is_said_once() -> None:
+    def methods(*keys: str) -> tuple[tuple[str, str], ...]:
+        chapters = tuple(map(printed_chapter, keys))
+        report = replace(example_report(), chapters=chapters, summary=(), recommendations=())
+        return selection.select(report, {}).methods
+
+    assert len(methods("sales", "products")) == 2
+    assert methods("sales", "methods") == ()
+
+
+def test_recommendations_carry_the_number_of_their_chapter() -> None:
+    advice = Content(recommendations=recommendations())
+    report = example_report()
+    last = replace(report.chapters[0], key="advice", content=advice)
+    report = replace(report, chapters=(*report.chapters, last))
+    svgs = {chart.key: LOW for chapter in report.chapters for chart in chapter.content.charts}
+    assert selection.select(report, svgs).actions_number == str(len(report.chapters))
+    assert selection.select(example_report(), svgs).actions_number == ""

@@ -346,14 +346,17 @@ def test_gone_quiet_needs_customers_past_their_gap(
         assert finding.money == pytest.approx(20 * 40)
 
 
-@pytest.mark.parametrize(("days", "fresh"), [(90.0, 40), (91.0, 0)])
+@pytest.mark.parametrize(("days", "fresh"), [(84.0, 40), (85.0, 0)])
 def test_first_orders_are_fresh_for_three_usual_gaps(view: View, days: float, fresh: int) -> None:
+    """Three gaps of 30 days are 12 whole weeks."""
     mine = people(40, orders=1.0, days_since_last_order=days, days_between_orders=np.nan)
     finding = rhythm.bought_once(seen(view, mine))
     assert finding is not None
     assert finding.facts["gap"].value == 30  # of those who came back
     assert finding.facts["fresh"].value == fresh
+    assert finding.facts["window"].value == 12
     assert finding.severity == ("watch" if fresh else "info")
+    assert (finding.money is None) is (fresh == 0)
 
 
 def test_a_cluster_that_came_back_did_not_buy_once(view: View) -> None:

@@ -12,7 +12,7 @@ from report_builder.customer_features import rfm_frame, year_start
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
-from report_builder.model import Content, Finding
+from report_builder.model import Content, Evidence, Finding
 from report_builder.sections import rfm
 from report_builder.sections.rfm import backtest
 from report_builder.sections.rfm.backtest import quarter_before
@@ -111,7 +111,7 @@ def test_quiet_customers_carry_their_last_year(content: Content) -> None:
     # R1-2 is 60 to 99 days; F3-5 there: 24 customers with 3, 4, 5 orders of 10.
     finding = by_key(content)["rfm_quiet"]
     assert finding.facts["customers"].value == 24
-    assert finding.facts["days"].value == 62
+    assert finding.facts["weeks"].value == 8  # 62 days
     assert finding.facts["total"].value == pytest.approx(8 * 10 * (3 + 4 + 5))
     assert finding.money == finding.facts["year"].value
 
@@ -210,7 +210,7 @@ def two_kinds(history: int = 400) -> list[Row]:
 
 def test_the_backtest_counts_who_came_back(tmp_path: Path) -> None:
     found = backtest.backtest(shop(tmp_path, two_kinds()))
-    table = found.tables[0]
+    table = found.charts[0].table
     assert table.total is not None
     # All sixty regulars ordered in the last 92 days, none of the leavers.
     assert table.total[1:4] == (120, 60, 0.5)
@@ -220,7 +220,7 @@ def test_the_backtest_counts_who_came_back(tmp_path: Path) -> None:
 
 
 def test_small_groups_get_no_percentages(tmp_path: Path) -> None:
-    table = backtest.backtest(shop(tmp_path, two_kinds())).tables[0]
+    table = backtest.backtest(shop(tmp_path, two_kinds())).charts[0].table
     small = [row for row in table.rows if int(str(row[1])) < 30]
     large = [row for row in table.rows if int(str(row[1])) >= 30]
     assert small
@@ -255,3 +255,17 @@ def test_returns_lower_the_revenue_and_are_no_order(tmp_path: Path) -> None:
     frame: pd.DataFrame = rfm_frame(shop(tmp_path, rows), LAST).set_index("customer_id")
     assert frame.loc["C000", "revenue"] == pytest.approx(6)
     assert frame.loc["C000", "orders"] == 1
+
+
+@pytest.mark.parametrize(
+    ("high", "key"), [(0.0, "rfm_quiet_as_usual"), (-0.01, "rfm_quiet")]
+)  # fmt: skip
+def test_customers_who_return_as_others_do_are_not_at_stake(
+    data: Dataset, high: float, key: str
+) -> None:
+    evidence = Evidence("chi² test", 200, -0.05, "difference in shares", -0.1, high, 0.04)
+    tested = Finding("rfm_backtest_quiet", "info", "", {}, evidence)
+    found = rfm.quiet(rfm.scored(data), data, (tested,))
+    assert found is not None
+    assert found.key == key
+    assert (found.money is None) is (key == "rfm_quiet_as_usual")

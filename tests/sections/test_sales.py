@@ -57,7 +57,7 @@ def amounts(table: Table) -> list[tuple[str, float]]:
     found = []
     for name, value, *_ in table.rows:
         assert isinstance(value, float)
-        found.append((str(name), value))
+        found.append((str(name).replace("\u00a0", " "), value))
     return found
 
 
@@ -75,8 +75,8 @@ def test_twice_the_customers_is_all_customers(tmp_path: Path) -> None:
     rows += month_of(2021, 2, [(name, 2, 10) for name in "ABCDEF"])
     content = sales.run(shop(tmp_path, rows))
     assert steps(chart(content, "sales_drivers").table) == {
-        "Before": 60, "Customers": 60, "Orders per customer": 0, "Units per order": 0,
-        "Average price per unit": 0, "The period": 120,
+        "January 2021": 60, "Customers": 60, "Orders per customer": 0, "Units per order": 0,
+        "Average price per unit": 0, "February 2021": 120,
     }  # fmt: skip
     found = finding(content, "biggest_driver_previous")
     assert (found.money, found.severity) == (60, "good")
@@ -89,8 +89,8 @@ def test_a_dearer_product_is_all_price(tmp_path: Path) -> None:
     rows += month_of(2021, 2, [(name, 2, 8) for name in "ABC"])
     content = sales.run(shop(tmp_path, rows))
     assert steps(chart(content, "sales_price_mix").table) == {
-        "Before": 60, "Volume": 0, "Mix": 0, "Price": -12, "Products sold only now": 0,
-        "Products sold only then": 0, "The period": 48,
+        "January 2021": 60, "Volume": 0, "Mix": 0, "Price": -12, "Products sold only now": 0,
+        "Products sold only then": 0, "February 2021": 48,
     }  # fmt: skip
     found = finding(content, "price_mix_volume_previous")
     assert (found.money, found.severity) == (-12, "watch")
@@ -113,7 +113,7 @@ def test_a_dearer_choice_is_mix_and_a_new_product_stands_apart(tmp_path: Path) -
     content = sales.run(shop(tmp_path, rows))
     parts = steps(chart(content, "sales_price_mix").table)
     assert (parts["Mix"], parts["Price"], parts["Volume"]) == (8, 0, 0)
-    assert (parts["Products sold only now"], parts["The period"]) == (30, 54.5)
+    assert (parts["Products sold only now"], parts["February 2021"]) == (30, 54.5)
     assert finding(content, "price_mix_volume_previous").money is None
 
 
@@ -136,12 +136,14 @@ def test_goods_returned_are_a_step_of_their_own(tmp_path: Path) -> None:
     rows.append(line(77, "2021-02-15", "B", "Vase", -1, 5))
     content = sales.run(shop(tmp_path, rows))
     parts = steps(chart(content, "sales_drivers").table)
-    assert (parts["Goods returned"], parts["The period"]) == (-5, 55)
+    assert (parts["Goods returned"], parts["February 2021"]) == (-5, 55)
     rate = finding(content, "returns_rate")
-    assert rate.money == -5
+    assert rate.money == -0.5  # a tenth of it
+    assert rate.facts["lost"].value == 5
     assert rate.facts["share"].value == pytest.approx(5 / 120)
     change = finding(content, "returns_change_previous")
-    assert change.facts["moved"].value == pytest.approx(5 / 60)
+    assert change.facts["moved"].value == 8.3  # 5 of 60, in percentage points
+    assert change.facts["way"].value == "higher"
     assert change.severity == "watch"
     assert change.money == pytest.approx(-5)
 
@@ -280,8 +282,8 @@ def test_without_money_units_take_its_place(tmp_path: Path) -> None:
     bare = [{k: v for k, v in row.items() if k not in ("Unit Price", "Amount")} for row in rows]
     content = sales.run(shop(tmp_path, bare))
     assert steps(chart(content, "sales_drivers").table) == {
-        "Before": 6, "Customers": 0, "Orders per customer": 0, "Units per order": 3,
-        "The period": 9,
+        "January 2021": 6, "Customers": 0, "Orders per customer": 0, "Units per order": 3,
+        "February 2021": 9,
     }  # fmt: skip
     assert all(found.money is None for found in content.findings)
 

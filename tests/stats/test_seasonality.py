@@ -134,6 +134,15 @@ def test_holiday_baseline_reaches_four_weeks_and_skips_other_windows() -> None:
     assert both.windows == 2
 
 
+def test_windows_of_other_holidays_are_no_baseline() -> None:
+    """Days of 10, the holiday of 30 is three times that; another holiday a week later sells 50."""
+    values = np.full(120, 10.0)
+    values[63], values[70] = 30, 50
+    other = [(at(70), at(70)), (at(-9), at(-9)), (at(200), at(200))]  # two outside the data
+    found = holiday_lift(values, days(120), [(at(63), at(63))], other)
+    assert (found.lift, found.days, found.windows) == (3, 1, 1)
+
+
 def test_holiday_week_has_four_weeks_on_either_side() -> None:
     values = np.full(140, 10.0)
     values[63:70] = 20

@@ -9,6 +9,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.features import labels
 from report_builder.sections.clusters.grouping import Grouping
+from report_builder.stats.clustering import silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 MAP_POINTS = 800  # a picture of more is a blot; a sample drawn by lot, without identifiers
@@ -31,11 +32,15 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         Column("Davies–Bouldin", "number"), Column("Smallest cluster", "count"),
         Column("Least stable", "number"),
     )  # fmt: skip
-    facts = {"k": Fact(solution.k, "count"), "silhouette": Fact(solution.silhouette, "number")}
+    facts = {
+        "k": Fact(solution.k, "count"),
+        "silhouette": Fact(solution.silhouette, "number"),
+        "word": Fact(silhouette_word(solution.silhouette), "text"),
+    }
     title = (
-        "{k} clusters lie apart at {silhouette} of at most one"
+        "{k} clusters fit best; how clear they are: {word} ({silhouette})"
         if found.shown
-        else "No number of clusters stands out; the best lies apart at {silhouette}"
+        else "No number of clusters stands out; the best is {word} ({silhouette})"
     )
     return charts.small_multiples(
         x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
@@ -103,8 +108,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         x="Cluster", y="Feature", colour="Standard deviations from average",
         key="cluster_profile", title="{feature} set “{cluster}” apart most",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
-        "is "
-        "the usual distance of a customer); "
+        "is the usual distance of a customer); "
         f"{len(found.frame):,} customers, to {formats.date(data.as_of)}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",

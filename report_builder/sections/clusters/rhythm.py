@@ -54,8 +54,7 @@ def gone_quiet(view: View) -> Finding | None:
         "quiet", "{back} of {customers:customer|customers} in {name} had come back at least once, "
         "typically "
         "every {gap}; now their last order is typically {days} ago. They brought {year} in the "
-        "last "
-        "twelve months and {total} in all, at {order} an order.",
+        "last twelve months and {total} in all, at {order} an order.",
         "They have skipped more than one order: ask them back or let them go, but decide.", facts,
         year if year > 0 else None, "act",
     )  # fmt: skip
@@ -81,7 +80,7 @@ def bought_once(view: View) -> Finding | None:
         "ago, for {order}; {fresh} of them did in the last {window:week|weeks}. Customers who come "
         "back do so every {gap}.",
         "A second order is likeliest while the first is fresh.", facts,
-        fresh * order, "watch" if fresh >= ENOUGH else "info",
+        fresh * order if fresh >= ENOUGH else None, "watch" if fresh >= ENOUGH else "info",
     )  # fmt: skip
 
 

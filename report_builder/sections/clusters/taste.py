@@ -36,8 +36,7 @@ def near_threshold(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "threshold", "A quarter of {customers:customer|customers} in {name} spend {upper} or more "
-        "an "
-        "order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
+        "an order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
         "average, and placed about {orders} orders in the last twelve months.",
         "One more item would take them there.", facts,
         orders * (upper - float(near["average_order"].mean())),

@@ -23,7 +23,7 @@ SCALE = 10_000  # values have four decimals: binned as whole numbers, no value c
 DRAWN: Mapping[str, tuple[str, str]] = {
     "order_value": ("are worth {median} or less", "are worth {mode}"),
     "items_per_order": ("hold {median:item|items} or fewer", "hold {mode:item|items}"),
-    "orders_per_customer": ("ordered {median:time|times} or less", "ordered {mode:time|times}"),
+    "orders_per_customer": ("ordered {median:time|times} or fewer", "ordered {mode:time|times}"),
     "age": ("are aged {median} or younger", "are aged {mode}"),
     "income": ("earn {median} or less", "earn {mode}"),
 }

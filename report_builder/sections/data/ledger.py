@@ -191,6 +191,11 @@ def rows_finding(data: Dataset) -> Finding:
     """How many rows the report does not stand on."""
     read, analysed = data.ledger[0].rows, data.ledger[-1].rows
     enough = analysed >= KEPT_SHARE * read
+    if read == analysed:
+        return Finding(
+            "rows_left_out", "info", "All of {read:row|rows} read are analysed.",
+            {"read": Fact(read, "count")}, so_what="Nothing had to be left out.",
+        )  # fmt: skip
     largest = {} if enough else _largest_step(data)
     return Finding(
         "rows_left_out", "info" if enough else "watch",
@@ -226,11 +231,13 @@ def revenue_finding(data: Dataset) -> Finding | None:
     same = not cents(data.ledger[-1].revenue - net)
     if same:
         del facts["difference"], facts["way"]
+    text = "Gross revenue is {gross}, net of returns and adjustments {net}; analysed revenue is "
+    text += "the same." if same else "{difference} {way} that."
+    if same and gross == net:
+        text = "Gross, net and analysed revenue are the same: {net}."
+        del facts["gross"]
     return Finding(
-        "revenue_reconciled", "info",
-        "Gross revenue is {gross}, net of returns and adjustments {net}; analysed revenue is "
-        + ("the same." if same else "{difference} {way} that."),
-        facts,
+        "revenue_reconciled", "info", text, facts,
         so_what="The chapters speak of merchandise sold less goods returned; postage, fees and "
         "book-keeping lines are only in the totals.",
     )  # fmt: skip

@@ -34,13 +34,13 @@ def content(found: Assortment, data: Dataset) -> Content:
 def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
     values = products["value"].clip(lower=0).to_numpy()
     best = int((products["abc"] == "A").sum())
+    reached = float(np.sort(values)[::-1][:best].sum() / values.sum())
     return Finding(
         "product_concentration",
         "info",
         "Of {products} products, the best {tenth} bring {of_tenth} of {name} and the best {fifth} "
-        "{of_fifth}; {best:product is|products are} class A (Gini {gini}: zero if all sold alike, "
-        "one "
-        "if one sold everything).",
+        "{of_fifth}; {best:product brings|products bring} {limit} of it (class A; Gini {gini}: "
+        "zero if all sold alike, one if one sold everything).",
         {
             "products": Fact(len(products), "count"),
             "tenth": Fact(TENTH, "share"),
@@ -49,6 +49,7 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
             "fifth": Fact(FIFTH, "share"),
             "of_fifth": Fact(top_share(values, FIFTH), "share"),
             "best": Fact(best, "count"),
+            "limit": Fact(reached, "share"),
             "gini": Fact(gini(values), "number"),
         },
         so_what="Class A deserves most of the attention in stock, price and display; class C is "

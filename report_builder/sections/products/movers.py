@@ -149,13 +149,25 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
         "before": Fact(int(first["orders_before"]), "count"),
         "now": Fact(int(first["orders_now"]), "count"),
     }
+    text = (
+        "Against {against}, {products:product|products} did clearly "
+        + ("worse than the shop and lost" if down else "better than the shop and gained")
+        + " {total} of {name}; most: {product}, {most}, from {before} to {now:order|orders}."
+    )
+    if len(chosen) == 1:
+        del facts["products"], facts["total"]
+        more = "less" if down else "more"
+        text = (
+            "Against {against}, {product} did clearly "
+            + ("worse" if down else "better")
+            + " than the shop: {most} "
+            + more
+            + " of {name}, from {before} to {now:order|orders}."
+        )
     return Finding(
         f"{way}_products_{base.key}",
         "watch" if down else "good",
-        "Against {against}, {products:product|products} did "
-        + ("clearly worse than the shop and lost" if down else
-           "clearly better than the shop and gained")
-        + " {total} of {name}; most: {product}, {most}, from {before} to {now:order|orders}.",
+        text,
         facts,
         evidence=Evidence(
             "quasi-Poisson ratio of orders, product with the largest change",
@@ -164,7 +176,7 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
             float(first["p"]),
         ),
         money=total if data.has_money else None,
-        so_what="Check stock, price and placement of these first: the list names them."
+        so_what="Check stock, price and placement first, beginning with {product}."
         if down
         else "Make sure that {product} stays available, and show what goes with it.",
     )  # fmt: skip

@@ -72,8 +72,8 @@ def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding
     return Finding(
         "products_of_one_customer",
         "watch",
-        "{chosen} of {best} class A products that sell regularly get at least {limit} of their "
-        "{name} from one customer each, {total} together.",
+        "{chosen} of {best} top products (class A) that sell regularly get at least {limit} of "
+        "their {name} from one customer each, {total} together.",
         {
             "chosen": Fact(len(chosen), "count"),
             "best": Fact(of, "count"),

@@ -138,12 +138,10 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
     }  # fmt: skip
     return Finding(
         "second_order_worth", "act",
-        "A repeat rate one percentage point higher would mean {more:customer|customers} more of "
-        "{customers} with a second order; at {average}, the average of {orders} second orders, "
-        "that "
-        "is {worth} of {measure}.", facts,
+        "A repeat rate one percentage point higher would mean {more} more of "
+        "{customers:customer|customers} with a second order; at {average}, the average of "
+        "{orders} second orders, that is {worth} of {measure}.", facts,
         money=worth if data.has_money else None,
         so_what="An offer for the second order pays as long as it costs less than the margin in "
-        "that "
-        "amount for each point gained.",
+        "that amount for each point gained.",
     )  # fmt: skip

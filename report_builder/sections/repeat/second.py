@@ -67,7 +67,10 @@ def curve_finding(rows: tuple[Row, ...], customers: int, left_out: dt.date | Non
     }  # fmt: skip
     without = ""
     if left_out:
-        without = " Cohorts up to {left_out} were already active and are left out."
+        without = (
+            " Customers first seen up to {left_out} are left out: most of them bought before the "
+            "data begins."
+        )
         facts["left_out"] = Fact(left_out, "month")
     return Finding(
         "second_purchase", "info",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from report_builder.customer_features import rfm_frame, year_start
@@ -49,8 +51,8 @@ def rfm(data: Dataset) -> Content:
     tested = backtest.backtest(data)
     spread = concentration(frame, data)
     findings = [
-        champions(frame, data), quiet(frame, data), recent_few(frame, data), *tested.findings,
-        *spread.findings,
+        champions(frame, data), quiet(frame, data, tested.findings), recent_few(frame, data),
+        *tested.findings, *spread.findings,
     ]  # fmt: skip
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
@@ -122,13 +124,16 @@ def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
         "{customer_share} of customers and bring {share} of {what}; since {since} they brought "
         "{year}.",
         facts, money=LOSS * year if data.has_money else None,
-        so_what="If {loss} of them left, about {cost} a year would go: let nobody wait who is one "
-        "of them.",
+        so_what="If {loss} of them left, about {cost} a year would go: look after them first.",
     )  # fmt: skip
 
 
-def quiet(frame: pd.DataFrame, data: Dataset) -> Finding | None:
-    """What the customers who stay away brought in the last twelve months."""
+def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) -> Finding | None:
+    """What the customers who stay away brought in the last twelve months.
+
+    Where the back-test (one of ``tested``) shows that such customers return as others do, nothing
+    is at stake.
+    """
     mine = frame[frame["segment"].isin(QUIET)]
     if mine.empty:
         return None
@@ -141,14 +146,26 @@ def quiet(frame: pd.DataFrame, data: Dataset) -> Finding | None:
         "orders": Fact(round(float(mine["orders"].mean()), 1), "number"),
         "total": Fact(float(mine["revenue"].sum()), data.value_unit),
     }
-    return Finding(
-        "rfm_quiet", "act",
+    text = (
         "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
         "ordered for {weeks:week|weeks} or more; they brought {total} in all, {year} of it since "
-        "{since}.",
-        facts, money=year if data.has_money and year > 0 else None,
+        "{since}."
+    )
+    if _return_as_others(tested):
+        return Finding(
+            "rfm_quiet_as_usual", "info", text, facts,
+            so_what="Three months ago such customers came back as often as all others: no reason "
+            "for a campaign of its own.",
+        )  # fmt: skip
+    return Finding(
+        "rfm_quiet", "act", text, facts, money=year if data.has_money and year > 0 else None,
         so_what="Ask them back before they are gone, those with the most orders first.",
     )  # fmt: skip
+
+
+def _return_as_others(tested: Sequence[Finding]) -> bool:
+    evidence = next((one.evidence for one in tested if one.key == "rfm_backtest_quiet"), None)
+    return evidence is not None and evidence.high >= 0
 
 
 def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:

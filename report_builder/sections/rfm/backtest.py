@@ -34,6 +34,7 @@ from report_builder.stats.intervals import wilson_interval
 QUARTER_MONTHS = 3  # long enough for most customers of a shop to come again
 HISTORY_DAYS = 180  # two quarters of behaviour before the segments are formed
 MINIMUM_CUSTOMERS = 100  # as for the segments of today
+MOST = 0.5  # half of them: below, "few" is fair
 QUIET = ("at risk", "cannot lose")
 
 _COLUMNS = (
@@ -160,7 +161,7 @@ def _against_others(
         "low": Fact(low, "share"), "high": Fact(high, "share"),
         "others": Fact(again_others / len(others), "share"),
     }  # fmt: skip
-    severity, so_what = _meaning(found)
+    severity, so_what = _meaning(found, again / len(mine))
     return Finding(
         key, severity,
         "Of {customers:customer|customers} who were {segments} on {then}, {share} have bought "
@@ -169,9 +170,11 @@ def _against_others(
     )  # fmt: skip
 
 
-def _meaning(found: Comparison) -> tuple[Severity, str]:
+def _meaning(found: Comparison, share: float) -> tuple[Severity, str]:
     if found.low <= 0 <= found.high:
         return "info", "No clear difference: here the segment alone does not foretell who returns."
     if found.effect > 0:
         return "good", "The segment foretells who comes back: look after these customers first."
+    if share >= MOST:
+        return "watch", "Most still return by themselves, but fewer than others: remind them soon."
     return "watch", "Few return by themselves: waiting is not a plan."

@@ -134,8 +134,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         f"biggest_driver_{base.key}",
         _severity(step.part, bridge.before),
         "{period} brought {name} of {after}, {against} {before}: {whole} {way}. What moved it "
-        "most: "
-        "{driver}, {part}.",
+        "most: {driver}, {part}.",
         facts,
         money=step.part if data.has_money else None,
         so_what=WHAT_TO_LOOK_AT[step.name],
@@ -150,18 +149,19 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
     facts = {
         "covered": Fact(of_sales, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
-        "price": Fact(price, "money"),
-        "mix": Fact(parts["Mix"], "money"),
-        "volume": Fact(parts["Volume"], "money"),
         "new": Fact(parts[NEW], "money"),
-        "gone": Fact(parts[GONE], "money"),
+        "gone": Fact(-parts[GONE] + 0.0, "money"),
     }
+    for name in ("price", "volume", "mix"):
+        part = parts[name.capitalize()]
+        facts[f"{name}_way"] = Fact("took away" if part < 0 else "added", "text")
+        facts[name] = Fact(abs(part), "money")
     return Finding(
         f"price_mix_volume_{base.key}",
         _severity(price, bridge.before) if enough else "info",
-        "Against {against}, revenue moved by {price} through the prices of the same products, by "
-        "{volume} through the number of units and by {mix} through a different mix; products sold "
-        "only now brought {new}, products sold only then {gone}.",
+        "Against {against}, the prices of the same products {price_way} {price}, the number of "
+        "units {volume_way} {volume} and a different mix {mix_way} {mix}; products sold only now "
+        "brought {new}, those no longer sold had brought {gone}.",
         facts,
         money=price if enough else None,
         so_what="Products sold both times made {covered} of sales. "

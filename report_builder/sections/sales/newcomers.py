@@ -76,7 +76,9 @@ def newcomers_share(frame: pd.DataFrame, data: Dataset) -> Finding | None:
         "In {month}, {new:new customer|new customers} bought for {value}, {share} of the sales to "
         "known customers; over {months:month|months} before it was {usual}.",
         facts,
-        so_what="The rest hangs on customers coming back.",
+        so_what="New customers bring at least their usual part: see that they come back."
+        if last[NEW] / last.sum() >= earlier[NEW].sum() / earlier.to_numpy().sum()
+        else "New customers bring less than usual: ask what brought them in before.",
     )
 
 

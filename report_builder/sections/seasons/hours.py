@@ -64,8 +64,7 @@ def busy_finding(data: Dataset, grid: Numbers) -> Finding:
             "hour": Fact(hour, "text"),
         },
         so_what="Plan staff and service for these hours; offers that should fill quiet hours "
-        "belong to the "
-        "others.",
+        "belong to the others.",
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from report_builder.stats.seasonality import MONTHS, MonthlyIndices, monthly_ind
 
 SEASON = 3  # months: long enough to plan stock for, short enough to stand out from the year
 TESTED_YEARS = 3  # with two values a month a rank test has no power, and its law does not hold
+NEWS = 0.05  # three months less than 5 % above the average are no season to plan for
+SAME_SHAPE = 0.576  # correlation of twelve months in two years that chance reaches in 5 % of shops
 SIGNIFICANT = 0.05  # below, months are said to differ; the grade is decided over the whole report
 
 
@@ -83,7 +85,8 @@ def of_year(data: Dataset, daily: Daily) -> Content:
         return Content((shape_finding(data, year, last_year, peak),),
                        (_shape_chart(data, year, last_year, peak),))  # fmt: skip
     comparison = _test(found)
-    if comparison is not None and (comparison.p >= SIGNIFICANT or comparison.low <= 0):
+    unclear = comparison is not None and (comparison.p >= SIGNIFICANT or comparison.low <= 0)
+    if unclear or not _comes_back(found):
         finding = no_season_finding(data, found, comparison)
         return Content((finding,), (_index_chart(data, found, season=False),))
     by_month = np.roll(last_year, complete[-MONTHS].month - 1)
@@ -95,6 +98,17 @@ def _month_total(daily: Daily, month: dt.date) -> float:
     start = (month - daily.first).days
     days = calendar.monthrange(month.year, month.month)[1]
     return round(float(daily.values[max(0, start) : start + days].sum()), CENTS)
+
+
+def _comes_back(found: MonthlyIndices) -> bool:
+    """Whether the high season is high in every year, and two years have the same shape."""
+    months = (highest_run(found.index, around=True).start + np.arange(SEASON)) % MONTHS
+    high = bool((found.by_year[:, months].mean(axis=1) >= 1 + NEWS).all())
+    if found.by_year.shape[0] >= TESTED_YEARS:
+        return high
+    flat = bool(np.isclose(found.by_year.std(axis=1), 0).any())
+    shape = np.asarray(np.corrcoef(found.by_year)) if not flat else np.zeros((2, 2))
+    return high and float(shape[0, 1]) >= SAME_SHAPE
 
 
 def _test(found: MonthlyIndices) -> Comparison | None:
@@ -155,8 +169,7 @@ def season_finding(
         "brought "
         "{index} the {measure} of an average month, growth taken out ({low} in the weakest year, "
         "{high} in the strongest). In the last twelve complete months they brought {extra} more "
-        "than "
-        "three average months.",
+        "than three average months.",
         {
             "first": Fact(_name(peak.start), "text"), "last": Fact(_name(months[-1]), "text"),
             "years": Fact(len(of_years), "count"), "index": Fact(peak.mean, "ratio"),
@@ -173,20 +186,21 @@ def season_finding(
     )  # fmt: skip
 
 
-def no_season_finding(data: Dataset, found: MonthlyIndices, comparison: Comparison) -> Finding:
+def no_season_finding(
+    data: Dataset, found: MonthlyIndices, comparison: Comparison | None
+) -> Finding:
     """Months that differ no more than years do."""
     return Finding(
         "peak_months", "info",
         "No month stands out over {years} full years: the months' average {measure} runs from "
-        "{low} "
-        "to {high} the average month, no more than years differ anyway.",
+        "{low} to {high} the average month, no more than years differ anyway.",
         {
             "years": Fact(found.by_year.shape[0], "count"),
             "measure": Fact(data.value_name, "text"),
             "low": Fact(float(found.index.min()), "ratio"),
             "high": Fact(float(found.index.max()), "ratio"),
         },
-        evidence=Evidence(**asdict(comparison)),
+        evidence=Evidence(**asdict(comparison)) if comparison else None,
         so_what="There is no reason to plan stock or staff by the month of the year.",
     )  # fmt: skip
 

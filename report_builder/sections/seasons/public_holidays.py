@@ -16,6 +16,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.seasons.daily import PERCENT_LEVEL, Daily
+from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import quantile_normal
 from report_builder.stats.seasonality import HolidayLift, holiday_lift
 
@@ -184,6 +185,7 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
         else ""
     )
     clear = not lift.low <= 1 <= lift.high
+    more = "more" if lift.lift > 1 else "less"
     return Finding(
         "holidays", "info",
         "From {before} days before to {after} days after public holidays ({country}: "
@@ -191,10 +193,11 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
         "{way} "
         "what the same weekdays in the weeks around brought ({level}% interval {low} to {high})."
         + limit,
-        facts, every.evidence, every.extra if data.has_money and clear else None,
-        so_what="Holidays as a whole go with a different level of sales."
+        facts, every.evidence,
+        so_what=f"Plan staff, stock and deliveries around holidays for {more} than usual."
         if clear
-        else "Holidays as a whole make no clear difference to sales.",
+        else "Holidays as a whole make no clear difference to "
+        "sales.",
     )  # fmt: skip
 
 
@@ -218,14 +221,13 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
         return []
     best = max(clear, key=lambda one: (round(abs(one.extra), 4), one.name))
     evidence = best.evidence
-    up = best.lift.lift > 1
+    up, enough = best.lift.lift > 1, evidence.n >= MINIMUM_PER_GROUP
     return [
         Finding(
-            "strongest_holiday", "watch",
+            "strongest_holiday", "watch" if enough else "info",
             "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
             "around brought ({level}% interval {low} to {high}, {windows} occurrences): {extra} "
-            "in "
-            "all, the most of {tested:holiday|holidays} that the data holds more than once.",
+            "in all, the most of {tested:holiday|holidays} that the data holds more than once.",
             {
                 "holiday": Fact(best.name, "text"),
                 "windows": Fact(len(best.windows), "count"), "tested": Fact(len(repeated), "count"),
@@ -234,8 +236,10 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
             Evidence("Holiday lift, Student's t over days, corrected for the holidays looked at",
                      evidence.n, evidence.effect, evidence.effect_name, evidence.low,
                      evidence.high, min(1.0, evidence.p * len(repeated))),
-            best.extra / len(best.windows) if data.has_money else None,
-            so_what="Have stock and staff in place a week before {holiday}."
+            best.extra / len(best.windows) if data.has_money and enough else None,
+            so_what="So few days are no basis for a plan: look again after the next one."
+            if not enough
+            else "Have stock and staff in place a week before {holiday}."
             if up
             else "Plan lower stock and staff around {holiday}.",
         )
