@@ -83,12 +83,13 @@ def changes(whole: list[MonthTotals], data: Dataset) -> list[Finding]:
 
 def _change(period: str, base: Baseline, share: float, before: float, gross: float) -> Finding:
     moved = share - before
+    printed = [formats.printed(one, "share") for one in (share, before)]  # as the reader subtracts
     facts: Facts = {
         "period": Fact(period, "text"),
         "share": Fact(share, "share"),
         "before": Fact(before, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
-        "moved": Fact(round(abs(moved) * 100, 1), "number"),
+        "moved": Fact(round(abs(printed[0] - printed[1]) * 100, 1), "number"),
         "way": Fact("higher" if moved > 0 else "lower", "text"),
         "money": Fact(abs(moved) * gross, "money"),
     }
