@@ -1,29 +1,31 @@
 """From inputs to the files of a report: prepare, run the suite, draw, render. Nothing is written.
 
-Charts are drawn in one thread beside the sections: the converter works outside the interpreter
-lock, so the pictures cost almost no time of their own.
+Charts are drawn, and the PDF is set, in a second process beside the computing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.errors import MissingLibrary
-from report_builder.model import Chart, Content, Report
+from report_builder.model import Content, Report
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
     from report_builder.dataset import Dataset
+    from report_builder.render.studio import Studio
 
 FORMATS = ("html", "pdf", "json", "markdown")
 # Slow to import and needed late: loaded while the engine reads the file.
-NEEDED_LATER = ("scipy.stats", "sklearn.cluster", "altair", "vl_convert", "jinja2", "weasyprint")
+NEEDED_LATER = ("scipy.stats", "sklearn.cluster", "altair", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,92 +56,80 @@ def assemble(
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
     """
-    threading.Thread(target=_import_ahead, args=("pdf" in formats,), daemon=True).start()
-    progress("Reading the data")
-    from report_builder import ingest
+    from report_builder.render.studio import studio
 
-    with ThreadPoolExecutor(max_workers=1) as artist:
-        if "html" in formats:
-            artist.submit(_prepare_page)
+    with _without_collection(), studio(with_pdf="pdf" in formats) as beside:
+        threading.Thread(target=_import_ahead, daemon=True).start()
+        progress("Reading the data")
+        from report_builder import ingest
+
         data = ingest.load(inputs, settings)
-        drawn: dict[str, Future[str]] = {}
-        report = _report(data, artist, drawn, progress)
-        files, without_pdf = _rendered(report, formats, drawn, progress)
+        report, drawn = _report(data, beside, progress)
+        files, without_pdf = _rendered(report, formats, drawn, beside, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
     return Assembled(report, files, without_pdf)
 
 
-def _prepare_page() -> None:
-    """Bundle the scripts and subset the fonts of the page: the same for every report."""
-    from report_builder.render import html
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let nothing be collected meanwhile: what is made lives to the end, and walking it again and
+    again takes a tenth of the time. What grows with the data is in the engine, not here."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
-    html.vega_bundle()
-    html.style_sheet()
 
-
-def _import_ahead(with_pdf: bool) -> None:
+def _import_ahead() -> None:
     for name in NEEDED_LATER:
-        if name == "weasyprint" and not with_pdf:
-            continue
-        try:
-            importlib.import_module(name)
-        except (ImportError, OSError):
-            return  # said where it is needed, with what to do
+        importlib.import_module(name)
 
 
 def _report(
-    data: Dataset,
-    artist: ThreadPoolExecutor,
-    drawn: dict[str, Future[str]],
-    progress: Callable[[str], None],
-) -> Report:
+    data: Dataset, beside: Studio, progress: Callable[[str], None]
+) -> tuple[Report, dict[str, Future[str]]]:
     from report_builder import suite
-    from report_builder.render import html
+
+    drawn: dict[str, Future[str]] = {}
 
     def draw(content: Content) -> None:
         for chart in content.charts:
-            drawn[chart.key] = artist.submit(html.picture, chart, data.currency)
+            drawn[chart.key] = beside.picture(chart, data.currency)
 
-    return suite.build(data, progress, draw)
+    return suite.build(data, progress, draw), drawn
 
 
 def _rendered(
     report: Report,
     formats: Sequence[str],
     drawn: Mapping[str, Future[str]],
+    beside: Studio,
     progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], str]:
-    from report_builder.render import contract, html, markdown, page, pdf
+    from report_builder.render import contract, html, markdown, page
 
-    svgs: dict[str, str] = {}
-    if {"html", "pdf"} & set(formats):
-        progress("Drawing the charts")
-        svgs = {chart.key: _svg(chart, report, drawn) for chart in page.all_charts(report)}
+    progress("Drawing the charts")
+    svgs = {chart.key: drawn[chart.key].result() for chart in page.all_charts(report)}
+    pdf = beside.pdf(report, svgs) if "pdf" in formats else None
     files: dict[str, bytes] = {}
-    without_pdf = ""
     if "html" in formats:
         progress("Writing the HTML")
         files |= html.render(report, svgs)
-    if "pdf" in formats:
-        progress("Setting the PDF")
-        try:
-            files["report.pdf"] = pdf.render(report, svgs)
-        except MissingLibrary as missing:
-            without_pdf = str(missing)
     if "json" in formats:
         files["report.json"] = contract.render(report)
     if "markdown" in formats:
         files["report.md"] = markdown.render(report).encode()
-    return files, without_pdf
-
-
-def _svg(chart: Chart, report: Report, drawn: Mapping[str, Future[str]]) -> str:
-    from report_builder.render import html
-
-    if chart.key in drawn:
-        return drawn[chart.key].result()
-    return html.picture(chart, report.currency)
+    if pdf is None:
+        return files, ""
+    progress("Setting the PDF")
+    try:
+        return files | {"report.pdf": pdf.result()}, ""
+    except MissingLibrary as missing:
+        return files, str(missing)
 
 
 def _customer_list(data: Dataset) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import time
 import traceback
@@ -135,6 +136,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
         paths = publish.write(output, made.report.period.key, made.files)
     if not quiet:
         _closing(made, paths, time.perf_counter() - began)
+    gc.freeze()  # nothing is left to do: the interpreter need not walk all objects once more
     if made.without_pdf:
         click.echo(f"The PDF could not be made. {made.without_pdf}", err=True)
         sys.exit(EXIT_NO_PDF)

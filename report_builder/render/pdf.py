@@ -6,10 +6,8 @@ can make the program read a file or a page of the web.
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -45,24 +43,11 @@ def render(report: Report, svgs: Mapping[str, str]) -> bytes:
     fetcher = _fetcher_class()(_resources(executive, svgs))
     configuration = weasyprint.text.fonts.FontConfiguration()
     style = weasyprint.CSS(string=_style_sheet(), font_config=configuration, url_fetcher=fetcher)
-    with _without_collection():
-        page = weasyprint.HTML(string=text, url_fetcher=fetcher)
-        made: bytes = page.write_pdf(
-            stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
-        )
+    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
+    made: bytes = page.write_pdf(
+        stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
+    )
     return made
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """Let nothing be collected meanwhile: walking the growing trees takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _weasyprint() -> Any:

@@ -1,0 +1,45 @@
+"""The second process: gives what the first would, hands errors over, ends with the pipe."""
+
+from __future__ import annotations
+
+import io
+import pickle
+
+import pytest
+
+from report_builder.render import html, studio
+from tests.examples import example_report
+
+
+def test_pictures_and_pdf_are_those_of_one_process() -> None:
+    from report_builder.render import pdf
+
+    report = example_report()
+    svgs = html.pictures(report)
+    with studio.studio(with_pdf=True) as beside:
+        asked = {
+            chart.key: beside.picture(chart, report.currency)
+            for chapter in report.chapters
+            for chart in chapter.content.charts
+        }
+        assert {key: future.result() for key, future in asked.items()} == svgs
+        assert beside.pdf(report, svgs).result() == pdf.render(report, svgs)
+
+
+def test_an_error_is_raised_where_the_work_was_asked_for() -> None:
+    report = example_report()
+    with studio.studio(with_pdf=False) as beside:
+        with pytest.raises(KeyError):
+            beside.pdf(report, {}).result()
+        chart = report.chapters[0].content.charts[0]
+        assert beside.picture(chart, "GBP").result().startswith("<svg")  # it goes on serving
+
+
+def test_it_stops_when_nothing_more_can_be_asked() -> None:
+    requests, answers = io.BytesIO(), io.BytesIO()
+    pickle.dump(("fonts", "directory", ()), requests)
+    requests.seek(0)
+    studio.serve(requests, answers)
+    done, folder = pickle.loads(answers.getvalue())
+    assert done
+    assert (folder / "FiraSans-Regular.ttf").exists()
