@@ -229,11 +229,20 @@ def name_score(header: str, role: Role) -> tuple[float, str]:
             # "Order Date" in "Order Date (local)": the more of the header is met, the better.
             score = 0.45 + 0.4 * len("".join(theirs)) / len(joined)
         elif len(joined) >= 5:
-            likeness = difflib.SequenceMatcher(None, joined, "".join(theirs)).ratio()
+            likeness = _likeness(joined, "".join(theirs))
             score = 0.8 * likeness if likeness >= FUZZY else 0.0
         if score > best:
             best, met = score, synonym
     return best, met
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two words are, 0..1; 0 below FUZZY, told from cheap upper bounds where they do."""
+    if 2 * min(len(one), len(other)) < FUZZY * (len(one) + len(other)):
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, one, other)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= FUZZY else 0.0
+    return ratio if ratio >= FUZZY else 0.0
 
 
 def evidence(profile: Profile, role: Role) -> tuple[float, str]:
