@@ -64,7 +64,8 @@ def assemble(
         from report_builder import ingest
 
         data = ingest.load(inputs, settings)
-        report, drawn = _report(data, beside, progress)
+        pictures = bool({"html", "pdf"} & set(formats))
+        report, drawn = _report(data, beside if pictures else None, progress)
         files, without_pdf = _rendered(report, formats, drawn, beside, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
@@ -90,13 +91,15 @@ def _import_ahead() -> None:
 
 
 def _report(
-    data: Dataset, beside: Studio, progress: Callable[[str], None]
+    data: Dataset, beside: Studio | None, progress: Callable[[str], None]
 ) -> tuple[Report, dict[str, Future[str]]]:
     from report_builder import suite
 
     drawn: dict[str, Future[str]] = {}
 
     def draw(content: Content) -> None:
+        if beside is None:  # no format asked for shows a picture
+            return
         for chart in content.charts:
             drawn[chart.key] = beside.picture(chart, data.currency)
 
@@ -112,8 +115,10 @@ def _rendered(
 ) -> tuple[dict[str, bytes], str]:
     from report_builder.render import contract, html, markdown, page
 
-    progress("Drawing the charts")
-    svgs = {chart.key: drawn[chart.key].result() for chart in page.all_charts(report)}
+    svgs: dict[str, str] = {}
+    if {"html", "pdf"} & set(formats):
+        progress("Drawing the charts")
+        svgs = {chart.key: drawn[chart.key].result() for chart in page.all_charts(report)}
     pdf = beside.pdf(report, svgs) if "pdf" in formats else None
     files: dict[str, bytes] = {}
     if "html" in formats:
