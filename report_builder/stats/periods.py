@@ -28,10 +28,9 @@ class MonthOfData(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A covered span to compare with: ``key`` for finding names, ``words`` for sentences."""
+    """A covered span to compare with; ``key`` is for the names of findings."""
 
     key: str
-    words: str
     start: dt.date
     end: dt.date
 
@@ -77,8 +76,8 @@ def baselines(start: dt.date, end: dt.date, months: Sequence[MonthOfData]) -> li
     if not is_covered((start, end), months):
         return []
     candidates = [
-        Baseline("year_ago", "the same period a year before", *year_ago_span(start, end)),
-        Baseline("previous", "the period just before", *previous_span(start, end)),
+        Baseline("year_ago", *year_ago_span(start, end)),
+        Baseline("previous", *previous_span(start, end)),
     ]
     found = [item for item in candidates if is_covered((item.start, item.end), months)]
     spans = [(item.start, item.end) for item in found]
