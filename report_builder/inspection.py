@@ -9,7 +9,7 @@ from pathlib import Path
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import load, open_tables
-from report_builder.ingest.recognise import Recognised
+from report_builder.ingest.recognition import Recognised
 from report_builder.section import Need
 from report_builder.settings import Settings
 from report_builder.suite import SUITE

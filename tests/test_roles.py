@@ -6,7 +6,7 @@ import collections
 
 import pytest
 
-from report_builder.ingest.recognise import name_score, words
+from report_builder.ingest.recognition.names import name_score, words
 from report_builder.roles import BY_NAME, REGIONS, ROLES
 
 

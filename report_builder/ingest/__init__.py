@@ -11,9 +11,9 @@ from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import sources
 from report_builder.ingest.engine import connect
-from report_builder.ingest.layout import clean
 from report_builder.ingest.prepare import prepare
-from report_builder.ingest.recognise import Recognised, check_columns, recognise
+from report_builder.ingest.recognition import Recognised, check_columns, recognise
+from report_builder.ingest.sources.layout import clean
 from report_builder.settings import Settings
 
 LONGEST_TITLE = 60  # characters that fit on the first page

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import ibis
 
 from report_builder import roles as vocabulary
-from report_builder.ingest.recognise import Recognised
-from report_builder.ingest.values import READABLE_SHARE, number, present, timestamp
+from report_builder.ingest.dates import timestamp
+from report_builder.ingest.numbers import number
+from report_builder.ingest.recognition import Recognised
+from report_builder.ingest.values import READABLE_SHARE, present
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

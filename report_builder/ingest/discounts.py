@@ -8,13 +8,13 @@ import ibis
 
 from report_builder.ingest.casting import MONEY
 from report_builder.ingest.joining import Joined
-from report_builder.ingest.recognise import words
+from report_builder.ingest.recognition import words
 from report_builder.ingest.values import READABLE_SHARE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from report_builder.ingest.recognise import Profile
+    from report_builder.ingest.recognition import Profile
 
 Meaning = Literal["fraction", "per cent", "money", "flag"]
 HIGHEST_FRACTION, HIGHEST_PER_CENT = 1.0, 100.0

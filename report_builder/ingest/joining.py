@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from report_builder.dataset import Preparation
 from report_builder.errors import ReportError
-from report_builder.ingest.recognise import Recognised
+from report_builder.ingest.recognition import Recognised
 from report_builder.model import ColumnMapping
 from report_builder.settings import Settings
 

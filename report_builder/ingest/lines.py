@@ -12,7 +12,7 @@ from report_builder.ingest import derived, kinds, noticed, products, reasons
 from report_builder.ingest.casting import canonical, cast
 from report_builder.ingest.engine import keep
 from report_builder.ingest.joining import Joined
-from report_builder.ingest.sources import FINGERPRINT, RawTable
+from report_builder.ingest.sources.raw import FINGERPRINT, RawTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -10,7 +10,7 @@ from report_builder.dataset import Preparation
 from report_builder.ingest.casting import canonical, cast
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.kinds import Prefixes
-from report_builder.ingest.recognise import Recognised
+from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.values import MISSING_NUMBER
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from report_builder.ingest.joining import join_tables
 from report_builder.ingest.lines import Typed, typed_lines
 from report_builder.ingest.netting import netted_lines
 from report_builder.ingest.places import calendar_country, currency
-from report_builder.ingest.recognise import Recognised
+from report_builder.ingest.recognition import Recognised
 from report_builder.model import Period
 from report_builder.settings import Settings
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from report_builder.ingest.casting import MONEY, cast
 from report_builder.ingest.joining import Joined
-from report_builder.ingest.recognise import Recognised, words
+from report_builder.ingest.recognition import Recognised, words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from report_builder.errors import ReportError
-from report_builder.ingest import layout, load, shop_name
+from report_builder.ingest import load, shop_name
+from report_builder.ingest.sources import layout
 from report_builder.settings import Settings
 from tests.ingest.tables import HEADER, LINES, closes, loaded, shop, step, summary, text_of, write
 

@@ -8,17 +8,9 @@ import ibis
 import pandas as pd
 import pytest
 
-from report_builder.ingest.values import (
-    MISSING,
-    NumberStyle,
-    date_style,
-    is_missing,
-    is_padded,
-    number,
-    number_style,
-    present,
-    timestamp,
-)
+from report_builder.ingest.dates import date_style, timestamp
+from report_builder.ingest.numbers import NumberStyle, number, number_style
+from report_builder.ingest.values import MISSING, is_missing, is_padded, present
 
 CONNECTION = ibis.duckdb.connect()
 
