@@ -42,7 +42,10 @@ class Program(click.Group):
             click.echo(
                 "This is a bug in report-builder. Please report it with these lines:", err=True
             )
-            click.echo(traceback.format_exc(), err=True)
+            from report_builder.ingest.sources.database import without_credentials
+
+            lines = traceback.format_exc().splitlines()
+            click.echo("\n".join(map(without_credentials, lines)), err=True)
             sys.exit(EXIT_BUG)
 
 
@@ -63,7 +66,10 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.option("--table", multiple=True, metavar="NAME",
+              help="Of a database: only this table or view; may be repeated.")  # fmt: skip
+@click.option("--query", metavar="SQL", help="Of a database: the rows of this SELECT.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -120,9 +126,13 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
           **options: Any) -> None:  # fmt: skip
     """Build the report of INPUT: CSV or text files, Parquet files, or a folder of them.
 
+    INPUT may also be a database, which is only read: a SQLite or DuckDB file, or a URL. Without
+    INPUT the files that the settings name are read.
+
     \b
     report-builder build sample_data
     report-builder build online_retail.csv --period 2011-11 --currency GBP
+    report-builder build postgresql://clerk@localhost/shop --table sales
     """
     from report_builder import publish
     from report_builder.assemble import assemble
@@ -131,9 +141,12 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     began = time.perf_counter()
     publish.prepare(output)
     with _progress(quiet, verbose) as progress:
-        made = assemble(inputs, settings, formats, progress, customer_list)
+        made = assemble(
+            inputs or settings.files, settings, formats, progress,
+            customer_list or bool(settings.customer_list),
+        )  # fmt: skip
         progress("Publishing")
-        paths = publish.write(output, made.report.period.key, made.files)
+        paths = publish.write(output, made.report.key, made.files)
     if not quiet:
         _closing(made, paths, time.perf_counter() - began)
     gc.freeze()  # nothing is left to do: the interpreter need not walk all objects once more
@@ -198,8 +211,9 @@ def _closing(made: Assembled, paths: list[Path], seconds: float) -> None:
     for path in paths:
         click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
     read, analysed = report.ledger[0].rows, report.ledger[-1].rows
-    click.echo(f"{seconds:.1f} s, {read:,} rows in, {analysed:,} rows analysed, "
-               f"{words.date(report.period.start)} to {words.date(report.period.end)}")  # fmt: skip
+    period = report.period
+    span = f"{words.date(period.start)} to {words.date(period.end)}" if period else "no dates"
+    click.echo(f"{seconds:.1f} s, {read:,} rows in, {analysed:,} rows analysed, {span}")
     if report.totals.gross_revenue is not None and not report.currency:
         click.echo("The data does not say its currency; name it with --currency.")
     for finding in report.summary[:TOP_FINDINGS]:
@@ -207,28 +221,42 @@ def _closing(made: Assembled, paths: list[Path], seconds: float) -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@click.option("--table", multiple=True, metavar="NAME",
+              help="Of a database: only this table or view; may be repeated.")  # fmt: skip
+@click.option("--query", metavar="SQL", help="Of a database: the rows of this SELECT.")
 @click.option("--settings", "settings_file", type=click.Path(path_type=Path, dir_okay=False),
-              help="A report.toml whose columns are taken as given.")  # fmt: skip
+              help="A report.toml; what it says is taken as given.")  # fmt: skip
 @click.option("--write", "target", type=click.Path(path_type=Path, dir_okay=False),
               help="Save what was understood as a settings file to edit.")  # fmt: skip
-def inspect(inputs: tuple[str, ...], settings_file: Path | None, target: Path | None) -> None:
+def inspect(
+    inputs: tuple[str, ...], settings_file: Path | None, target: Path | None, **options: Any
+) -> None:
     """Show what would be understood of INPUT, without building anything.
 
-    Each column with its role, how sure and why; columns that are not used; the sections that would
-    run, and what the others lack.
+    How each file was read; each column with its role, how sure, why and what it holds; how tables
+    are joined; what was doubtful, with the setting that changes it; the sections that would run,
+    and what the others lack.
     """
     from report_builder.inspection import inspect_inputs
 
-    settings = _settings(settings_file, {})
-    lines, toml = inspect_inputs(inputs, settings)
+    settings = _settings(settings_file, options)
+    if target and target.exists():
+        raise ReportError(f"{target} exists already; move it or choose another name")
+    folder = target.parent if target else Path()
+    lines, toml = inspect_inputs(inputs or settings.files, settings, folder)
     for line in lines:
         click.echo(line)
     if target:
-        if target.exists():
-            raise ReportError(f"{target} exists already; move it or choose another name")
-        target.write_text(toml, encoding="utf-8")
+        _write(target, toml)
         click.echo(f"Written: {target}")
+
+
+def _write(target: Path, text: str) -> None:
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ReportError(f"cannot write {target}: {error.strerror}") from None
 
 
 @main.command()

@@ -2,7 +2,8 @@
 
 Shared by the sections on clusters and by the customer list. All of it is behaviour up to the as-of
 date; money is net of returns where the name says revenue, and the value of orders where it says
-order or price.
+order or price. Without dates or orders only what can be known is there; a table of customers says
+more of them than order lines do.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import pandas as pd
 
-from report_builder import measures
+from report_builder import customer_attributes, measures
+from report_builder.customer_attributes import GIVEN, TRAITS
 from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +28,7 @@ CATEGORY = "category: "  # before the name of a category in a column of shares
 _AS_COUNTED = (
     "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
 )  # fmt: skip
-TRAITS = ("age", "income", "gender", "loyalty_member")
+LAST_YEAR = "revenue_last_year"  # only data with dates can tell the last year from the rest
 
 
 def year_start(as_of: dt.date) -> dt.date:
@@ -43,12 +46,46 @@ def customer_frame(data: Dataset) -> pd.DataFrame:
     ``discount_share`` (of sale lines), ``discount_given`` (money below the undiscounted price in
     the last year), ``category: <name>`` (share of the value of sales, best-selling first), ``age``,
     ``income``, ``gender``, ``loyalty_member`` (0 or 1). Missing is NaN. Needs known customers.
+
+    Without dates there is nothing of the first order, of gaps between orders or of the last year
+    (``discount_given`` is over all), days and orders are there only as a table of customers gives
+    them, ``average_order`` only with orders and money, and ``orders`` not where everybody has one
+    row. Beside these there are then ``sales`` (value of sales), ``units``, and the attributes of
+    ``customer_attributes``.
     """
     assert data.customers is not None, "needs customers"
     names = categories(data)
     bought = _numbers(_bought(data, names).execute())
     people = _numbers(_people(data).execute())
-    return in_order(_derived(people.merge(bought, on="customer_id", how="left"), data, names))
+    known = people.merge(bought, on="customer_id", how="left")
+    known = known.fillna(dict.fromkeys(bought.columns.drop("customer_id"), 0.0))
+    frame = _derived(known, data, names)
+    return in_order(frame if data.time else frame.join(_without_dates(known, data)))
+
+
+def sales(frame: pd.DataFrame) -> pd.Series[float]:
+    """Value of sales of each customer of a frame, returns not taken off."""
+    return frame["sales"] if "sales" in frame else frame["average_order"] * frame["orders"]
+
+
+def given_frame(data: Dataset) -> pd.DataFrame:
+    """Recency, frequency and money as a table of customers gives them.
+
+    One row a customer of whom all three are known and who has an order, in an order that names do
+    not change: ``customer_id``, ``days_since_last_order``, ``orders``, ``revenue``. Raises
+    NotEnoughData where the table does not have all three.
+    """
+    customers = data.customers
+    assert customers is not None, "needs customers"
+    if not {"days_since_last_order", "orders"} <= set(customers.columns) or not _has_value(data):
+        raise NotEnoughData(
+            "needs dates, or of each customer the days since the last order, the number of orders "
+            "and what they spent"
+        )
+    each = customers.select(
+        "customer_id", "days_since_last_order", "orders", revenue=customers.value.cast("float64")
+    )
+    return in_order(each.filter(each.orders > 0).drop_null("days_since_last_order").execute())
 
 
 def rfm_frame(data: Dataset, until: dt.date) -> pd.DataFrame:
@@ -102,34 +139,47 @@ def _known_sales(data: Dataset) -> ir.Table:
 def _people(data: Dataset) -> ir.Table:
     customers = data.customers
     assert customers is not None
-    traits = [name for name in TRAITS if data.has(name) and name in customers.columns]
-    return customers.select(
-        "customer_id",
-        *traits,
-        days_since_last_order=measures.days_since_last_order(customers, data.as_of),
-        days_since_first_order=ibis.literal(data.as_of).delta(customers.first_day, unit="day"),
-        orders=customers.orders,
-        revenue=customers.value.cast("float64"),
-    )
+    kept: list[str] = [name for name in TRAITS if data.has(name) and name in customers.columns]
+    behaviour: dict[str, Any] = {}
+    if data.time:
+        behaviour["days_since_last_order"] = measures.days_since_last_order(customers, data.as_of)
+        behaviour["days_since_first_order"] = ibis.literal(data.as_of).delta(
+            customers.first_day, unit="day"
+        )
+    elif "days_since_last_order" in customers.columns:
+        kept.append("days_since_last_order")
+    if "orders" in customers.columns:
+        kept.append("orders")
+    if _has_value(data):
+        behaviour["revenue"] = customers.value.cast("float64")
+    if data.time is None:
+        kept += customer_attributes.columns(data)
+    return customers.select("customer_id", *kept, **behaviour)
+
+
+def _has_value(data: Dataset) -> bool:
+    """Whether ``value`` says what customers bought; a table of customers without money does not."""
+    return data.has_money or data.grain != "customers"
 
 
 def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
     """Sums over the lines of each known customer, in one pass."""
     lines = data.lines.filter(data.lines.customer_id.notnull())
     sold = lines.is_sale
-    units = lines.quantity if data.has("quantity") else lines.value * 0 + 1
+    counted = data.has("quantity") and "quantity" in lines.columns
+    units = lines.quantity if counted else lines.value * 0 + 1
+    recent = lines.day >= year_start(data.as_of) if data.time else ibis.literal(True)
     sums: dict[str, Any] = {
         "sales": lines.value.sum(where=sold),
         "returned": -lines.value.sum(where=lines.is_return),
         "units": units.sum(where=sold),
         "sale_lines": lines.count(where=sold),
-        "revenue_last_year": lines.value.sum(where=lines.day >= year_start(data.as_of)),
     }
-    if data.has("discount"):
+    if data.time:
+        sums[LAST_YEAR] = lines.value.sum(where=recent)
+    if data.has("discount") and "discount" in lines.columns:
         sums["discounted"] = lines.count(where=sold & (lines.discount > 0))
-        sums["discount_given"] = _below_full_price(lines).sum(
-            where=sold & (lines.day >= year_start(data.as_of))
-        )
+        sums["discount_given"] = _below_full_price(lines).sum(where=sold & recent)
     for number, name in enumerate(names):
         sums[f"category_{number}"] = lines.value.sum(where=sold & (lines.category == name))
     return lines.group_by("customer_id").agg(
@@ -146,7 +196,7 @@ def _below_full_price(lines: ir.Table) -> ir.NumericColumn:
 
 def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """Every column but words as floats."""
-    words = {"customer_id", "gender"}
+    words = {"customer_id", *customer_attributes.WORDS}
     numeric = [name for name in frame.columns if name not in words]
     return frame.assign(**{name: frame[name].astype("float64") for name in numeric})
 
@@ -155,12 +205,10 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
     """Ratios of the sums; a ratio over nothing is missing."""
     sales = frame["sales"].where(frame["sales"] > 0)
     units = frame["units"].where(frame["units"] > 0)
-    result = frame[list(_AS_COUNTED)].copy()
-    result["revenue_last_year"] = frame["revenue_last_year"].fillna(0.0)
-    result["average_order"] = frame["sales"] / frame["orders"]
-    result["items_per_order"] = frame["units"] / frame["orders"]
-    gaps = frame["days_since_first_order"] - frame["days_since_last_order"]
-    result["days_between_orders"] = (gaps / (frame["orders"] - 1)).where(frame["orders"] > 1)
+    result = frame[_counted(frame, data)].copy()
+    if LAST_YEAR in frame:
+        result[LAST_YEAR] = frame[LAST_YEAR]
+    _add_orders(result, frame, data)
     if data.has_money and data.has("quantity"):
         result["unit_price"] = frame["sales"] / units
     if (frame["returned"] > 0).any():
@@ -172,6 +220,40 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
     for number, name in enumerate(names):
         result[f"{CATEGORY}{name}"] = frame[f"category_{number}"] / sales
     for trait in TRAITS:
-        if trait in frame:
+        # Without dates a table says of each customer what it says of all: that tells nobody apart.
+        if trait in frame and (data.time or frame[trait].nunique() > 1):
             result[trait] = frame[trait]
     return result
+
+
+def _counted(frame: pd.DataFrame, data: Dataset) -> list[str]:
+    """The columns that stay as they are. One row a customer does not say how often they came."""
+    known = [name for name in _AS_COUNTED if name in frame]
+    if data.time is None and "orders" in known and not frame["orders"].max() > 1:
+        known.remove("orders")
+    return known
+
+
+def _add_orders(result: pd.DataFrame, frame: pd.DataFrame, data: Dataset) -> None:
+    """What an order is like, where orders are known."""
+    if "orders" not in result:
+        return
+    orders = frame["orders"].where(frame["orders"] > 0)
+    if data.time or data.has_money:
+        result["average_order"] = frame["sales"] / orders
+    if data.time or data.has("quantity"):
+        result["items_per_order"] = frame["units"] / orders
+    if data.time:
+        gaps = frame["days_since_first_order"] - frame["days_since_last_order"]
+        result["days_between_orders"] = (gaps / (orders - 1)).where(orders > 1)
+
+
+def _without_dates(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """What only data without dates is asked for."""
+    names = [name for name in frame.columns if name in (*GIVEN, *customer_attributes.NAMED)]
+    result = frame[names].copy()
+    if _has_value(data):
+        result["sales"] = frame["sales"]
+    if data.has("quantity"):
+        result["units"] = frame["units"]
+    return result.join(customer_attributes.counted(frame["customer_id"], data))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from report_builder import formats
+from report_builder.errors import NotEnoughData
 from report_builder.model import (
     ColumnMapping,
     InputFile,
@@ -33,13 +36,32 @@ class Month:
     partial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The as-of date (never today), the span of the data, the period of the report, the months."""
+
+    as_of: dt.date
+    first_day: dt.date
+    last_day: dt.date
+    period: Period
+    months: tuple[Month, ...]
+
+
+Grain = Literal["lines", "aggregates", "customers"]
+WHOLE = "all of the data"  # what figures are about where nothing has a date
+
+
 @dataclass(frozen=True)
 class Dataset:
     """The prepared data up to the as-of date. Only columns of roles that exist are there.
 
+    ``grain`` says what a row of the input is: an order line (or whole order), an aggregate (the
+    sales of a store in a week), or a customer with what they spent in all.
+
     ``lines``: one row an order line that is analysed (sales, and returns whose purchase was not
     found, with negative quantity and amount). Columns: ``order_id``, ``customer_id`` (NULL where
-    unknown), ``ordered_at`` (timestamp), ``day``, ``month`` (dates), ``is_return``, ``is_sale``,
+    unknown), ``ordered_at`` (timestamp), ``day``, ``month`` (dates; all three missing from data
+    without dates), ``is_return``, ``is_sale``,
     ``value`` (DECIMAL(18,4): the amount, or units or lines where the data has no money) and, by
     role: ``product_id``, ``product``, ``category``, ``subcategory``, ``brand``, ``quantity``,
     ``unit_price``, ``amount``, ``cost`` (of the line), ``discount`` (0..1), ``promo``, ``store``,
@@ -47,26 +69,31 @@ class Dataset:
 
     ``orders``: one row an order with at least one sale line: ``order_id``, ``customer_id``,
     ``ordered_at``, ``day``, ``month``, ``value``, ``units``, ``lines`` (sale lines only), and the
-    order-level roles.
+    order-level roles. Where orders cannot be told apart, ORDER_ID is not among the roles and asking
+    for them raises NotEnoughData; so does asking for time in data without dates (no DATE).
 
     ``customers``: one row a known customer with at least one order: ``customer_id``,
-    ``first_day``, ``last_day``, ``orders``, ``value`` (net of returns), ``units``, ``lines``,
-    and the attributes of customer-level roles. None where customers are unknown.
+    ``first_day``, ``last_day`` (with dates), ``orders`` (where they can be told apart), ``value``
+    (net of returns), ``units``, ``lines``, and the attributes of customer-level roles. None where
+    customers are unknown.
+
+    Where a row of the input is a customer, ``lines`` holds one row a customer and category of
+    spend, and ``customers`` has every row of the input, its ``orders`` as counted by the shop and
+    ``days_since_last_order`` where given, and further counts named in ``customer_measures``
+    (column -> what it is called).
 
     ``responses``: customer x campaign rows (``customer_id``, ``campaign``, ``campaign_group``,
     ``campaign_response``), or None.
+
+    ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
     """
 
     lines: ir.Table
-    orders: ir.Table
+    order_table: ir.Table | None
     customers: ir.Table | None
     responses: ir.Table | None
     roles: frozenset[str]
-    as_of: dt.date
-    first_day: dt.date
-    last_day: dt.date
-    period: Period
-    months: tuple[Month, ...]
+    time: Time | None
     currency: str
     calendar_country: str | None
     has_time_of_day: bool
@@ -76,11 +103,15 @@ class Dataset:
     mapping: tuple[ColumnMapping, ...]
     ledger: tuple[LedgerStep, ...]
     totals: Totals
+    totals_as_read: Totals
     totals_by_month: tuple[MonthTotals, ...]
     top_products: tuple[TopItem, ...]
     top_categories: tuple[TopItem, ...]
     preparation: tuple[Preparation, ...]
     connection: Any
+    grain: Grain = "lines"
+    customer_measures: Mapping[str, str] = field(default_factory=dict)
+    unreliable: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, *roles: str) -> bool:
         """Whether all the roles are there."""
@@ -89,6 +120,63 @@ class Dataset:
     def has_any(self, *roles: str) -> bool:
         """Whether at least one of the roles is there."""
         return any(role in self.roles for role in roles)
+
+    @property
+    def orders(self) -> ir.Table:
+        """One row an order. Raises NotEnoughData where orders cannot be told apart."""
+        if self.order_table is None:
+            raise NotEnoughData(
+                "needs orders: the data has no order number, nor a customer and a day to tell "
+                "one order from another"
+            )
+        return self.order_table
+
+    def _dated(self) -> Time:
+        if self.time is None:
+            raise NotEnoughData("needs dates: the data does not say when anything was bought")
+        return self.time
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day looked at. Raises NotEnoughData without dates, as do the next four."""
+        return self._dated().as_of
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day with a sale."""
+        return self._dated().first_day
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day with a line, not after the as-of date."""
+        return self._dated().last_day
+
+    @property
+    def period(self) -> Period:
+        """The span that the key figures are about."""
+        return self._dated().period
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Calendar months from the first sale to the as-of date."""
+        return self._dated().months
+
+    @property
+    def label(self) -> str:
+        """What the key figures are about, in words."""
+        return self.time.period.label if self.time else WHOLE
+
+    @property
+    def covered(self) -> str:
+        """The days of the data, for a subtitle."""
+        if self.time is None:
+            return WHOLE
+        return f"{formats.date(self.time.first_day)} to {formats.date(self.time.last_day)}"
+
+    @property
+    def until(self) -> str:
+        """Up to when the data is looked at, for a subtitle."""
+        return f"to {formats.date(self.time.as_of)}" if self.time else WHOLE
 
     @property
     def has_money(self) -> bool:

@@ -45,20 +45,12 @@ def by_month(data: Dataset) -> pd.DataFrame:
 
     Columns: ``month`` (date), ``partial``, ``value`` (net of returns), ``sales`` (orders' value),
     ``orders``, ``customers`` (known), ``units``. A month inside the span without a line is zero: it
-    was observed and nothing was sold.
+    was observed and nothing was sold. Where orders cannot be told apart there are none, and
+    ``sales`` are the sale lines.
     """
-    lines, orders = data.lines, data.orders
+    lines = data.lines
     net = lines.group_by("month").agg(value=value(lines)).execute()
-    sold = (
-        orders.group_by("month")
-        .agg(
-            sales=value(orders),
-            orders=orders.order_id.nunique(),
-            customers=orders.customer_id.nunique(),
-            units=orders.units.sum().cast("float64"),
-        )
-        .execute()
-    )
+    sold = _sold_by_month(data)
     months = pd.DataFrame(
         {"month": [m.start for m in data.months], "partial": [m.partial for m in data.months]}
     )
@@ -71,11 +63,33 @@ def by_month(data: Dataset) -> pd.DataFrame:
     return filled
 
 
+def _sold_by_month(data: Dataset) -> pd.DataFrame:
+    if data.has("order_id"):
+        sold = data.orders
+        units = sold.units
+    else:
+        sold = sale_lines(data)
+        units = sold.quantity if data.has("quantity") else sold.value * 0 + 1
+    grouped = sold.group_by("month").agg(
+        sales=value(sold), orders=sold.order_id.nunique(), customers=sold.customer_id.nunique(),
+        units=units.sum().cast("float64"),
+    )  # fmt: skip
+    frame: pd.DataFrame = grouped.execute()
+    return frame
+
+
 def by_day(data: Dataset) -> pd.DataFrame:
-    """One row a day with a sale or return: ``day`` (date), ``value``, ``orders``; oldest first."""
-    lines, orders = data.lines, data.orders
+    """One row a day with a sale or return: ``day`` (date), ``value``, ``orders``; oldest first.
+
+    Where orders cannot be told apart, ``orders`` are the sale lines.
+    """
+    lines = data.lines
     net = lines.group_by("day").agg(value=value(lines)).execute()
-    counted = orders.group_by("day").agg(orders=orders.order_id.nunique()).execute()
+    if data.has("order_id"):
+        counted = data.orders.group_by("day").agg(orders=data.orders.order_id.nunique()).execute()
+    else:
+        sold = sale_lines(data)
+        counted = sold.group_by("day").agg(orders=sold.count()).execute()
     frame = net.merge(counted, on="day", how="left").fillna({"orders": 0}).sort_values("day")
     frame["day"] = pd.to_datetime(frame["day"]).dt.date
     ordered: pd.DataFrame = frame.reset_index(drop=True)

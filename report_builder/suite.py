@@ -69,7 +69,7 @@ def build(
         seen(raw[-1].content)
     chapters = _counted_once(_graded(raw))
     progress("Recommendations")
-    actions = recommendations.recommend(chapters, data.as_of)
+    actions = recommendations.recommend(chapters, data.as_of) if data.time else ()
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
@@ -80,9 +80,11 @@ def build(
         )
         chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
-        title=data.title, version=program_version(), as_of=data.as_of, period=data.period,
+        title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
+        period=data.time.period if data.time else None,
         currency=data.currency, inputs=data.inputs, settings=data.settings.printed(),
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
+        totals_as_read=data.totals_as_read,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
@@ -260,6 +262,6 @@ def data_hash(data: Dataset) -> str:
     parts = {
         "inputs": [asdict(item) for item in data.inputs],
         "settings": data.settings.printed(),
-        "as_of": data.as_of.isoformat(),
+        "as_of": data.time.as_of.isoformat() if data.time else None,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

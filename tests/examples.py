@@ -306,12 +306,15 @@ def _chapters() -> tuple[Chapter, ...]:
 
 def _totals() -> Totals:
     return Totals(
-        rows=20_310, rows_exact_duplicates=110, lines_sale=19_500, lines_credit=400,
-        lines_cancelled=200, lines_other=100, date_min="2009-12-01", date_max="2011-12-09",
+        rows=20_310, rows_exact_duplicates=110, lines_sale=19_500, lines_returned=0,
+        lines_credit=400, lines_cancelled=200, lines_other=100, lines_excluded=0, date_min="2009-12-01", date_max="2011-12-09",
         orders=18_548, customers=1_200, products=950, units=250_000.0, gross_revenue=978_500.0,
         returns_value=-12_500.0, other_value=1_000.5, cancelled_value=-5_000.0,
         net_revenue=966_000.0, average_order_value=52.08, repeat_customers=540, repeat_rate=0.45,
-        rows_missing_customer=1_420,
+        rows_missing_customer=1_420, rows_without_readable_date=0, order_ids_all=18_900,
+        customer_ids_all=1_210, products_all=960, categories=12, cost_of_gross=610_000.0,
+        margin_of_gross=368_500.0, gross_missing_customer=61_000.0, gross_per_customer=764.58,
+        orders_per_customer_mean=14.2, average_order_value_net=52.08,
     )  # fmt: skip
 
 
@@ -350,6 +353,7 @@ def example_report() -> Report:
             LedgerStep("Analysed", "sales and returns", 19_900, 966_000.0),
         ),
         totals=_totals(),
+        totals_as_read=_totals(),
         totals_by_month=_months(),
         top_products=(
             TopItem("22423", "Regency cakestand", 16_310.5, 820),

@@ -142,8 +142,38 @@ def test_inspect_shows_every_column_and_writes_settings_that_build_the_same(
     first, second = (
         json.loads((tmp_path / name / "2024-03" / "report.json").read_text()) for name in ("a", "b")
     )
-    for part in ("as_of", "period", "currency", "ledger", "totals", "kpis", "chapters", "findings"):
-        assert first[part] == second[part]
+    assert first["settings"] == {}
+    assert second["settings"]["columns.unit_price"] == "Unit Price"
+    for report in (first, second):
+        del report["settings"], report["data_hash"]
+    assert first == second
+
+
+def test_the_inputs_and_the_customer_list_may_stand_in_the_settings(
+    shop: Path, tmp_path: Path
+) -> None:
+    toml = tmp_path / "elsewhere" / "report.toml"
+    toml.parent.mkdir()
+    result = run("inspect", shop, "--write", toml)
+    assert result.exit_code == 0, result.output
+    assert 'files = ["../corner_shop.csv"]' in toml.read_text(encoding="utf-8")
+    text = toml.read_text(encoding="utf-8").replace(
+        "# customer_list = false", "customer_list = true"
+    )
+    toml.write_text(text, encoding="utf-8")
+    result = run("build", "--settings", toml, "--output", tmp_path / "out", "--formats", "json")
+    assert result.exit_code == 0, result.output
+    assert "160 rows in" in result.stdout
+    assert (tmp_path / "out" / "2024-03" / "clusters.csv").exists()
+    assert "Corner shop" in (tmp_path / "out" / "2024-03" / "report.json").read_text()
+    assert run("inspect", "--settings", toml).exit_code == 0
+    assert run("inspect").exit_code == 2
+
+
+def test_inspect_that_cannot_write_says_so(shop: Path, tmp_path: Path) -> None:
+    result = run("inspect", shop, "--write", tmp_path / "none" / "report.toml")
+    assert result.exit_code == 2
+    assert "cannot write" in result.stderr
 
 
 def test_sections_lists_the_whole_suite() -> None:

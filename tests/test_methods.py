@@ -15,7 +15,7 @@ from report_builder.methods.limits import limits
 from report_builder.methods.opinions import OPINIONS, held
 from report_builder.model import Chapter, ColumnMapping, Table
 from report_builder.section import Section
-from tests.shops import Row, shop
+from tests.shops import Row, shop, with_months
 
 SECTIONS = source.modules_of("report_builder.sections")
 
@@ -129,19 +129,18 @@ def test_limits_of_a_short_log_with_an_unknown_customer(data: Dataset) -> None:
 )  # fmt: skip
 def test_seasons_need_two_full_years(data: Dataset, months: int, limit: str | None) -> None:
     (month,) = data.months
-    found = measured(replace(data, months=(month,) * months))
+    found = measured(with_months(data, (month,) * months))
     assert {name for name in found if name.startswith("Less than")} == ({limit} if limit else set())
 
 
 def test_partial_months_silence_and_doubtful_columns_are_limits(data: Dataset) -> None:
     (month,) = data.months
     column = ColumnMapping("age", "lines", "A", 0.79, "by its values")
-    found = measured(
-        replace(
-            data, months=(replace(month, partial=True),), as_of=dt.date(2024, 4, 2),
-            mapping=(column, replace(column, column="B", confidence=0.8)),
-        )
-    )  # fmt: skip
+    assert data.time is not None
+    partial = replace(month, partial=True)
+    time = replace(data.time, months=(partial,), as_of=dt.date(2024, 4, 2))
+    columns = (column, replace(column, column="B", confidence=0.8))
+    found = measured(replace(data, time=time, mapping=columns))
     assert found["Months covered in part"].replace("\u00a0", " ") == "March 2024"
     assert found["Days without data before the as-of date"] == "2 days"
     assert found["Columns understood with some doubt"] == "A as age"

@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 
 from report_builder.errors import ReportError
-from report_builder.settings import Settings, checked, load, parse_date
+from report_builder.ingest import load as dataset
+from report_builder.ingest import open_tables
+from report_builder.settings import (
+    KEYS,
+    SETTINGS,
+    Settings,
+    checked,
+    load,
+    parse_date,
+    quoted,
+    readme_table,
+)
+from tests.ingest.tables import loaded, shop, write
 
 
 def settings_of(folder: Path, text: str) -> Settings:
@@ -20,29 +32,60 @@ def settings_of(folder: Path, text: str) -> Settings:
 
 def test_everything_that_can_be_set(tmp_path: Path) -> None:
     found = settings_of(tmp_path, """
-        [report]
-        title = "Corner shop"
+        [input]
+        files = ["exports", "sqlite:///shop.db"]
+        table = ["sales"]
+        query = "select 1"
+        main = "sales"
+        [columns]
+        customer_id = "Who"
+        region.country = "Land"
+        category = ["Wine", "Fish"]
+        household = ["Kids"]
+        tax = false
+        freight = ""
         [dates]
         period = "2011-11"
         as_of = 2011-12-09
         day_first = false
         [money]
         currency = "gbp"
+        unit = "cents"
+        decimal = ","
+        [values]
+        missing = ["?"]
+        gender.W = "Female"
+        "region.state" = { "NY" = "New York" }
+        [values.region.city]
+        "LA" = "Los Angeles"
         [calendar]
         country = "gb"
+        [report]
+        title = "Corner shop"
         [segments]
         clusters = 4
-        [columns]
-        customer_id = "Who"
-        region.country = "Land"
+        [privacy]
+        customer_list = true
     """)  # fmt: skip
     assert found == Settings(
         title="Corner shop", period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
-        currency="GBP", country="GB", clusters=4,
-        columns={"customer_id": "Who", "region.country": "Land"},
+        currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, missing=("?",),
+        files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
+        query="select 1", main="sales", customer_list=True,
+        columns={"customer_id": "Who", "region.country": "Land", "category": ("Wine", "Fish"),
+                 "household": "Kids", "tax": False, "freight": False},
+        values={"gender": {"W": "Female"}, "region.state": {"NY": "New York"},
+                "region.city": {"LA": "Los Angeles"}},
     )  # fmt: skip
-    assert found.printed()["as_of"] == "2011-12-09"
-    assert found.printed()["columns.region.country"] == "Land"
+    for one in SETTINGS:
+        assert getattr(found, one.name) not in (None, ()), "every setting is set above"
+    printed = found.printed()
+    assert printed["as_of"] == "2011-12-09"
+    assert printed["columns.region.country"] == "Land"
+    assert printed["columns.category"] == "Wine, Fish"
+    assert printed["columns.tax"] is False
+    assert printed["values.gender.W"] == "Female"
+    assert "files" not in printed, "the inputs are listed anyway, without folders"
 
 
 def test_nothing_set_prints_nothing(tmp_path: Path) -> None:
@@ -55,23 +98,57 @@ def test_nothing_set_prints_nothing(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[date]\n", r"\[date\] is not known; did you mean dates\?"),
-        ("[xyzzy]\n", r"\[xyzzy\] is not known; allowed: report, dates, money, .*columns"),
+        ("[xyzzy]\n", r"\[xyzzy\] is not known; allowed: input, columns, dates, .*privacy"),
+        ("title = 'x'\n", r"title must stand under \[report\]"),
+        ("amount = 'x'\n", r"amount must stand under \[columns\]"),
+        (
+            "[report]\nperiod = '2011'\n",
+            r"\[report\] period is not known; it stands under \[dates\]",
+        ),
         ("report = 3\n", r"\[report\] must be a table of keys"),
         ("columns = 3\n", r"\[columns\] must be a table of keys"),
         ("[report]\ntitel = 'x'\n", r"\[report\] titel is not known; did you mean title\?"),
         ("[report]\ntitle = 3\n", r"\[report\] title = 3 must be a text in quotation marks"),
         ("[dates]\nday_first = 'yes'\n", r"day_first = 'yes' must be true or false"),
-        ("[segments]\nclusters = true\n", r"clusters = True must be a whole number"),
+        ("[segments]\nclusters = true\n", r"clusters = true must be a whole number"),
         ("[segments]\nclusters = 2.5\n", r"clusters = 2.5 must be a whole number"),
-        ("[segments]\nclusters = 1\n", r"clusters = 1 is out of range: 2 to 10"),
-        ("[segments]\nclusters = 11\n", r"clusters = 11 is out of range: 2 to 10"),
+        ("[segments]\nclusters = 1\n", r"\[segments\] clusters = 1 is not a whole number, 2 to 10"),
+        (
+            "[segments]\nclusters = 11\n",
+            r"\[segments\] clusters = 11 is not a whole number, 2 to 10",
+        ),
         ("[money]\ncurrency = 'pounds'\n", r"currency = 'pounds' is not a three-letter code"),
         ("[calendar]\ncountry = 'Britain'\n", r"country = 'Britain' is not a two-letter code"),
         ("[dates]\nas_of = '9 Dec'\n", r"as_of: '9 Dec' is not a date like 2011-11-30"),
         ("[columns]\ncustomer = 'x'\n", r"customer is not a role; did you mean customer_\w+\?"),
         ("[columns]\nregion.contry = 'x'\n", r"region.contry is not a role; did you mean region"),
         ("[columns]\namount = 3\n", r"\[columns\] amount = 3 must be a column name"),
-        ("[report\n", "cannot be read"),
+        ("[columns]\ncountry = 'x'\n", r"country is not a role; did you mean region.country\?"),
+        ("[columns]\namount = true\n", r"\[columns\] amount = true must be a column name"),
+        (
+            "[columns]\namount = ['a', 'b']\n",
+            r"amount = \['a', 'b'\]: one column plays this role; "
+            "several together can play category, channel",
+        ),
+        ("[columns]\ncategory = []\n", r"category = \[\] must name each column once"),
+        ("[columns]\ncategory = ['a', 'a']\n", r"category = .* must name each column once"),
+        ("[columns]\namount = 'x'\ncost = 'x'\n", r"amount and cost are both 'x'; a column plays"),
+        ("[columns]\ncategory = ['x', 'y']\ncost = 'y'\n", r"category and cost are both 'y'"),
+        ("[columns]\nregion.city = 'x'\n'region.city' = 'y'\n", r"region.city is set twice"),
+        ("[columns]\ncost = 'x'\ncost = 'y'\n", r"cannot be read: .*line 3"),
+        ("[money]\nunit = 'pence'\n", r"\[money\] unit = 'pence' is not \"cents\" or \"units\""),
+        ("[money]\ndecimal = ';'\n", r"\[money\] decimal = ';' is not \",\" or \"\.\""),
+        ("[input]\ntable = 'sales'\n", r"table = 'sales' must be a list of texts"),
+        ("[input]\ntable = [3]\n", r"table = \[3\] must be a list of texts"),
+        ("[input]\nfiles = []\n", r"\[input\] files is empty; give a list"),
+        ("[report]\ntitle = ''\n", r"\[report\] title is empty; give a text"),
+        ("[report]\ntitle = 2011-11-30\n", r"title = .*2011.* must be a text"),
+        ("[dates]\nas_of = 10:00:00\n", r"as_of = .* must be a date such as 2011-11-30"),
+        ("[values]\ngendr.W = 'x'\n", r"gendr\.W is not a role|gendr is not a role"),
+        ("[values]\ngender = 'x'\n", r"\[values\.gender\] must be a table of cells"),
+        ("[values.gender]\nW = 3\n", r"\[values\.gender\] W = 3 must be a text"),
+        ("[values.amount]\nfree = '0'\n", r"\[values\.amount\]: amount is no label"),
+        ("[report\n", r"cannot be read: .*line 1"),
     ],
 )
 def test_messages(tmp_path: Path, text: str, message: str) -> None:
@@ -89,10 +166,14 @@ def test_a_file_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="was not found"):
         load(tmp_path / "report.toml")
     (tmp_path / "report.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ReportError, match="cannot be read"):
+    with pytest.raises(ReportError, match="no UTF-8 text; save it as UTF-8"):
         load(tmp_path / "report.toml")
-    with pytest.raises(ReportError, match="cannot be read"):
+    with pytest.raises(ReportError, match="is a folder"):
         load(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, "\ufeff[report]\ntitle = 'Ö'\n").title == "Ö"
 
 
 def test_a_moment_is_cut_to_its_day(tmp_path: Path) -> None:
@@ -109,3 +190,142 @@ def test_dates_are_written_one_way() -> None:
 def test_checking_again_changes_nothing() -> None:
     once = checked(Settings(currency="eur", country="de"))
     assert checked(once) == once == Settings(currency="EUR", country="DE")
+
+
+def test_the_keys_are_those_of_the_list_and_the_readme_shows_it() -> None:
+    fields = set(Settings.__dataclass_fields__)
+    assert {one.name for one in SETTINGS} | {"only", "columns", "values"} == fields
+    assert KEYS["segments"] == {"clusters": "number"}
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert readme_table() in readme, "copy readme_table() into the README"
+
+
+@pytest.mark.parametrize("text", ['a "b" c', "two\nlines", "tab\t", "\x7f\x01", "Größe 数", "a\\b"])
+def test_texts_survive_being_written(tmp_path: Path, text: str) -> None:
+    found = settings_of(tmp_path, f"[values.gender]\n{quoted(text)} = {quoted(text)}\n")
+    assert found.values == {"gender": {text: text}}
+
+
+def test_columns_may_name_their_table() -> None:
+    told = Settings(columns={"amount": "orders: Net", "product": "orders.Item", "cost": "Cost",
+                             "category": ("a", "orders: b"), "tax": False})  # fmt: skip
+    there = ("Net", "Item", "Cost", "a", "b")
+    assert told.columns_in("orders", there) == {
+        "amount": ("Net",), "product": ("Item",), "cost": ("Cost",), "category": ("a", "b"),
+    }  # fmt: skip
+    assert told.columns_in("items", there) == {"cost": ("Cost",)}
+    assert told.columns_in("items", ("orders: Net",)) == {"amount": ("orders: Net",)}
+    assert told.unplayed == {"tax"}
+
+
+# What the settings do.
+
+
+def test_a_column_named_wins_and_the_role_it_loses_stays_free(tmp_path: Path) -> None:
+    header = "Order ID,Customer ID,Order Date,Product,Quantity,Unit Price,Note"
+    rows = [f"A{n},C{n % 3},2023-01-{n + 1:02},Mug,2,5.00,{n}.25" for n in range(9)]
+    data = loaded(tmp_path, *rows, header=header, columns={"unit_price": "Note"})
+    # By eye: 2 × (0.25 + 1.25 + … + 8.25) = 2 × 38.25.
+    assert data.totals.gross_revenue == 76.5
+    found = {one.role: one for one in data.mapping}
+    assert (found["unit_price"].column, found["unit_price"].reason) == (
+        "Note", "set in the settings"
+    )  # fmt: skip
+
+
+def test_what_is_understood_anyway_is_not_changed_by_saying_so(tmp_path: Path) -> None:
+    alone = loaded(tmp_path)
+    said = loaded(tmp_path, columns={"amount": False, "customer_id": "shop: Customer ID",
+                                     "quantity": "Quantity"})  # fmt: skip
+    assert said.mapping == alone.mapping
+    assert said.totals == alone.totals
+
+
+def test_a_role_that_no_column_plays(tmp_path: Path) -> None:
+    data = loaded(tmp_path, columns={"customer_id": False})
+    assert "customer_id" not in data.roles
+    assert data.totals.customers is None or data.totals.customers == 0
+    assert data.totals.gross_revenue == 56.5
+
+
+def test_cells_recoded(tmp_path: Path) -> None:
+    header = "Order ID,Customer ID,Order Date,Product,Quantity,Unit Price,Status"
+    rows = [f"A{n},C{n % 3},2023-01-{n + 1:02},Mug,1,5.00,{'ZZ' if n < 2 else 'ok'}"
+            for n in range(10)]  # fmt: skip
+    kept = loaded(tmp_path, *rows, header=header, columns={"status": "Status"})
+    assert kept.totals.lines_returned == 0
+    told = loaded(tmp_path, *rows, header=header, columns={"status": "Status"},
+                  values={"status": {"zz": "returned"}})  # fmt: skip
+    assert told.totals.lines_returned == 2
+
+
+def test_more_cells_than_are_folded_are_still_recoded(tmp_path: Path) -> None:
+    rows = [f"A{n},C{n % 3},2023-01-{n % 28 + 1:02},Mug {n},1,5.00" for n in range(450)]
+    data = loaded(tmp_path, *rows, values={"product": {"Mug 7": "Mug 8"}})
+    products = data.lines.group_by("product").agg(n=data.lines.count()).execute()
+    assert dict(products.values)["Mug 8"] == 2
+    assert "Mug 7" not in set(products["product"])
+
+
+def test_further_words_for_nothing(tmp_path: Path) -> None:
+    lines = [line.replace(",,", ", x? ,") for line in shop().decode().splitlines()[1:]]
+    assert loaded(tmp_path, *lines).totals.customers == 3
+    assert loaded(tmp_path, *lines, missing=("x?",)).totals.customers == 2
+
+
+def test_money_in_cents_and_its_decimal_mark(tmp_path: Path) -> None:
+    assert loaded(tmp_path).totals.gross_revenue == 56.5
+    assert loaded(tmp_path, unit="cents").totals.gross_revenue == 0.56  # of 0.565
+    rows = [f"A{n},C{n % 3},2023-01-{n % 28 + 1:02},Mug,1,1.{n}50" for n in range(4)]
+    point = loaded(tmp_path, *rows, decimal=".").totals.gross_revenue
+    comma = loaded(tmp_path, *rows, decimal=",").totals.gross_revenue
+    # By eye: 1.050 + 1.150 + 1.250 + 1.350, or a thousand times that.
+    assert (point, comma) == (4.8, 4800)
+
+
+def test_the_table_of_lines_is_named(tmp_path: Path) -> None:
+    write(tmp_path, shop(), "sales.csv")
+    other = ("B1,X1,2024-05-01,Cup,1,9.00", "B2,X2,2024-05-02,Cup,1,9.00")
+    receipts = shop(*other, header="Receipt,Buyer,Day,Item,Pieces,Price")
+    write(tmp_path, receipts, "receipts.csv")
+    assert dataset([tmp_path], Settings(main="sales")).totals.gross_revenue == 56.5
+    assert dataset([tmp_path], Settings(main="receipts")).totals.gross_revenue == 18
+    with pytest.raises(ReportError, match=r"main = 'sale': no table .*; did you mean 'sales'\?"):
+        open_tables([tmp_path], Settings(main="sale"))
+
+
+def test_columns_that_play_a_role_together(tmp_path: Path) -> None:
+    header = "Customer ID,Gender,Foo,Bar"
+    rows = [f"C{n},{'MF'[n % 2]},{n}.50,{n + 3}" for n in range(30)]
+    data = loaded(tmp_path, *rows, header=header, columns={"category": ("Foo", "Bar")})
+    # By eye: 0.5 + 1.5 + … + 29.5 = 450, and 3 + 4 + … + 32 = 525.
+    assert {item.label: item.gross for item in data.top_categories} == {"Foo": 450, "Bar": 525}
+    with pytest.raises(ReportError, match="the rows of shop are no customers"):
+        loaded(tmp_path, columns={"category": ("Quantity", "Unit Price")})
+    with pytest.raises(ReportError, match="'Gender' holds no numbers"):
+        loaded(tmp_path, *(row.replace(",M,", ",X,").replace("C7,F", "C7,Y") for row in rows),
+               header=header, columns={"category": ("Gender", "Bar")})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"columns": {"amount": "Unit Prize"}},
+            r"amount = 'Unit Prize': .*did you mean 'Unit Price'",
+        ),
+        (
+            {"columns": {"amount": "shops: Quantity"}},
+            r"'shops: Quantity': no table has this column",
+        ),
+        ({"columns": {"amount": "Empty"}}, "the column is empty"),
+        ({"values": {"gender": {"W": "F"}}}, r"\[values.gender\]: no column is read as gender"),
+    ],
+)
+def test_settings_that_the_data_cannot_meet(
+    tmp_path: Path, settings: dict[str, dict[str, str]], message: str
+) -> None:
+    rows = [f"A{n},C{n},2023-01-0{n + 1},Mug,2,5.00," for n in range(5)]
+    header = "Order ID,Customer ID,Order Date,Product,Quantity,Unit Price,Empty"
+    with pytest.raises(ReportError, match=message):
+        loaded(tmp_path, *rows, header=header, **settings)

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder import formats
-from report_builder.dataset import Month
 from report_builder.ingest import kinds, reasons
-from report_builder.ingest.calendar import day_of
 from report_builder.ingest.lines import Typed
-from report_builder.model import LedgerStep, MonthTotals, TopItem, Totals
+from report_builder.model import LedgerStep, Totals
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-TOP = 10  # best sellers kept in the contract
 SOLD = (kinds.SALE, kinds.RETURNED)
+COUNTED = {
+    "sale": kinds.SALE, "returned_lines": kinds.RETURNED, "credit": kinds.CREDIT,
+    "cancelled": kinds.CANCELLED, "other": kinds.OTHER, "excluded": kinds.EXCLUDED,
+}  # fmt: skip
 
 
 def once(lines: ir.Table) -> ir.Table:
@@ -31,22 +32,37 @@ def _money(condition: ir.BooleanColumn, lines: ir.Table) -> ir.DecimalColumn:
 
 
 def totals(classified: ir.Table, typed: Typed) -> Totals:
-    """The totals of the contract; what the data cannot say is None."""
-    lines = once(classified)
+    """The totals of the contract: each different row once. What the data cannot say is None."""
+    return _totals_of(once(classified).mutate(copies=1), typed)
+
+
+def totals_as_read(classified: ir.Table, typed: Typed, counted_once: Totals) -> Totals:
+    """The same with every row as often as it was read; the other totals if none was read twice."""
+    if not counted_once.rows_exact_duplicates:
+        return counted_once
+    lines = classified
+    for name in ("amount", "quantity", "cost"):
+        if name in lines.columns:
+            lines = lines.mutate(**{name: lines[name] * lines.copies})
+    return _totals_of(lines, typed)
+
+
+def _totals_of(lines: ir.Table, typed: Typed) -> Totals:
     sold = lines.kind.isin(SOLD)
     has_customer = "customer_id" in typed.roles
     measures: dict[str, Any] = {
-        "kept": lines.count(),
-        "sale": (lines.kind == kinds.SALE).sum(),
-        "credit": (lines.kind == kinds.CREDIT).sum(),
-        "cancelled": (lines.kind == kinds.CANCELLED).sum(),
-        "other": (lines.kind == kinds.OTHER).sum(),
+        "kept": lines.copies.sum(),
+        **{name: _rows(lines, lines.kind == of) for name, of in COUNTED.items()},
         "date_min": lines.ordered_at.min(),
         "date_max": lines.ordered_at.max(),
         "orders": lines.order_id.nunique(where=sold),
         "customers": lines.customer_id.nunique(where=sold),
         "products": lines.product_key.nunique(where=sold),
-        "no_customer": lines.customer_id.isnull().sum(),
+        "no_customer": _rows(lines, lines.customer_id.isnull()),
+        "no_date": _rows(lines, lines.day.isnull()),
+        "all_orders": lines.order_id.nunique(),
+        "all_customers": lines.customer_id.nunique(),
+        "all_products": lines.product_key.nunique(),
     }
     if "quantity" in typed.roles:
         measures["units"] = lines.quantity.sum(where=sold).cast("float64")
@@ -57,32 +73,48 @@ def totals(classified: ir.Table, typed: Typed) -> Totals:
             "credited": _money(lines.kind == kinds.CREDIT, lines),
             "adjusted": _money(lines.kind == kinds.OTHER, lines),
             "called_off": _money(lines.kind == kinds.CANCELLED, lines),
+            "anonymous": _money(sold & lines.customer_id.isnull(), lines),
         }
+    if {"amount", "cost"} <= typed.roles:
+        measures["cost"] = ibis.coalesce(lines.cost.sum(where=sold), 0).cast("decimal(38,4)")
+    if "category" in typed.roles:
+        measures["categories"] = lines.category.nunique(where=sold)
     row = lines.agg(**measures).execute().iloc[0]
-    repeat, customers = _repeat(lines) if has_customer else (None, None)
+    knows = has_customer and "order_id" in typed.roles
+    repeat, row["orders_known"] = _orders_of_customers(lines) if knows else (None, 0)
+    customers = int(row["customers"]) if has_customer else None
     return _totals(row, typed, repeat, customers)
 
 
-def _repeat(lines: ir.Table) -> tuple[int, int]:
+def _rows(lines: ir.Table, condition: ir.BooleanColumn) -> ir.IntegerScalar:
+    return ibis.coalesce(lines.copies.sum(where=condition), 0)
+
+
+def _orders_of_customers(lines: ir.Table) -> tuple[int, int]:
+    """Customers with two orders or more, and the orders of all customers together."""
     sold = lines.filter(lines.kind.isin(SOLD), lines.customer_id.notnull())
     each = sold.group_by("customer_id").agg(orders=sold.order_id.nunique())
-    row = each.agg(repeat=(each.orders >= 2).sum(), all=each.count()).execute().iloc[0]
-    return int(row["repeat"]) if row["all"] else 0, int(row["all"])
+    found = each.agg(repeat=(each.orders >= 2).sum(), orders=each.orders.sum()).execute().iloc[0]
+    return int(found["repeat"] or 0), int(found["orders"] or 0)
 
 
 def _totals(row: Any, typed: Typed, repeat: int | None, customers: int | None) -> Totals:
     has_money, has_product = "gross" in row, bool({"product", "product_id"} & typed.roles)
-    gross = _cents(row["gross"]) if has_money else None
-    returns = _cents(row["returned"] - row["credited"]) if has_money else None
-    other = _cents(row["adjusted"]) if has_money else None
-    orders = int(row["orders"])
+    gross = cents(row["gross"]) if has_money else None
+    returns = cents(row["returned"] - row["credited"]) if has_money else None
+    other = cents(row["adjusted"]) if has_money else None
+    booked = row["gross"] - row["returned"] + row["credited"] + row["adjusted"] if has_money else 0
+    net = cents(booked) if has_money else None
+    orders = int(row["orders"]) if "order_id" in typed.roles else None
     return Totals(
         rows=typed.rows_read,
         rows_exact_duplicates=typed.rows_read - int(row["kept"]) - typed.rejected,
         lines_sale=int(row["sale"]),
+        lines_returned=int(row["returned_lines"]),
         lines_credit=int(row["credit"]),
         lines_cancelled=int(row["cancelled"]),
         lines_other=int(row["other"]),
+        lines_excluded=int(row["excluded"]),
         date_min=_moment(row["date_min"]),
         date_max=_moment(row["date_max"]),
         orders=orders,
@@ -92,18 +124,44 @@ def _totals(row: Any, typed: Typed, repeat: int | None, customers: int | None) -
         gross_revenue=gross,
         returns_value=returns,
         other_value=other,
-        cancelled_value=_cents(row["called_off"]) if has_money else None,
-        net_revenue=_cents(row["gross"] - row["returned"] + row["credited"] + row["adjusted"])
-        if has_money
-        else None,
+        cancelled_value=cents(row["called_off"]) if has_money else None,
+        net_revenue=net,
         average_order_value=_ratio(gross, orders),
         repeat_customers=repeat,
         repeat_rate=_rate(repeat, customers),
         rows_missing_customer=int(row["no_customer"]) if customers is not None else None,
+        **_further(row, typed, gross, net),
     )
 
 
-def _cents(value: Any) -> float:
+def _further(row: Any, typed: Typed, gross: float | None, net: float | None) -> dict[str, Any]:
+    """Totals that follow from the others or look beyond the lines sold."""
+    roles = typed.roles
+    has_orders, has_customers = "order_id" in roles, "customer_id" in roles
+    customers, orders = int(row["customers"]), int(row["orders"])
+    cost = cents(row["cost"]) if "cost" in row else None
+    mean = round(int(row["orders_known"]) / customers, 6) if customers else None
+    return {
+        "rows_without_readable_date": int(row["no_date"]) if "date" in roles else None,
+        "order_ids_all": int(row["all_orders"]) if has_orders else None,
+        "customer_ids_all": int(row["all_customers"]) if has_customers else None,
+        "products_all": int(row["all_products"]) if {"product", "product_id"} & roles else None,
+        "categories": int(row["categories"]) if "categories" in row else None,
+        "cost_of_gross": cost,
+        "margin_of_gross": cents(row["gross"] - row["cost"]) if cost is not None else None,
+        "gross_missing_customer": cents(row["anonymous"])
+        if gross is not None and has_customers
+        else None,
+        "gross_per_customer": _ratio(float(row["gross"] - row["anonymous"]), customers)
+        if gross is not None and has_customers
+        else None,
+        "orders_per_customer_mean": mean if has_orders and has_customers else None,
+        "average_order_value_net": _ratio(net, orders) if has_orders else None,
+    }
+
+
+def cents(value: Any) -> float:
+    """Money rounded to the cent."""
     return float(round(value, 2)) + 0.0  # never minus zero
 
 
@@ -112,7 +170,7 @@ def _exact(value: Any) -> float:
     return float(round(value, 4)) + 0.0  # never minus zero
 
 
-def _ratio(value: float | None, by: int) -> float | None:
+def _ratio(value: float | None, by: int | None) -> float | None:
     return round(value / by, 2) if value is not None and by else None
 
 
@@ -124,67 +182,7 @@ def _moment(value: Any) -> str | None:
     return None if value is None or value != value else f"{value:%Y-%m-%d %H:%M:%S}"
 
 
-def totals_by_month(
-    classified: ir.Table, typed: Typed, months: tuple[Month, ...]
-) -> tuple[MonthTotals, ...]:
-    """Totals of each calendar month that has a line."""
-    lines = once(classified)
-    lines = lines.filter(lines.month.notnull())
-    sold = lines.kind.isin(SOLD)
-    measures: dict[str, Any] = {
-        "orders": lines.order_id.nunique(where=sold),
-        "customers": lines.customer_id.nunique(where=sold),
-    }
-    if "amount" in typed.roles:
-        gross, returned = _money(sold, lines), _money(lines.kind == kinds.RETURNED, lines)
-        rest = _money(lines.kind.isin([kinds.CREDIT, kinds.OTHER]), lines)
-        measures |= {"gross": gross, "net": gross - returned + rest}
-    frame = lines.group_by("month").agg(**measures).order_by("month").execute()
-    partial = {month.start: month.partial for month in months}
-    return tuple(
-        MonthTotals(
-            month=f"{row['month']:%Y-%m}",
-            orders=int(row["orders"]),
-            customers=int(row["customers"]) if "customer_id" in typed.roles else None,
-            gross=_cents(row["gross"]) if "gross" in row else None,
-            net=_cents(row["net"]) if "net" in row else None,
-            partial=partial.get(day_of(row["month"]), True),
-        )
-        for row in frame.to_dict("records")
-    )
-
-
-def top_products(classified: ir.Table, typed: Typed) -> tuple[TopItem, ...]:
-    """The best-selling products, services included, by gross revenue or by lines."""
-    if not {"product", "product_id"} & typed.roles:
-        return ()
-    lines = once(classified)
-    return _top(lines.filter(lines.kind.isin(SOLD)), "product_key", "product", typed)
-
-
-def top_categories(classified: ir.Table, typed: Typed) -> tuple[TopItem, ...]:
-    """The best-selling categories by gross revenue or by lines."""
-    if "category" not in typed.roles:
-        return ()
-    lines = once(classified)
-    return _top(lines.filter(lines.kind.isin(SOLD)), "category", "category", typed)
-
-
-def _top(sold: ir.Table, key: str, label: str, typed: Typed) -> tuple[TopItem, ...]:
-    money = {"gross": sold.amount.sum()} if "amount" in typed.roles else {}
-    grouped = sold.filter(sold[key].notnull()).group_by(key=sold[key])
-    ranked = grouped.agg(label=sold[label].max(), lines=lambda t: t.count(), **money)
-    by = ibis.desc("gross") if money else ibis.desc("lines")
-    frame = ranked.order_by([by, "key"]).limit(TOP).execute()
-    return tuple(
-        TopItem(
-            row["key"], row["label"], _cents(row["gross"]) if money else None, int(row["lines"])
-        )
-        for row in frame.to_dict("records")
-    )
-
-
-def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep, ...]:
+def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date | None) -> tuple[LedgerStep, ...]:
     """From rows read to rows analysed: each step with its reason; it closes exactly."""
     found = _by_reason(reasoned, typed)
     copies = sum(int(row["copies"]) for row in found.values())
@@ -198,7 +196,7 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date) -> tuple[LedgerStep
         steps.append(LedgerStep("Exact duplicates", why, -copies, _exact(-copied)))
     for reason, (step, why) in reasons.REASONS.items():
         if reason in found:
-            row, said = found[reason], why.format(as_of=formats.date(as_of))
+            row, said = found[reason], why.format(as_of=formats.date(as_of) if as_of else "")
             steps.append(LedgerStep(step, said, -int(row["rows"]), _exact(-row["money"])))
     rows, money = (found[None][key] if None in found else 0 for key in ("rows", "money"))
     last = LedgerStep("Rows analysed", "merchandise sales and returns", int(rows), _exact(money))

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 YES = ("1", "yes", "y", "true", "t", "member", "x", "ja", "oui", "si", "sí", "sim", "是")
-HIDDEN = ("customer_name",)
+NO_MEMBER = (
+    "0", "no", "n", "false", "f", "none", "nein", "non", "nao", "não", "nee", "否", "normal", "guest",
+    "regular", "non member", "non-member", "nonmember", "not a member", "inactive", "ordinary",
+    "kein mitglied", "nichtmitglied",
+)  # fmt: skip
+HIDDEN = vocabulary.PERSONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,9 @@ class Customers:
     roles: frozenset[str]
 
 
-def build(lines: ir.Table, orders: ir.Table, joined: Joined, connection: Any) -> Customers:
-    """Create table ``customers``: one row a known customer with at least one order."""
-    known = orders.filter(orders.customer_id.notnull())
-    behaviour = known.group_by("customer_id").agg(
-        first_day=known.day.min(), last_day=known.day.max(), orders=known.order_id.nunique(),
-        units=known.units.sum(), lines=known.lines.sum(),
-    )  # fmt: skip
+def build(lines: ir.Table, orders: ir.Table | None, joined: Joined, connection: Any) -> Customers:
+    """Create table ``customers``: one row a known customer with at least one sale line."""
+    behaviour = _of_orders(orders) if orders is not None else _of_lines(lines)
     money = lines.filter(lines.customer_id.notnull()).group_by("customer_id")
     behaviour = behaviour.left_join(money.agg(value=lines.value.sum()), "customer_id")
     behaviour = behaviour.drop("customer_id_right")
@@ -46,17 +47,26 @@ def build(lines: ir.Table, orders: ir.Table, joined: Joined, connection: Any) ->
     return Customers(keep(connection, "customers", behaviour), frozenset(roles))
 
 
+def _of_orders(orders: ir.Table) -> ir.Table:
+    known = orders.filter(orders.customer_id.notnull())
+    when = (
+        {"first_day": known.day.min(), "last_day": known.day.max()}
+        if "day" in known.columns
+        else {}
+    )
+    return known.group_by("customer_id").agg(
+        **when, orders=known.order_id.nunique(), units=known.units.sum(), lines=known.lines.sum()
+    )
+
+
+def _of_lines(lines: ir.Table) -> ir.Table:
+    """Without orders: what the sale lines of each customer say."""
+    sold = lines.filter(lines.customer_id.notnull(), lines.is_sale)
+    units = sold.quantity.sum() if "quantity" in sold.columns else sold.count()
+    return sold.group_by("customer_id").agg(units=units, lines=sold.count())
+
+
 def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[str]]:
-    partner = next((table for key, table in joined.partners if key == "customer_id"), None)
-    if partner is not None:
-        roles = [role for role in partner.mapping if role not in (*HIDDEN, "customer_id")]
-        if not roles:
-            return None, set()
-        side = partner.raw.table.select(
-            customer_id=cast(partner, "customer_id"),
-            **{canonical(role): _attribute(cast(partner, role), role) for role in roles},
-        )
-        return side, set(roles)
     own = [
         role.name for role in vocabulary.ROLES
         if role.level == "customer" and canonical(role.name) in lines.columns
@@ -65,9 +75,12 @@ def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[s
     if not own:
         return None, set()
     known = lines.filter(lines.customer_id.notnull())
+    constant = [role for role in own if role in joined.constant_roles()]
+    table = known.group_by("customer_id").agg(
+        **{canonical(role): attribute(known[canonical(role)].max(), role) for role in constant}
+    )
     # A customer's attribute is the one on the most lines; between equals the first in order.
-    table = known.select("customer_id").distinct()
-    for role in own:
+    for role in [role for role in own if role not in constant]:
         table = table.left_join(_usual(known, canonical(role), role), "customer_id").drop(
             "customer_id_right"
         )
@@ -81,14 +94,19 @@ def _usual(known: ir.Table, name: str, role: str) -> ir.Table:
     first = ibis.window(group_by="customer_id", order_by=[ibis.desc("n"), name])
     ranked = counted.mutate(rank=ibis.row_number().over(first))
     best = ranked.filter(ranked["rank"] == 0)
-    return best.select("customer_id", **{name: _attribute(best[name], role)})
+    return best.select("customer_id", **{name: attribute(best[name], role)})
 
 
-def _attribute(column: ir.Column, role: str) -> ir.Column:
-    if vocabulary.BY_NAME[role].kind == "flag":
-        text = column.cast("string").lower().strip()
-        return ibis.cases((text.isnull(), ibis.null("boolean")), else_=text.isin(YES))
-    return column
+def attribute(column: ir.Column, role: str) -> ir.Column:
+    """The column of a customer-level role; yes and no of a flag as true and false.
+
+    A member of a loyalty programme is whoever is not said to be none: Gold and Silver are members.
+    """
+    if vocabulary.BY_NAME[role].kind != "flag":
+        return column
+    text = column.cast("string").lower().strip()
+    is_so = ~text.isin(NO_MEMBER) if role == vocabulary.LOYALTY_MEMBER else text.isin(YES)
+    return ibis.cases((text.isnull(), ibis.null("boolean")), else_=is_so)
 
 
 def responses(joined: Joined, connection: Any) -> ir.Table | None:
@@ -98,7 +116,7 @@ def responses(joined: Joined, connection: Any) -> ir.Table | None:
         return None
     columns = {
         "customer_id": cast(table, "customer_id"),
-        "campaign_response": _attribute(
+        "campaign_response": attribute(
             present(table.column("campaign_response")), "campaign_response"
         ),
     }

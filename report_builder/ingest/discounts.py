@@ -8,25 +8,54 @@ import ibis
 
 from report_builder.ingest.casting import MONEY
 from report_builder.ingest.joining import Joined
-from report_builder.ingest.recognition import words
+from report_builder.ingest.recognition import Recognised, words
 from report_builder.ingest.values import READABLE_SHARE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from report_builder.ingest.recognition import Profile
+    from report_builder.ingest.recognition import Profile, Relation
 
-Meaning = Literal["fraction", "per cent", "money", "flag"]
+Meaning = Literal["fraction", "per cent", "money", "money of a unit", "flag"]
 HIGHEST_FRACTION, HIGHEST_PER_CENT = 1.0, 100.0
 MONEY_WORDS = {"amount", "value", "betrag", "montant", "importe", "valor", "importo", "bedrag"}
+SHOWN: dict[str, Meaning] = {
+    "fraction off": "fraction", "per cent off": "per cent", "product less": "money",
+    "unit less": "money of a unit",
+}  # fmt: skip
 
 
-def meaning(profile: Profile) -> Meaning:
-    """What the values of a discount column mean, from its heading and its largest value."""
+def meaning(source: Recognised) -> Meaning:
+    """What the values of a discount column mean, from arithmetic, else heading and values."""
+    profile = source.profile("discount")
     if profile.numbers.readable < READABLE_SHARE:
         return "flag"
     if profile.numbers.per_cent:  # "15 %" has been read as 0.15
         return "fraction"
+    return _shown(source) or _written(profile)
+
+
+def _shown(source: Recognised) -> Meaning | None:
+    """What taking the discount off gives the money that was paid; None where nothing does."""
+    for one in _taking_off(source):
+        if one.kind != "sum":
+            return SHOWN[one.kind]
+        reduced = {source.mapping[role].column for role in ("unit_price",) if source.has(role)}
+        of_one = source.has("quantity") and reduced & {one.target, *one.parts}
+        return "money of a unit" if of_one else "money"
+    return None
+
+
+def _taking_off(source: Recognised) -> tuple[Relation, ...]:
+    """Relations in which the discount is taken off something, those of three columns first."""
+    column = source.mapping["discount"].column
+    found = [one for one in source.relations
+             if (one.kind in SHOWN and one.parts[-1] == column)
+             or (one.kind == "sum" and column in one.parts)]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: -len(one.parts)))
+
+
+def _written(profile: Profile) -> Meaning:
     highest = max(abs(profile.low), abs(profile.high))  # some write what is taken off as negative
     named = bool(set(words(profile.name)) & MONEY_WORDS)
     if profile.numbers.symbol or named or highest > HIGHEST_PER_CENT:
@@ -37,11 +66,17 @@ def meaning(profile: Profile) -> Meaning:
 
 
 def as_fraction(lines: ir.Table, joined: Joined) -> ir.Table:
-    """``discount`` as a fraction of the full price; yes and no become ``promo``."""
+    """``discount`` as a fraction of the full price; yes and no become ``promo``.
+
+    Where the unit price is what is left after the discount, ``amount`` is worked out from it here:
+    the discount must not be taken off twice.
+    """
     source = joined.source("discount")
     if source is None:
         return lines
-    means = meaning(source.profile("discount"))
+    if "amount" not in lines.columns and "unit_price" in lines.columns and _price_is_paid(source):
+        lines = lines.mutate(amount=_gross(lines))
+    means = meaning(source)
     if means == "flag":
         return (lines if "promo" in lines.columns else _as_promo(lines)).drop("discount")
     value = lines.discount.cast("float64").abs()
@@ -49,10 +84,23 @@ def as_fraction(lines: ir.Table, joined: Joined) -> ir.Table:
         return lines.mutate(discount=value / 100)
     if means == "fraction":
         return lines.mutate(discount=value)
-    full = _full_price(lines)
+    if means == "money of a unit":
+        value = value * lines.quantity.cast("float64").abs()
+    full = _full_price(lines, value)
     if full is None:
         return lines.drop("discount")
     return lines.mutate(discount=ibis.cases((full > 0, value / full)))
+
+
+def _price_is_paid(source: Recognised) -> bool:
+    """Whether the unit price is what is left when the discount is taken off another column."""
+    if not source.has("unit_price"):
+        return False
+    price = source.mapping["unit_price"].column
+    return any(
+        price in one.parts if one.kind == "sum" else one.target == price
+        for one in _taking_off(source)
+    )
 
 
 def _as_promo(lines: ir.Table) -> ir.Table:
@@ -62,17 +110,23 @@ def _as_promo(lines: ir.Table) -> ir.Table:
     return lines.mutate(promo=label)
 
 
-def _full_price(lines: ir.Table) -> ir.FloatingColumn | None:
+def _full_price(lines: ir.Table, taken_off: ir.FloatingColumn) -> ir.FloatingColumn | None:
     if "amount" in lines.columns:
-        return (lines.amount + lines.discount.abs()).cast("float64")
+        return lines.amount.cast("float64") + taken_off
     if {"unit_price", "quantity"} <= set(lines.columns):
         return (lines.unit_price * lines.quantity).cast("float64")
     return None
 
 
+def _gross(lines: ir.Table) -> ir.DecimalColumn:
+    """Unit price times quantity."""
+    full = lines.unit_price * lines.quantity if "quantity" in lines.columns else lines.unit_price
+    return full.cast(MONEY)
+
+
 def paid(lines: ir.Table) -> ir.DecimalColumn:
     """Money of the line: price times quantity, less the discount."""
-    full = lines.unit_price * lines.quantity if "quantity" in lines.columns else lines.unit_price
+    full = _gross(lines)
     if "discount" in lines.columns:
         full = full * (1 - ibis.coalesce(lines.discount, 0))
     return full.cast(MONEY)

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from report_builder import roles as vocabulary
+from report_builder.ingest.statuses import YES, Statuses
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 SALE, RETURNED, CREDIT = "sale", "returned", "credit"
 CANCELLED, OTHER, EXCLUDED = "cancelled", "other", "excluded"
 
-CANCELLED_WORDS = ("cancelled", "canceled", "cancel", "storniert", "annulé", "annulee", "cancelado",
-                   "cancelada", "annullato", "geannuleerd", "unavailable", "void",
-                   "取消", "已取消")  # fmt: skip
-RETURNED_WORDS = ("returned", "return", "refunded", "return_pending", "retourniert", "retourné",
-                  "devuelto", "devolvido", "reso", "retour", "退货", "已退款")  # fmt: skip
+ITEM = ("product", "product_id", "quantity", "unit_price")  # any of them makes a row an item
+RETURN_FLAG = "returned"  # the role of a column that says yes where a line came back
 CREDIT_PREFIX_NEGATIVE = 0.9  # share of negative lines from which a prefix marks credit notes
 PLAIN_NUMBERS = 0.9  # share of order numbers without letters from which a letter means something
 RARE_PREFIX = 0.001  # share of lines below which another letter marks book-keeping adjustments
@@ -64,29 +64,51 @@ def learn_prefixes(lines: ir.Table) -> Prefixes:
     return Prefixes(tuple(credit), tuple(lettered[rare]["letters"]) if len(credit) else ())
 
 
-def kind(lines: ir.Table, prefixes: Prefixes, *, has_money: bool) -> ir.StringColumn:
-    """The kind of each line as an expression over typed lines."""
+def kind(
+    lines: ir.Table, prefixes: Prefixes, statuses: Statuses, *, has_money: bool
+) -> ir.StringColumn:
+    """The kind of each line as an expression over typed lines.
+
+    A negative line is a credit whatever its status says; a cancelled order is none.
+    """
+    nothing = ibis.coalesce(lines.quantity, 1) <= 0 if "quantity" in lines.columns else None
+    cancelled, returned = _cancelled(lines, statuses), _returned(lines, statuses)
     if not has_money:
         missing = lines["product"].isnull() if "product" in lines.columns else ibis.literal(False)
-        return ibis.cases((missing, EXCLUDED), *_by_status(lines, CANCELLED), else_=SALE)
+        branches = [(missing, EXCLUDED), *cancelled]
+        if nothing is not None:
+            branches += [(lines.quantity < 0, CREDIT), (nothing, OTHER)]
+        return ibis.cases(*branches, *returned, else_=SALE)
     letters = prefix(lines.order_id)
-    nothing = lines.amount <= 0
-    if "quantity" in lines.columns:
-        nothing |= ibis.coalesce(lines.quantity, 1) <= 0
-    branches = [(lines.amount.isnull(), EXCLUDED), *_by_status(lines, CANCELLED)]
+    # A free item is no sale; a payment of nothing, by a coupon say, is still one of an order.
+    unpaid = lines.amount <= 0 if set(ITEM) & set(lines.columns) else lines.amount < 0
+    nothing = unpaid if nothing is None else unpaid | nothing
+    branches = [(lines.amount.isnull(), EXCLUDED), *cancelled]
     if prefixes.credit:
         adjusted = [(letters.isin(prefixes.adjustment), OTHER)] if prefixes.adjustment else []
         branches += [(letters.isin(prefixes.credit), CREDIT), *adjusted, (nothing, OTHER)]
     else:
         branches += [(lines.amount < 0, CREDIT), (nothing, OTHER)]
-    return ibis.cases(*branches, *_by_status(lines, RETURNED), else_=SALE)
+    return ibis.cases(*branches, *returned, else_=SALE)
 
 
-def _by_status(lines: ir.Table, wanted: str) -> list[tuple[ir.BooleanColumn, str]]:
-    if "status" not in lines.columns:
+def _cancelled(lines: ir.Table, statuses: Statuses) -> list[tuple[ir.BooleanColumn, str]]:
+    if not statuses.cancelled:
         return []
-    words = CANCELLED_WORDS if wanted == CANCELLED else RETURNED_WORDS
-    return [(lines.status.lower().strip().isin(words), wanted)]
+    return [(lines[vocabulary.STATUS].isin(statuses.cancelled), CANCELLED)]
+
+
+def _returned(lines: ir.Table, statuses: Statuses) -> list[tuple[ir.BooleanColumn, str]]:
+    """Lines that came back, by their status or by a column that says yes."""
+    found = []
+    if vocabulary.STATUS in lines.columns:
+        # A table of returns says it in this word, whatever words the shop's own statuses use.
+        labels = {RETURNED, *statuses.returned}
+        found.append((lines[vocabulary.STATUS].isin(sorted(labels)), RETURNED))
+    if RETURN_FLAG in lines.columns:
+        flag = lines[RETURN_FLAG].cast("string").lower().strip()
+        found.append((flag.isin((*YES, "returned", "refunded")), RETURNED))
+    return found
 
 
 # A label of nothing but these words is a service and not merchandise: "Next Day Carriage" is one,
@@ -98,13 +120,20 @@ SERVICE_WORDS = (
     "gift voucher", "gift vouchers", "gift card", "gift cards", "samples", "insurance",
     "donation", "service charge", "rounding", "tip", "tips", "porto", "versand", "versandkosten",
     "gutschein", "geschenkgutschein", "frais de port", "envio", "gastos de envio", "frete",
-    "spedizione", "spese di spedizione", "verzendkosten",
+    "spedizione", "spese di spedizione", "verzendkosten", "versandkostenpauschale", "verpackung",
+    "verpackungskosten", "rabatt", "nachlass", "trinkgeld", "bearbeitungsgebühr", "mahngebühr",
+    "pfand", "livraison", "frais d'envoi", "frais de livraison", "frais d'expédition",
+    "frais de dossier", "remise", "bon cadeau", "carte cadeau", "emballage cadeau", "pourboire",
+    "envío", "gastos de envío", "descuento", "tarjeta regalo", "propina", "desconto",
+    "cartão presente", "vale presente", "taxa de entrega", "gorjeta", "sconto", "buono regalo",
+    "mancia", "korting", "cadeaubon", "cadeaukaart", "statiegeld", "fooi", "运费", "邮费", "快递费",
+    "手续费", "服务费", "礼品卡", "折扣", "优惠券",
 )  # fmt: skip
 FILLERS = (
     "bank", "amazon", "ebay", "paypal", "dotcom", "cruk", "next", "day", "standard", "express",
     "free", "priority", "economy", "international", "domestic", "uk", "us", "eu", "online",
     "payment", "processing", "restocking", "extra", "and", "the", "cost", "costs", "order",
-    "store", "shop", "home", "same",
+    "store", "shop", "home", "same", "und", "et", "y",
 )  # fmt: skip
 ENDINGS = ("gift voucher", "gift vouchers")  # with the shop's own name before it and a sum after it
 CODED_PRODUCTS = (

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder.dataset import Preparation
-from report_builder.ingest import derived, kinds, noticed, products, reasons
-from report_builder.ingest.casting import canonical, cast
+from report_builder.ingest import derived, implausible, kinds, noticed, products, reasons, statuses
+from report_builder.ingest.casting import cast
 from report_builder.ingest.engine import keep
-from report_builder.ingest.joining import Joined
+from report_builder.ingest.joining import COPIES, COPY, Joined, canonical_lines
+from report_builder.ingest.order_ids import OrderRule, order_rule, with_order_ids
 from report_builder.ingest.sources.raw import FINGERPRINT, RawTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-COPIES, COPY = "__copies", "__copy"
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the typed lines hold: roles, whether equal rows were kept, what was noticed."""
+    """What the typed lines hold: roles, how orders are told apart, whether equal rows were kept."""
 
     lines: ir.Table
     roles: frozenset[str]
+    order_rule: OrderRule
     has_time_of_day: bool
     keeps_duplicates: bool
     rejected: int
@@ -37,26 +37,30 @@ def typed_lines(joined: Joined, connection: Any) -> Typed:
     """Create table ``typed``: canonical columns, ``copies``, ``copy``, ``kind``, ``reason``."""
     main = joined.main
     keeps = not main.has("order_id", "quantity")
-    rows = _different_rows(main.raw, connection)
+    rows = different_rows(main.raw, connection)
     if keeps:
         rows = rows.mutate(**{COPY: ibis.range(rows[COPIES]).unnest()}).mutate(**{COPIES: 1})
     else:
         rows = rows.mutate(**{COPY: 0})
-    lines = derived.complete(_canonical(joined, rows), joined)
-    roles = derived.roles_of(lines, joined)
+    lines = derived.complete(canonical_lines(joined, rows), joined)
+    rule = order_rule(lines)
+    roles = derived.roles_of(lines, joined, has_orders=rule != "unknown")
+    lines = with_order_ids(lines, rule)
     has_money = "amount" in roles
     prefixes = kinds.learn_prefixes(_signed(joined)) if has_money else kinds.Prefixes()
-    lines = lines.mutate(kind=kinds.kind(lines, prefixes, has_money=has_money))
+    labels = statuses.learn(joined)
+    lines = lines.mutate(kind=kinds.kind(lines, prefixes, labels, has_money=has_money))
     lines = products.named(lines, joined, connection)
-    lines = lines.mutate(reason=reasons.reason(lines))
+    lines = lines.mutate(reason=reasons.reason(lines, dated="date" in roles))
     table = keep(connection, "typed", lines)
-    notes, hours = noticed.notes(joined, table, prefixes, keeps=keeps)
+    table, aside = implausible.plausible_lines(table, connection)
+    notes, hours = noticed.notes(joined, table, prefixes, aside, rule=rule, keeps=keeps)
     rejected = len(main.raw.rejected)
     read = sum(file.rows for file in main.raw.files) + rejected
-    return Typed(table, roles, hours, keeps, rejected, read, notes)
+    return Typed(table, roles, rule, hours, keeps, rejected, read, notes)
 
 
-def _different_rows(raw: RawTable, connection: Any) -> ir.Table:
+def different_rows(raw: RawTable, connection: Any) -> ir.Table:
     """Each different row once, with the number of its copies.
 
     Rows whose fingerprint nobody shares are different for certain; only the rest is compared in
@@ -70,28 +74,6 @@ def _different_rows(raw: RawTable, connection: Any) -> ir.Table:
     alike = stored.semi_join(shared, FINGERPRINT).select(names)
     counted = alike.group_by(names).agg(**{COPIES: alike.count().cast("int8")})
     return ibis.union(alone.cast({COPIES: "int64"}), counted.cast({COPIES: "int64"}))
-
-
-def _canonical(joined: Joined, rows: ir.Table) -> ir.Table:
-    """A typed column per role, tables of orders and products joined."""
-    main = joined.main
-    lines = rows.select(
-        **{canonical(role): cast(main, role, rows) for role in main.mapping},
-        copies=rows[COPIES],
-        copy=rows[COPY],
-    )
-    for number, (key, partner) in enumerate(joined.partners):
-        if key == "customer_id":
-            continue
-        there = set(lines.columns)
-        fresh = [role for role in partner.mapping if canonical(role) not in there]
-        side = partner.raw.table.select(
-            **{f"__key_{number}": cast(partner, key)},
-            **{canonical(role): cast(partner, role) for role in fresh},
-        )
-        lines = lines.left_join(side, lines[key] == side[f"__key_{number}"])
-        lines = lines.drop(f"__key_{number}")
-    return lines
 
 
 def _signed(joined: Joined) -> ir.Table:

@@ -1,125 +1,213 @@
-"""What was noticed in the columns: missing and unreadable cells, mixed spellings, broken lines."""
+"""What was noticed in the columns and decided about them, as notes for the report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import ibis
 
 from report_builder import roles as vocabulary
 from report_builder.dataset import Preparation
+from report_builder.ingest import cells, kinds, spellings, statuses
 from report_builder.ingest.casting import canonical, cast
+from report_builder.ingest.implausible import SetAside
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.kinds import Prefixes
+from report_builder.ingest.order_ids import SAID, OrderRule
 from report_builder.ingest.recognition import Recognised
-from report_builder.ingest.values import MISSING_NUMBER
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-CHECKED = ("money", "number", "rate", "date")  # kinds of which a cell can be unreadable
-EXAMPLES = 3
+EXAMPLES = 3  # broken lines quoted
+MAPPINGS = 12  # spellings of one column shown with what they are read as
+STATUSES = 20  # labels of the status column told one by one, the commonest first
+TOLD = {
+    kinds.SALE: "counted as a sale",
+    kinds.CANCELLED: "the order was called off: left out",
+    kinds.RETURNED: "the goods came back: left out, and counted as returned",
+    kinds.CREDIT: "a negative line: counted as a return",
+    kinds.OTHER: "free or a write-off: an adjustment",
+    kinds.EXCLUDED: "without a value: left out",
+}
+# Labels typed by hand, where one letter is easily slipped: places and kinds of goods.
+TYPED = (*vocabulary.REGIONS, vocabulary.CATEGORY, vocabulary.SUBCATEGORY, vocabulary.BRAND,
+         vocabulary.STORE, vocabulary.CHANNEL, vocabulary.PAYMENT, vocabulary.OCCUPATION,
+         vocabulary.EDUCATION)  # fmt: skip
 
 
 def notes(
-    joined: Joined, typed: ir.Table, prefixes: Prefixes, *, keeps: bool
+    joined: Joined,
+    typed: ir.Table,
+    prefixes: Prefixes,
+    aside: Sequence[SetAside],
+    *,
+    rule: OrderRule,
+    keeps: bool,
 ) -> tuple[tuple[Preparation, ...], bool]:
     """Everything noticed, and whether the lines have times of day."""
-    found = [*_cells(joined.main, typed), *_spellings(joined), *_ambiguous(joined.main)]
-    found += _decisions(joined, prefixes, keeps=keeps)
-    rejected = joined.main.raw.rejected
-    if rejected:
-        example = "; ".join(rejected[:EXAMPLES])
-        found.append(Preparation("Broken lines", "left out", len(rejected), example))
+    tables = used(joined)
+    found = [*cells.notes(joined, typed), *impossible(aside, tables), *_spellings(tables)]
+    found += [*_slips(tables), *_statuses(typed), *_payments(typed), *_columns(tables)]
+    found += [*_decisions(joined, prefixes, rule=rule, keeps=keeps), *_broken(tables)]
     hours = typed.agg(any=(typed.ordered_at.hour() > 0).any()).execute().iloc[0, 0]
     return tuple(found), hours in (True, 1)
 
 
-def _cells(main: Recognised, typed: ir.Table) -> Iterator[Preparation]:
-    """Missing and unreadable cells of the order lines, by role."""
-    unreadable = _unreadable(main, typed)
-    for role in main.mapping:
-        missing = main.profile(role).missing
-        if missing:
-            yield Preparation(f"Missing {role}", "left empty, never filled in", missing)
-        if unreadable.get(role):
-            yield Preparation(
-                f"Unreadable {role}", "treated as missing", unreadable[role], _example(main, role)
-            )
+def of_recognition(table: Recognised) -> Iterator[Preparation]:
+    """What is to be told of one table whose rows are no order lines."""
+    for tell in (_spellings, _slips, _columns, _broken):
+        yield from tell((table,))
 
 
-def _unreadable(main: Recognised, typed: ir.Table) -> dict[str, int]:
-    """Cells by role that cannot be read; looked for where more cells are NULL than were empty."""
-    names = {role: "ordered_at" if role == vocabulary.DATE else role for role in main.mapping}
-    nulls = {
-        role: typed.copies.sum(where=typed[names[role]].isnull())
-        for role in main.mapping
-        if _is_checked(main, role) and names[role] in typed.columns
-    }
-    if not nulls:
-        return {}
-    row = typed.agg(**nulls).execute().iloc[0]
-    checked = [role for role in nulls if int(row[role] or 0) > main.profile(role).missing]
-    if not checked:
-        return {}
-    counts = {role: _is_unreadable(main, role, main.raw.table).sum() for role in checked}
-    row = main.raw.table.agg(**counts).execute().iloc[0]
-    return {role: int(row[role] or 0) for role in checked}
+def used(joined: Joined) -> tuple[Recognised, ...]:
+    """The tables that the report is made of, the order lines first."""
+    campaigns = [joined.campaigns] if joined.campaigns is not None else []
+    return (joined.main, *(partner for _, partner in joined.partners), *campaigns)
 
 
-def _is_checked(main: Recognised, role: str) -> bool:
-    return vocabulary.BY_NAME[role].kind in CHECKED and main.column(role).type().is_string()
+def impossible(aside: Iterable[SetAside], tables: Sequence[Recognised]) -> Iterator[Preparation]:
+    """Values set aside because they cannot be, with the row of the first of the worst of them."""
+    for each in aside:
+        what = f"Impossible {each.role}"
+        yield Preparation(what, each.decision, each.rows, _place(each, tables))
 
 
-def _is_unreadable(main: Recognised, role: str, rows: ir.Table) -> ir.BooleanColumn:
-    raw = rows[main.mapping[role].column]
-    return raw.notnull() & cast(main, role, rows).isnull() & ~raw.strip().isin(MISSING_NUMBER)
+def _place(aside: SetAside, tables: Iterable[Recognised]) -> str:
+    for table in tables:
+        role = next((role for role in table.mapping if canonical(role) == aside.role), None)
+        if role is not None:
+            meant = functools.partial(_reads, table, role, aside.example)
+            return cells.first_cell(table, role, meant) or cells.quoted(aside.example)
+    return cells.quoted(aside.example)
 
 
-def _example(main: Recognised, role: str) -> str:
-    """The first unreadable cell: what it holds and in which row, the heading being row 1."""
-    table, column = main.raw.stored, main.mapping[role].column
-    placed = table.mutate(place=table.rowid())
-    bad = placed.filter(_is_unreadable(main, role, placed))
-    first = bad.select(value=bad[column], place=bad.place).order_by("place").limit(1)
-    value, place = first.execute().iloc[0]
-    for file in main.raw.files:
-        if place < file.rows:
-            where = f" of {file.name}" if len(main.raw.files) > 1 else ""
-            return f"“{value}” in row {int(place) + 2}{where}"
-        place -= file.rows
-    return f"“{value}”"
+def _reads(table: Recognised, role: str, text: str, rows: ir.Table) -> ir.BooleanColumn:
+    """Whether a cell reads as the value that the text writes."""
+    column = cast(table, role, rows)
+    if column.type().is_temporal():
+        day = dt.date.fromisoformat(text)
+        return column.date() == ibis.date(day.year, day.month, day.day)
+    return column == ibis.literal(text).cast(column.type())
 
 
-def _spellings(joined: Joined) -> Iterator[Preparation]:
-    for table in (joined.main, *(partner for _, partner in joined.partners)):
+def _spellings(tables: Iterable[Recognised]) -> Iterator[Preparation]:
+    for table in tables:
         for role, changes in table.changes.items():
-            spelling, into = next(iter(changes.items()))
+            shown = [f"{cells.quoted(a)} read as {cells.quoted(b)}" for a, b in changes.items()]
+            more = [f"and {len(shown) - MAPPINGS} more"] if len(shown) > MAPPINGS else []
             yield Preparation(
                 f"Mixed spellings of {canonical(role)}",
                 "one spelling kept for each",
                 len(changes),
-                f"“{spelling}” read as “{into}”",
+                "; ".join([*shown[:MAPPINGS], *more]),
             )
 
 
-def _ambiguous(main: Recognised) -> Iterator[Preparation]:
-    style = main.profile(vocabulary.DATE).dates if main.has(vocabulary.DATE) else None
-    if style is not None and style.alternative:
-        first = "day" if style.layout.startswith("%d") else "month"
-        yield Preparation(
-            "Dates that read two ways", f"read with the {first} first; day_first in the settings", 0
-        )
+def _slips(tables: Iterable[Recognised]) -> Iterator[Preparation]:
+    """Rare labels one letter away from a common one: told, as nobody knows what was meant."""
+    for table in tables:
+        for role in TYPED:
+            if not table.has(role) or not table.column(role).type().is_string():
+                continue
+            column = table.mapping[role].column
+            counts: dict[str, int] = {}
+            for label, rows in spellings.counted(table.raw.table, column).items():
+                kept = table.changes.get(role, {}).get(label, label)
+                counts[kept] = counts.get(kept, 0) + rows
+            slips = spellings.likely_slips(counts)
+            if slips:
+                rare, common = slips[0]
+                yield Preparation(
+                    f"Possible slips of the pen in {canonical(role)}",
+                    "left as they are; if one was meant for the other, say so in the settings, "
+                    "under [values]",
+                    sum(counts[label] for label, _ in slips),
+                    f"{cells.quoted(rare)} beside {cells.quoted(common)}",
+                )
 
 
-def _decisions(joined: Joined, prefixes: Prefixes, *, keeps: bool) -> Iterator[Preparation]:
+def _statuses(typed: ir.Table) -> Iterator[Preparation]:
+    """How the lines of each status were counted."""
+    if vocabulary.STATUS not in typed.columns:
+        return
+    stated = typed.filter(typed.status.notnull()).group_by("status", "kind")
+    counted = stated.agg(rows=lambda lines: lines.copies.sum()).execute()
+    order = counted.sort_values(["rows", "status", "kind"], ascending=[False, True, True])
+    decided = order[order["kind"].isin([kinds.SALE, kinds.CANCELLED, kinds.RETURNED])]
+    for row in decided.head(STATUSES).to_dict("records"):
+        what = f"Status {cells.quoted(row['status'])}"
+        yield Preparation(what, TOLD[row["kind"]], int(row["rows"]))
+    rest = decided.iloc[STATUSES:]
+    for kind, rows in sorted(rest.groupby("kind")["rows"].sum().items()):
+        yield Preparation("Other statuses", TOLD[kind], int(rows))
+
+
+def _payments(typed: ir.Table) -> Iterator[Preparation]:
+    """Ways of payment that say that nothing was paid, or that it was paid back: told, no more."""
+    if vocabulary.PAYMENT not in typed.columns or not typed.payment.type().is_string():
+        return
+    counted = typed.group_by("payment").agg(rows=lambda lines: lines.copies.sum()).execute()
+    rows = dict(zip(counted["payment"], counted["rows"], strict=True))
+    for label in sorted(label for label in rows if isinstance(label, str)):
+        if statuses.outcome(label) != "sale":
+            what = f"Payment {cells.quoted(label)}"
+            yield Preparation(
+                what, "told only: the lines count as their status says", int(rows[label])
+            )
+
+
+def _columns(tables: Iterable[Recognised]) -> Iterator[Preparation]:
+    """Choices about columns that could have gone the other way, and columns that are doubted."""
+    for table in tables:
+        for call in table.close:
+            yield Preparation(
+                f"Close call: {canonical(call.role)}",
+                f"{cells.quoted(call.chosen)} was taken, not {cells.quoted(call.other)}; "
+                f"to change it: {call.setting}",
+                0,
+                call.reason,
+            )
+        for role, why in table.doubts.items():
+            yield Preparation(f"Column read as {canonical(role)}", "nothing is worked out from it",
+                              0, why)  # fmt: skip
+        for role, why in table.minor_units.items():
+            yield Preparation(f"Money of {canonical(role)}", "read as cents, divided by a hundred",
+                              0, why)  # fmt: skip
+        for role in table.mapping:
+            style = table.profile(role).dates
+            if vocabulary.BY_NAME[role].kind == "date" and style.alternative:
+                first = "day" if style.alternative.startswith("%m") else "month"
+                yield Preparation(
+                    "Dates that read two ways",
+                    f"{canonical(role)}: read with the {first} first; day_first in the settings",
+                    0,
+                    style.why,
+                )
+
+
+def _broken(tables: Iterable[Recognised]) -> Iterator[Preparation]:
+    for table in tables:
+        rejected = table.raw.rejected
+        if rejected:
+            example = "; ".join(rejected[:EXAMPLES])
+            yield Preparation("Broken lines", "left out", len(rejected), example)
+
+
+def _decisions(
+    joined: Joined, prefixes: Prefixes, *, rule: OrderRule, keeps: bool
+) -> Iterator[Preparation]:
     if keeps:
         yield Preparation(
             "Equal rows",
             "kept: without an order number and a quantity they can be real repeat purchases",
             0,
         )
-    if joined.source("order_id") is None:
-        yield Preparation("No order number", "an order is what one customer bought on one day", 0)
+    if rule != "number":
+        yield Preparation("No order number", SAID[rule], 0)
     if joined.source("customer_id") is None and joined.source("customer_name") is not None:
         yield Preparation("No customer number", "customers are told apart by their names", 0)
     if prefixes.credit:

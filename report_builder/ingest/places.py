@@ -4,54 +4,94 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from report_builder import roles as vocabulary
 from report_builder.errors import ReportError
+from report_builder.ingest.currencies import code_of_heading, code_of_mark, mark_of
 from report_builder.ingest.joining import Joined
+from report_builder.ingest.recognition import Recognised
+from report_builder.ingest.states import country_of_states
 from report_builder.ingest.values import present
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
-CODES = ("USD", "EUR", "GBP", "INR", "JPY", "CNY", "CHF", "CAD", "AUD", "BRL", "MXN", "SEK", "NOK",
-         "DKK", "PLN", "CZK", "ZAR", "SGD", "HKD", "NZD", "TRY", "AED", "SAR")  # fmt: skip
 COUNTRY_OF = {"GBP": "GB", "USD": "US", "INR": "IN", "JPY": "JP", "CNY": "CN", "CHF": "CH",
               "CAD": "CA", "AUD": "AU", "BRL": "BR", "MXN": "MX", "SEK": "SE", "NOK": "NO",
               "DKK": "DK", "PLN": "PL", "CZK": "CZ", "ZAR": "ZA", "NZD": "NZ"}  # fmt: skip
+EURO = ("AT", "BE", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV",
+        "MT", "NL", "PT", "SI", "SK")  # fmt: skip
+CURRENCY_OF = {country: code for code, country in COUNTRY_OF.items()} | dict.fromkeys(EURO, "EUR")
 MONEY_ROLES = ("amount", "unit_price", "cost", "list_amount", "profit")
 MOSTLY = 0.5  # share of lines from which a country is the shop's own
+NEARLY_ALL = 0.9  # share of lines from which a shop sells in one country, and so in its currency
+MOST_STATES = 200  # different labels; more are no states of a country
+YEN_OR_YUAN = {"¥", "￥", "元"}
 
 
 def currency(joined: Joined, settings: Settings) -> str:
-    """The currency: from the settings, a currency column, a heading or a sign; "" if unknown."""
+    """The currency: from the settings, a currency column, a heading, a sign in the cells, or the
+    one country that the shop sells in; "" if none of them tells."""
     if settings.currency:
         return settings.currency
-    return _usual_code(joined) or next(_headings(joined), "")
+    tables = (joined.main, *(partner for _, partner in joined.partners))
+    headings = (heading_currency(table) for table in tables)
+    found = _usual_code(joined) or next(filter(None, headings), "")
+    return found or CURRENCY_OF.get(_only_country(joined), "")
+
+
+def heading_currency(table: Recognised) -> str:
+    """The currency of a table's money, as headings name it or cells are marked; "" if neither."""
+    for role in MONEY_ROLES:
+        if table.has(role):
+            heading = table.mapping[role].column
+            mark = table.profile(role).numbers.symbol
+            if mark in YEN_OR_YUAN and _is_chinese(table.raw.table.columns):
+                return "CNY"
+            found = code_of_heading(heading) or code_of_mark(mark)
+            if found:
+                return found
+    return ""
+
+
+def _is_chinese(headings: Sequence[str]) -> bool:
+    text = "".join(headings)
+    return bool(re.search("[\u4e00-\u9fff]", text)) and not re.search("[\u3040-\u30ff]", text)
 
 
 def _usual_code(joined: Joined) -> str:
     source = joined.source("currency")
     if source is None:
         return ""
-    codes = source.raw.table.select(code=present(source.column("currency")).upper())
-    counted = codes.filter(codes.code.notnull()).group_by("code").agg(n=lambda t: t.count())
-    frame = counted.order_by([counted.n.desc(), "code"]).limit(1).execute()
-    code = str(frame["code"][0]) if len(frame) else ""
-    return SIGNS.get(code, code if re.fullmatch("[A-Z]{3}", code) else "")
+    label = _commonest(source, "currency", MOSTLY)
+    mark = mark_of(label)
+    return code_of_mark(mark) or (label.upper() if re.fullmatch("[A-Za-z]{3}", label) else "")
 
 
-def _headings(joined: Joined) -> Iterator[str]:
-    """Currencies named in the headings of money columns, or by a sign in heading or cells."""
-    for table in (joined.main, *(partner for _, partner in joined.partners)):
-        for role in MONEY_ROLES:
-            if table.has(role):
-                heading = table.mapping[role].column
-                yield from re.findall(rf"(?<![A-Za-z])({'|'.join(CODES)})(?![A-Za-z])", heading)
-                signs = [table.profile(role).numbers.symbol, *heading]
-                yield from (SIGNS[sign] for sign in signs if sign in SIGNS)
+def _only_country(joined: Joined) -> str:
+    """ISO code of the country of nearly all rows, by its name or the names of its states."""
+    source = joined.source(vocabulary.COUNTRY)
+    if source is not None:
+        return _iso(_commonest(source, vocabulary.COUNTRY, NEARLY_ALL)) or ""
+    source = joined.source(vocabulary.STATE)
+    if source is None:
+        return ""
+    labels = source.raw.table.select(label=present(source.column(vocabulary.STATE)))
+    different = labels.filter(labels.label.notnull()).distinct().limit(MOST_STATES)
+    return country_of_states(different.execute()["label"])
+
+
+def _commonest(source: Recognised, role: str, share: float) -> str:
+    """The commonest label of a column, if it stands in at least this share of the labelled rows."""
+    labels = source.raw.table.select(label=present(source.column(role)))
+    counted = labels.filter(labels.label.notnull()).group_by("label").agg(rows=lambda t: t.count())
+    frame = counted.order_by([counted.rows.desc(), "label"]).execute()
+    if frame.empty or frame["rows"][0] < share * frame["rows"].sum():
+        return ""
+    return str(frame["label"][0])
 
 
 def calendar_country(lines: ir.Table, settings: Settings, currency_code: str) -> str | None:

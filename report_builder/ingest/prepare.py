@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from report_builder import formats
-from report_builder.dataset import Dataset, Month
+from report_builder.dataset import Dataset, Grain, Month, Time
 from report_builder.errors import ReportError
-from report_builder.ingest import accounts, customers, kinds, reasons
+from report_builder.ingest import accounts, contradictions, customers, kinds, reasons, tallies
 from report_builder.ingest import calendar as spans
 from report_builder.ingest.derived import mapping
 from report_builder.ingest.engine import keep, mark
@@ -28,19 +27,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+WHEN = ("ordered_at", "day", "month")  # columns of lines and orders that need dates
 ORDER_LEVEL = ("channel", "store", "payment", "country", "state", "city", "zone", "promo")
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """As-of date, period and months, settled before any line is taken out."""
-
-    as_of: dt.date
-    first_day: dt.date
-    last_day: dt.date
-    period: Period
-    months: tuple[Month, ...]
-    all_months: tuple[Month, ...]
 
 
 def prepare(
@@ -51,31 +39,36 @@ def prepare(
     money = currency(joined, settings)
     typed = typed_lines(joined, connection)
     connection.drop_table(joined.main.raw.stored.get_name())  # all of it is in ``typed`` now
-    time = _time(typed.lines, settings)
-    _net(typed, time.as_of, connection)
-    lines = reasons.up_to(typed.lines, time.as_of)
+    time, all_months = _time(typed.lines, settings) if "date" in typed.roles else _no_time(settings)
+    as_of = time.as_of if time else None
+    _net(typed, as_of, connection)
+    lines = reasons.up_to(typed.lines, as_of) if as_of else typed.lines
     connection.create_view("lines", _analysed(lines, typed))
     analysed = connection.table("lines")
-    orders = keep(connection, "orders", _orders(analysed))
+    orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
     known = (
         customers.build(analysed, orders, joined, connection)
         if "customer_id" in typed.roles
         else None
     )
     responses = customers.responses(joined, connection)
+    totals = accounts.totals(lines, typed)
+    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
+    unreliable = {each.role: each.reason for each in doubted if each.unreliable}
     return Dataset(
-        lines=analysed, orders=orders, customers=known.table if known else None,
-        responses=responses, roles=_roles(typed, known, responses), as_of=time.as_of,
-        first_day=time.first_day, last_day=time.last_day, period=time.period, months=time.months,
+        lines=analysed, order_table=orders, customers=known.table if known else None,
+        responses=responses, roles=_roles(typed, known, responses) - unreliable.keys(), time=time,
+        grain=_grain(typed), unreliable=unreliable,
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
-        mapping=mapping(joined, typed.roles), ledger=accounts.ledger(lines, typed, time.as_of),
-        totals=accounts.totals(lines, typed),
-        totals_by_month=accounts.totals_by_month(lines, typed, time.all_months),
-        top_products=accounts.top_products(lines, typed),
-        top_categories=accounts.top_categories(lines, typed),
-        preparation=(*typed.notes, *joined.notes), connection=connection,
+        mapping=mapping(joined, typed.roles), ledger=accounts.ledger(lines, typed, as_of),
+        totals=totals, totals_as_read=accounts.totals_as_read(lines, typed, totals),
+        totals_by_month=tallies.totals_by_month(lines, typed, all_months),
+        top_products=tallies.top_products(lines, typed),
+        top_categories=tallies.top_categories(lines, typed),
+        preparation=(*typed.notes, *(each.note for each in doubted), *joined.notes),
+        connection=connection,
     )  # fmt: skip
 
 
@@ -89,18 +82,33 @@ def _roles(
     return roles
 
 
-def _net(typed: Typed, as_of: dt.date, connection: Any) -> None:
+def _grain(typed: Typed) -> Grain:
+    """Rows of sales without order and customer are sums of them."""
+    is_sum = typed.order_rule == "unknown" and "customer_id" not in typed.roles
+    return "aggregates" if is_sum and "date" in typed.roles else "lines"
+
+
+def _no_time(settings: Settings) -> tuple[None, tuple[Month, ...]]:
+    """Nothing, for data without dates. Raises ReportError where the settings ask for a time."""
+    for name, asked in (("period", settings.period), ("as-of date", settings.as_of)):
+        if asked:
+            raise ReportError(f"{name} {asked} cannot be met: the data has no dates")
+    return None, ()
+
+
+def _net(typed: Typed, as_of: dt.date | None, connection: Any) -> None:
     """Mark cancelled purchases and their credits in the table ``typed``."""
-    if not {"customer_id", "quantity", "amount"} <= typed.roles:
+    if as_of is None or not {"customer_id", "quantity", "amount"} <= typed.roles:
         return
     numbered = typed.lines.mutate(line=typed.lines.rowid())
     stays = reasons.up_to(numbered, as_of)
     netted = netted_lines(stays.filter(stays.reason.isnull()))
     keep(connection, "netted", netted)
-    mark(connection, "typed", "reason", reasons.NETTED, "netted")
+    mark(connection, typed.lines.get_name(), "reason", reasons.NETTED, "netted")
 
 
-def _time(lines: ir.Table, settings: Settings) -> Time:
+def _time(lines: ir.Table, settings: Settings) -> tuple[Time, tuple[Month, ...]]:
+    """The time of the report, and the months of all the data, also those after the as-of date."""
     dated = lines.filter(lines.day.notnull())
     span = dated.agg(first=dated.day.min(), last=dated.day.max()).execute().iloc[0]
     if span["first"] is None or span["first"] != span["first"]:
@@ -119,7 +127,8 @@ def _time(lines: ir.Table, settings: Settings) -> Time:
         raise ReportError(f"as-of date {as_of} is before the first sale on {trading[0]}")
     found = spans.months(trading, as_of)
     period = _period(asked, found, trading, as_of)
-    return Time(as_of, trading[0], min(last, as_of), period, found, spans.months(trading, last))
+    time = Time(as_of, trading[0], min(last, as_of), period, found)
+    return time, spans.months(trading, last)
 
 
 def _period(asked: Any, found: Any, trading: Sequence[dt.date], as_of: dt.date) -> Period:
@@ -145,15 +154,16 @@ def _analysed(lines: ir.Table, typed: Typed) -> ir.Table:
         value = ibis.literal(1).cast("decimal(18,4)")
     kept = kept.mutate(value=value, is_return=kept.kind == kinds.CREDIT,
                        is_sale=kept.kind == kinds.SALE)  # fmt: skip
-    return kept.drop("reason", "kind", "is_service", "copy", "copies", "product_key")
+    kept = kept.drop("reason", "kind", "is_service", "copy", "copies", "product_key")
+    return kept if "date" in typed.roles else kept.drop(WHEN)
 
 
 def _orders(lines: ir.Table) -> ir.Table:
     sold = lines.filter(lines.is_sale, lines.order_id.notnull())
     units = sold.quantity.sum() if "quantity" in sold.columns else sold.count()
     extra = {name: sold[name].max() for name in ORDER_LEVEL if name in sold.columns}
+    when = {name: sold[name].min() for name in WHEN if name in sold.columns}
     return sold.group_by("order_id").agg(
-        customer_id=sold.customer_id.max(), ordered_at=sold.ordered_at.min(),
-        day=sold.day.min(), month=sold.month.min(), value=sold.value.sum(), units=units,
+        customer_id=sold.customer_id.max(), **when, value=sold.value.sum(), units=units,
         lines=sold.count(), **extra,
     )  # fmt: skip

@@ -21,7 +21,7 @@ def named(lines: ir.Table, joined: Joined, connection: Any) -> ir.Table:
     if not {"product_id", "product"} & there:
         return lines.mutate(product_key=ibis.null("string"), is_service=False)
     has_code = "product_id" in there
-    usual = keep(connection, "products", _usual_names(_labels(joined)))
+    usual = keep(connection, "products", _usual_names(_labels(lines, joined)))
     service = kinds.is_service(usual, has_code=has_code)
     side = usual.mutate(is_service=service).drop("lines").rename(__key="product_key")
     lines = lines.mutate(product_key=lines.product_id if has_code else lines["product"])
@@ -33,24 +33,21 @@ def named(lines: ir.Table, joined: Joined, connection: Any) -> ir.Table:
     )
 
 
-def _labels(joined: Joined) -> ir.Table:
-    """``product_key``, ``label`` and the number of raw ``lines`` that have both."""
+def _labels(lines: ir.Table, joined: Joined) -> ir.Table:
+    """``product_key``, ``label`` and the number of ``lines`` that have both."""
     main = joined.main
-    roles = [role for role in ("product_id", "product") if main.has(role)]
+    roles = [role for role in ("product_id", "product") if role in lines.columns]
+    key, name = roles[0], roles[-1]
+    if not main.has(*roles):  # another table names the products
+        known = lines.select(product_key=lines[key], label=lines[name])
+        return known.group_by("product_key", "label").agg(lines=known.count())
     raw = main.raw.table
     # Counted as they are written, and only then read: there are far fewer products than lines.
     counted = raw.group_by([main.mapping[role].column for role in roles]).agg(__lines=raw.count())
-    key, name = roles[0], roles[-1]
-    sold = counted.select(
+    return counted.select(
         product_key=cast(main, key, counted), label=cast(main, name, counted),
         lines=counted["__lines"],
     )  # fmt: skip
-    partner = next((table for name, table in joined.partners if name == key), None)
-    if main.has("product") or partner is None or not partner.has("product"):
-        return sold
-    side = partner.raw.table.select(key=cast(partner, key), name=cast(partner, "product"))
-    sold = sold.left_join(side, sold.product_key == side.key)
-    return sold.select("product_key", label=sold.name, lines=sold.lines)
 
 
 def _usual_names(labels: ir.Table) -> ir.Table:

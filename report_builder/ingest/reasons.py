@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 AFTER, UNDATED, CANCELLED, RETURNED = "after as-of", "no date", "cancelled", "returned"
+IMPOSSIBLE_DATE = "impossible date"
 EXCLUDED, OTHER, SERVICE, NETTED = "not valued", "adjustments", "service", "netted"
 
 REASONS: dict[str, tuple[str, str]] = {
     EXCLUDED: ("No value", "no readable amount, or no item"),
-    UNDATED: ("No date", "the date is missing or cannot be read"),
+    UNDATED: ("No date", "the date is missing, cannot be read, or lies outside 1900 to 2100"),
+    IMPOSSIBLE_DATE: ("Impossible date", "a day that stands for no date, or far from all others"),
     AFTER: ("After the as-of date", "later than {as_of}: not looked at"),
     CANCELLED: ("Cancelled orders", "the status says that the order was called off"),
     RETURNED: ("Returned orders", "the status says that the goods came back"),
@@ -28,11 +30,11 @@ REASONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def reason(lines: ir.Table) -> ir.StringColumn:
+def reason(lines: ir.Table, *, dated: bool = True) -> ir.StringColumn:
     """The reason of each line as far as the line alone tells; NULL where it stays."""
     return ibis.cases(
         (lines.kind == kinds.EXCLUDED, EXCLUDED),
-        (lines.day.isnull(), UNDATED),
+        (lines.day.isnull() & dated, UNDATED),
         (lines.kind == kinds.CANCELLED, CANCELLED),
         (lines.kind == kinds.RETURNED, RETURNED),
         (lines.kind == kinds.OTHER, OTHER),
@@ -43,6 +45,6 @@ def reason(lines: ir.Table) -> ir.StringColumn:
 
 def up_to(lines: ir.Table, as_of: dt.date) -> ir.Table:
     """Lines with ``reason`` AFTER where they are later than the as-of date."""
-    worse = lines.reason.isin([EXCLUDED, UNDATED])
+    worse = lines.reason.isin([EXCLUDED, UNDATED, IMPOSSIBLE_DATE])
     later = (lines.day > as_of) & ~ibis.coalesce(worse, False)
     return lines.mutate(reason=ibis.cases((later, AFTER), else_=lines.reason))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from report_builder import formats
 from report_builder.dataset import Dataset
-from report_builder.ingest import kinds, reasons
+from report_builder.ingest import kinds, reasons, statuses
 from report_builder.methods import source
 from report_builder.methods.limits import limits
 from report_builder.methods.opinions import held
@@ -22,6 +22,9 @@ DEFINITIONS = (
     ("Revenue, order, active customer", "report_builder.measures", ""),
     ("Days since the last order", "report_builder.measures", "days_since_last_order"),
     ("Kinds of lines", "report_builder.ingest.kinds", ""),
+    ("What a status says", "report_builder.ingest.statuses", ""),
+    ("What one order is", "report_builder.ingest.order_ids", "order_rule"),
+    ("One row a customer", "report_builder.ingest.customer_level", ""),
     ("Purchases that were cancelled", "report_builder.ingest.netting", ""),
     ("Partial months", "report_builder.ingest.calendar", "months"),
     ("Period of the report", "report_builder.ingest.calendar", "default_period"),
@@ -30,8 +33,8 @@ DEFINITIONS = (
     ("Findings of the summary", SUITE, "headline"),
 )
 WORDS = (
-    ("An order was called off when its status is", kinds.CANCELLED_WORDS),
-    ("Goods came back when the status is", kinds.RETURNED_WORDS),
+    ("An order was called off when its status has", statuses.CANCELLED_WORDS),
+    ("Goods came back when the status has", statuses.RETURNED_WORDS),
     ("A line is a service when its short label has", kinds.SERVICE_WORDS),
 )
 RULES = (Column("Name"), Column("Value"), Column("Why"), Column("Where"))
@@ -105,7 +108,8 @@ def _definitions_table() -> Table:
 
 def _ledger_table(data: Dataset) -> Table:
     rows = tuple(
-        (step, why.format(as_of=formats.date(data.as_of))) for step, why in reasons.REASONS.values()
+        (step, why.format(as_of=formats.date(data.time.as_of) if data.time else ""))
+        for step, why in reasons.REASONS.values()
     )
     return Table(
         "ledger_rules", "Why a line is left out", (Column("Step"), Column("Rule")), rows,

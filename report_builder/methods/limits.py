@@ -37,6 +37,10 @@ def limits(sections: Sequence[Section], data: Dataset) -> tuple[Limit, ...]:
 
 
 def _of_time(data: Dataset) -> list[Limit]:
+    if data.time is None:
+        return [
+            Limit("No dates", "", "Nothing can be said of months, seasons or repeat purchase.")
+        ]  # fmt: skip
     complete = len(data.complete_months)
     partial = [month for month in data.months if month.partial]
     found = []
@@ -94,7 +98,9 @@ def _of_columns(data: Dataset) -> list[Limit]:
         (data.has_time_of_day, "No time of day", "Hours of the day are not shown."),
     )  # fmt: skip
     found += [Limit(name, "", meaning) for there, name, meaning in absent if not there]
-    doubtful = [column for column in data.mapping if column.confidence < SURE]
+    doubtful = [
+        column for column in data.mapping if column.use == "analysed" and column.confidence < SURE
+    ]
     if doubtful:
         names = ", ".join(f"{column.column} as {column.role}" for column in doubtful)
         found.append(

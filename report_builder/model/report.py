@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from report_builder.model.content import Content, Finding, Kpi, Recommendation
 from report_builder.model.facts import Status, Value
+
+
+UNDATED = "undated"  # the key of a report on data without dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,17 @@ class LedgerStep:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """One column understood as one role, how sure, and why."""
+    """One column understood as one role, how sure, and why.
+
+    ``use``: whether the report analyses it, only joins tables by it, or has no use for it.
+    """
 
     role: str
     table: str
     column: str
     confidence: float
     reason: str
+    use: Literal["analysed", "key", "not used"] = "analysed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Accounting totals over all data read, after exact duplicates; None where not computable."""
+    """Accounting totals over all data read; None where not computable.
+
+    ``Report.totals`` counts each different row once, ``Report.totals_as_read`` every row.
+    """
 
     rows: int
     rows_exact_duplicates: int
     lines_sale: int
+    lines_returned: int
     lines_credit: int
     lines_cancelled: int
     lines_other: int
+    lines_excluded: int
     date_min: str | None
     date_max: str | None
     orders: int | None
@@ -106,11 +119,22 @@ class Totals:
     repeat_customers: int | None
     repeat_rate: float | None
     rows_missing_customer: int | None
+    rows_without_readable_date: int | None
+    order_ids_all: int | None
+    customer_ids_all: int | None
+    products_all: int | None
+    categories: int | None
+    cost_of_gross: float | None
+    margin_of_gross: float | None
+    gross_missing_customer: float | None
+    gross_per_customer: float | None
+    orders_per_customer_mean: float | None
+    average_order_value_net: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class MonthTotals:
-    """Totals of one calendar month, over the same rows as ``Totals``."""
+    """Totals of one calendar month: each different row once, and every row as it was read."""
 
     month: str
     orders: int | None
@@ -118,16 +142,22 @@ class MonthTotals:
     gross: float | None
     net: float | None
     partial: bool
+    orders_as_read: int | None = None
+    gross_as_read: float | None = None
+    net_as_read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TopItem:
-    """A best seller: its key, its usual name, gross revenue (None without money) and lines."""
+    """A best seller: its key, its usual name, gross revenue (None without money) and lines, each
+    different row once and every row as it was read."""
 
     key: str
     label: str
     gross: float | None
     lines: int
+    gross_as_read: float | None = None
+    lines_as_read: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +166,15 @@ class Report:
 
     title: str
     version: str
-    as_of: dt.date
-    period: Period
+    as_of: dt.date | None
+    period: Period | None
     currency: str
     inputs: tuple[InputFile, ...]
     settings: Mapping[str, Value]
     mapping: tuple[ColumnMapping, ...]
     ledger: tuple[LedgerStep, ...]
     totals: Totals
+    totals_as_read: Totals
     totals_by_month: tuple[MonthTotals, ...]
     top_products: tuple[TopItem, ...]
     top_categories: tuple[TopItem, ...]
@@ -152,6 +183,16 @@ class Report:
     chapters: tuple[Chapter, ...]
     recommendations: tuple[Recommendation, ...]
     data_hash: str
+
+    @property
+    def key(self) -> str:
+        """The name of the report's folder: that of its period."""
+        return self.period.key if self.period else UNDATED
+
+    @property
+    def label(self) -> str:
+        """What the report is about, in words: its period, or all of the data."""
+        return self.period.label if self.period else "all of the data"
 
     @property
     def findings(self) -> tuple[Finding, ...]:

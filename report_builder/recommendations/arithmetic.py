@@ -47,6 +47,13 @@ def shown(facts: Facts, name: str) -> float:
     return formats.printed(number(facts, name), facts[name].unit)
 
 
+def brought(facts: Facts) -> tuple[str, float]:
+    """What customers brought, in words and as printed: of a year, or of all data without dates."""
+    if "year" in facts:
+        return "{year} in twelve months", max(shown(facts, "year"), 0.0)
+    return "{total} in all", max(shown(facts, "total"), 0.0)
+
+
 def build(
     finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: dt.date,
     customers: str = "customers", extra: Mapping[str, Fact] | None = None,

@@ -10,7 +10,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from report_builder.model import Fact, Finding, Recommendation
-from report_builder.recommendations.arithmetic import Assumed, Rule, Words, build, number, shown
+from report_builder.recommendations.arithmetic import (
+    Assumed,
+    Rule,
+    Words,
+    brought,
+    build,
+    number,
+    shown,
+)
 
 FRESH_ENOUGH = 20  # customers: fewer make no campaign of their own
 NAMED_CONTACTS = 100  # customers that one person can know by name
@@ -44,14 +52,14 @@ def _closeness(finding: Finding, who: str) -> str:
 
 def protect(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """The cluster that most of the revenue comes from: keep it."""
+    sums, base = brought(finding.facts)
     words = Words(
         "protect",
         _closeness(finding, "{customers:customer|customers}"),
         "They are {part} of the customers and bring {share} of {what}.",
         "Share of them who order each quarter",
-        "{year} in twelve months × {rate} kept that would have gone",
+        sums + " × {rate} kept that would have gone",
     )
-    base = shown(finding.facts, "year")
     return build(finding, name, words, base, KEPT, as_of + MONTH)
 
 
@@ -61,7 +69,9 @@ def win_back(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "win_back",
         "Write to the {back:customer|customers} who had come back before, with a reason to return, "
         "by {by}",
-        "They used to order every {gap}; their last order is {days} ago.",
+        "They used to order every {gap}; their last order is {days} ago."
+        if "gap" in finding.facts
+        else "Their last order is {days} ago, that of the others {usual}.",
         "Orders from them in the two months after the letter, against a tenth left out",
         "{back:customer|customers} × {rate} back × {order} an order",
     )
@@ -146,45 +156,45 @@ def raise_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
 
 def cross_sell(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """A category that they buy much less of than others."""
+    sums, base = brought(finding.facts)
     words = Words(
         "cross_sell",
         "Show the {customers:customer|customers} {category} beside what they buy already, in the "
         "shop and in the next mailing, by {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
-        "{year} in twelve months × ({average} less {own}) × {rate} of the gap closed",
+        sums + " × ({average} less {own}) × {rate} of the gap closed",
     )
     gap = shown(finding.facts, "average") - shown(finding.facts, "own")
-    base = gap * max(shown(finding.facts, "year"), 0.0)
-    return build(finding, name, words, base, CROSSED, as_of + MONTH)
+    return build(finding, name, words, gap * base, CROSSED, as_of + MONTH)
 
 
 def lead_category(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """The category that is theirs: show it first."""
+    sums, base = brought(finding.facts)
     words = Words(
         "lead",
         "Lead with {category} in what the {customers:customer|customers} get to see, from {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "Sales of the category to them, each month",
-        "{year} in twelve months × {own} × {rate} more",
+        sums + " × {own} × {rate} more",
     )
-    base = max(shown(finding.facts, "year"), 0.0) * shown(finding.facts, "own")
-    return build(finding, name, words, base, LED, as_of + MONTH)
+    return build(finding, name, words, base * shown(finding.facts, "own"), LED, as_of + MONTH)
 
 
 def reduce_returns(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """More goods sent back than others send."""
+    sums, base = brought(finding.facts)
     words = Words(
         "returns",
         "Find the products that the {customers:customer|customers} send back most, and mend size, "
         "picture or packing by {by}",
         "They send back {own} of what they buy, against {average} of all.",
         "Returned share of their purchases, by value",
-        "{year} in twelve months × ({own} less {average}) × {rate} avoided",
+        sums + " × ({own} less {average}) × {rate} avoided",
     )
     above = shown(finding.facts, "own") - shown(finding.facts, "average")
-    base = above * max(shown(finding.facts, "year"), 0.0)
-    return build(finding, name, words, base, NOT_RETURNED, as_of + QUARTER)
+    return build(finding, name, words, above * base, NOT_RETURNED, as_of + QUARTER)
 
 
 def restrain_discounts(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
@@ -217,27 +227,27 @@ def enrol(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
 
 def trade_up(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
     """Customers who choose dearer items."""
+    sums, base = brought(finding.facts)
     words = Words(
         "trade_up",
         "Show the {customers:customer|customers} the upper end of the range first, from {by}",
         "They pay {own} an item, against {average} among the others.",
         "Average unit price of their orders",
-        "{year} in twelve months × {rate} more",
+        sums + " × {rate} more",
     )
-    base = max(shown(finding.facts, "year"), 0.0)
     return build(finding, name, words, base, TRADED_UP, as_of + MONTH)
 
 
 def protect_champions(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
     """The RFM champions, where there are no clusters."""
+    sums, base = brought(finding.facts)
     words = Words(
         "protect",
         _closeness(finding, "{customers:champion|champions}"),
         "They are {customer_share} of the customers and bring {share} of {what}.",
         "Share of champions who order each quarter",
-        "{year} in twelve months × {rate} kept that would have gone",
+        sums + " × {rate} kept that would have gone",
     )
-    base = shown(finding.facts, "year")
     return build(finding, "Champions", words, base, KEPT, as_of + MONTH)
 
 

@@ -69,8 +69,10 @@ def _report(report: Report) -> dict[str, Any]:
         "mapping": _mapping(report.mapping),
         "ledger": [_to_the_cent(step, "revenue") for step in report.ledger],
         "totals": _to_the_cent(report.totals, *MONEY_TOTALS),
+        "totals_as_read": _to_the_cent(report.totals_as_read, *MONEY_TOTALS),
         "totals_by_month": [
-            _to_the_cent(month, "gross", "net") for month in report.totals_by_month
+            _to_the_cent(month, "gross", "net", "gross_as_read", "net_as_read")
+            for month in report.totals_by_month
         ],
         "top_products": [_top_item("product", item) for item in report.top_products],
         "top_categories": [_top_item("category", item) for item in report.top_categories],
@@ -109,6 +111,7 @@ def _mapping(columns: Iterable[ColumnMapping]) -> dict[str, Any]:
             "column": column.column,
             "confidence": column.confidence,
             "reason": column.reason,
+            "use": column.use,
         }
         taken = column.role in roles
         roles[f"{column.role}.{column.table}.{column.column}" if taken else column.role] = details
@@ -124,8 +127,8 @@ def _to_the_cent(record: Any, *names: str) -> dict[str, Any]:
 
 
 def _top_item(kind: str, item: TopItem) -> dict[str, Any]:
-    gross = None if item.gross is None else round(item.gross, CENTS)
-    return {kind: item.key, "label": item.label, "gross": gross, "lines": item.lines}
+    record = _to_the_cent(item, "gross", "gross_as_read")
+    return {kind: record.pop("key")} | record
 
 
 def _kpi(kpi: Kpi) -> dict[str, Any]:

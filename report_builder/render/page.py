@@ -144,7 +144,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
     in_chapters = {item.recommendation.key for chapter in chapters for item in chapter.actions}
     return Page(
         report=report,
-        period_dates=formats.span(report.period.start, report.period.end),
+        period_dates=formats.span(report.period.start, report.period.end) if report.period else "",
         data_dates=data_dates(report),
         sparkline_dates=_sparkline_dates(report.kpis),
         tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
@@ -190,24 +190,28 @@ def data_dates(report: Report) -> str:
     return formats.span(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
 
 
-def tile(kpi: Kpi, period: Period, currency: str, ink: str) -> Tile:
-    """A key figure beside the period before and the same period a year before."""
+def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:
+    """A key figure beside the period before and the same period a year before, where time is known."""
     interval = ""
     if kpi.low is not None and kpi.high is not None:
         low, high = (formats.text(value, kpi.unit, currency) for value in (kpi.low, kpi.high))
         interval = f"95% interval {low} to {high}"
-    before, year_before, span = _names(period)
     return Tile(
         key=kpi.key,
         name=kpi.name,
         value=formats.short(kpi.value, kpi.unit, currency),
         interval=interval,
-        comparisons=(
-            compare(kpi.value, kpi.previous, kpi.unit, before, span),
-            compare(kpi.value, kpi.year_ago, kpi.unit, year_before, span),
-        ),
+        comparisons=_comparisons(kpi, period) if period else (),
         sparkline=_sparkline(kpi, ink),
         definition=kpi.definition,
+    )
+
+
+def _comparisons(kpi: Kpi, period: Period) -> tuple[Comparison, ...]:
+    before, year_before, span = _names(period)
+    return (
+        compare(kpi.value, kpi.previous, kpi.unit, before, span),
+        compare(kpi.value, kpi.year_ago, kpi.unit, year_before, span),
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import load
-from report_builder.ingest.spellings import folded
+from report_builder.ingest.spellings import folded, likely_slips
 from report_builder.settings import Settings
 from tests.ingest.tables import HEADER, LINES, closes, loaded, shop, step, write
 
@@ -98,10 +98,65 @@ def changes(labels: dict[str, int], role: str) -> dict[str, str]:
         ({"ca": 1, "california": 2, "CALIFORNIA": 1}, "region.state",
          {"ca": "california", "CALIFORNIA": "california"}),
         ({"CA": 3, "California": 1}, "region.country", {}),
+        ({"NY": 1, "New York": 2, "N.Y.": 3}, "region.state",
+         {"NY": "New York", "N.Y.": "New York"}),
+        ({"Credit Card": 3, "credit-card": 2, "CREDIT_CARD": 1}, "payment",
+         {"credit-card": "Credit Card", "CREDIT_CARD": "Credit Card"}),
+        ({"In-store": 3, "Instore": 1, "In store": 1}, "channel",
+         {"Instore": "In-store", "In store": "In-store"}),
+        ({"Québec": 2, "Quebec": 3, "QUEBEC": 1}, "region.state",
+         {"Québec": "Quebec", "QUEBEC": "Quebec"}),
+        ({"Women's": 2, "Womens": 3, "Women’s": 1}, "category",
+         {"Women's": "Womens", "Women’s": "Womens"}),
+        ({"Home & Kitchen": 3, "Home and kitchen": 1}, "category",
+         {"Home and kitchen": "Home & Kitchen"}),
+        ({"Andhra\u00a0Pradesh": 1, "Andhra Pradesh": 1}, "region.state",
+         {"Andhra\u00a0Pradesh": "Andhra Pradesh"}),
+        # Signs and blanks beside numbers, and lone letters, mean something.
+        ({"18-25": 1, "1825": 1, "65+": 1, "65": 1, "1 0": 1, "10": 1}, "age_band", {}),
+        ({"A+": 1, "A-": 1, "A": 1, "A B": 1, "AB": 1, "Floor -1": 1, "Floor 1": 1}, "store", {}),
+        # Where men are H, women are M; with F beside it M are men.
+        ({"H": 2, "M": 2}, "gender", {"H": "Male", "M": "Female"}),
+        ({"H": 2, "M": 2, "F": 1}, "gender", {"H": "Male", "M": "Male", "F": "Female"}),
+        ({"Vrouw": 1, "man": 1, "Homme": 1, "女": 1}, "gender",
+         {"Vrouw": "Female", "man": "Male", "Homme": "Male", "女": "Female"}),
     ],
 )  # fmt: skip
 def test_spellings(labels: dict[str, int], role: str, expected: dict[str, str]) -> None:
     assert changes(labels, role) == expected
+
+
+def test_recodings_of_the_user_come_first() -> None:
+    labels = ["Web"] * 3 + ["web", "Bombay", "BOMBAY", "Mumbai"]
+    table = ibis.memtable(pd.DataFrame({"label": pd.array(labels, dtype="string")}))
+    given = {"bombay": "Mumbai", "Web": "Online shop"}
+    assert folded(table, "label", "channel", given) == {
+        "BOMBAY": "Mumbai", "Bombay": "Mumbai", "Web": "Online shop", "web": "Online shop",
+    }  # fmt: skip
+    # What the user writes is kept as it is, however rare.
+    assert folded(table, "label", "channel", {"Mumbai": "WEB"}) == {
+        "Mumbai": "WEB", "Web": "WEB", "web": "WEB", "Bombay": "BOMBAY",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "slips"),
+    [
+        ({"Maharashtra": 10, "Maharashtraa": 1}, [("Maharashtraa", "Maharashtra")]),
+        ({"Maharashtra": 10, "Maharsahtra": 1}, [("Maharsahtra", "Maharashtra")]),
+        ({"Maharashtra": 10, "Mahbrashtra": 1}, [("Mahbrashtra", "Maharashtra")]),
+        ({"Maharashtra": 10, "Mahrsahtra": 1}, []),  # two letters away
+        ({"Maharashtra": 9, "Maharashtraa": 1}, []),  # nine times as often is not enough
+        ({"Lisbon": 10, "Lisbin": 1}, [("Lisbin", "Lisbon")]),
+        ({"Paris": 10, "Parys": 1}, []),  # words of five letters differ in one
+        ({"Store 12": 90, "Store 13": 1}, []),
+        ({"Product A": 90, "Product B": 1}, []),
+        # Of two that it could have been, the commoner.
+        ({"Trousers": 90, "Trouser": 2, "Trouserz": 20}, [("Trouser", "Trousers")]),
+    ],
+)
+def test_likely_slips(counts: dict[str, int], slips: list[tuple[str, str]]) -> None:
+    assert likely_slips(counts) == slips
 
 
 def test_a_column_of_more_than_400_labels_is_left_alone() -> None:
@@ -113,7 +168,7 @@ def test_a_column_of_more_than_400_labels_is_left_alone() -> None:
 def test_mixed_spellings_are_told(tmp_path: Path) -> None:
     data = shop_with(tmp_path, "Channel", ["Web", "web", "Web", "Shop", "WEB "])
     note = next(n for n in data.preparation if n.what == "Mixed spellings of channel")
-    assert (note.count, note.example) == (2, "“WEB ” read as “Web”")
+    assert (note.count, note.example) == (2, "“WEB ” read as “Web”; “web” read as “Web”")
     assert data.lines.channel.nunique().execute() == 2
 
 

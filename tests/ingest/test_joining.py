@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from report_builder.dataset import Dataset
-from report_builder.errors import ReportError
 from report_builder.ingest import load
 from report_builder.settings import Settings
 from tests.ingest.tables import HEADER, LINES, closes, shop, write
@@ -86,12 +83,6 @@ def test_campaigns_are_kept_apart_from_sales(tmp_path: Path) -> None:
             for value in found["campaign_response"]] == [False, True, None]  # fmt: skip
     assert data.totals.gross_revenue == 56.5
     assert data.has("campaign_response", "campaign_group")
-
-
-def test_lines_without_any_date_are_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, b"Order ID,Product,Amount\nA1,Mug,5\nA2,Bowl,7\n")
-    with pytest.raises(ReportError, match=r"date of the sale.*report\.toml"):
-        load([path], Settings())
 
 
 def test_orders_without_a_number_count_in_sales_not_in_orders(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pandas as pd
 import pytest
 
 from report_builder.errors import ReportError
-from report_builder.ingest import kinds
+from report_builder.ingest import kinds, statuses
 from tests.ingest.tables import HEADER, LINES, closes, loaded, step
 
 CONNECTION = ibis.duckdb.connect()
@@ -28,7 +29,9 @@ def services(products: list[tuple[str, str]], *, has_code: bool) -> list[str]:
     ["POSTAGE", "Dotcom Postage", "Next Day Carriage", "Gift Wrap", "Delivery Charge", "Manual",
      "Bank Charges", "AMAZON FEE", "CRUK Commission", "Discount", "Samples", "Adjust bad debt",
      "Gift voucher", "Dotcomgiftshop Gift Voucher £30.00", "Shipping (express)", "Frais de port",
-     "Versandkosten", " delivery  fee "],
+     "Versandkosten", " delivery  fee ",
+     "Porto und Verpackung", "Frais d'expédition", "Gastos de envío", "Cartão presente",
+     "Buono regalo", "Cadeaubon", "运费"],
 )  # fmt: skip
 def test_services(label: str) -> None:
     assert services([("k", label)], has_code=False) == ["k"]
@@ -39,7 +42,8 @@ def test_services(label: str) -> None:
     ["Black baroque carriage clock", "Botanical lily gift wrap", "French carriage lantern",
      "Delivery van toy set", "Manual juicer", "Vintage postage stamp bag", "Service plate",
      "Coffee samples", "Discount", "Insurance made easy", "Freighter", "Charger", "Day", "Store",
-     "Tiptoe", "Cardholder", "Feeder"],
+     "Tiptoe", "Cardholder", "Feeder", "Pfandflaschenhalter",
+     "Carte postale", "Sconto libro"],
 )  # fmt: skip
 def test_merchandise(label: str) -> None:
     expected = ["k"] if label == "Discount" else []
@@ -84,6 +88,112 @@ def test_a_rare_letter_beside_credit_notes_marks_an_adjustment() -> None:
     assert prefixes([*sales, *credit, ("A1", -1)]).adjustment == ("A",)
     assert prefixes([*sales, *credit[:18], ("A1", -1), ("A2", 1)]).adjustment == ()
     assert prefixes([*sales, ("A1", -1)]).adjustment == ()
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Cancelled", "canceled", "CANCELLED_BY_SELLER", "Cancelled by customer", "CancelledByUser",
+     "Storniert", "storniert vom Kunden", "Annulée", "annulé", "Anulado", "cancelada", "Annullato",
+     "Geannuleerd", "已取消", "キャンセル", "Отменён", "iptal edildi", "Rejected", "Failed",
+     "Declined", "Payment failed", "Expired", "Voided", "unavailable", "wc-cancelled",
+     "Cancelled - refunded", "Cancelled - not delivered", "Abgelehnt", "Refusée", "Rechazado",
+     "rifiutato", "Échouée"],
+)  # fmt: skip
+def test_statuses_that_call_an_order_off(label: str) -> None:
+    assert statuses.outcome(label) == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Returned", "Return requested", "return_pending", "Refunded", "Chargeback", "RTO Initiated",
+     "Lost in Transit", "Damaged", "Shipped - Returned to Seller", "Shipped - Rejected by Buyer",
+     "Retourniert", "zurückgesendet", "Rücksendung", "Erstattet", "Remboursée", "Devuelto",
+     "devolución", "Devolvido", "Estornado", "Reso", "Rimborsato", "Geretourneerd", "退货",
+     "已退款", "zwrot", "not delivered, returned", "Returned to origin - delivery failed"],
+)  # fmt: skip
+def test_statuses_that_say_it_came_back(label: str) -> None:
+    assert statuses.outcome(label) == "returned"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["On Hold", "Disputed", "Pending", "In Process", "Processing", "Shipped", "Invoiced", "",
+     "Resolved", "Delivered", "Completed", "Closed", "Partially refunded", "partial return",
+     "Teilweise storniert", "部分退款", "Not returned", "no return", "never cancelled", "未退货",
+     "non annulé", "nicht storniert", "Return rejected", "Return request declined",
+     "Refund denied", "Cancellation rejected", "Return cancelled", "Failed delivery attempt",
+     "Delivery failed", "Returnable", "Non-returnable", "Return window closed", "Cancellable",
+     "Avoided", "undamaged", "Zurückgestellt", "Annual plan", "Replaced", "Livrée", "已完成"],
+)  # fmt: skip
+def test_all_other_statuses_are_sales(label: str) -> None:
+    assert statuses.outcome(label) == "sale"
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "expected"),
+    [
+        ("Returned", "Yes", "returned"),
+        ("Returned", "No", "sale"),
+        ("Is Cancelled", "1", "cancelled"),
+        ("Order Status", "1", "sale"),
+        ("Return Status", "Rejected", "sale"),
+        ("Order Status", "Failed", "cancelled"),
+        # A payment that failed says nothing of the goods; one that was paid back does.
+        ("Payment Status", "Failed", "sale"),
+        ("Zahlungsstatus", "Abgelehnt", "sale"),
+        ("Payment Status", "Refunded", "returned"),
+        ("Payment Status", "Voided", "cancelled"),
+    ],
+)
+def test_the_heading_of_a_status_counts(header: str, label: str, expected: str) -> None:
+    assert statuses.outcome(label, header) == expected
+
+
+def kinds_of(
+    frame: dict[str, list[Any]], *, has_money: bool = True, **labels: tuple[str, ...]
+) -> list[str]:
+    """The kinds of lines with these columns."""
+    lines = ibis.memtable(pd.DataFrame(frame))
+    read = statuses.Statuses(**labels)
+    kind = kinds.kind(lines, kinds.Prefixes(), read, has_money=has_money)
+    return list(CONNECTION.execute(lines.select(kind=kind))["kind"])
+
+
+def test_a_column_that_says_yes_marks_returns() -> None:
+    lines: dict[str, list[Any]] = {
+        "order_id": ["A"] * 4,
+        "amount": [5.0, 5.0, -5.0, None],
+        "returned": ["Yes", "no", "Yes", "1"],
+    }
+    assert kinds_of(lines) == ["returned", "sale", "credit", "excluded"]
+
+
+def test_a_cancelled_credit_is_cancelled_and_a_returned_one_a_credit() -> None:
+    lines: dict[str, list[Any]] = {
+        "order_id": ["A"] * 3,
+        "amount": [-5.0, -5.0, 5.0],
+        "status": ["Off", "Back", "Back"],
+    }
+    assert kinds_of(lines, cancelled=("Off",), returned=("Back",)) == [
+        "cancelled",
+        "credit",
+        "returned",
+    ]
+
+
+def test_a_free_item_is_no_sale_and_a_payment_of_nothing_is_one() -> None:
+    paid: dict[str, list[Any]] = {"order_id": ["A", "B", "C"], "amount": [0.0, 5.0, -1.0]}
+    assert kinds_of(paid) == ["sale", "sale", "credit"]
+    assert kinds_of(paid | {"quantity": [1.0, 1.0, 1.0]}) == ["other", "sale", "credit"]
+
+
+def test_without_money_the_quantity_has_the_sign() -> None:
+    lines: dict[str, list[Any]] = {
+        "order_id": ["A"] * 3,
+        "product": ["Mug", "Mug", None],
+        "quantity": [1.0, -1.0, 1.0],
+    }
+    assert kinds_of(lines, has_money=False) == ["sale", "credit", "excluded"]
 
 
 def test_cancelled_and_returned_orders_by_their_status(tmp_path: Path) -> None:

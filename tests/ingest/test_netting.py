@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from report_builder.ingest import load
 from report_builder.ingest.kinds import CREDIT, OTHER, SALE
 from report_builder.ingest.netting import netted_lines
+from report_builder.settings import Settings
+from tests.ingest.tables import DATA
 
 CONNECTION = ibis.duckdb.connect()
 
@@ -110,3 +113,11 @@ def test_of_equal_purchases_the_other_columns_decide_not_the_order_of_rows() -> 
     credit = line(3, 2, CREDIT) | {"store": "East"}
     assert netted([first, second, credit]) == {2, 3}
     assert netted([first | {"line": 2}, second | {"line": 1}, credit]) == {1, 3}
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not here")
+def test_huge_orders_cancelled_minutes_later_are_netted_in_online_retail() -> None:
+    """80,995 paper birds and 74,215 jars were bought and cancelled within a quarter of an hour."""
+    data = load([DATA / "uci_online_retail" / "online_retail.parquet"], Settings())
+    assert int(data.lines.quantity.max().execute()) == 4_800
+    assert int(data.lines.quantity.min().execute()) == -9_360

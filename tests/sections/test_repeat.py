@@ -19,13 +19,19 @@ from report_builder.errors import NotEnoughData
 from report_builder.sections.repeat import cohorts, gaps, rates, repeat, second, visits
 from report_builder.settings import Settings
 from report_builder.stats.intervals import wilson_interval
-from tests.shops import shop
+from tests.shops import shop, with_months
 
 DATA = Path(
     os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
 )
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2024, 1, 2)
+
+
+def until(data: Dataset, last_day: dt.date) -> Dataset:
+    """The dataset as if it ended on a day."""
+    assert data.time is not None
+    return replace(data, time=replace(data.time, last_day=last_day))
 
 
 def order(number: int, customer: str, day: dt.date, amount: float = 10.0) -> dict[str, object]:
@@ -230,7 +236,7 @@ def cohort_frame(back: Sequence[int], size: int = 50) -> pd.DataFrame:
 def test_recent_against_older_at_the_same_age(small: Dataset) -> None:
     """Six cohorts of 50: 20 back within 90 days, then 5; day 91 is not within. 15 / 150 against
     60 / 150: thirty points less."""
-    data = replace(small, last_day=dt.date(2023, 12, 31))
+    data = until(small, dt.date(2023, 12, 31))
     found = second.change_finding(data, cohort_frame([20, 20, 20, 5, 5, 5]))
     assert found is not None
     assert found.severity == "act"
@@ -247,9 +253,9 @@ def test_recent_against_older_at_the_same_age(small: Dataset) -> None:
 
 def test_a_cohort_counts_when_its_ninety_days_are_over_and_it_has_thirty(small: Dataset) -> None:
     frame = cohort_frame([20] * 6)
-    whole = replace(small, last_day=dt.date(2023, 6, 30) + dt.timedelta(days=90))
+    whole = until(small, dt.date(2023, 6, 30) + dt.timedelta(days=90))
     assert second.comparable(whole, frame)[0][-1] == dt.date(2023, 6, 1)
-    short = replace(whole, last_day=whole.last_day - dt.timedelta(days=1))
+    short = until(whole, whole.last_day - dt.timedelta(days=1))
     assert second.comparable(short, frame)[0][-1] == dt.date(2023, 5, 1)
     assert second.change_finding(short, frame) is None  # two older cohorts are too few
     assert second.comparable(whole, cohort_frame([10] * 6, 30)) != ((), ())
@@ -261,7 +267,7 @@ def test_a_cohort_counts_when_its_ninety_days_are_over_and_it_has_thirty(small: 
 
 def cut_short(data: Dataset) -> Dataset:
     """The same data with its last month partial."""
-    return replace(data, months=(*data.months[:-1], replace(data.months[-1], partial=True)))
+    return with_months(data, (*data.months[:-1], replace(data.months[-1], partial=True)))
 
 
 def test_triangle_by_hand(small: Dataset) -> None:
@@ -297,8 +303,8 @@ def test_cohort_money_by_hand(content: model.Content) -> None:
 
 def test_more_than_two_years_are_shown_by_quarter(small: Dataset) -> None:
     months = small.months[:1] * 24
-    assert cohorts.grain_of(replace(small, months=months)).name == "month"
-    assert cohorts.grain_of(replace(small, months=months * 2)).name == "quarter"
+    assert cohorts.grain_of(with_months(small, months)).name == "month"
+    assert cohorts.grain_of(with_months(small, months * 2)).name == "quarter"
 
 
 def test_names_of_periods() -> None:

@@ -1,77 +1,114 @@
-"""Files and folders to raw tables of text in the engine.
+"""Files, folders and databases to raw tables in the engine.
 
-Every column of a delimited file is read as text; nothing is guessed here. Files of one layout
-become one table.
+Every column of a file of text, of a sheet and of JSON is read as text; nothing is guessed here.
+Exports of one table become one table.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from report_builder.errors import ReportError
-from report_builder.ingest.sources import delimited, parquet
-from report_builder.ingest.sources.layout import CAN_READ, look, scan
+from report_builder.ingest.sources import database, folder
+from report_builder.ingest.sources.archive import Budget
+from report_builder.ingest.sources.grouping import grouped
+from report_builder.ingest.sources.merging import merged
+from report_builder.ingest.sources.opening import Tools, opened
+from report_builder.ingest.sources.parts import (
+    File,
+    Found,
+    LeftOut,
+    NoTable,
+    Part,
+    listed,
+)
 from report_builder.ingest.sources.raw import FINGERPRINT, RawTable
+from report_builder.model import InputFile
 
 __all__ = ["FINGERPRINT", "RawTable", "read"]
 
-DELIMITED = {".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"}
-READABLE = DELIMITED | parquet.PARQUET
 
+def read(
+    inputs: Sequence[str | Path], connection: Any, workspace: Path,
+    tables: Sequence[str] = (), query: str | None = None,
+) -> list[RawTable]:  # fmt: skip
+    """Read files, folders and databases into raw tables; exports of one table make one.
 
-def read(inputs: Sequence[str | Path], connection: Any, workspace: Path) -> list[RawTable]:
-    """Read files and folders into raw tables; files with the same header make one table.
-
-    ``workspace`` takes rewritten copies of files that are not clean UTF-8. Raises ReportError for
-    anything that is missing, unreadable or empty.
+    ``workspace`` takes unpacked and rewritten files; ``tables`` and ``query`` say what is read of
+    databases. Raises ReportError for anything that is missing, unreadable or empty.
     """
-    groups: dict[tuple[str, ...], list[Path | delimited.Member]] = {}
-    for path in _files(inputs):
-        if path.suffix.lower() in parquet.PARQUET:
-            groups[(str(path),)] = [path]
-            continue
-        content = scan(path)
-        layout = look(path, content)
-        key = (layout.delimiter, *layout.header)
-        groups.setdefault(key, []).append((path, layout, content))
-    return [
-        _load(f"raw_{index}", members, connection, workspace)
-        for index, members in enumerate(groups.values())
+    stored = database.read(inputs, connection, tables, query)
+    files = [Path(given) for given in inputs if not database.is_database(given)]
+    if not files:
+        return stored
+    found = _found(files, connection, workspace)
+    loaded = [
+        merged(f"raw_{number}", parts, connection, workspace)
+        for number, parts in enumerate(grouped(found.parts))
     ]
+    return [*stored, *_with_left_out(loaded, found.left_out)]
 
 
-def _load(
-    name: str, members: Sequence[Path | delimited.Member], connection: Any, workspace: Path
-) -> RawTable:
-    if isinstance(members[0], Path):
-        return parquet.load(name, members[0], connection)
-    texts = [member for member in members if not isinstance(member, Path)]
-    return delimited.load(name, texts, connection, workspace)
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Given:
+    """A file to read, and the folder that was given if it was found in one."""
+
+    file: File
+    folder: Path | None
 
 
-def _files(inputs: Sequence[str | Path]) -> list[Path]:
-    found: list[Path] = []
+def _found(inputs: Sequence[Path], connection: Any, workspace: Path) -> Found:
+    """The tables in all files that were given and in all folders that were given.
+
+    A file without one is an error where it is given itself, else it is left out.
+    """
+    given, left_out = _files(inputs)
+    parts: list[Part] = []
+    for item in given:
+        budget = Budget(item.file.path.stat().st_size)
+        try:
+            found = opened(item.file, Tools(connection, workspace, budget))
+        except NoTable as error:
+            if item.folder is None:
+                raise
+            left_out.append(LeftOut(item.file.label, item.file.hashed(), str(error)))
+            continue
+        parts += found.parts
+        left_out += found.left_out
+    if not parts:
+        raise ReportError(f"{given[0].folder}: no file to read in it; {left_out[0].why}")
+    return Found(tuple(parts), tuple(left_out))
+
+
+def _files(inputs: Sequence[Path]) -> tuple[list[_Given], list[LeftOut]]:
+    """Each file once, with a name for readers that no other one has."""
+    found: dict[Path, _Given] = {}
+    left_out: list[LeftOut] = []
+    labels: set[str] = set()
     for given in inputs:
-        path = Path(given)
-        if path.is_dir():
-            found += _inside(path)
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise ReportError(f"{path} was not found; give a file or a folder")
-    return list(dict.fromkeys(found))
+        inside, others = folder.inside(given) if given.is_dir() else ([given], [])
+        if not inside[0].is_file():
+            raise ReportError(f"{given} was not found; give a file or a folder")
+        for path in inside:
+            if path.absolute() in found:
+                continue
+            label = path.relative_to(given).as_posix() if given.is_dir() else path.name
+            label = str(path) if label in labels else label
+            labels.add(label)
+            file = File(path.absolute(), label, path.stem, path.resolve().parent.name)
+            found[path.absolute()] = _Given(file, given if given.is_dir() else None)
+        if others:
+            names = listed(other.relative_to(given).as_posix() for other in others)
+            left_out.insert(0, LeftOut(names, "", "no data"))
+    return list(found.values()), left_out
 
 
-def _inside(folder: Path) -> list[Path]:
-    inside = sorted(
-        child
-        for child in folder.rglob("*")
-        if child.is_file()
-        and not child.name.startswith((".", "~"))
-        and child.suffix.lower() in READABLE
-    )
-    if not inside:
-        raise ReportError(f"folder {folder} holds no file to read; {CAN_READ}")
-    return inside
+def _with_left_out(tables: Sequence[RawTable], left_out: Sequence[LeftOut]) -> list[RawTable]:
+    """The tables, the first of them saying what was left out of the input."""
+    first, *rest = tables
+    said = tuple(InputFile(out.label, out.sha256, 0, f"left out: {out.why}") for out in left_out)
+    firsts = (*first.first_lines, *(1 for _ in said))
+    return [dataclasses.replace(first, files=(*first.files, *said), first_lines=firsts), *rest]

@@ -47,6 +47,9 @@ def fingerprinted(table: ir.Table) -> ir.Table:
 def cleaned(column: ir.StringColumn) -> ir.StringColumn:
     """``clean`` as an engine expression; NULL where the cell says that there is no value."""
     unsafe = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}]"
-    bidi = r"[\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
-    text = column.re_replace(unsafe, "\ufffd").re_replace(bidi, "")
+    invisible = (
+        r"[\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]"
+    )
+    blanks = r"[\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
+    text = column.re_replace(unsafe, "\ufffd").re_replace(invisible, "").re_replace(blanks, " ")
     return ibis.cases((text.isin(MISSING), ibis.null("string")), else_=text)

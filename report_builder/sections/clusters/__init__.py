@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from report_builder.customer_attributes import NAMED
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Evidence, Fact, Finding, Unit
+from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.section import section
 from report_builder.sections.clusters import pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
@@ -26,13 +27,23 @@ REASONS = {
     "the customers within each hardly more alike",
     "only_coarse": "no finer division has large and stable clusters",
 }
-NUMERIC_TRAITS = {"age": "Age", "income": "Income"}
+NUMERIC_TRAITS = {
+    "age": "Age", "income": "Income", "birth_year": "Year of birth", "score": "Score",
+    "rating": "Rating",
+}  # fmt: skip
+USES = {  # what a trait that differs is good for, where it is not how to speak to them
+    "rating": "Ask those who rate lowest what they miss.",
+    "score": "The score tells the clusters apart: use it to choose whom to address first.",
+    "channel": "Meet each cluster where it buys.",
+    "loyalty_tier": "Compare the terms of the tiers with what each cluster brings.",
+}
+NAMED_TRAITS = {"gender": "Gender"} | NAMED
 
 
 @section(
     "Customer clusters",
     question="Which kinds of customers do we have?",
-    needs=("customer_id", "date"),
+    needs=("customer_id",),
 )
 def clusters(data: Dataset) -> Content:
     """K-Means on how customers buy: days since the last order, orders and revenue (each on a
@@ -53,7 +64,14 @@ def clusters(data: Dataset) -> Content:
     at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
     are found in a sample and the others join the nearest. Names follow the largest differences
     from the average customer (half a standard deviation or more). Medians are given for days and
-    prices. At least a hundred customers are needed."""
+    prices. At least a hundred customers are needed.
+
+    Without dates the clusters are formed by what there is of days, orders, revenue and discounts,
+    each on a logarithmic scale only where that makes it less lopsided. Where days, orders and
+    revenue are not all there, the shares of the categories in what a customer spends join them, if
+    the typical customer buys in three or more; and while there are fewer than two features, a
+    score, earlier orders, income and age, in this order. What forms the clusters is described and
+    not tested."""
     found = group(data)
     if not found.shown:
         return Content(
@@ -61,7 +79,7 @@ def clusters(data: Dataset) -> Content:
             tables=(pictures.used(found),),
         )  # fmt: skip
     return Content(
-        findings=(chosen(found), *about_clusters(found, data), *traits(found)),
+        findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
         charts=(
             pictures.profile(found, data), pictures.plane(found, data),
             pictures.choice(found, data), pictures.tree(found, data),
@@ -80,13 +98,15 @@ def nothing_found(found: Grouping) -> Finding:
         "silhouette": Fact(solution.silhouette, "number"),
         "without": Fact(best.reference, "number"),
     }  # fmt: skip
+    segments = {"days_since_last_order", "orders", "revenue"} <= set(found.frame.columns)
     small = " and a cluster too small or too unstable" if solution.reason == "unsound" else ""
     return Finding(
         "cluster_none", "info",
         "{customers:customer|customers} do not fall into separate groups: the best division, into "
         "{k}, lies apart by {silhouette} (silhouette, at most one)" + small + "; cutting customers "
         "without any groups gives {without}.", facts,
-        so_what="Differences are gradual here: work with the RFM segments.",
+        so_what="Differences are gradual here: work with the RFM segments." if segments
+        else "Differences are gradual here: treat customers by what each one does.",
     )  # fmt: skip
 
 
@@ -114,49 +134,69 @@ def chosen(found: Grouping) -> Finding:
     )  # fmt: skip
 
 
-def traits(found: Grouping) -> tuple[Finding, ...]:
-    """Whether age, income and gender differ between the clusters."""
+def traits(found: Grouping, data: Dataset) -> tuple[Finding, ...]:
+    """Whether age, income, gender and other attributes differ between the clusters."""
+    headings = {one.role: one.column for one in data.mapping} if data.time is None else {}
     numeric = [
-        _numeric_trait(found, column, label)
+        _numeric_trait(found, column, label, headings.get(column, ""))
         for column, label in NUMERIC_TRAITS.items()
         if column in found.frame
     ]
-    gender = [_gender(found)] if "gender" in found.frame else []
-    return tuple(finding for finding in (*numeric, *gender) if finding is not None)
+    named = [
+        _named_trait(found, column, label)
+        for column, label in NAMED_TRAITS.items()
+        if column in found.frame
+    ]
+    return tuple(finding for finding in (*numeric, *named) if finding is not None)
 
 
-def _numeric_trait(found: Grouping, column: str, label: str) -> Finding | None:
+def _numeric_trait(found: Grouping, column: str, label: str, heading: str) -> Finding | None:
+    """``heading``: that of the column, which may say the unit, such as thousands."""
     known = found.frame[column].notna().to_numpy()
     values, groups = found.frame[column][known], found.solution.labels[known]
     medians = values.groupby(groups).median()
     if values.groupby(groups).size().min() < MINIMUM_PER_GROUP or len(medians) < found.solution.k:
         return None
     high, low = int(medians.to_numpy().argmax()), int(medians.to_numpy().argmin())
-    unit: Unit = "money" if column == "income" else "number"
+    evidence = None
+    if column not in found.forming:
+        evidence = Evidence(**asdict(compare_groups(values, groups)))
     facts = {
-        "trait": Fact(label, "text"), "n": Fact(int(known.sum()), "count"),
-        "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(medians[high]), unit),
-        "least": Fact(f"“{found.names[low]}”", "text"), "low": Fact(float(medians[low]), unit),
+        "trait": Fact(f"{label} (“{heading}”)" if heading else label, "text"),
+        "n": Fact(int(known.sum()), "count"),
+        "most": Fact(f"“{found.names[high]}”", "text"), "high": _median(found, column, high),
+        "least": Fact(f"“{found.names[low]}”", "text"), "low": _median(found, column, low),
     }  # fmt: skip
     return Finding(
         f"cluster_{column}", "info",
         "{trait} is known of {n:customer|customers}: its median is highest in {most} ({high}) and "
         "lowest in {least} ({low}).", facts,
-        evidence=(evidence := Evidence(**asdict(compare_groups(values, groups)))),
-        so_what=_by_trait(label, evidence),
+        evidence=evidence, so_what=_by_trait(column, label, evidence),
     )  # fmt: skip
 
 
-def _by_trait(label: str, evidence: Evidence) -> str:
+def _median(found: Grouping, column: str, cluster: int) -> Fact:
+    """The median of the members; a year of birth as a year, not as an amount."""
+    median = float(found.members(cluster)[column].median())
+    if column == "birth_year":
+        return Fact(f"{median:.0f}", "text")
+    return Fact(median, profile.income_unit(found.frame) if column == "income" else "number")
+
+
+def _by_trait(column: str, label: str, evidence: Evidence | None) -> str:
     """What the trait is good for."""
+    if evidence is None:
+        return f"{label} is part of what forms the clusters: it says what they are."
     if evidence.low <= 0 <= evidence.high:
         return f"{label} does not tell the clusters apart: address them by what they buy."
-    return f"{label} can guide tone and pictures; what they buy should guide the offer."
+    return USES.get(
+        column, f"{label} can guide tone and pictures; what they buy should guide the offer."
+    )
 
 
-def _gender(found: Grouping) -> Finding | None:
-    known = found.frame["gender"].notna().to_numpy()
-    counts = pd.crosstab(found.solution.labels[known], found.frame["gender"][known].to_numpy())
+def _named_trait(found: Grouping, column: str, label: str) -> Finding | None:
+    known = found.frame[column].notna().to_numpy()
+    counts = pd.crosstab(found.solution.labels[known], found.frame[column][known].to_numpy())
     if counts.shape != (found.solution.k, max(counts.shape[1], 2)):
         return None
     if counts.sum(axis=1).min() < MINIMUM_PER_GROUP:
@@ -165,14 +205,14 @@ def _gender(found: Grouping) -> Finding | None:
     shares = counts[common] / counts.sum(axis=1)
     high, low = int(shares.to_numpy().argmax()), int(shares.to_numpy().argmin())
     facts = {
-        "gender": Fact(common, "text"), "n": Fact(int(known.sum()), "count"),
+        column: Fact(common, "text"), "n": Fact(int(known.sum()), "count"),
         "most": Fact(f"“{found.names[high]}”", "text"), "high": Fact(float(shares[high]), "share"),
         "least": Fact(f"“{found.names[low]}”", "text"), "low": Fact(float(shares[low]), "share"),
     }  # fmt: skip
     return Finding(
-        "cluster_gender", "info",
-        "Gender is known of {n:customer|customers}: the share of “{gender}” runs from {low} in "
-        "{least} to {high} in {most}.", facts,
+        f"cluster_{column}", "info",
+        label + " is known of {n:customer|customers}: the share of “{" + column + "}” runs from "
+        "{low} in {least} to {high} in {most}.", facts,
         evidence=(evidence := Evidence(**asdict(association(counts.to_numpy())))),
-        so_what=_by_trait("Gender", evidence),
+        so_what=_by_trait(column, label, evidence),
     )  # fmt: skip

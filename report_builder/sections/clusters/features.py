@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from report_builder.customer_features import CATEGORY
+from report_builder.customer_attributes import ANSWERED, COUNT
+from report_builder.customer_features import CATEGORY, LAST_YEAR
 from report_builder.stats.clustering import Prepared, prepare
 
 
@@ -42,25 +43,100 @@ DESCRIBING = (
 )
 
 
+# Of a table of customers: what it says beside. A score or an income may have to form the clusters.
+GIVEN = (
+    Feature("units", "Units bought", True),
+    Feature("score", "Score", False),
+    Feature("birth_year", "Year of birth", False),
+    Feature("rating", "Rating", False),
+    Feature("satisfaction", "Satisfaction", False),
+    Feature("visits", "Visits", True),
+    Feature("previous_orders", "Previous orders", True),
+    Feature("household", "Household size", False),
+    Feature("children", "Children", False),
+    Feature(ANSWERED, "Campaigns answered", False),
+)
+KNOWN = (*FORMING, *DESCRIBING, *GIVEN)
+# Recency, frequency and money tell kinds of buyers apart; with fewer of them, what they buy helps.
+BEHAVIOUR = ("days_since_last_order", "orders", "revenue")
+SEVERAL = 3  # categories: a customer of one or two has a purchase there, not a share of them
+# In this order until two features are there: one alone is a line, which has no kinds on it.
+INSTEAD = ("score", "previous_orders", "income", "age", "birth_year")
+PLANE = 2
+
+
 def matrix(frame: pd.DataFrame) -> Prepared:
     """The forming features that the data has, standardised.
 
     Raises ValueError when nothing varies.
     """
-    present = [one for one in FORMING if one.column in frame]
-    return prepare(
-        frame[[one.column for one in present]], {one.column for one in present if one.logged}
-    )
+    columns = forming(frame)
+    return prepare(frame[columns], logged(frame) & {*columns})
+
+
+def logged(frame: pd.DataFrame) -> set[str]:
+    """The features whose differences are ratios.
+
+    Of data without dates those, of these, that a logarithm makes less lopsided: what a table gives
+    may be spread evenly, and the logarithm of an even spread looks like groups.
+    """
+    ratios = {one.column for one in KNOWN if one.logged and one.column in frame}
+    if LAST_YEAR in frame:
+        return ratios
+    return {name for name in ratios if _lopsided(np.log1p(_positive(frame[name])))
+            < _lopsided(_positive(frame[name]))}  # fmt: skip
+
+
+def _positive(values: pd.Series[float]) -> NDArray[np.float64]:
+    known = values.dropna().to_numpy(dtype=float)
+    return np.sort(np.maximum(known, 0.0))
+
+
+def _lopsided(values: NDArray[np.float64]) -> float:
+    """Size of the skewness (third standardised moment); 0 without variation."""
+    spread = float(values.std()) if values.size else 0.0
+    return abs(float((((values - values.mean()) / spread) ** 3).mean())) if spread > 0 else 0.0
+
+
+def forming(frame: pd.DataFrame) -> list[str]:
+    """The columns that form the clusters.
+
+    With dates how customers buy. Without, what there is of that; where days, orders and revenue do
+    not all vary also the shares of the categories, if the typical customer buys in several; and
+    while there are fewer than two features, a score, earlier orders, income and age.
+    """
+    chosen = [one.column for one in FORMING if one.column in frame]
+    if LAST_YEAR in frame:
+        return chosen
+    shares = [name for name in frame.columns if name.startswith(CATEGORY)]
+    if not all(_varies(frame, name) for name in BEHAVIOUR) and _buy_in_several(frame[shares]):
+        chosen += shares
+    for name in INSTEAD:
+        if sum(_varies(frame, one) for one in chosen) < PLANE and _varies(frame, name):
+            chosen.append(name)
+    return chosen
+
+
+def _varies(frame: pd.DataFrame, name: str) -> bool:
+    return name in frame and bool(frame[name].nunique() > 1)
+
+
+def _buy_in_several(shares: pd.DataFrame) -> bool:
+    return bool((shares > 0).sum(axis=1).median() >= SEVERAL)
 
 
 def labels(frame: pd.DataFrame) -> dict[str, str]:
     """Column → plain name of every feature in the frame, forming ones first."""
-    named = {one.column: one.label for one in (*FORMING, *DESCRIBING) if one.column in frame}
-    return named | {
-        name: f"Share of {name.removeprefix(CATEGORY)}"
-        for name in frame.columns
-        if name.startswith(CATEGORY)
-    }
+    named = {one.column: one.label for one in KNOWN if one.column in frame}
+    for name in frame.columns:
+        if name.startswith(CATEGORY):
+            named[name] = f"Share of {name.removeprefix(CATEGORY)}"
+        elif name.startswith(COUNT):
+            named[name] = name.removeprefix(COUNT)
+    if LAST_YEAR in frame:
+        return named
+    first = [name for name in forming(frame) if name in named]
+    return {name: named[name] for name in first} | named
 
 
 def standardised(
@@ -70,11 +146,11 @@ def standardised(
 
     Missing values are left out; a feature without variation is.
     """
-    logged = {one.column for one in (*FORMING, *DESCRIBING) if one.logged}
+    ratios = logged(frame)
     found = {}
     for column, label in labels(frame).items():
         values = frame[column].to_numpy(dtype=float)
-        if column in logged:
+        if column in ratios:
             values = np.log1p(np.maximum(values, 0.0))
         known = ~np.isnan(values)
         if known.any() and values[known].min() < values[known].max():

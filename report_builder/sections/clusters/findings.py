@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
+from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Finding
-from report_builder.sections.clusters import rhythm, taste
+from report_builder.sections.clusters import portrait, rhythm, taste
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.view import View
 
 PER_CLUSTER = 4  # findings about one cluster: the most money first, the rest is in its profile
 
 KINDS: Sequence[Callable[[View], Finding | None]] = (
-    rhythm.leading, rhythm.gone_quiet, rhythm.bought_once, rhythm.overdue, rhythm.due,
+    rhythm.leading, rhythm.gone_quiet,
     taste.near_threshold, taste.under_bought, taste.over_bought, taste.many_returns,
     taste.many_discounts, taste.not_members, taste.dearer,
 )  # fmt: skip
+BY_DATES: Sequence[Callable[[View], Finding | None]] = (
+    rhythm.bought_once, rhythm.overdue, rhythm.due,
+)  # fmt: skip
+WITHOUT_DATES: Sequence[Callable[[View], Finding | None]] = (portrait.portrait,)
 
 
 def about_clusters(found: Grouping, data: Dataset) -> tuple[Finding, ...]:
     """The findings of every cluster, in the order of the clusters."""
-    shares = [float(found.members(one)["revenue"].sum()) for one in range(found.solution.k)]
+    brought = found.frame.get("revenue", pd.Series(0.0, index=found.frame.index))
+    shares = [float(brought[found.solution.labels == one].sum()) for one in range(found.solution.k)]
+    kinds = (*KINDS, *(BY_DATES if LAST_YEAR in found.frame else WITHOUT_DATES))
     result: list[Finding] = []
     for number, name in enumerate(found.names):
         inside = found.solution.labels == number
         view = View(
             number + 1, name, found.frame[inside], found.frame[~inside], found.frame,
             found.standardised[number], shares[number] == max(shares), data,
+            found.forming,
         )  # fmt: skip
-        mine = [finding for one in KINDS if (finding := one(view)) is not None]
+        mine = [finding for one in kinds if (finding := one(view)) is not None]
         mine.sort(key=lambda finding: (-abs(finding.money or 0.0), finding.key))
         result += mine[:PER_CLUSTER]
     return tuple(result)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from report_builder import measures
-from report_builder.customer_features import customer_frame
+from report_builder.customer_features import CATEGORY, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.clusters import features, naming
@@ -25,7 +26,8 @@ class Grouping:
     Attributes:
         frame: one row a customer (``customer_frame``).
         prepared: the forming features, standardised.
-        solution: the partition; cluster 0 has the highest revenue per customer.
+        solution: the partition; cluster 0 has the highest revenue per customer, or, where there
+            is no revenue, the most of the first feature.
         standardised: per cluster: plain feature name → mean in standard deviations.
         names: per cluster.
     """
@@ -40,6 +42,18 @@ class Grouping:
     def shown(self) -> bool:
         """Whether there are clusters to show: real ones, or those the user asked for."""
         return self.solution.structured or self.solution.reason == "requested"
+
+    @property
+    def tastes(self) -> list[str]:
+        """Plain names of the shares of categories, where they form the clusters."""
+        named = features.labels(self.frame)
+        return [named[name] for name in sorted(self.forming) if name.startswith(CATEGORY)]
+
+    @property
+    def forming(self) -> frozenset[str]:
+        """The columns that form the clusters, and those that say the same and were left out."""
+        twins = {one.name for one in self.prepared.dropped if one.reason == "correlated"}
+        return frozenset({*self.prepared.names, *twins})
 
     def members(self, cluster: int) -> pd.DataFrame:
         """The customers of one cluster."""
@@ -57,7 +71,7 @@ def group(data: Dataset) -> Grouping:
         solution = choose_clusters(
             prepared.matrix,
             requested=data.settings.clusters,
-            order_by=frame["revenue"].to_numpy(dtype=float),
+            order_by=_order(frame, prepared),
             fewest=ACTIONABLE,
         )
     except ValueError as error:
@@ -67,12 +81,30 @@ def group(data: Dataset) -> Grouping:
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    repeats = [
-        float((frame["orders"][solution.labels == one] >= measures.REPEAT_ORDERS).mean())
-        for one in range(solution.k)
-    ]
-    names = naming.names(standardised, repeats, data.has_money)
-    return Grouping(frame, prepared, solution, standardised, names)
+    found = Grouping(frame, prepared, solution, standardised, ())
+    return replace(found, names=_names(found, data.has_money))
+
+
+def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:
+    """What the clusters are ordered by: revenue, where there is none the first feature."""
+    values = frame["revenue"] if "revenue" in frame else frame[prepared.names[0]]
+    return values.fillna(values.median()).to_numpy(dtype=float)
+
+
+def _names(found: Grouping, money: bool) -> tuple[str, ...]:
+    """After how they buy; where orders or days are not known after what forms the clusters."""
+    frame, labels = found.frame, found.solution.labels
+    if {"orders", "days_since_last_order", "revenue"} <= set(frame.columns):
+        repeats = [
+            float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
+            for one in range(found.solution.k)
+        ]
+        return naming.names(found.standardised, repeats, money)
+    named = features.labels(frame)
+    order = "revenue" if "revenue" in frame else found.prepared.names[0]
+    return naming.names_by_features(
+        found.standardised, [named[name] for name in found.forming], named[order], money
+    )
 
 
 def assignments(data: Dataset) -> pd.DataFrame:

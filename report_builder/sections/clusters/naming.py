@@ -11,6 +11,19 @@ MOSTLY_ONE_TIME = 0.5  # at most half have come back
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
 BASKET, DISCOUNT = "Average order", "Lines at a discount"
+TASTE = "Share of "  # before the name of a category
+_SAID = {  # feature: (above, below the average customer), in the order in which they are said
+    BIG: ("big {people}", "small {people}"),
+    FREQUENT: ("frequent", "occasional"),
+    "Previous orders": ("frequent before", "occasional before"),
+    "Income": ("high income", "low income"),
+    "Score": ("high score", "low score"),
+    "Age": ("older", "younger"),
+    "Year of birth": ("younger", "older"),
+    DISCOUNT: ("mostly at a discount", "at full price"),
+    LATE: ("bought long ago", "bought lately"),
+}
+AVERAGE = "Near the average"
 _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",
           "seventh most", "eighth most", "ninth most", "least")  # fmt: skip
 
@@ -36,6 +49,61 @@ def names(
         for each, name in zip(parts, found, strict=True)
     ]
     return tuple(_distinct(found, at) for at in range(len(found)))
+
+
+def names_by_features(
+    standardised: Sequence[Mapping[str, float]],
+    features: Sequence[str],
+    ordered_by: str,
+    money: bool = True,
+) -> tuple[str, ...]:
+    """One name a cluster, after the two features that set it apart most.
+
+    ``features`` are the plain names of those that form the clusters, ``ordered_by`` the one that
+    the clusters are ordered by, most first.
+    """
+    people = "spenders" if money else "buyers"
+    parts = [_apart(profile, features, people) for profile in standardised]
+    found = [_said(each[:2]) for each in parts]
+    found = [
+        _said(each[:3]) if found.count(name) > 1 else name
+        for each, name in zip(parts, found, strict=True)
+    ]
+    rank = "spend" if ordered_by == BIG else ordered_by.lower()
+    return tuple(_distinct(found, at, rank) for at in range(len(found)))
+
+
+def _apart(
+    profile: Mapping[str, float], features: Sequence[str], people: str
+) -> list[tuple[int, str]]:
+    """(place in the name, words) of what sets a cluster apart, the largest difference first."""
+    found = [
+        (abs(profile.get(feature, 0.0)), place, words)
+        for place, (feature, (high, low)) in enumerate(_SAID.items())
+        if feature in features
+        and (words := _word(profile, feature, high, low).format(people=people))
+    ]
+    taste = _taste(profile, [name for name in features if name.startswith(TASTE)])
+    if taste:
+        found.append(taste)
+    return [(place, words) for _, place, words in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+def _taste(profile: Mapping[str, float], shares: Sequence[str]) -> tuple[float, int, str] | None:
+    """The one or two categories they buy most more of; else the one they buy most less of."""
+    ranked = sorted(shares, key=lambda name: (-profile.get(name, 0.0), name))
+    more = [name for name in ranked if profile.get(name, 0.0) >= APART][:2]
+    if more:
+        listed = " and ".join(name.removeprefix(TASTE) for name in more)
+        return profile[more[0]], 1, f"buyers of {listed}"
+    if ranked and profile.get(ranked[-1], 0.0) <= -APART:
+        return -profile[ranked[-1]], 1, f"little {ranked[-1].removeprefix(TASTE)}"
+    return None
+
+
+def _said(parts: Sequence[tuple[int, str]]) -> str:
+    words = ", ".join(words for _, words in sorted(parts)) or AVERAGE
+    return words[0].upper() + words[1:]
 
 
 def _parts(profile: Mapping[str, float], repeat_rate: float, people: str) -> list[str]:
@@ -77,11 +145,11 @@ def _word(profile: Mapping[str, float], feature: str, high: str, low: str) -> st
     return high if value > 0 else low
 
 
-def _distinct(found: Sequence[str], at: int) -> str:
-    """The name; where others have it too, with its rank among them by revenue per customer."""
+def _distinct(found: Sequence[str], at: int, measure: str = "spend") -> str:
+    """The name; where others have it too, with its rank among them, by what they are ordered by."""
     same = [other for other, name in enumerate(found) if name == found[at]]
     if len(same) == 1:
         return found[at]
     rank = same.index(at)
     word = _RANKS[-1] if rank == len(same) - 1 else _RANKS[rank]
-    return f"{found[at]}, spend {word}"
+    return f"{found[at]}, {measure} {word}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
-from report_builder import charts, formats
+from report_builder import charts
+from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.features import labels
@@ -47,7 +49,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
         "clusters stop helping; "
         "silhouette: how clearly customers belong to their cluster, at most one; "
-        f"{len(found.frame):,} customers, to {formats.date(data.as_of)}",
+        f"{len(found.frame):,} customers, {data.until}",
         alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
         "{silhouette}.",
         table=Table(
@@ -76,7 +78,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         x=first, y=second, colour="Cluster", key="cluster_map",
         title="Two directions show {explained} of the differences between customers",
         subtitle=f"A sample of {size} customers without identifiers, principal components of "
-        f"{_forming(found)}, to {formats.date(data.as_of)}",
+        f"{_forming(found)}, {data.until}",
         alt="Scatter plot of {size:customer|customers} by two principal components that hold "
         "{explained} of the variance, coloured by cluster.",
         table=Table("cluster_map", "A sample of customers", columns, tuple(rows)),
@@ -109,7 +111,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         key="cluster_profile", title="{feature} set “{cluster}” apart most",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
         "is the usual distance of a customer); "
-        f"{len(found.frame):,} customers, to {formats.date(data.as_of)}",
+        f"{len(found.frame):,} customers, {data.until}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",
         table=Table("cluster_profile", "Profile of the clusters", columns, tuple(rows)),
@@ -127,8 +129,8 @@ def tree(found: Grouping, data: Dataset) -> Chart:
         title="A second method agrees at {ari}, where one is full agreement",
         subtitle="Hierarchical clustering (Ward): the clusters that join furthest left are most "
         "alike; "
-        f"agreement is the adjusted Rand index on a sample of the customers, to "
-        f"{formats.date(data.as_of)}",
+        f"agreement is the adjusted Rand index on a sample of the customers, "
+        f"{data.until}",
         alt="Dendrogram of {k:cluster|clusters}; the adjusted Rand index of K-Means with Ward's "
         "hierarchy is {ari}.",
         table=table,
@@ -140,34 +142,55 @@ def tree(found: Grouping, data: Dataset) -> Chart:
 
 def sizes(found: Grouping, data: Dataset) -> Table:
     """Size, money and firmness of the clusters."""
-    solution, total = found.solution, float(found.frame["revenue"].sum())
-    rows = []
-    for number, name in enumerate(found.names):
-        mine = found.members(number)
-        own, enough = float(mine["revenue"].sum()), len(mine) >= MINIMUM_PER_GROUP
-        rows.append(
-            (
-                name, len(mine), len(mine) / len(found.frame) if enough else None, own,
-                own / total if enough and total > 0 else None,
-                float(mine["revenue_last_year"].sum()), float(mine["orders"].mean()),
-                float(mine["days_since_last_order"].median()),
-                float(solution.silhouettes[number]), float(solution.stability[number]),
-            )
-        )  # fmt: skip
-    what = data.value_name.capitalize()
+    solution, everyone = found.solution, found.frame
+    rows = tuple(
+        (
+            name, *_size(found.members(number), everyone),
+            float(solution.silhouettes[number]), float(solution.stability[number]),
+        )
+        for number, name in enumerate(found.names)
+    )  # fmt: skip
+    total = ("All customers", *_size(everyone, everyone), solution.silhouette, None)
     columns = (
         Column("Cluster"), Column("Customers", "count"), Column("Share of customers", "share"),
-        Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share"),
-        Column(f"{what}, last twelve months", data.value_unit),
-        Column("Orders per customer", "number"), Column("Days since last order", "days"),
+        *_money_columns(everyone, data),
         Column("Silhouette", "number"), Column("Stability", "number"),
     )  # fmt: skip
-    everyone = (
-        "All customers", len(found.frame), 1.0, total, 1.0 if total > 0 else None,
-        float(found.frame["revenue_last_year"].sum()), float(found.frame["orders"].mean()),
-        float(found.frame["days_since_last_order"].median()), solution.silhouette, None,
-    )  # fmt: skip
-    return Table("cluster_sizes", "Clusters and their money", columns, tuple(rows), everyone)
+    return Table(
+        "cluster_sizes",
+        "Clusters and their money" if "revenue" in everyone else "Clusters and their size",
+        columns,
+        rows,
+        total,
+    )
+
+
+def _money_columns(frame: pd.DataFrame, data: Dataset) -> list[Column]:
+    """Columns of what is known beside the number of customers, as ``_size`` fills them."""
+    what = data.value_name.capitalize()
+    known = {
+        "revenue": (Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share")),
+        LAST_YEAR: (Column(f"{what}, last twelve months", data.value_unit),),
+        "orders": (Column("Orders per customer", "number"),),
+        "days_since_last_order": (Column("Days since last order", "days"),),
+    }  # fmt: skip
+    return [column for name, columns in known.items() if name in frame for column in columns]
+
+
+def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
+    """Customers, their share and what is known of their money and orders; no share of a few."""
+    enough = len(mine) >= MINIMUM_PER_GROUP
+    cells: list[Value] = [len(mine), len(mine) / len(everyone) if enough else None]
+    if "revenue" in mine:
+        own, total = float(mine["revenue"].sum()), float(everyone["revenue"].sum())
+        cells += [own, own / total if enough and total > 0 else None]
+    if LAST_YEAR in mine:
+        cells.append(float(mine[LAST_YEAR].sum()))
+    if "orders" in mine:
+        cells.append(float(mine["orders"].mean()))
+    if "days_since_last_order" in mine:
+        cells.append(float(mine["days_since_last_order"].median()))
+    return cells
 
 
 def used(found: Grouping) -> Table:

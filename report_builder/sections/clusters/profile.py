@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from report_builder import measures
-from report_builder.customer_features import CATEGORY
+from report_builder.customer_attributes import COUNT
+from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
+from report_builder.sections.clusters.features import GIVEN
 from report_builder.sections.clusters.grouping import Grouping
+from report_builder.sections.clusters.naming import TASTE
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_CATEGORIES = 3  # what a line can hold
@@ -27,6 +30,20 @@ _WORDS = {  # feature: (above, below the average customer)
     "Days since first order": ("have been customers longer", "joined more recently"),
     "Age": ("are older", "are younger"),
     "Income": ("have higher incomes", "have lower incomes"),
+    "Score": ("score higher", "score lower"),
+    "Rating": ("rate higher", "rate lower"),
+    "Year of birth": ("are younger", "are older"),
+    "Visits": ("visit more often", "visit less often"),
+    "Units bought": ("take more items in all", "take fewer items in all"),
+    "Previous orders": ("ordered more often before", "ordered less often before"),
+    "Children": ("have more children", "have fewer children"),
+    "Household size": ("live in larger households", "live in smaller households"),
+    "Campaigns answered": ("answer more campaigns", "answer fewer campaigns"),
+}
+_MEDIAN_DAYS = {
+    "days_since_last_order": "Days since last order",
+    "days_since_first_order": "Days since first order",
+    "days_between_orders": "Days between orders",
 }
 NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 
@@ -40,11 +57,13 @@ def clusters(found: Grouping, data: Dataset) -> tuple[Cluster, ...]:
 
 def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     mine, solution = found.members(number), found.solution
-    revenue, total = float(mine["revenue"].sum()), float(found.frame["revenue"].sum())
+    spent = "revenue" in mine
+    revenue = float(mine["revenue"].sum()) if spent else 0.0
+    total = float(found.frame["revenue"].sum()) if spent else 0.0
     return Cluster(
         id=number + 1,
         name=found.names[number],
-        description=describe(found.standardised[number]),
+        description=describe(found.standardised[number], found.tastes),
         customers=len(mine),
         share=len(mine) / len(found.frame),
         revenue=revenue,
@@ -57,17 +76,26 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     )
 
 
-def describe(standardised: Mapping[str, float]) -> str:
-    """What sets the cluster apart, largest difference first, in one sentence."""
+def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> str:
+    """What sets the cluster apart, largest difference first, in one sentence.
+
+    ``tastes``: names of shares of categories that may be told of, those that form the clusters.
+    """
+    words = _WORDS | {name: _taste_words(name) for name in tastes}
     ranked = sorted(
-        (name for name in standardised if name in _WORDS and abs(standardised[name]) >= NOTED),
+        (name for name in standardised if name in words and abs(standardised[name]) >= NOTED),
         key=lambda name: (-abs(standardised[name]), name),
     )
-    parts = [_WORDS[name][0 if standardised[name] > 0 else 1] for name in ranked[:TOLD]]
+    parts = [words[name][0 if standardised[name] > 0 else 1] for name in ranked[:TOLD]]
     if not parts:
         return "Near the average in everything measured."
     listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
     return f"They {listed} than the average customer."
+
+
+def _taste_words(name: str) -> tuple[str, str]:
+    category = name.removeprefix(TASTE)
+    return f"give more of their money to {category}", f"give less of their money to {category}"
 
 
 def _beside(own: Profile, everyone: Profile) -> Profile:
@@ -80,28 +108,19 @@ def _beside(own: Profile, everyone: Profile) -> Profile:
 
 def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     """Plain name → (value, nothing, unit) for a group; no percentages under thirty customers."""
-    orders = float(frame["orders"].sum())
-    sales = frame["average_order"] * frame["orders"]
     what = data.value_name.capitalize()
     unit: Unit = "money" if data.has_money else "number"
-    values: dict[str, tuple[float, Unit]] = {
-        f"{what} per customer": (float(frame["revenue"].mean()), unit),
-        f"{what} per customer, last twelve months": (
-            float(frame["revenue_last_year"].mean()), unit,
-        ),
-        "Average order": (float(sales.sum()) / orders, unit),
-        "Orders per customer": (float(frame["orders"].mean()), "number"),
-        "Days since last order (median)": (float(frame["days_since_last_order"].median()), "days"),
-        "Days since first order (median)": (
-            float(frame["days_since_first_order"].median()), "days",
-        ),
-        "Days between orders (median)": (float(frame["days_between_orders"].median()), "days"),
-        "Repeat rate": (float((frame["orders"] >= measures.REPEAT_ORDERS).mean()), "share"),
-        "Items per order": (
-            float((frame["items_per_order"] * frame["orders"]).sum()) / orders, "number",
-        ),
-    }  # fmt: skip
-    values |= _optional(frame, float(sales.sum()))
+    values: dict[str, tuple[float, Unit]] = {}
+    if "revenue" in frame:
+        values[f"{what} per customer"] = (float(frame["revenue"].mean()), unit)
+    if LAST_YEAR in frame:
+        values[f"{what} per customer, last twelve months"] = (
+            float(frame[LAST_YEAR].mean()), unit,
+        )  # fmt: skip
+    values |= _of_orders(frame, unit)
+    values |= _optional(frame)
+    if LAST_YEAR not in frame:
+        values |= _of_tables(frame)
     small = len(frame) < MINIMUM_PER_GROUP
     return {
         name: (None if (small and unit == "share") or value != value else value, None, unit)
@@ -109,20 +128,53 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     }
 
 
-def _optional(frame: pd.DataFrame, sales: float) -> dict[str, tuple[float, Unit]]:
+def _of_orders(frame: pd.DataFrame, unit: Unit) -> dict[str, tuple[float, Unit]]:
+    """How often and when they order, as far as that is known."""
+    values: dict[str, tuple[float, Unit]] = {}
+    orders = float(frame["orders"].sum()) if "orders" in frame else 0.0
+    if "average_order" in frame and orders:
+        values["Average order"] = (float(sales(frame).sum()) / orders, unit)
+    if orders:
+        values["Orders per customer"] = (float(frame["orders"].mean()), "number")
+    for column, name in _MEDIAN_DAYS.items():
+        if column in frame:
+            values[f"{name} (median)"] = (float(frame[column].median()), "days")
+    if orders:
+        values["Repeat rate"] = (
+            float((frame["orders"] >= measures.REPEAT_ORDERS).mean()), "share",
+        )  # fmt: skip
+    if "items_per_order" in frame and orders:
+        items = float((frame["items_per_order"] * frame["orders"]).sum())
+        values["Items per order"] = (items / orders, "number")
+    return values
+
+
+def _of_tables(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
+    """Means of what a table says beside; a mean year of birth would be read as an amount."""
+    named = {one.column: one.label for one in GIVEN if one.column in frame}
+    named.pop("birth_year", None)
+    named |= {name: name.removeprefix(COUNT) for name in frame.columns if name.startswith(COUNT)}
+    return {
+        f"{label} (mean)": (float(frame[column].mean()), "number")
+        for column, label in named.items()
+    }
+
+
+def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     """Measures for columns that not every shop has."""
     values: dict[str, tuple[float, Unit]] = {}
     if "unit_price" in frame:
         values["Average unit price (median)"] = (float(frame["unit_price"].median()), "money")
     if "returns_share" in frame:
-        returned = (frame["returns_share"] * frame["average_order"] * frame["orders"]).sum()
-        values["Returned, by value"] = (float(returned) / sales if sales > 0 else 0.0, "share")
+        sold = sales(frame)
+        returned, total = float((frame["returns_share"] * sold).sum()), float(sold.sum())
+        values["Returned, by value"] = (returned / total if total > 0 else 0.0, "share")
     if "discount_share" in frame:
         values["Lines at a discount"] = (float(frame["discount_share"].mean()), "share")
     if "age" in frame:
         values["Age (mean)"] = (float(frame["age"].mean()), "number")
     if "income" in frame:
-        values["Income (mean)"] = (float(frame["income"].mean()), "money")
+        values["Income (mean)"] = (float(frame["income"].mean()), income_unit(frame))
     if "loyalty_member" in frame:
         values["Loyalty members"] = (float(frame["loyalty_member"].mean()), "share")
     if "gender" in frame:
@@ -130,6 +182,11 @@ def _optional(frame: pd.DataFrame, sales: float) -> dict[str, tuple[float, Unit]
         for gender in sorted(known.unique()):
             values[f"Gender: {gender}"] = (float((known == gender).mean()), "share")
     return values
+
+
+def income_unit(frame: pd.DataFrame) -> Unit:
+    """Money; in a table of customers a number as given, which may be in thousands."""
+    return "money" if LAST_YEAR in frame else "number"
 
 
 def _top_categories(
@@ -143,12 +200,13 @@ def _top_categories(
 
 def category_shares(frame: pd.DataFrame) -> dict[str, float]:
     """Category → share of the group's sales; the categories whose shares are kept."""
-    sales = frame["average_order"] * frame["orders"]
-    total = float(sales.sum())
+    named = [name for name in frame.columns if name.startswith(CATEGORY)]
+    if not named:
+        return {}
+    each = sales(frame)
+    total = float(each.sum())
     if total <= 0:
         return {}
     return {
-        name.removeprefix(CATEGORY): float((frame[name] * sales).sum()) / total
-        for name in frame.columns
-        if name.startswith(CATEGORY)
+        name.removeprefix(CATEGORY): float((frame[name] * each).sum()) / total for name in named
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report_builder import measures
+from report_builder.customer_features import LAST_YEAR, sales
 from report_builder.model import Fact, Finding
 from report_builder.sections.clusters.view import ENOUGH, View
 
@@ -19,35 +20,41 @@ DUE_DAYS = 30  # the month in which a reminder can still be planned
 
 def leading(view: View) -> Finding | None:
     """The cluster that most of the revenue comes from, while it comes back."""
+    if not view.knows("revenue") or not view.leads or view.late or view.one_time:
+        return None
     total = float(view.everyone["revenue"].sum())
-    if not view.leads or view.late or view.one_time or total <= 0:
+    if total <= 0:
         return None
     share = float(view.mine["revenue"].sum()) / total
+    dated = view.knows(LAST_YEAR)
+    sums = "{year} of it in the last twelve months" if dated else "{total} in all"
+    cost = "{cost} a year" if dated else "{cost} of that"
     facts = {
         "part": Fact(len(view.mine) / len(view.everyone), "share"), "share": Fact(share, "share"),
-        "what": Fact(view.data.value_name, "text"), "year": view.value(view.year),
+        "what": Fact(view.data.value_name, "text"), **view.brought_fact(),
         "loss": Fact(LOSS, "share"), "cost": view.value(LOSS * view.year),
     }  # fmt: skip
     return view.finding(
         "value", "{name} are {customers:customer|customers}, {part} of all, and bring {share} of "
-        "{what}, {year} of it in the last twelve months.",
-        "Losing {loss} of them would cost about {cost} a year: look after them first.", facts,
+        "{what}, " + sums + ".",
+        "Losing {loss} of them would cost about " + cost + ": look after them first.", facts,
         LOSS * view.year, "watch" if share > DEPENDENT else "good",
     )  # fmt: skip
 
 
 def gone_quiet(view: View) -> Finding | None:
     """Customers who had come back, and stay away longer than they used to."""
+    if not view.knows(LAST_YEAR):
+        return _long_away(view)
     back = view.mine[view.mine["orders"] >= measures.REPEAT_ORDERS]
     gap = float(back["days_between_orders"].median())
     days = float(back["days_since_last_order"].median())
     if not view.late or len(back) < ENOUGH or not days > gap:
         return None
     year = float(back["revenue_last_year"].sum())
-    sales = float((back["average_order"] * back["orders"]).sum())
     facts = {
         "back": Fact(len(back), "count"), "days": view.days(days), "gap": view.days(gap),
-        "order": view.value(sales / float(back["orders"].sum())),
+        "order": view.value(float(sales(back).sum()) / float(back["orders"].sum())),
         "total": view.value(float(back["revenue"].sum())), "year": view.value(year),
     }  # fmt: skip
     return view.finding(
@@ -57,6 +64,29 @@ def gone_quiet(view: View) -> Finding | None:
         "last twelve months and {total} in all, at {order} an order.",
         "They have skipped more than one order: ask them back or let them go, but decide.", facts,
         year if year > 0 else None, "act",
+    )  # fmt: skip
+
+
+def _long_away(view: View) -> Finding | None:
+    """The same without dates: how long they are away is known, not how long they used to be."""
+    if not view.knows("days_since_last_order", "orders", "average_order") or not view.late:
+        return None
+    back = view.mine[view.mine["orders"] >= measures.REPEAT_ORDERS]
+    if len(back) < ENOUGH:
+        return None
+    order = float(sales(back).sum()) / float(back["orders"].sum())
+    facts = {
+        "back": Fact(len(back), "count"),
+        "days": view.days(float(back["days_since_last_order"].median())),
+        "usual": view.days(float(view.others["days_since_last_order"].median())),
+        "order": view.value(order), "total": view.value(float(back["revenue"].sum())),
+    }  # fmt: skip
+    return view.finding(
+        "quiet", "{back} of {customers:customer|customers} in {name} have bought more than once; "
+        "their last order is typically {days} ago, against {usual} for the others. They brought "
+        "{total} in all, at {order} an order.",
+        "They stay away longer than others: ask them back, the best of them first.", facts,
+        len(back) * order, "act",
     )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report_builder.customer_features import CATEGORY
+from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
 from report_builder.model import Fact, Finding
 from report_builder.sections.clusters import naming
 from report_builder.sections.clusters.profile import category_shares
 from report_builder.sections.clusters.view import ENOUGH, View
+from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 UPPER_QUARTER = 0.75  # a quarter of the customers reach the threshold already
 NEAR = 0.8  # within a fifth below the threshold: one more item reaches it
@@ -22,10 +23,12 @@ DEARER = 1.2  # a fifth above the others' unit price
 
 def near_threshold(view: View) -> Finding | None:
     """Customers whose average order falls just short of where the upper quarter begins."""
+    if not view.knows("average_order"):
+        return None
     each = view.mine["average_order"]
     upper = float(each.quantile(UPPER_QUARTER))
     near = view.mine[(each >= NEAR * upper) & (each < upper)]
-    year = near["revenue_last_year"].clip(lower=0)
+    year = near[view.spent].clip(lower=0)
     orders = float((year / near["average_order"]).sum())
     if view.one_time or view.late or not view.data.has_money or len(near) < ENOUGH or orders < 1:
         return None
@@ -37,7 +40,7 @@ def near_threshold(view: View) -> Finding | None:
     return view.finding(
         "threshold", "A quarter of {customers:customer|customers} in {name} spend {upper} or more "
         "an order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
-        "average, and placed about {orders} orders in the last twelve months.",
+        "average, and placed about {orders} orders " + view.span + ".",
         "One more item would take them there.", facts,
         orders * (upper - float(near["average_order"].mean())),
     )  # fmt: skip
@@ -58,41 +61,47 @@ def _category(view: View, under: bool) -> tuple[str, float, float] | None:
     return name, own[name], average[name]
 
 
+def _differs(view: View, column: str, below: bool) -> bool:
+    """Whether the share lies on that side when tested; one that formed the clusters does."""
+    if column in view.forming:
+        return len(view.mine) >= MINIMUM_PER_GROUP
+    evidence = view.tested(column)
+    return evidence is not None and (evidence.effect < 0 if below else evidence.effect > 0)
+
+
 def under_bought(view: View) -> Finding | None:
     """A category they buy much less of than others do."""
     chosen = _category(view, under=True)
-    evidence = view.tested(CATEGORY + chosen[0]) if chosen else None
-    if chosen is None or evidence is None or evidence.effect >= 0 or view.late:
+    if chosen is None or view.late or not _differs(view, CATEGORY + chosen[0], below=True):
         return None
     name, own, average = chosen
     facts = {
         "category": Fact(name, "text"), "own": Fact(own, "share"),
-        "average": Fact(average, "share"), "year": view.value(view.year),
+        "average": Fact(average, "share"), **view.brought_fact(),
     }  # fmt: skip
     return view.finding(
         "under", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
-        "against {average} of all customers' purchases; they brought {year} in the last twelve "
-        "months.", "There is room for {category} beside what they buy already.", facts,
-        (average - own) * max(view.year, 0.0), evidence=evidence,
+        "against {average} of all customers' purchases; they brought " + view.brought + ".",
+        "There is room for {category} beside what they buy already.", facts,
+        (average - own) * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 
 
 def over_bought(view: View) -> Finding | None:
     """The category that is theirs."""
     chosen = _category(view, under=False)
-    evidence = view.tested(CATEGORY + chosen[0]) if chosen else None
-    if chosen is None or evidence is None or evidence.effect <= 0:
+    if chosen is None or not _differs(view, CATEGORY + chosen[0], below=False):
         return None
     name, own, average = chosen
     facts = {
         "category": Fact(name, "text"), "own": Fact(own, "share"),
-        "average": Fact(average, "share"), "year": view.value(view.year),
+        "average": Fact(average, "share"), **view.brought_fact(),
     }  # fmt: skip
     return view.finding(
         "favourite", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
-        "against {average} of all customers' purchases; they brought {year} in the last twelve "
-        "months.", "{category} is what brings them: show it first.", facts,
-        own * max(view.year, 0.0), evidence=evidence,
+        "against {average} of all customers' purchases; they brought " + view.brought + ".",
+        "{category} is what brings them: show it first.", facts,
+        own * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 
 
@@ -106,21 +115,20 @@ def many_returns(view: View) -> Finding | None:
     if few or evidence is None or evidence.effect <= 0:
         return None
     facts = {
-        "own": Fact(own, "share"), "average": Fact(average, "share"),
-        "year": view.value(view.year),
+        "own": Fact(own, "share"), "average": Fact(average, "share"), **view.brought_fact(),
     }  # fmt: skip
     return view.finding(
         "returns", "{customers:customer|customers} in {name} send back {own} of what they buy, by "
-        "value, against {average} of all; they brought {year} in the last twelve months.",
+        "value, against {average} of all; they brought " + view.brought + ".",
         "Find the products behind it before sending them more.", facts,
         (own - average) * max(view.year, 0.0), "watch", evidence,
     )  # fmt: skip
 
 
 def _returned(frame: pd.DataFrame) -> float:
-    sales = frame["average_order"] * frame["orders"]
-    total = float(sales.sum())
-    return float((frame["returns_share"] * sales).sum()) / total if total > 0 else 0.0
+    each = sales(frame)
+    total = float(each.sum())
+    return float((frame["returns_share"] * each).sum()) / total if total > 0 else 0.0
 
 
 def many_discounts(view: View) -> Finding | None:
@@ -132,14 +140,19 @@ def many_discounts(view: View) -> Finding | None:
     given = float(view.mine["discount_given"].sum())
     if own < MANY_DISCOUNTS * average or given <= 0 or view.late:
         return None
+    dated = view.knows(LAST_YEAR)
+    sums = (
+        "in the last twelve months they were given {given} and brought {year}"
+        if dated
+        else "they were given {given} and brought {total} in all"
+    )
     facts = {
         "own": Fact(own, "share"), "average": Fact(average, "share"), "given": view.value(given),
-        "year": view.value(view.year),
+        **view.brought_fact(),
     }  # fmt: skip
     return view.finding(
         "discount", "The {customers:customer|customers} in {name} take {own} of their lines at a "
-        "discount on average, against {average} among all customers; in the last twelve months "
-        "they were given {given} and brought {year}.",
+        "discount on average, against {average} among all customers; " + sums + ".",
         "Part of it was given to customers who would have bought anyway: try with less.", facts,
         given, "watch",
     )  # fmt: skip
@@ -148,16 +161,16 @@ def many_discounts(view: View) -> Finding | None:
 def not_members(view: View) -> Finding | None:
     """Frequent customers outside the loyalty programme."""
     often = view.standardised.get(naming.FREQUENT, 0.0) >= naming.APART
-    if "loyalty_member" not in view.mine or not often:
+    if not view.knows("loyalty_member", view.spent) or not often:
         return None
     outside = view.mine[view.mine["loyalty_member"] == 0]
     if len(outside) < ENOUGH:
         return None
-    each = float(outside["revenue_last_year"].mean())
+    each = float(outside[view.spent].mean())
     facts = {"outside": Fact(len(outside), "count"), "each": view.value(each)}
     return view.finding(
         "outside", "{outside} of {customers:customer|customers} in {name} are not in the loyalty "
-        "programme, and brought {each} each in the last twelve months.",
+        "programme, and brought {each} each " + view.span + ".",
         "They behave like members already: ask them in.", facts, None,
     )  # fmt: skip
 
@@ -171,10 +184,10 @@ def dearer(view: View) -> Finding | None:
     if evidence is None or own < DEARER * average or evidence.effect <= 0:
         return None
     facts = {
-        "own": view.value(own), "average": view.value(average), "year": view.value(view.year),
+        "own": view.value(own), "average": view.value(average), **view.brought_fact(),
     }  # fmt: skip
     return view.finding(
         "dearer", "The typical one of {customers:customer|customers} in {name} pays {own} an item, "
-        "against {average} among the others; they brought {year} in the last twelve months.",
+        "against {average} among the others; they brought " + view.brought + ".",
         "They choose the better range: show it to them first.", facts, None, evidence=evidence,
     )  # fmt: skip

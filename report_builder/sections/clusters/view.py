@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import measures
+from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding, Severity
 from report_builder.sections.clusters import naming
@@ -27,32 +28,50 @@ class View:
     standardised: dict[str, float]
     leads: bool  # the largest share of the revenue
     data: Dataset
+    forming: frozenset[str] = frozenset()  # what made the clusters cannot be tested between them
 
     @property
     def repeat_rate(self) -> float:
-        """Share of the customers with two or more orders."""
+        """Share of the customers with two or more orders; needs orders."""
         return float((self.mine["orders"] >= measures.REPEAT_ORDERS).mean())
 
     @property
     def one_time(self) -> bool:
-        """Whether at most half have come back."""
-        return self.repeat_rate <= naming.MOSTLY_ONE_TIME
+        """Whether at most half have come back; unknown without orders, so not so."""
+        return self.knows("orders") and self.repeat_rate <= naming.MOSTLY_ONE_TIME
 
     @property
     def late(self) -> bool:
         """Whether the last order is longer ago than for the average customer."""
         return self.standardised.get(naming.LATE, 0.0) >= naming.APART
 
+    def knows(self, *columns: str) -> bool:
+        """Whether the data says all of it of its customers."""
+        return set(columns) <= set(self.everyone.columns)
+
     @property
-    def order(self) -> float:
-        """Average order."""
-        sales = float((self.mine["average_order"] * self.mine["orders"]).sum())
-        return sales / float(self.mine["orders"].sum())
+    def spent(self) -> str:
+        """The column of what they brought: in the last twelve months, without dates in all."""
+        return LAST_YEAR if self.knows(LAST_YEAR) else "revenue"
+
+    @property
+    def span(self) -> str:
+        """When they brought it, in words."""
+        return "in the last twelve months" if self.knows(LAST_YEAR) else "in all"
+
+    @property
+    def brought(self) -> str:
+        """That sum and its span, in words; the fact is the year's or, without dates, the total."""
+        return ("{year} " if self.knows(LAST_YEAR) else "{total} ") + self.span
+
+    def brought_fact(self) -> dict[str, Fact]:
+        """The fact that ``brought`` speaks of."""
+        return {"year" if self.knows(LAST_YEAR) else "total": self.value(self.year)}
 
     @property
     def year(self) -> float:
-        """Revenue of the last twelve months."""
-        return float(self.mine["revenue_last_year"].sum())
+        """Revenue of the last twelve months, without dates of all the data."""
+        return float(self.mine[self.spent].sum())
 
     def finding(
         self, what: str, text: str, so_what: str, facts: dict[str, Fact], money: float | None,
@@ -68,7 +87,9 @@ class View:
         )  # fmt: skip
 
     def tested(self, column: str) -> Evidence | None:
-        """The members against all other customers, where both are enough."""
+        """The members against all other customers, where both are enough and it is a test."""
+        if column in self.forming:
+            return None
         mine, others = self.mine[column].dropna(), self.others[column].dropna()
         if min(len(mine), len(others)) < MINIMUM_PER_GROUP:
             return None

@@ -159,6 +159,7 @@ def _spoken(each: Measured) -> Unit:
 def _subtitle(each: Measured, data: Dataset, rest: str) -> str:
     variable = each.variable
     unit = f", {data.currency}" if variable.unit == "money" and data.currency else ""
-    span = f"{formats.date(data.first_day)} to {formats.date(data.last_day)}"
-    parts = [f"{variable.name}{unit}; {formats.count(each.count)} {variable.records}, {span}"]
+    parts = [
+        f"{variable.name}{unit}; {formats.count(each.count)} {variable.records}, {data.covered}"
+    ]
     return "; ".join([*parts, rest] if rest else parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from report_builder import charts, formats
+from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.ingest import reasons
 from report_builder.model import Chart, Column, Fact, Finding, LedgerStep, Table, Value
@@ -179,7 +179,7 @@ def _difference(data: Dataset, base: float | None) -> dict[str, Fact]:
 
 
 def _span(data: Dataset) -> str:
-    return f"data to {formats.date(data.as_of)}"
+    return f"data {data.until}" if data.time else data.until
 
 
 def _row_facts(data: Dataset) -> dict[str, Fact]:

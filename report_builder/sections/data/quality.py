@@ -140,12 +140,17 @@ def noticed_table(data: Dataset, measured: Sequence[Measured]) -> Table | None:
 
 
 def _part(what: str, count: int, data: Dataset) -> float | None:
-    by_cell = what.startswith(("Missing ", "Unreadable "))
+    by_cell = what.startswith(("Missing ", "Unreadable ", "Impossible "))
     return count / data.totals.rows if by_cell and data.totals.rows else None
 
 
-def kinds_table(data: Dataset) -> Table:
-    """How many of the different rows read are sales, credits, called off, or something else."""
+def kinds_table(data: Dataset) -> Table | None:
+    """How many of the different rows read are sales, credits, called off, or something else.
+
+    None where a row is a customer and no line.
+    """
+    if data.grain == "customers":
+        return None
     totals = data.totals
     rejected = next((-s.rows for s in data.ledger if s.step == "Broken lines"), 0)
     different = totals.rows - totals.rows_exact_duplicates - rejected
@@ -171,7 +176,10 @@ def mapping_table(data: Dataset) -> Table:
         "mapping", "How the columns were understood",
         (Column("Read as"), Column("Table"), Column("Column"), Column("Confidence", "share"),
          Column("Reason")),
-        tuple((m.role, m.table, m.column, m.confidence, m.reason) for m in data.mapping),
+        tuple(
+            (m.role, m.table, m.column, m.confidence, m.reason)
+            for m in data.mapping if m.use == "analysed"
+        ),
         note="A column read wrongly can be set right in report.toml, under [columns].",
     )  # fmt: skip
 

@@ -24,7 +24,9 @@ SQUARES = "decimal(38,8)"
 QUANTILES = (0.25, 0.5, 0.75, TOP_OF_PICTURE)
 ATTRIBUTES = ((roles.AGE, "Age"), (roles.INCOME, "Income"), (roles.HOUSEHOLD, "Household size"),
               (roles.CHILDREN, "Children"), (roles.RATING, "Rating"),
-              (roles.SATISFACTION, "Satisfaction"))  # fmt: skip
+              (roles.SATISFACTION, "Satisfaction"), (roles.RECENCY, "Days since last order"),
+              (roles.SCORE, "Score"))  # fmt: skip
+SPEND = " spend"  # what counts of money per category end with
 Source = Literal["lines", "orders", "customers"]
 RECORDS: dict[Source, str] = {"lines": "order lines", "orders": "orders", "customers": "customers"}
 
@@ -77,31 +79,42 @@ def source(data: Dataset, name: Source) -> ir.Table:
 
 def present(data: Dataset) -> tuple[Variable, ...]:
     """The key variables that the data has."""
-    counted = data.has(roles.QUANTITY)
-    money = [
+    lines = _of_lines(data) if data.grain != "customers" else []
+    orders = _of_orders(data) if data.has(roles.ORDER_ID) else []
+    return (*lines, *orders, *_of_customers(data))
+
+
+def _of_lines(data: Dataset) -> list[Variable]:
+    given = data.lines.schema()
+    found = [
         Variable("line_amount", "Line amount", "lines", "amount", "money"),
-        Variable("order_value", "Order value", "orders", "value", "money"),
+        Variable("quantity", "Quantity per line", "lines", "quantity", "number"),
+        Variable("unit_price", "Unit price", "lines", "unit_price", "money"),
+        Variable("discount", "Discount (part of one)", "lines", "discount", "number"),
     ]
-    found = money if data.has_money else []
+    return [one for one in found if data.has(one.column) and one.column in given]
+
+
+def _of_orders(data: Dataset) -> list[Variable]:
+    counted = data.has(roles.QUANTITY)
+    found = []
+    if data.has_money:
+        found.append(Variable("order_value", "Order value", "orders", "value", "money"))
     if counted:
-        found.append(Variable("quantity", "Quantity per line", "lines", "quantity", "number"))
         found.append(Variable("lines_per_order", "Lines per order", "orders", "lines", "number"))
-    if data.has(roles.UNIT_PRICE):
-        found.append(Variable("unit_price", "Unit price", "lines", "unit_price", "money"))
-    if data.has(roles.DISCOUNT):
-        found.append(Variable("discount", "Discount (part of one)", "lines", "discount", "number"))
     items = "units" if counted else "lines"
-    found.append(Variable("items_per_order", "Items per order", "orders", items, "number"))
-    return (*found, *_of_customers(data))
+    return [*found, Variable("items_per_order", "Items per order", "orders", items, "number")]
 
 
 def _of_customers(data: Dataset) -> list[Variable]:
     if data.customers is None:
         return []
     kinds = data.customers.schema()
-    found = [
-        Variable("orders_per_customer", "Orders per customer", "customers", "orders", "number")
-    ]
+    found = []
+    if "orders" in kinds:
+        found.append(
+            Variable("orders_per_customer", "Orders per customer", "customers", "orders", "number")
+        )
     if data.has_money:
         found.append(
             Variable("customer_value", "Revenue per customer", "customers", "value", "money")
@@ -110,12 +123,17 @@ def _of_customers(data: Dataset) -> list[Variable]:
         if role in kinds and kinds[role].is_numeric():
             unit: Unit = "money" if role == roles.INCOME else "number"
             found.append(Variable(role, name, "customers", role, unit))
+    for column, name in data.customer_measures.items():
+        unit = "money" if name.endswith(SPEND) else "number"
+        found.append(Variable(column, name, "customers", column, unit))
     return found
 
 
 def measure(data: Dataset) -> tuple[Measured, ...]:
     """The summary of every key variable that has a value, all in one query."""
     wanted = present(data)
+    if not wanted:
+        return ()
     counted = [_counted(source(data, variable.source), variable) for variable in wanted]
     frame = _summaries(ibis.union(*counted) if len(counted) > 1 else counted[0]).execute()
     rows = {row["key"]: row for row in frame.to_dict("records")}

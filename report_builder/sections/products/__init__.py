@@ -19,7 +19,7 @@ from report_builder.sections.products import (
 @section(
     "Products and categories",
     question="What sells, what falls, and on which products do we depend?",
-    needs=("date", ("product", "product_id", "category")),
+    needs=(("product", "product_id", "category"),),
 )
 def products(data: Dataset) -> Content:
     """Revenue of a product is merchandise sold less goods returned; without money, units or items

@@ -29,7 +29,7 @@ def content(found: Assortment, data: Dataset) -> Content:
 
 def _facts(best: pd.DataFrame, total: float, data: Dataset) -> dict[str, Fact]:
     return {
-        "period": Fact(data.period.label, "text"),
+        "period": Fact(data.label, "text"),
         "product": Fact(best["product"].iloc[0], "text"),
         "value": Fact(float(best["value_0"].iloc[0]), data.value_unit),
         "products": Fact(len(best), "count"),
@@ -56,7 +56,9 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
         for key, fact in _facts(best, total, data).items()
         if key in ("products", "share", "name", "period")
     }
-    span = f"{formats.date(data.period.start)} to {formats.date(data.period.end)}"
+    span = data.covered
+    if data.time is not None:
+        span = f"{formats.date(data.period.start)} to {formats.date(data.period.end)}"
     return charts.bars(
         x="Product",
         y=name,
@@ -93,10 +95,12 @@ def _period(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) 
         rows.append(tuple(cells))
     return Table(
         "products_of_the_period",
-        f"Best products of {data.period.label}",
+        f"Best products of {data.label}",
         tuple(columns),
         tuple(rows),
-        note="A change is shown where the base has enough orders to be worth a percentage.",
+        note="A change is shown where the base has enough orders to be worth a percentage."
+        if found.bases
+        else "",
     )
 
 
@@ -124,6 +128,5 @@ def _all_data(products: pd.DataFrame, data: Dataset) -> Table:
         "Best products over all data",
         tuple(columns),
         tuple(rows),
-        note=f"The first {len(rows)} of {len(products):,} products, "
-        f"{formats.date(data.first_day)} to {formats.date(data.last_day)}.",
+        note=f"The first {len(rows)} of {len(products):,} products, {data.covered}.",
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import ibis
 import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
-from report_builder.stats.periods import Baseline, baselines
+from report_builder.sections.products.assortment import compared, inside
+from report_builder.stats.periods import Baseline
 
 NOT_STATED = "Not stated"
 SMALL_BASE = 30  # fewer sale lines before: no percentage
@@ -21,7 +21,7 @@ LEVELS = (("category", "Category", "Categories"), ("subcategory", "Subcategory",
 
 def content(data: Dataset) -> Content:
     """A chart and table of categories, a table of subcategories, where they are known."""
-    bases = baselines(data.period.start, data.period.end, data.months)[:1]
+    bases = list(compared(data)[0][:1])
     parts = [_level(data, role, one, many, bases) for role, one, many in LEVELS if data.has(role)]
     return Content(
         findings=tuple(finding for part in parts for finding in part.findings),
@@ -48,12 +48,12 @@ def by_group(data: Dataset, role: str, bases: list[Baseline]) -> pd.DataFrame:
     """One row a group, most revenue first: ``name``, ``value``, and for the period (0) and each
     baseline ``value_i`` and ``lines_i`` (of sales)."""
     lines = data.lines
-    spans = [(data.period.start, data.period.end), *((base.start, base.end) for base in bases)]
+    spans = compared(data)[1][: 1 + len(bases)]
     measured: dict[str, Any] = {"value": lines.value.sum().cast("float64")}
-    for at, (start, end) in enumerate(spans):
-        inside = lines.day.between(ibis.literal(start), ibis.literal(end))
-        measured[f"value_{at}"] = lines.value.sum(where=inside).cast("float64")
-        measured[f"lines_{at}"] = lines.is_sale.sum(where=inside)
+    for at, span in enumerate(spans):
+        within = inside(lines, span)
+        measured[f"value_{at}"] = lines.value.sum(where=within).cast("float64")
+        measured[f"lines_{at}"] = lines.is_sale.sum(where=within)
     frame: pd.DataFrame = (
         lines.group_by(name=lines[role].fill_null(NOT_STATED)).agg(**measured).execute()
     )
@@ -113,21 +113,22 @@ def _table(
     frame: pd.DataFrame, role: str, one: str, many: str, bases: list[Baseline], data: Dataset
 ) -> Table:
     name, unit = data.value_name.capitalize(), data.value_unit
-    columns = [Column(one), Column(name, unit), Column("Share", "share"),
-               Column(f"In {data.period.label}", unit),
-               Column(f"Share in {data.period.label}", "share")]  # fmt: skip
+    columns = [Column(one), Column(name, unit), Column("Share", "share")]
+    if data.time is not None:
+        columns += [Column(f"In {data.label}", unit), Column(f"Share in {data.label}", "share")]
     if bases:
         columns += [Column("Change", "change"), Column("Change of share", "points")]
     totals = {at: float(frame[at].sum()) for at in frame.columns if at.startswith("value")}
-    rows = [_row(row, totals, bool(bases)) for row in frame.head(LISTED).to_dict("records")]
+    shown = 3 if data.time is None else len(columns)
+    rows = [_row(row, totals, bool(bases))[:shown] for row in frame.head(LISTED).to_dict("records")]
     note = f"The first {len(rows)} of {len(frame):,}. " if len(rows) < len(frame) else ""
     if bases:
         note += (
             f"Changes against {formats.date(bases[0].start)} to {formats.date(bases[0].end)}, "
             "with enough sales in the base."
         )
-    return Table(f"products_by_{role}", f"{many} over all data and in {data.period.label}",
-                 tuple(columns), tuple(rows), note=note)  # fmt: skip
+    title = f"{many} over all data" + (f" and in {data.label}" if data.time else "")
+    return Table(f"products_by_{role}", title, tuple(columns), tuple(rows), note=note)
 
 
 def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple[Value, ...]:
@@ -144,7 +145,6 @@ def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple
 
 def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset) -> Chart:
     first, name = frame.iloc[0], data.value_name.capitalize()
-    span = f"{formats.date(data.first_day)} to {formats.date(data.last_day)}"
     drawn = Table(table.key, table.title, table.columns, table.rows[:DRAWN], note=table.note)
     title = "{group} brings {share} of {name}"
     return charts.bars(
@@ -152,7 +152,7 @@ def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset
         y=name,
         key=f"products_by_{role}",
         title=title,
-        subtitle=", ".join(filter(None, (f"{name} by {one.lower()}", data.currency, span))),
+        subtitle=", ".join(filter(None, (f"{name} by {one.lower()}", data.currency, data.covered))),
         alt=f"Bars by {one.lower()}. " + title + ".",
         table=drawn,
         facts={

@@ -24,7 +24,7 @@ def content(found: Assortment, data: Dataset) -> Content:
     parts = []
     if data.has("customer_id"):
         parts.append(_dependence(found.products, data))
-    if (data.as_of - data.first_day).days >= LEAST_HISTORY:
+    if data.time is not None and (data.as_of - data.first_day).days >= LEAST_HISTORY:
         parts.append(_quiet(found.products, data))
     return Content(
         findings=tuple(finding for part in parts for finding in part.findings),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report_builder.customer_features import rfm_frame, year_start
+from report_builder.customer_features import LAST_YEAR, given_frame, rfm_frame, year_start
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, Segment
@@ -27,7 +27,7 @@ RECENT_FEW = ("new", "promising")  # bought recently, among the fewest orders so
 @section(
     "RFM segments",
     question="Which customers are at their best, and which are slipping away?",
-    needs=("customer_id", "date"),
+    needs=("customer_id", ("date", "recency")),
 )
 def rfm(data: Dataset) -> Content:
     """Recency is the number of days from a customer's last order to the as-of date, frequency the
@@ -45,10 +45,12 @@ def rfm(data: Dataset) -> Content:
     all other customers are tested by chi squared or Fisher's exact test, with Newcombe's interval.
     Groups under thirty get no percentages. Revenue concentration counts customers with returns
     above their purchases as zero; Gini is zero when all spend alike, one when one customer has it
-    all. At least a hundred customers are needed."""
+    all. At least a hundred customers are needed. Where a table of customers gives days, orders and
+    revenue of each instead of dated orders, these are scored as they stand, of customers who have
+    an order; what the segments did since cannot be seen there."""
     frame = scored(data)
     segments = summarise(frame)
-    tested = backtest.backtest(data)
+    tested = backtest.backtest(data) if data.time else Content()
     spread = concentration(frame, data)
     findings = [
         champions(frame, data), quiet(frame, data, tested.findings), recent_few(frame, data),
@@ -63,8 +65,11 @@ def rfm(data: Dataset) -> Content:
 
 
 def scored(data: Dataset) -> pd.DataFrame:
-    """The customers with their scores, segment and tier. Raises NotEnoughData under a hundred."""
-    frame = rfm_frame(data, data.as_of)
+    """The customers with their scores, segment and tier.
+
+    Raises NotEnoughData under a hundred, and where days, orders or revenue are not known.
+    """
+    frame = rfm_frame(data, data.as_of) if data.time else given_frame(data)
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     return with_scores(frame)
@@ -107,25 +112,39 @@ def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     total = float(frame["revenue"].sum())
     if mine.empty or total <= 0:
         return None
-    share, year = float(mine["revenue"].sum()) / total, float(mine["revenue_last_year"].sum())
+    share, brought = float(mine["revenue"].sum()) / total, _brought(mine)
     facts = {
         "customers": Fact(len(mine), "count"),
         "customer_share": Fact(len(mine) / len(frame), "share"),
         "share": Fact(share, "share"),
         "what": Fact(data.value_name, "text"),
-        "year": Fact(year, data.value_unit),
+        **_brought_facts(mine, data),
         "loss": Fact(LOSS, "share"),
-        "cost": Fact(LOSS * year, data.value_unit),
-        "since": Fact(max(year_start(data.as_of), data.first_day), "date"),
+        "cost": Fact(LOSS * brought, data.value_unit),
     }
+    sums = "since {since} they brought {year}" if data.time else "they brought {total} in all"
+    cost = "{cost} a year" if data.time else "{cost} of that"
     return Finding(
         "rfm_champions", "watch" if share > DEPENDENT else "good",
         "{customers:champion|champions}, who bought most recently and most often, are "
-        "{customer_share} of customers and bring {share} of {what}; since {since} they brought "
-        "{year}.",
-        facts, money=LOSS * year if data.has_money else None,
-        so_what="If {loss} of them left, about {cost} a year would go: look after them first.",
+        "{customer_share} of customers and bring {share} of {what}; " + sums + ".",
+        facts, money=LOSS * brought if data.has_money else None,
+        so_what="If {loss} of them left, about " + cost + " would go: look after them first.",
     )  # fmt: skip
+
+
+def _brought(mine: pd.DataFrame) -> float:
+    """What they brought in the last twelve months; without dates in all."""
+    return float(mine[LAST_YEAR if LAST_YEAR in mine else "revenue"].sum())
+
+
+def _brought_facts(mine: pd.DataFrame, data: Dataset) -> dict[str, Fact]:
+    """The facts about that sum: what and, with dates, since when."""
+    brought = Fact(_brought(mine), data.value_unit)
+    if data.time is None:
+        return {"total": brought}
+    since = max(year_start(data.as_of), data.first_day)
+    return {"year": brought, "since": Fact(since, "date")}
 
 
 def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) -> Finding | None:
@@ -137,20 +156,19 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
     mine = frame[frame["segment"].isin(QUIET)]
     if mine.empty:
         return None
-    year = float(mine["revenue_last_year"].sum())
+    brought = _brought(mine)
     facts = {
         "customers": Fact(len(mine), "count"),
         "weeks": Fact(int(mine["days_since_last_order"].min()) // WEEK, "count"),
-        "year": Fact(year, data.value_unit),
-        "since": Fact(max(year_start(data.as_of), data.first_day), "date"),
+        **_brought_facts(mine, data),
         "orders": Fact(round(float(mine["orders"].mean()), 1), "number"),
         "total": Fact(float(mine["revenue"].sum()), data.value_unit),
     }
     text = (
         "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
-        "ordered for {weeks:week|weeks} or more; they brought {total} in all, {year} of it since "
-        "{since}."
+        "ordered for {weeks:week|weeks} or more; they brought {total} in all"
     )
+    text += ", {year} of it since {since}." if data.time else "."
     if _return_as_others(tested):
         return Finding(
             "rfm_quiet_as_usual", "info", text, facts,
@@ -158,7 +176,8 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
             "for a campaign of its own.",
         )  # fmt: skip
     return Finding(
-        "rfm_quiet", "act", text, facts, money=year if data.has_money and year > 0 else None,
+        "rfm_quiet", "act", text, facts,
+        money=brought if data.has_money and brought > 0 else None,
         so_what="Ask them back before they are gone, those with the most orders first.",
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report_builder import charts, formats
+from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
 from report_builder.stats.concentration import gini, top_share
@@ -51,7 +51,7 @@ def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
         key="customer_concentration",
         title="The best {fifth} of customers bring {of_fifth} of {what}",
         subtitle=f"Cumulative share of {data.value_name}, best customers first, all known "
-        f"customers, to {formats.date(data.as_of)}",
+        f"customers, {data.until}",
         alt="Curve of the cumulative share of {what} over customers: the best {fifth} bring "
         "{of_fifth}.",
         table=table, facts=used, wide=False,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report_builder import charts, formats
+from report_builder import charts
+from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Segment, Table, Value
 from report_builder.stats import rfm as scoring
@@ -37,7 +38,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
         x="Frequency score", y="Recency score", colour="Customers", key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",
         subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
-        f"orders), all known customers, to {formats.date(data.as_of)}",
+        f"orders), all known customers, {data.until}",
         alt="Heatmap of customers by recency and frequency score; the largest segment is "
         "{largest} with {size:customer|customers}.",
         table=Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows)),
@@ -74,11 +75,13 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
 
 
 def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> Table:
-    year = frame.groupby("segment")["revenue_last_year"].sum()
+    dated = LAST_YEAR in frame
+    year = frame.groupby("segment")[LAST_YEAR].sum() if dated else None
     rows = tuple(
         (
             one.name, one.customers, large(one.share, one.customers), one.revenue,
-            large(one.revenue_share, one.customers), float(year[one.name.lower()]),
+            large(one.revenue_share, one.customers),
+            *([] if year is None else [float(year[one.name.lower()])]),
             one.orders_per_customer, one.days_since_last_order,
         )
         for one in segments
@@ -87,12 +90,12 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
     columns = (
         Column("Segment"), Column("Customers", "count"), Column("Share of customers", "share"),
         Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share"),
-        Column(f"{what}, last twelve months", data.value_unit),
+        *([Column(f"{what}, last twelve months", data.value_unit)] if dated else []),
         Column("Orders per customer", "number"), Column("Days since last order", "days"),
     )  # fmt: skip
-    total = (
+    total: tuple[Value, ...] = (
         "All customers", len(frame), 1.0, float(frame["revenue"].sum()), 1.0,
-        float(frame["revenue_last_year"].sum()), float(frame["orders"].mean()),
+        *([float(frame[LAST_YEAR].sum())] if dated else []), float(frame["orders"].mean()),
         float(frame["days_since_last_order"].median()),
     )  # fmt: skip
     return Table("rfm_segments", "Segments and their money", columns, rows, total)

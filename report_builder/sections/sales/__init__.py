@@ -48,12 +48,10 @@ def sales(data: Dataset) -> Content:
             "needs a complete calendar month, the data runs from "
             f"{data.first_day} to {data.last_day}"
         )
-    parts = (
-        months.content(data),
-        newcomers.content(data),
-        drivers.content(data),
-        returns.content(data),
-    )
+    parts = [months.content(data)]
+    if data.has("order_id"):  # without orders there is nothing to split a change into
+        parts += [newcomers.content(data), drivers.content(data)]
+    parts.append(returns.content(data))
     return Content(
         findings=tuple(finding for part in parts for finding in part.findings),
         charts=tuple(chart for part in parts for chart in part.charts),

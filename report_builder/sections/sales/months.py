@@ -108,13 +108,12 @@ def _ranked(whole: pd.DataFrame) -> pd.DataFrame:
 def _table(frame: pd.DataFrame, data: Dataset, compared: bool) -> Table:
     unit = data.value_unit
     columns = [Column("Month", "month"), Column(data.value_name.capitalize(), unit)]
-    columns += [Column("Orders", "count"), Column("Complete")]
-    cells: list[list[Value]] = [
-        list(frame["month"]),
-        [float(value) for value in frame["value"]],
-        [int(orders) for orders in frame["orders"]],
-        ["no" if partial else "yes" for partial in frame["partial"]],
-    ]
+    cells: list[list[Value]] = [list(frame["month"]), [float(value) for value in frame["value"]]]
+    if data.has("order_id"):
+        columns.append(Column("Orders", "count"))
+        cells.append([int(orders) for orders in frame["orders"]])
+    columns.append(Column("Complete"))
+    cells.append(["no" if partial else "yes" for partial in frame["partial"]])
     if compared:
         columns += [Column(YEAR_BEFORE, unit), Column("Change", "change")]
         cells += [_known(frame["year_before"]), _known(_change(frame))]

@@ -10,6 +10,10 @@ from report_builder.sections.seasons import categories, hours, months, public_ho
 from report_builder.sections.seasons.daily import daily_sales
 from report_builder.stats.seasonality import MINIMUM_WEEKS
 
+# Days from sale to sale, typically. Data with longer gaps holds sums of weeks or months, in which
+# the day of the week is only the day on which the sum was dated.
+LARGEST_GAP = 3.5
+
 
 @section(
     "Seasons",
@@ -35,6 +39,8 @@ def seasons(data: Dataset) -> Content:
     nothing was ever sold are named when there were at least four of them. Hours: the average of
     each hour of the week.
 
+    Data that holds sums of weeks or months has no weekdays and no days around a holiday.
+
     Public holidays come from the package "holidays" for the country of the calendar. The window
     of a holiday runs from seven days before it to three days after. Its lift is the total of
     the window over what the same weekdays in the four weeks before and after would have
@@ -50,14 +56,15 @@ def seasons(data: Dataset) -> Content:
         raise NotEnoughData(
             f"needs {MINIMUM_WEEKS} complete weeks with sales, the data has {daily.weeks}"
         )
-    parts = (
-        months.of_year(data, daily),
-        weekdays.of_week(data, daily),
-        hours.of_day(data, daily),
-        public_holidays.around(data, daily),
-        weekdays.best_and_worst(data, daily),
-        categories.by_month(data),
-    )
+    parts = [months.of_year(data, daily)]
+    if daily.gap <= LARGEST_GAP:
+        parts += [
+            weekdays.of_week(data, daily),
+            hours.of_day(data, daily),
+            public_holidays.around(data, daily),
+            weekdays.best_and_worst(data, daily),
+        ]
+    parts.append(categories.by_month(data))
     return Content(
         findings=tuple(finding for part in parts for finding in part.findings),
         charts=tuple(chart for part in parts for chart in part.charts),

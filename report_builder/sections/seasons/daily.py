@@ -60,6 +60,12 @@ class Daily:
         return int((self.week_totals > 0).sum())
 
     @property
+    def gap(self) -> float:
+        """Days from one day with sales to the next, typically: 7 in sums of weeks."""
+        sold = np.flatnonzero(self.orders)
+        return float(np.median(np.diff(sold))) if sold.size > 1 else 1.0
+
+    @property
     def span(self) -> str:
         """The days covered, for a subtitle."""
         return f"{formats.date(self.first)} to {formats.date(self.last)}"

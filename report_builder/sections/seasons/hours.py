@@ -20,7 +20,7 @@ MINIMUM_ORDERS = 200
 
 def of_day(data: Dataset, daily: Daily) -> Content:
     """The heatmap weekday x hour, where the data has a time of day."""
-    if not data.has_time_of_day or daily.orders.sum() < MINIMUM_ORDERS:
+    if not data.has_time_of_day or not data.has("order_id") or daily.orders.sum() < MINIMUM_ORDERS:
         return Content()
     grid = average_week(by_hour(data), daily)
     if grid.sum() <= 0:

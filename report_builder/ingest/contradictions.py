@@ -1,0 +1,165 @@
+"""Attributes of customers that contradict themselves: one customer with both genders.
+
+A few contradictions are slips of the pen or real changes; a customer's usual value is used. But
+where the lines of one customer differ nearly as much from each other as lines of different
+customers, the attribute was not the customer's at all, and whatever is said of it would be noise.
+That is measured as in the analysis of variance: the variance within customers over the variance of
+all rows, 0 where each customer has one value, 1 where values are as if drawn by lot. For labels the
+variance is Gini's (Light & Margolin 1971, "An analysis of variance for categorical data").
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from report_builder import formats
+from report_builder import roles as vocabulary
+from report_builder.dataset import Preparation
+from report_builder.ingest.casting import canonical
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+# What a customer has one of, or seldom changes. Where they live is left out: goods are sent to
+# several places.
+CHECKED = (
+    vocabulary.GENDER, vocabulary.AGE, vocabulary.BIRTH_YEAR, vocabulary.BIRTH_DATE,
+    vocabulary.AGE_BAND, vocabulary.MARITAL_STATUS, vocabulary.EDUCATION, vocabulary.OCCUPATION,
+    vocabulary.INCOME,
+)  # fmt: skip
+BY_CHANCE = 0.5  # from here on, rows of a customer are nearer to chance than to one value
+FEWEST = 5  # customers who contradict themselves; fewer can be slips of the pen
+BIRTHDAYS = 1  # years an age may grow beyond the whole years between the first and last purchase
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """How far an attribute contradicts itself.
+
+    ``customers`` with a value in at least two rows, ``contradicting`` those of them
+    with more than one value, ``chance`` the variance within customers over that of all rows.
+    ``unreliable`` attributes are left out of the analysis.
+    """
+
+    role: str
+    customers: int
+    contradicting: int
+    chance: float
+    unreliable: bool
+
+    @property
+    def reason(self) -> str:
+        """The measurement as a sentence, without its full stop."""
+        name = canonical(self.role).replace("_", " ")
+        said = (
+            f"{formats.count(self.contradicting)} of {formats.count(self.customers)} customers "
+            f"who can be compared have more than one {name}"
+        )
+        if self.unreliable:
+            return f"{said}, which varies among the purchases of one customer as if drawn by lot"
+        return said
+
+    @property
+    def note(self) -> Preparation:
+        """The contradiction as noticed while preparing."""
+        decision = (
+            f"not used: values of one customer differ {formats.share(self.chance)} as much as "
+            f"those of any two; {formats.share(BY_CHANCE)} is too much"
+            if self.unreliable
+            else "the usual value of each customer is used"
+        )
+        what = f"Customers with more than one {canonical(self.role).replace('_', ' ')}"
+        return Preparation(what, decision, self.contradicting, f"of {self.customers}")
+
+
+def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:
+    """Attributes of which at least one customer has more than one value, measured in one query.
+
+    ``lines`` are typed lines with ``customer_id``, and ``day``, NULL without dates. Rows are
+    compared, and with ``by_order`` orders as well: what the till notes once an order stands alike
+    on all its lines, and would hide that it changes with every order.
+    """
+    checked = [role for role in CHECKED if canonical(role) in lines.columns]
+    if not checked or "customer_id" not in lines.columns:
+        return ()
+    units = (False, True) if by_order else (False,)
+    parts = [_measured(lines, role, of_orders=unit) for role in checked for unit in units]
+    table = functools.reduce(lambda one, other: one.union(other), parts)
+    rows = table.order_by("role", "of_orders").execute().to_dict("records")
+    verdicts = [_verdict([row for row in rows if row["role"] == role]) for role in checked]
+    return tuple(verdict for verdict in verdicts if verdict.contradicting)
+
+
+def _verdict(measured: Sequence[Mapping[str, Any]]) -> Contradiction:
+    """The verdict on a role, from its rows and, where they are compared, its orders."""
+    chances = [row["within"] / row["total"] if row["total"] > 0 else 0.0 for row in measured]
+    shown = [
+        round(float(chance), 4)
+        for chance, row in zip(chances, measured, strict=True)
+        if row["contradicting"] >= FEWEST
+    ]
+    chance = max(shown, default=round(float(chances[0]), 4))
+    customers, contradicting = (int(measured[0][key]) for key in ("customers", "contradicting"))
+    unreliable = bool(shown) and chance >= BY_CHANCE
+    return Contradiction(measured[0]["role"], customers, contradicting, chance, unreliable)
+
+
+def _measured(lines: ir.Table, role: str, *, of_orders: bool) -> ir.Table:
+    """One row: customers compared and contradicting, variance within customers and of all."""
+    name = canonical(role)
+    known = lines.filter(lines.customer_id.notnull(), lines[name].notnull())
+    rows = known.select("day", customer=known.customer_id, order=known.order_id, value=known[name])
+    if of_orders:
+        rows = rows.group_by("customer", "order").agg(day=rows.day.min(), value=rows.value.min())
+    each, total = _numbers(rows) if rows.value.type().is_numeric() else _labels(rows)
+    compared = each.filter(each.rows > 1)
+    grown = BIRTHDAYS + ibis.coalesce(compared.years, 0) if role == vocabulary.AGE else 0
+    measured = compared.agg(
+        customers=compared.count(),
+        contradicting=ibis.coalesce((compared.spread > grown).sum(), 0),
+        squares=ibis.coalesce(compared.squares.sum(), 0.0),
+        free=ibis.coalesce((compared.rows - 1).sum(), 0),
+    )
+    within = ibis.cases((measured.free > 0, measured.squares / measured.free), else_=0.0)
+    return measured.cross_join(total).select(
+        role=ibis.literal(role), of_orders=ibis.literal(of_orders),
+        customers=measured.customers.cast("int64"),
+        contradicting=measured.contradicting.cast("int64"),
+        within=within.cast("float64"), total=ibis.coalesce(total.total, 0.0).cast("float64"),
+    )  # fmt: skip
+
+
+def _numbers(rows: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Rows, range and sum of squares around the mean by customer; the variance of all rows."""
+    rows = rows.mutate(value=rows.value.cast("float64"))
+    each = rows.group_by("customer").agg(
+        rows=rows.count(), spread=rows.value.max() - rows.value.min(),
+        years=_years(rows.day), mean_square=rows.value.var(how="pop"),
+    )  # fmt: skip
+    each = each.mutate(squares=each.mean_square * each.rows)
+    return each, rows.agg(total=rows.value.var(how="sample"))
+
+
+def _labels(rows: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """The same for labels: Gini's variance, the share of pairs of rows that differ."""
+    rows = rows.mutate(value=rows.value.cast("string"))
+    pairs = rows.group_by("customer", "value").agg(n=rows.count())
+    each = pairs.group_by("customer").agg(
+        rows=pairs.n.sum(), spread=pairs.count() - 1, alike=(pairs.n * pairs.n).sum(),
+    )  # fmt: skip
+    each = each.mutate(squares=each.rows - each.alike / each.rows)
+    values = pairs.group_by("value").agg(n=pairs.n.sum())
+    every = values.agg(rows=values.n.sum(), alike=(values.n * values.n).sum())
+    share = (every.rows - every.alike / every.rows) / (every.rows - 1)
+    return each, every.select(total=ibis.cases((every.rows > 1, share), else_=0.0))
+
+
+def _years(day: ir.DateColumn) -> ir.FloatingScalar:
+    """Years from the first to the last day."""
+    return day.max().delta(day.min(), unit="day").cast("float64") / DAYS_A_YEAR

@@ -1,0 +1,191 @@
+"""Which of several columns is the order, the customer, the product: evidence from uniqueness,
+from what determines what, and from the name of the table for a column called only ``id``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from report_builder import roles as vocabulary
+from report_builder.ingest.recognition.names import words
+from report_builder.ingest.recognition.profile import Profile
+from report_builder.ingest.recognition.weighing import ACCEPT, DENIED, Scores
+
+UNIQUE = 0.999  # share of different values from which a column numbers the rows
+LEAST_ORDERS = 0.01  # orders by rows; an order of a shop has fewer than a hundred lines
+ONE_CUSTOMER = 0.95  # share of orders with one customer from which a column can be the customer
+OF_THE_ROW = 0.6  # what is left of the evidence of a column that another fits better
+TOLD_BY = 5  # orders of several lines that can tell money of the order from money of the line
+VARIES = 0.5  # share of orders with one price on all lines, above which prices tell nothing
+OWN_KEY = 0.75  # confidence in a column called only "id", by the name or the sense of its table
+BARE_KEYS = {"id", "key", "pk", "nr", "no", "code", "number", "uuid", "guid", "nummer", "numero",
+             "codigo", "codice"}  # fmt: skip
+BARE_NAMES = {"name", "nom", "nombre", "nome", "naam", "title", "bezeichnung"}
+ORDERS = {"order", "orders", "invoice", "invoices", "transaction", "transactions", "sale", "sales",
+          "receipt", "receipts", "purchases", "bestellung", "bestellungen", "auftrag", "auftraege",
+          "commandes", "commande", "pedidos", "pedido", "ordini", "ordine", "bestellingen",
+          "rechnungen", "factures", "facturas", "fatture"}  # fmt: skip
+CUSTOMERS = {"customer", "customers", "client", "clients", "user", "users", "member", "members",
+             "buyer", "buyers", "shoppers", "kunde", "kunden", "cliente", "clientes", "clienti",
+             "klant", "klanten", "accounts", "personen"}  # fmt: skip
+PRODUCTS = {"product", "products", "item", "items", "article", "articles", "artikel", "produkt",
+            "produkte", "produit", "produits", "producto", "productos", "produto", "produtos",
+            "prodotto", "prodotti", "producten", "skus"}  # fmt: skip
+CATEGORIES = {"category", "categories", "kategorien", "categorias", "categorie"}
+# What a table of such a key calls by a name; an order has none.
+LABELS = {vocabulary.ORDER_ID: None, vocabulary.CUSTOMER_ID: vocabulary.CUSTOMER_NAME,
+          vocabulary.PRODUCT_ID: vocabulary.PRODUCT}  # fmt: skip
+OF_A_PERSON = (vocabulary.AGE, vocabulary.AGE_BAND, vocabulary.BIRTH_YEAR, vocabulary.BIRTH_DATE,
+               vocabulary.GENDER, vocabulary.MARITAL_STATUS, vocabulary.EDUCATION,
+               vocabulary.INCOME, vocabulary.OCCUPATION, vocabulary.TENURE)  # fmt: skip
+ATTRIBUTES = 2  # things told about a person from which a table of unique rows is one of customers
+
+
+def with_keys(scores: Scores, profiles: Mapping[str, Profile], table: str) -> Scores:
+    """The evidence with what uniqueness and dependence add to it and take from it."""
+    better: Scores = {name: dict(row) for name, row in scores.items()}
+    _own_key(better, profiles, table)
+    _too_few_orders(better, profiles)
+    _rows_are_no_orders(better, profiles)
+    _one_customer_an_order(better, profiles)
+    _totals_of_orders(better, profiles)
+    return better
+
+
+def _own_key(scores: Scores, profiles: Mapping[str, Profile], table: str) -> None:
+    """A column called only "id" or "name" is that of what the table lists, and no other key."""
+    keys = [name for name in profiles if _is_bare(name, BARE_KEYS)]
+    others = {name: row for name, row in scores.items() if name not in keys}
+    listed, why = _listed(others, profiles, table)
+    for name in keys:
+        profile = profiles[name]
+        unique = profile.distinct > 1 and profile.unique >= UNIQUE and profile.filled == 1
+        if listed in LABELS and unique:
+            scores[name] = {listed: (OWN_KEY, why)}
+        else:  # the key of something unknown, or no key
+            scores[name] = {role: told for role, told in scores.get(name, {}).items()
+                            if role not in (*LABELS, vocabulary.QUANTITY)}  # fmt: skip
+    label = vocabulary.CATEGORY if listed == vocabulary.CATEGORY else LABELS.get(listed)
+    for name in profiles:
+        if label and _is_bare(name, BARE_NAMES):
+            scores[name] = {label: (OWN_KEY, why)}
+
+
+def _is_bare(name: str, known: set[str]) -> bool:
+    own = words(name)
+    return len(own) == 1 and own[0] in known
+
+
+def _listed(scores: Scores, profiles: Mapping[str, Profile], table: str) -> tuple[str, str]:
+    """The key of what a table lists, by its name, else by what it tells; "" where unknown."""
+    nouns = {vocabulary.ORDER_ID: ORDERS, vocabulary.CUSTOMER_ID: CUSTOMERS,
+             vocabulary.PRODUCT_ID: PRODUCTS, vocabulary.CATEGORY: CATEGORIES}  # fmt: skip
+    for word in reversed(words(table)):  # the last noun is the thing listed: "customer orders"
+        for role, known in nouns.items():
+            if word in known:
+                return role, f"the key of table {table}"
+    told = {role for row in scores.values() for role, (score, _) in row.items() if score >= ACCEPT}
+    sold = {vocabulary.PRODUCT, vocabulary.PRODUCT_ID, vocabulary.ORDER_ID, vocabulary.DATE}
+    if len(told & set(OF_A_PERSON)) >= ATTRIBUTES and not told & sold:
+        return vocabulary.CUSTOMER_ID, "one row a customer: the table describes persons"
+    if {vocabulary.CUSTOMER_ID, vocabulary.DATE} <= told and vocabulary.PRODUCT not in told:
+        return vocabulary.ORDER_ID, "one row an order: a customer and a date stand beside it"
+    return "", ""
+
+
+def _candidates(scores: Scores, role: str) -> list[str]:
+    """Columns that are more likely this than anything else."""
+    found = {name: row[role][0] for name, row in scores.items() if role in row}
+    best = {name: max(score for score, _ in scores[name].values()) for name in found}
+    return [name for name, score in found.items() if score >= max(ACCEPT, best[name])]
+
+
+def _weaken(scores: Scores, column: str, role: str, why: str, left: float = OF_THE_ROW) -> None:
+    score, reason = scores[column][role]
+    scores[column][role] = (score * left, f"{reason}, but {why}")
+
+
+def _too_few_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """A column of a few values on many rows counts orders or tells their kind, and is no number."""
+    for name, row in scores.items():
+        if vocabulary.ORDER_ID in row and profiles[name].unique < LEAST_ORDERS:
+            del row[vocabulary.ORDER_ID]
+
+
+def _rows_are_no_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """Of several order numbers one that is new on every row numbers the rows."""
+    found = _candidates(scores, vocabulary.ORDER_ID)
+    repeats = [name for name in found if profiles[name].unique < UNIQUE]
+    for name in found if repeats else ():
+        if name not in repeats:
+            _weaken(scores, name, vocabulary.ORDER_ID, f"new on every row, and {repeats[0]} is not")
+
+
+def _one_customer_an_order(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """Of several customer numbers one that differs within orders, or does not tell the gender."""
+    found = _candidates(scores, vocabulary.CUSTOMER_ID)
+    if len(found) < 2:
+        return
+    orders = [profiles[name] for name in _candidates(scores, vocabulary.ORDER_ID)
+              if profiles[name].unique < UNIQUE]  # fmt: skip
+    persons = [profiles[name] for role in (vocabulary.GENDER, vocabulary.BIRTH_YEAR)
+               for name in _candidates(scores, role)]  # fmt: skip
+    fits = {
+        name: min(
+            [1.0, *_shares([(order, profiles[name]) for order in orders]),
+             *_shares([(profiles[name], person) for person in persons])]
+        )
+        for name in found
+    }  # fmt: skip
+    if max(fits.values()) < ONE_CUSTOMER:
+        return
+    for name in found:
+        if fits[name] < ONE_CUSTOMER:
+            _weaken(scores, name, vocabulary.CUSTOMER_ID, "one order has several of them, "
+                    "or one of them several genders")  # fmt: skip
+
+
+def _totals_of_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """The total of an order, repeated on its lines, is no money of a line that has a price."""
+    orders = _candidates(scores, vocabulary.ORDER_ID)
+    amounts = _candidates(scores, vocabulary.AMOUNT)
+    prices = [name for role in (vocabulary.AMOUNT, vocabulary.UNIT_PRICE)
+              for name in _candidates(scores, role)]  # fmt: skip
+    for order in orders if len(prices) > 1 else ():
+        if _lines_of_orders(profiles[order]) < TOLD_BY:
+            continue
+        same = {name: determined(profiles[order], profiles[name]) or 0.0 for name in prices}
+        if min(same.values()) > VARIES:
+            continue
+        for name in amounts:
+            if same[name] >= ONE_CUSTOMER:
+                _weaken(
+                    scores, name, vocabulary.AMOUNT, f"the same on all lines of one {order}", DENIED
+                )
+
+
+def _lines_of_orders(order: Profile) -> int:
+    """Orders that stand on several rows."""
+    known = order.codes[order.codes >= 0]
+    return int((np.bincount(known) > 1).sum()) if len(known) else 0
+
+
+def _shares(pairs: list[tuple[Profile, Profile]]) -> list[float]:
+    found = [determined(by, other) for by, other in pairs]
+    return [share for share in found if share is not None]
+
+
+def determined(by: Profile, other: Profile) -> float | None:
+    """Of the values of one column that stand on several rows, the share with one value of another.
+
+    None where no value stands on two rows.
+    """
+    known = (by.codes >= 0) & (other.codes >= 0)
+    keys, values = by.codes[known], other.codes[known]
+    if not len(keys):
+        return None
+    rows = np.bincount(keys)
+    different = np.bincount(np.unique(np.stack([keys, values]), axis=1)[0], minlength=len(rows))
+    several = rows > 1
+    return float((different[several] == 1).mean()) if several.any() else None

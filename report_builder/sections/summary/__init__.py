@@ -1,0 +1,191 @@
+"""Executive summary: the key figures of the period against the one before and the year before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import ibis
+
+from report_builder import formats, measures
+from report_builder.dataset import Dataset
+from report_builder.model import Content, Fact, Finding, Kpi, Severity, Unit
+from report_builder.section import section
+from report_builder.sections.summary import undated
+from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.periods import baselines
+
+SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
+NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The key figures of one span. ``repeat`` counts customers with an earlier or second order."""
+
+    value: float
+    orders: int
+    sales: float
+    customers: int
+    repeat: int
+
+
+@section(
+    "Executive summary",
+    question="Are we on track, and what changed?",
+)
+def summary(data: Dataset) -> Content:
+    """Key figures of the period, each beside the period of the same length just before and the same
+    period a year earlier, where the data covers them whole. Revenue is merchandise sold less goods
+    returned. The average order is the value of the orders divided by their number. The repeat rate
+    is the share of the period's known customers with at least two orders up to its end, with a
+    Wilson 95% interval. Data without dates has no period: its figures are those of all the data."""
+    if data.time is None:
+        return undated.content(data)
+    start, end = data.period.start, data.period.end
+    whole = {item.key: item for item in baselines(start, end, data.months)}
+    now = figures(data, start, end)
+    before, year_ago = (
+        figures(data, whole[key].start, whole[key].end) if key in whole else None
+        for key in ("previous", "year_ago")
+    )
+    kpis = tuple(_kpis(data, now, before, year_ago))
+    compared = [
+        (formats.period(whole[key].start, whole[key].end), value)
+        for key, value in (("year_ago", kpis[0].year_ago), ("previous", kpis[0].previous))
+        if key in whole and value
+    ]
+    return Content(findings=(on_track(kpis[0], data.period.label, compared),), kpis=kpis)
+
+
+def figures(data: Dataset, start: dt.date, end: dt.date) -> Figures:
+    """The key figures of a span, both ends included."""
+    lines = measures.between(data.lines, start, end)
+    sold = data.orders if data.has("order_id") else measures.sale_lines(data)
+    orders = measures.between(sold, start, end)
+    net = lines.agg(value=ibis.coalesce(measures.value(lines), 0.0)).execute().iloc[0, 0]
+    counted = orders.agg(
+        orders=orders.order_id.nunique(), sales=ibis.coalesce(measures.value(orders), 0.0),
+        customers=orders.customer_id.nunique(),
+    ).execute().iloc[0]  # fmt: skip
+    knows_repeat = data.has("customer_id", "order_id")
+    repeat = _repeat_customers(data, orders, end) if knows_repeat else 0
+    return Figures(float(net), int(counted["orders"]), float(counted["sales"]),
+                   int(counted["customers"]), repeat)  # fmt: skip
+
+
+def _repeat_customers(data: Dataset, orders: ibis.Table, end: dt.date) -> int:
+    active = orders.filter(orders.customer_id.notnull()).select("customer_id").distinct()
+    until = data.orders.filter(data.orders.day <= end).semi_join(active, "customer_id")
+    each = until.group_by("customer_id").agg(orders=until.order_id.nunique())
+    return int(each.filter(each.orders >= measures.REPEAT_ORDERS).count().execute())
+
+
+def _kpis(
+    data: Dataset, now: Figures, before: Figures | None, year_ago: Figures | None
+) -> list[Kpi]:
+    frame = measures.by_month(data)
+    frame = frame[~frame["partial"] & (frame["month"] <= data.period.end)]
+    frame = frame.tail(SPARK_MONTHS)
+    months = list(frame["month"])
+    average = [s / o if o else None for s, o in zip(frame["sales"], frame["orders"], strict=True)]
+    name = data.value_name.capitalize()
+
+    def kpi(
+        key: str, title: str, unit: Unit, definition: str, of: str, series: list[float | None]
+    ) -> Kpi:
+        return Kpi(
+            key, title, unit, _read(now, of), _read(before, of), _read(year_ago, of),
+            tuple(zip(months, series, strict=True)), definition,
+        )  # fmt: skip
+
+    found = [
+        kpi("revenue", name, data.value_unit, "Merchandise sold less goods returned.", "value",
+            [float(v) for v in frame["value"]]),
+    ]  # fmt: skip
+    if data.has("order_id"):
+        found.append(
+            kpi("orders", "Orders", "count", "Orders with at least one item sold.", "orders",
+                [float(v) for v in frame["orders"]])
+        )  # fmt: skip
+    if data.has("customer_id"):
+        found.append(
+            kpi("customers", "Customers", "count", "Known customers who ordered.", "customers",
+                [float(v) for v in frame["customers"]])
+        )  # fmt: skip
+    if not data.has("order_id"):
+        return found
+    unit: Unit = "money" if data.has_money else "number"
+    found.append(
+        kpi("average_order", "Average order" if data.has_money else "Items per order", unit,
+            "Value of the orders divided by their number.", "average", average)
+    )  # fmt: skip
+    if data.has("customer_id"):
+        low, high = wilson_interval(now.repeat, now.customers)
+        found.append(
+            Kpi("repeat_rate", "Repeat rate", "share", _read(now, "repeat"),
+                _read(before, "repeat"), _read(year_ago, "repeat"), _repeat_series(data, months),
+                "Share of the period's known customers with two or more orders so far.", low, high)
+        )  # fmt: skip
+    return found
+
+
+def _read(figures_: Figures | None, of: str) -> float | None:
+    if figures_ is None:
+        return None
+    if of == "average":
+        return figures_.sales / figures_.orders if figures_.orders else None
+    if of == "repeat":
+        return figures_.repeat / figures_.customers if figures_.customers else None
+    return float(getattr(figures_, of))
+
+
+def _repeat_series(
+    data: Dataset, months: list[dt.date]
+) -> tuple[tuple[dt.date, float | None], ...]:
+    """Per month: share of its customers with an earlier order or a second one in it."""
+    known = measures.known_orders(data)
+    each = known.group_by("customer_id", "month").agg(orders=known.order_id.nunique())
+    so_far = ibis.cumulative_window(group_by="customer_id", order_by="month")
+    each = each.mutate(total=each.orders.sum().over(so_far))
+    shares = each.group_by("month").agg(
+        share=(each.total >= measures.REPEAT_ORDERS).mean()
+    ).execute()  # fmt: skip
+    found = {
+        (month.date() if hasattr(month, "date") else month): float(share)
+        for month, share in zip(shares["month"], shares["share"], strict=True)
+    }
+    return tuple((month, found.get(month)) for month in months)
+
+
+def on_track(kpi: Kpi, period: str, compared: Sequence[tuple[str, float]]) -> Finding:
+    """What revenue did against the year before and the period before, each named with its value."""
+    facts = {
+        "name": Fact(kpi.name, "text"),
+        "period": Fact(period, "text"),
+        "value": Fact(kpi.value, kpi.unit),
+    }
+    text = "{name} in {period} was {value}"
+    for name, (against, base) in zip(("first", "second"), compared, strict=False):
+        change = (kpi.value or 0) / base - 1
+        facts |= {f"{name}_against": Fact(against, "text"), f"{name}_base": Fact(base, kpi.unit)}
+        joint = ": " if name == "first" else " and "
+        if abs(change) < NEWS:
+            text += f"{joint}about the same as in {{{name}_against}} ({{{name}_base}})"
+            continue
+        way = "up" if change > 0 else "down"
+        facts[f"{name}_change"] = Fact(abs(change), "share")
+        text += f"{joint}{way} {{{name}_change}} on {{{name}_against}} ({{{name}_base}})"
+    difference = (kpi.value or 0) - compared[0][1] if compared else 0.0
+    return Finding(
+        "on_track", _severity(difference, compared), text + ".", facts,
+        money=difference if compared and kpi.unit == "money" else None,
+        so_what="" if compared else "No earlier period of the same length is covered whole.",
+    )  # fmt: skip
+
+
+def _severity(difference: float, compared: Sequence[tuple[str, float]]) -> Severity:
+    if not compared or abs(difference) < NEWS * compared[0][1]:
+        return "info"
+    return "good" if difference > 0 else "act"

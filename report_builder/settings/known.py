@@ -1,0 +1,135 @@
+"""Every setting, once: where it stands, what it may be, what it does.
+
+Validation, the settings that a report prints, the file that ``inspect --write`` makes and the table
+of the README come from this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from report_builder import roles as vocabulary
+
+Kind = Literal["text", "texts", "flag", "number", "day"]
+
+CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
+PARTS: Mapping[str, str] = {
+    "input": "What is read.",
+    "columns": "Which column plays which role.",
+    "dates": "The time of the report, and how dates are written.",
+    "money": "How money is written.",
+    "values": "What cells mean.",
+    "calendar": "Whose public holidays count.",
+    "report": "What the report is called.",
+    "segments": "Groups of customers.",
+    "privacy": "What is written about single customers.",
+}
+KIND_WORDS: Mapping[Kind, str] = {
+    "text": "a text in quotation marks",
+    "texts": "a list of texts in quotation marks",
+    "flag": "true or false",
+    "number": "a whole number",
+    "day": "a date such as 2011-11-30",
+}
+# Roles that several columns of a table of customers can play together.
+TOGETHER = (vocabulary.CATEGORY, vocabulary.CHANNEL, vocabulary.CAMPAIGN_RESPONSE,
+            vocabulary.HOUSEHOLD)  # fmt: skip
+# Kinds of roles whose cells are read as numbers or dates and not as words that could be recoded.
+NOT_RECODED = ("money", "number", "rate", "date", "time", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key of ``report.toml``; ``Settings`` has an attribute of the same name.
+
+    ``default`` and ``allowed`` are words for readers, ``example`` is a value as TOML writes it.
+    ``is_printed``: whether it shapes the report, so that the report lists it.
+    """
+
+    name: str
+    part: str
+    kind: Kind
+    default: str
+    meaning: str
+    example: str
+    allowed: str = ""
+    fits: Callable[[Any], bool] = bool
+    is_printed: bool = True
+
+    @property
+    def words(self) -> str:
+        """What the value must be."""
+        return self.allowed or KIND_WORDS[self.kind]
+
+
+def _anything(_: Any) -> bool:
+    return True
+
+
+def _letters(count: int) -> Callable[[Any], bool]:
+    return lambda text: len(text) == count and text.isascii() and text.isalpha()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("files", "input", "texts", "what the command line gives",
+            "Files, folders and databases to read, as seen from this file.",
+            '["exports", "returns.xlsx"]', is_printed=False),
+    Setting("table", "input", "texts", "all of them",
+            "Of a database: only these tables or views.", '["sales", "customers"]'),
+    Setting("query", "input", "text", "none", "Of a database: the rows of this SELECT.",
+            '"select * from sales"', "a SELECT in quotation marks"),
+    Setting("main", "input", "text", "the one that looks most like order lines",
+            "The table that holds the order lines, by the name that inspect gives it.",
+            '"order_items"', "the name of a table"),
+    Setting("period", "dates", "text", "the last complete month",
+            "What the key figures are about.", '"2011-11"',
+            "a month, quarter, year or span such as 2011-11, 2011-Q4, 2011, 2011-01..2011-06"),
+    Setting("as_of", "dates", "day", "the end of the period, or the last day in the data",
+            "The last day that is looked at.", '"2011-11-30"'),
+    Setting("day_first", "dates", "flag", "told by all dates of the column",
+            "How 03/04/2011 is read: 3 April (true) or March 4 (false).", "true", fits=_anything),
+    Setting("currency", "money", "text", "told by headings, signs or the country",
+            "The currency of all money.", '"GBP"', "a three-letter code such as GBP", _letters(3)),
+    Setting("unit", "money", "text", "told by headings and values",
+            "Whether money is written in cents or in whole units.", '"units"',
+            '"cents" or "units"', lambda text: text in ("cents", "units")),
+    Setting("decimal", "money", "text", "told by all numbers of the table",
+            "The decimal mark of numbers that read two ways, such as 1.234.", '"."',
+            '"," or "."', lambda text: text in (",", ".")),
+    Setting("missing", "values", "texts", "empty cells, NULL, n/a and the like",
+            "Further cells that say that there is no value, in any column.", '["?", "unknown"]'),
+    Setting("country", "calendar", "text", "the country of most lines, else of the currency",
+            "Whose public holidays count.", '"GB"', "a two-letter code such as GB", _letters(2)),
+    Setting("title", "report", "text", "the name of the first input",
+            "The name of the shop.", '"Harbour Gifts"'),
+    Setting("clusters", "segments", "number", "chosen by silhouette and stability",
+            "The number of customer clusters.", "5",
+            f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",
+            lambda count: CLUSTERS_MIN <= count <= CLUSTERS_MAX),
+    Setting("customer_list", "privacy", "flag", "false",
+            "Also write clusters.csv, which names customers with their cluster and segment.",
+            "false", fits=_anything, is_printed=False),
+)  # fmt: skip
+BY_KEY: Mapping[tuple[str, str], Setting] = {(one.part, one.name): one for one in SETTINGS}
+# The parts whose keys are all known beforehand, with these keys.
+KEYS: Mapping[str, Mapping[str, Kind]] = {
+    part: {one.name: one.kind for one in SETTINGS if one.part == part}
+    for part in PARTS
+    if part not in ("columns", "values")
+}
+
+
+def readme_table() -> str:
+    """The settings as a table in Markdown."""
+    rows = [(f"`[{one.part}] {one.name}`", one.meaning, one.words, one.default) for one in SETTINGS]
+    rows += [
+        ("`[columns]` role", "The column that plays the role.",
+         "a column, `table: column`, a list of columns, or `false` for none",
+         "told by names, values and what adds up"),
+        ("`[values.role]` cell", "What a cell of that role means.", KIND_WORDS["text"],
+         "spellings that differ in case, accents and blanks are one"),
+    ]  # fmt: skip
+    lines = ["| setting | meaning | allowed | default |", "|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -1,0 +1,108 @@
+"""What is set: values by the names of the settings, and which columns the user has named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from report_builder.errors import ReportError
+from report_builder.settings.known import SETTINGS
+
+Columns = str | tuple[str, ...] | Literal[False]
+BETWEEN = (": ", ".")  # the name of a table and a column of it
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; None and () where nothing is.
+
+    ``columns``: role -> a column, several that play the role together, or False where no column
+    plays it. A column may stand after the name of its table: ``orders: id`` or ``orders.id``.
+    ``values``: role -> cell -> what it means.
+    """
+
+    title: str | None = None
+    period: str | None = None
+    as_of: dt.date | None = None
+    day_first: bool | None = None
+    currency: str | None = None
+    unit: Literal["cents", "units"] | None = None
+    decimal: Literal[",", "."] | None = None
+    country: str | None = None
+    clusters: int | None = None
+    only: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
+    query: str | None = None
+    main: str | None = None
+    missing: tuple[str, ...] = ()
+    customer_list: bool | None = None
+    columns: Mapping[str, Columns] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def printed(self) -> dict[str, str | int | bool]:
+        """The settings that are set and shape the report, for its data box."""
+        named = [*(one.name for one in SETTINGS if one.is_printed), "only"]
+        given = {name: getattr(self, name) for name in named}
+        shown = {name: _shown(value) for name, value in given.items() if value not in (None, ())}
+        shown |= {f"columns.{role}": _shown(column) for role, column in self.columns.items()}
+        for role, cells in self.values.items():
+            shown |= {f"values.{role}.{cell}": meaning for cell, meaning in cells.items()}
+        return shown
+
+    @property
+    def unplayed(self) -> frozenset[str]:
+        """Roles that no column plays."""
+        return frozenset(role for role, column in self.columns.items() if column is False)
+
+    def named_columns(self, role: str) -> tuple[str, ...]:
+        """The columns of a role as the user wrote them; () where none is named."""
+        column = self.columns.get(role, False)
+        if column is False:
+            return ()
+        return (column,) if isinstance(column, str) else column
+
+    def columns_in(self, table: str, there: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Role -> its columns, for the roles whose columns are all among those of this table."""
+        found = {}
+        for role in self.columns:
+            columns = [in_table(name, table, there) for name in self.named_columns(role)]
+            if columns and None not in columns:
+                found[role] = tuple(column for column in columns if column is not None)
+        return found
+
+
+def in_table(name: str, table: str, there: Collection[str]) -> str | None:
+    """The column of a table that a name in the settings means; None where it means none of it."""
+    if name in there:
+        return name
+    for between in BETWEEN:
+        column = name.removeprefix(table + between)
+        if column != name and column in there:
+            return column
+    return None
+
+
+def checked(settings: Settings, where: str = "") -> Settings:
+    """The settings with codes in capitals. Raises ReportError for values out of range.
+
+    ``where`` begins the message: the settings file.
+    """
+    for one in SETTINGS:
+        value = getattr(settings, one.name)
+        if value not in (None, (), "") and not one.fits(value):
+            key = f"{where}[{one.part}] {one.name}" if where else one.name
+            raise ReportError(f"{key} = {value!r} is not {one.words}")
+    return replace(
+        settings,
+        currency=settings.currency.upper() if settings.currency else None,
+        country=settings.country.upper() if settings.country else None,
+    )
+
+
+def _shown(value: Any) -> str | int | bool:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value if isinstance(value, bool | int) else str(value)
