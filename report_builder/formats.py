@@ -17,6 +17,7 @@ NOT_OBSERVED = "–"
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
+NEXT_CAMPAIGN = "the next campaign"  # by when to act, where nothing has a date
 _MILLION, _BILLION = 1e6, 1e9
 _EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
 
@@ -122,6 +123,11 @@ def points(value: float) -> str:
 def date(value: dt.date) -> str:
     """9 December 2011."""
     return f"{value.day}{NO_BREAK}{value:%B}{NO_BREAK}{value.year}"
+
+
+def due(value: dt.date | None) -> str:
+    """By when to act: a date, or the next campaign where the data has no dates."""
+    return date(value) if value else NEXT_CAMPAIGN
 
 
 def month(value: dt.date) -> str:

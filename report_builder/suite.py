@@ -69,7 +69,7 @@ def build(
         seen(raw[-1].content)
     chapters = _counted_once(_graded(raw))
     progress("Recommendations")
-    actions = recommendations.recommend(chapters, data.as_of) if data.time else ()
+    actions = recommendations.recommend(chapters, data.time.as_of if data.time else None)
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:

@@ -307,7 +307,8 @@ def _chapters() -> tuple[Chapter, ...]:
 def _totals() -> Totals:
     return Totals(
         rows=20_310, rows_exact_duplicates=110, lines_sale=19_500, lines_returned=0,
-        lines_credit=400, lines_cancelled=200, lines_other=100, lines_excluded=0, date_min="2009-12-01", date_max="2011-12-09",
+        lines_credit=400, lines_cancelled=200, lines_other=100, lines_excluded=0,
+        date_min="2009-12-01", date_max="2011-12-09",
         orders=18_548, customers=1_200, products=950, units=250_000.0, gross_revenue=978_500.0,
         returns_value=-12_500.0, other_value=1_000.5, cancelled_value=-5_000.0,
         net_revenue=966_000.0, average_order_value=52.08, repeat_customers=540, repeat_rate=0.45,

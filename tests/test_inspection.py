@@ -12,7 +12,7 @@ import pytest
 
 from report_builder.assemble import assemble
 from report_builder.errors import ReportError
-from report_builder.inspection import inspect_inputs
+from report_builder.inspection import inspect_inputs, template
 from report_builder.settings import SETTINGS, Settings, load
 from tests.ingest.tables import ROOT, shop, text_of, write
 
@@ -211,3 +211,12 @@ def test_a_database(tmp_path: Path) -> None:
     assert contract(settings.files, settings) == contract([path], Settings(table=("sales",)))
     _, toml = inspected(path, tmp_path, query="select * from sales where day < '2023-01-20'")
     assert toml["input"]["query"].startswith("select * from sales")
+
+
+def test_no_user_and_no_password_is_written(tmp_path: Path) -> None:
+    given = "postgresql://clerk:hunter2@localhost/shop"
+    text = template.text(template.Understood((given,), tmp_path, (), None, ""), Settings())
+    assert "hunter2" not in text
+    assert "clerk" not in text
+    assert '\n# files = ["postgresql://…@localhost/shop"]' in text
+    assert tomllib.loads(text)["input"] == {}

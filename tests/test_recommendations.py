@@ -107,6 +107,7 @@ def test_the_arithmetic_of_a_rule_by_hand(what: str) -> None:
     assert (found.money, found.money_low, found.money_high) == pytest.approx((money, low, high))
     assert found.because == (f"cluster_1_{what}",)
     assert found.segment == "Regulars"
+    assert found.due is not None
     assert found.due > AS_OF
     assert found.facts["gain"].value == found.money
 
@@ -273,3 +274,30 @@ def test_the_printed_arithmetic_adds_up_with_the_printed_numbers() -> None:
     assert fill(found.arithmetic, found.facts, "GBP").startswith(
         "489\u00a0customers × 5% who would have missed the order × £309 = £7,560"
     )
+
+
+# --- data without dates --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_without_dates_nothing_is_due_on_a_day_nor_of_a_year(what: str) -> None:
+    facts = {("total" if name == "year" else name): value for name, value in CASES[what][0].items()}
+    known = finding(f"cluster_1_{what}", **facts)
+    (found,) = recommendations.recommend(chapters(known), None)
+    assert found.due is None
+    text = " ".join(
+        fill(template, found.facts, "GBP")
+        for template in (found.action, found.reason, found.arithmetic)
+    )
+    assert "the next campaign" in text
+    assert "twelve months" not in text
+    assert "a year" not in text
+    assert found.money == pytest.approx(CASES[what][2])
+
+
+def test_without_dates_the_usual_gap_may_not_be_known() -> None:
+    facts = {"customers": 90, "back": 80, "days": 200.0, "usual": 50, "order": 25.0}
+    known = finding("cluster_1_quiet", **facts)
+    (found,) = recommendations.recommend(chapters(known), None)
+    assert found.money == pytest.approx(100)
+    assert "that of the others 50" in fill(found.reason, found.facts, "GBP")

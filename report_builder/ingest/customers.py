@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 YES = ("1", "yes", "y", "true", "t", "member", "x", "ja", "oui", "si", "sí", "sim", "是")
 NO_MEMBER = (
-    "0", "no", "n", "false", "f", "none", "nein", "non", "nao", "não", "nee", "否", "normal", "guest",
-    "regular", "non member", "non-member", "nonmember", "not a member", "inactive", "ordinary",
-    "kein mitglied", "nichtmitglied",
+    "0", "no", "n", "false", "f", "none", "nein", "non", "nao", "não", "nee", "否", "normal",
+    "guest", "regular", "non member", "non-member", "nonmember", "not a member", "inactive",
+    "ordinary", "kein mitglied", "nichtmitglied",
 )  # fmt: skip
 HIDDEN = vocabulary.PERSONAL
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from report_builder import roles as vocabulary
-from report_builder.ingest import discounts, unit_costs
+from report_builder.ingest import discounts, first_lines, unit_costs
 from report_builder.ingest.dates import seconds_of_day
 from report_builder.ingest.joining import Joined
 from report_builder.model import ColumnMapping
@@ -27,6 +27,7 @@ def complete(lines: ir.Table, joined: Joined) -> ir.Table:
 
     ``lines`` has a column per role found. Without a customer number the name stands in for it.
     """
+    lines = first_lines.carried(lines, joined)
     lines = _dated(lines) if "date" in lines.columns else _undated(lines)
     lines = discounts.as_fraction(lines, joined)
     if "amount" not in lines.columns and "unit_price" in lines.columns:

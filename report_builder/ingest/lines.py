@@ -13,7 +13,7 @@ from report_builder.ingest.casting import cast
 from report_builder.ingest.engine import keep
 from report_builder.ingest.joining import COPIES, COPY, Joined, canonical_lines
 from report_builder.ingest.order_ids import OrderRule, order_rule, with_order_ids
-from report_builder.ingest.sources.raw import FINGERPRINT, RawTable
+from report_builder.ingest.sources.raw import FINGERPRINT, REPEATED, RawTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -38,10 +38,7 @@ def typed_lines(joined: Joined, connection: Any) -> Typed:
     main = joined.main
     keeps = not main.has("order_id", "quantity")
     rows = different_rows(main.raw, connection)
-    if keeps:
-        rows = rows.mutate(**{COPY: ibis.range(rows[COPIES]).unnest()}).mutate(**{COPIES: 1})
-    else:
-        rows = rows.mutate(**{COPY: 0})
+    rows = _each_copy(rows) if keeps else rows.mutate(**{COPY: 0})
     lines = derived.complete(canonical_lines(joined, rows), joined)
     rule = order_rule(lines)
     roles = derived.roles_of(lines, joined, has_orders=rule != "unknown")
@@ -60,8 +57,17 @@ def typed_lines(joined: Joined, connection: Any) -> Typed:
     return Typed(table, roles, rule, hours, keeps, rejected, read, notes)
 
 
+def _each_copy(rows: ir.Table) -> ir.Table:
+    """One row a copy; the last of those that stand in two overlapping exports are marked."""
+    rows = rows.mutate(**{COPY: ibis.range(rows[COPIES]).unnest()})
+    if REPEATED in rows.columns:
+        rows = rows.mutate(**{REPEATED: rows[COPY] >= rows[COPIES] - rows[REPEATED]})
+    return rows.mutate(**{COPIES: 1})
+
+
 def different_rows(raw: RawTable, connection: Any) -> ir.Table:
-    """Each different row once, with the number of its copies.
+    """Each different row once, with the number of its copies and, where exports overlap, of those
+    that stand in an earlier file too.
 
     Rows whose fingerprint nobody shares are different for certain; only the rest is compared in
     every column.
@@ -70,10 +76,16 @@ def different_rows(raw: RawTable, connection: Any) -> ir.Table:
     shared = stored.group_by(FINGERPRINT).agg(rows=stored.count())
     shared = shared.filter(shared.rows > 1).select(FINGERPRINT)
     shared = keep(connection, "shared_fingerprints", shared)
-    alone = stored.anti_join(shared, FINGERPRINT).select(names).mutate(**{COPIES: 1})
-    alike = stored.semi_join(shared, FINGERPRINT).select(names)
-    counted = alike.group_by(names).agg(**{COPIES: alike.count().cast("int8")})
-    return ibis.union(alone.cast({COPIES: "int64"}), counted.cast({COPIES: "int64"}))
+    alone = stored.anti_join(shared, FINGERPRINT).select(names)
+    alike = stored.semi_join(shared, FINGERPRINT)
+    counts = {COPIES: alike.count()}
+    overlap = REPEATED in stored.columns
+    if overlap:
+        counts[REPEATED] = alike[REPEATED].cast("int64").sum().cast("int64")
+    counted = alike.group_by(names).agg(**counts)
+    whole = dict.fromkeys(counts, "int64")
+    ones = {COPIES: 1} | ({REPEATED: 0} if overlap else {})
+    return ibis.union(alone.mutate(**ones).cast(whole), counted.cast(whole))
 
 
 def _signed(joined: Joined) -> ir.Table:

@@ -154,7 +154,8 @@ def _analysed(lines: ir.Table, typed: Typed) -> ir.Table:
         value = ibis.literal(1).cast("decimal(18,4)")
     kept = kept.mutate(value=value, is_return=kept.kind == kinds.CREDIT,
                        is_sale=kept.kind == kinds.SALE)  # fmt: skip
-    kept = kept.drop("reason", "kind", "is_service", "copy", "copies", "product_key")
+    inner = ("reason", "kind", "is_service", "copy", "copies", "product_key", "repeated")
+    kept = kept.drop([name for name in inner if name in kept.columns])
     return kept if "date" in typed.roles else kept.drop(WHEN)
 
 

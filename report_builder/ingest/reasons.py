@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 AFTER, UNDATED, CANCELLED, RETURNED = "after as-of", "no date", "cancelled", "returned"
-IMPOSSIBLE_DATE = "impossible date"
+IMPOSSIBLE_DATE, OVERLAP = "impossible date", "overlap"
 EXCLUDED, OTHER, SERVICE, NETTED = "not valued", "adjustments", "service", "netted"
 
 REASONS: dict[str, tuple[str, str]] = {
+    OVERLAP: ("Overlapping exports", "the row stands in an earlier file too"),
     EXCLUDED: ("No value", "no readable amount, or no item"),
     UNDATED: ("No date", "the date is missing, cannot be read, or lies outside 1900 to 2100"),
     IMPOSSIBLE_DATE: ("Impossible date", "a day that stands for no date, or far from all others"),
@@ -32,7 +33,9 @@ REASONS: dict[str, tuple[str, str]] = {
 
 def reason(lines: ir.Table, *, dated: bool = True) -> ir.StringColumn:
     """The reason of each line as far as the line alone tells; NULL where it stays."""
+    repeated = "repeated" in lines.columns and lines.repeated.type().is_boolean()
     return ibis.cases(
+        (lines.repeated if repeated else ibis.literal(False), OVERLAP),
         (lines.kind == kinds.EXCLUDED, EXCLUDED),
         (lines.day.isnull() & dated, UNDATED),
         (lines.kind == kinds.CANCELLED, CANCELLED),
@@ -45,6 +48,6 @@ def reason(lines: ir.Table, *, dated: bool = True) -> ir.StringColumn:
 
 def up_to(lines: ir.Table, as_of: dt.date) -> ir.Table:
     """Lines with ``reason`` AFTER where they are later than the as-of date."""
-    worse = lines.reason.isin([EXCLUDED, UNDATED, IMPOSSIBLE_DATE])
+    worse = lines.reason.isin([OVERLAP, EXCLUDED, UNDATED, IMPOSSIBLE_DATE])
     later = (lines.day > as_of) & ~ibis.coalesce(worse, False)
     return lines.mutate(reason=ibis.cases((later, AFTER), else_=lines.reason))

@@ -100,7 +100,8 @@ class Recommendation:
     """What to do, for whom, why, and the money with its arithmetic.
 
     ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
-    findings it stands on, ``kpi`` the number to watch.
+    findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
+    without dates: with the next campaign).
     """
 
     key: str
@@ -115,7 +116,7 @@ class Recommendation:
     kpi: str
     facts: Facts
     customers: int
-    due: dt.date
+    due: dt.date | None
     confidence: Grade
 
     def __post_init__(self) -> None:

@@ -10,7 +10,6 @@ from typing import Literal
 from report_builder.model.content import Content, Finding, Kpi, Recommendation
 from report_builder.model.facts import Status, Value
 
-
 UNDATED = "undated"  # the key of a report on data without dates
 
 

@@ -16,7 +16,7 @@ WEIGHTS = {"strong": 1.0, "indicative": 0.5}  # half as sure counts half
 NOT_FOR_LEAVING = ("timing", "terms", "club")  # who has left is not reminded or upsold
 
 
-def recommend(chapters: Sequence[Chapter], as_of: dt.date) -> tuple[Recommendation, ...]:
+def recommend(chapters: Sequence[Chapter], as_of: dt.date | None) -> tuple[Recommendation, ...]:
     """Each recommendation is a rule that fires on a finding about a cluster, never without one, and
     not where the finding shows no difference or has too few data. Of rules that pull in different
     directions one is kept: a cluster is protected, won back, brought to a second order or let go,
@@ -25,7 +25,8 @@ def recommend(chapters: Sequence[Chapter], as_of: dt.date) -> tuple[Recommendati
     is what the finding measured times the share of customers (or of the amount) that the action is
     assumed to move, printed with a low and a high assumption. The shares are planning figures, not
     measured here: measure each action against a group left out. Where the customers form no
-    clusters, the rules stand on the RFM segments."""
+    clusters, the rules stand on the RFM segments. In data without dates the money is of all that
+    the data holds, not of a year, and the day to act by is that of the next campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     found: list[Recommendation] = []
@@ -51,7 +52,11 @@ Fired = tuple[Rule, Recommendation]
 
 
 def _fired(
-    rules: Sequence[Rule], findings: Mapping[str, Finding], prefix: str, name: str, as_of: dt.date
+    rules: Sequence[Rule],
+    findings: Mapping[str, Finding],
+    prefix: str,
+    name: str,
+    as_of: dt.date | None,
 ) -> Iterator[Fired]:
     for rule in rules:
         finding = findings.get(prefix + rule.finding)

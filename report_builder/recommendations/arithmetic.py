@@ -10,7 +10,8 @@ from report_builder import formats
 from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
 
 Assumed = tuple[float, float, float]  # expected, low, high
-Build = Callable[[Finding, str, dt.date], Recommendation | None]
+AsOf = dt.date | None  # None in data without dates
+Build = Callable[[Finding, str, AsOf], Recommendation | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def shown(facts: Facts, name: str) -> float:
     return formats.printed(number(facts, name), facts[name].unit)
 
 
+def after(as_of: AsOf, wait: dt.timedelta) -> AsOf:
+    """The day by which to act; None in data without dates."""
+    return as_of + wait if as_of else None
+
+
 def brought(facts: Facts) -> tuple[str, float]:
     """What customers brought, in words and as printed: of a year, or of all data without dates."""
     if "year" in facts:
@@ -55,7 +61,7 @@ def brought(facts: Facts) -> tuple[str, float]:
 
 
 def build(
-    finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: dt.date,
+    finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: AsOf,
     customers: str = "customers", extra: Mapping[str, Fact] | None = None,
 ) -> Recommendation:  # fmt: skip
     """The recommendation whose money is ``base`` times an assumed share, low to high."""
@@ -66,7 +72,7 @@ def build(
     facts = {
         **finding.facts, **(extra or {}), "rate": Fact(rate, "share"),
         "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"), "gain": Fact(gain, unit),
-        "by": Fact(due, "date"),
+        "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text"),
     }  # fmt: skip
     arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
     used = used_names(words.action, words.reason, arithmetic)

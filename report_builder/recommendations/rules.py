@@ -11,9 +11,11 @@ from collections.abc import Sequence
 
 from report_builder.model import Fact, Finding, Recommendation
 from report_builder.recommendations.arithmetic import (
+    AsOf,
     Assumed,
     Rule,
     Words,
+    after,
     brought,
     build,
     number,
@@ -50,7 +52,7 @@ def _closeness(finding: Finding, who: str) -> str:
     return f"Give the {who} first access to new goods and a service line of their own by {{by}}"
 
 
-def protect(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def protect(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """The cluster that most of the revenue comes from: keep it."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -60,10 +62,10 @@ def protect(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "Share of them who order each quarter",
         sums + " × {rate} kept that would have gone",
     )
-    return build(finding, name, words, base, KEPT, as_of + MONTH)
+    return build(finding, name, words, base, KEPT, after(as_of, MONTH))
 
 
-def win_back(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def win_back(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Customers who used to come back, and stay away."""
     words = Words(
         "win_back",
@@ -76,10 +78,10 @@ def win_back(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "{back:customer|customers} × {rate} back × {order} an order",
     )
     base = shown(finding.facts, "back") * shown(finding.facts, "order")
-    return build(finding, name, words, base, WON_BACK, as_of + PREPARE, "back")
+    return build(finding, name, words, base, WON_BACK, after(as_of, PREPARE), "back")
 
 
-def second_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation | None:
+def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | None:
     """One order, not long ago: the second, when it is usual."""
     if number(finding.facts, "fresh") < FRESH_ENOUGH:
         return None
@@ -93,10 +95,10 @@ def second_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation 
     )
     wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
     base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
-    return build(finding, name, words, base, SECOND_ORDERS, as_of + wait, "fresh")
+    return build(finding, name, words, base, SECOND_ORDERS, after(as_of, wait), "fresh")
 
 
-def last_call(finding: Finding, name: str, as_of: dt.date) -> Recommendation | None:
+def last_call(finding: Finding, name: str, as_of: AsOf) -> Recommendation | None:
     """One order, long ago: one last offer, then no more paid contact."""
     if number(finding.facts, "fresh") >= FRESH_ENOUGH:
         return None
@@ -109,10 +111,10 @@ def last_call(finding: Finding, name: str, as_of: dt.date) -> Recommendation | N
         "{once:customer|customers} × {rate} who order again × {order} an order",
     )
     base = shown(finding.facts, "once") * shown(finding.facts, "order")
-    return build(finding, name, words, base, LAST_CALLS, as_of + MONTH, "once")
+    return build(finding, name, words, base, LAST_CALLS, after(as_of, MONTH), "once")
 
 
-def remind(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def remind(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Regulars past their own usual gap."""
     words = Words(
         "remind",
@@ -122,10 +124,10 @@ def remind(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "{late:customer|customers} × {rate} reminded in time × {order} an order",
     )
     base = shown(finding.facts, "late") * shown(finding.facts, "order")
-    return build(finding, name, words, base, REMINDED, as_of + PREPARE, "late")
+    return build(finding, name, words, base, REMINDED, after(as_of, PREPARE), "late")
 
 
-def replenish(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def replenish(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Regulars who are due within the month."""
     words = Words(
         "replenish",
@@ -137,10 +139,12 @@ def replenish(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "{soon:customer|customers} × {rate} who would have missed the order × {order}",
     )
     base = shown(finding.facts, "soon") * shown(finding.facts, "order")
-    return build(finding, name, words, base, REPLENISHED, as_of + dt.timedelta(days=7), "soon")
+    return build(
+        finding, name, words, base, REPLENISHED, after(as_of, dt.timedelta(days=7)), "soon"
+    )
 
 
-def raise_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def raise_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Orders that fall just short of where the upper quarter begins."""
     words = Words(
         "raise_order",
@@ -148,13 +152,13 @@ def raise_order(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "by {by}",
         "{near} of them fall just short of {upper}, by {short} an order.",
         "Share of their orders at or above the threshold",
-        "{orders:order|orders} a year × {rate} lifted × {short}",
+        "{orders:order|orders} " + ("a year" if as_of else "in all") + " × {rate} lifted × {short}",
     )
     base = shown(finding.facts, "orders") * shown(finding.facts, "short")
-    return build(finding, name, words, base, RAISED, as_of + QUARTER, "near")
+    return build(finding, name, words, base, RAISED, after(as_of, QUARTER), "near")
 
 
-def cross_sell(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """A category that they buy much less of than others."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -166,10 +170,10 @@ def cross_sell(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         sums + " × ({average} less {own}) × {rate} of the gap closed",
     )
     gap = shown(finding.facts, "average") - shown(finding.facts, "own")
-    return build(finding, name, words, gap * base, CROSSED, as_of + MONTH)
+    return build(finding, name, words, gap * base, CROSSED, after(as_of, MONTH))
 
 
-def lead_category(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def lead_category(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """The category that is theirs: show it first."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -179,10 +183,10 @@ def lead_category(finding: Finding, name: str, as_of: dt.date) -> Recommendation
         "Sales of the category to them, each month",
         sums + " × {own} × {rate} more",
     )
-    return build(finding, name, words, base * shown(finding.facts, "own"), LED, as_of + MONTH)
+    return build(finding, name, words, base * shown(finding.facts, "own"), LED, after(as_of, MONTH))
 
 
-def reduce_returns(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def reduce_returns(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """More goods sent back than others send."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -194,10 +198,10 @@ def reduce_returns(finding: Finding, name: str, as_of: dt.date) -> Recommendatio
         sums + " × ({own} less {average}) × {rate} avoided",
     )
     above = shown(finding.facts, "own") - shown(finding.facts, "average")
-    return build(finding, name, words, above * base, NOT_RETURNED, as_of + QUARTER)
+    return build(finding, name, words, above * base, NOT_RETURNED, after(as_of, QUARTER))
 
 
-def restrain_discounts(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Discounts to customers who mostly buy at one."""
     words = Words(
         "discount",
@@ -205,27 +209,28 @@ def restrain_discounts(finding: Finding, name: str, as_of: dt.date) -> Recommend
         "and end the discounts that change nothing, by {by}",
         "{own} of their purchases are at a discount, against {average} of all customers'.",
         "Revenue and margin of those with and without the discount",
-        "{given} given in twelve months × {rate} not needed",
+        "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
     )
     base = shown(finding.facts, "given")
-    return build(finding, name, words, base, NOT_GIVEN, as_of + QUARTER)
+    return build(finding, name, words, base, NOT_GIVEN, after(as_of, QUARTER))
 
 
-def enrol(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def enrol(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Frequent customers outside the loyalty programme."""
     words = Words(
         "enrol",
         "Invite the {outside:frequent customer|frequent customers} without a card into the loyalty "
         "programme by {by}",
-        "They order often already, and bring {each} each in twelve months.",
+        "They order often already, and bring {each} each "
+        + ("in twelve months." if as_of else "in all."),
         "Members among frequent customers",
         "{outside:customer|customers} × {each} × {rate} more",
     )
     base = shown(finding.facts, "outside") * shown(finding.facts, "each")
-    return build(finding, name, words, base, MEMBERS, as_of + MONTH, "outside")
+    return build(finding, name, words, base, MEMBERS, after(as_of, MONTH), "outside")
 
 
-def trade_up(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
+def trade_up(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Customers who choose dearer items."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -235,10 +240,10 @@ def trade_up(finding: Finding, name: str, as_of: dt.date) -> Recommendation:
         "Average unit price of their orders",
         sums + " × {rate} more",
     )
-    return build(finding, name, words, base, TRADED_UP, as_of + MONTH)
+    return build(finding, name, words, base, TRADED_UP, after(as_of, MONTH))
 
 
-def protect_champions(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
+def protect_champions(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """The RFM champions, where there are no clusters."""
     sums, base = brought(finding.facts)
     words = Words(
@@ -248,10 +253,10 @@ def protect_champions(finding: Finding, _: str, as_of: dt.date) -> Recommendatio
         "Share of champions who order each quarter",
         sums + " × {rate} kept that would have gone",
     )
-    return build(finding, "Champions", words, base, KEPT, as_of + MONTH)
+    return build(finding, "Champions", words, base, KEPT, after(as_of, MONTH))
 
 
-def win_back_quiet(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
+def win_back_quiet(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """RFM at risk and cannot lose, where there are no clusters."""
     facts = finding.facts
     count = number(facts, "customers") * number(facts, "orders")
@@ -265,12 +270,12 @@ def win_back_quiet(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
     extra = {"order": Fact(number(facts, "total") / count, facts["total"].unit)}
     base = shown(facts, "customers") * shown(extra, "order")
     return build(
-        finding, "At risk and cannot lose", words, base, WON_BACK, as_of + PREPARE,
+        finding, "At risk and cannot lose", words, base, WON_BACK, after(as_of, PREPARE),
         extra=extra,
     )  # fmt: skip
 
 
-def next_order(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
+def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """RFM new and promising, where there are no clusters."""
     words = Words(
         "next_order",
@@ -281,7 +286,7 @@ def next_order(finding: Finding, _: str, as_of: dt.date) -> Recommendation:
         "{customers:customer|customers} × {rate} who order again × {order} an order",
     )
     base = shown(finding.facts, "customers") * shown(finding.facts, "order")
-    return build(finding, "New and promising", words, base, SECOND_ORDERS, as_of + MONTH)
+    return build(finding, "New and promising", words, base, SECOND_ORDERS, after(as_of, MONTH))
 
 
 CLUSTER_RULES: Sequence[Rule] = (

@@ -191,7 +191,7 @@ def data_dates(report: Report) -> str:
 
 
 def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:
-    """A key figure beside the period before and the same period a year before, where time is known."""
+    """A key figure; where time is known, beside the period before and the same a year before."""
     interval = ""
     if kpi.low is not None and kpi.high is not None:
         low, high = (formats.text(value, kpi.unit, currency) for value in (kpi.low, kpi.high))

@@ -76,6 +76,7 @@ def environment(currency: str) -> jinja2.Environment:
         anchor=anchor,
         count=formats.count,
         date=formats.date,
+        due=formats.due,
         p_value=formats.p_value,
         paragraphs=paragraphs,
         share=formats.share,

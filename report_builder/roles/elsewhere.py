@@ -76,6 +76,6 @@ _PHRASES = (
     "of reviews, review count, return date, refund date, refund amount, refunded amount, return "
     "amount, time zone, accepts marketing, price point name, interest rate, exchange rate, "
     "conversion rate, response rate, heart rate, cost contact, gift message, gift wrap, tax "
-    "exempt"
+    "exempt, partial refunds, partial refund, gift card sales, rounding"
 )
 PHRASES = tuple(phrase.strip() for phrase in _PHRASES.split(","))

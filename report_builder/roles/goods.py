@@ -12,9 +12,9 @@ GOODS_ROLES = (
             "sku, product ref, product reference, style code, isbn, material number, part "
             "number, listing id, stock id",
          de="Artikelnummer, Artikel-Nr, Artikel-ID, Produktnummer, Produkt-ID, Warennummer, "
-            "Artikelcode, Materialnummer, Art.-Nr.",
+            "Artikelcode, Materialnummer, Material-Nr., Art.-Nr.",
          fr="code article, code produit, référence produit, réf produit, id produit, référence "
-            "article, référence",
+            "article",
          es="código producto, id producto, cod producto, código artículo, referencia producto",
          pt="código produto, id produto, cod produto, código do item, referência produto",
          it="codice prodotto, codice articolo, id prodotto, cod articolo",
@@ -26,7 +26,8 @@ GOODS_ROLES = (
          nordic="artikelnummer, varenummer, varunummer, produktnummer, vare nr",
          ja="商品コード, 商品番号, 商品ID, 品番, 製品コード",
          ru="код товара, артикул, id товара, artikul", sap="matnr, ean11",
-         weak="product, item, reference, ref, track id, film id, model, style",
+         weak="product, item, reference, référence, ref, track id, film id, model, style, "
+              "material",
          without="brand category group image items line order row"),
     role("product", "label", "product", "products, baskets",
          en="product name, product, item name, item, item description, product description, "
@@ -35,7 +36,8 @@ GOODS_ROLES = (
             "desc, product detail name, product model, book title, sku name, item sold, product "
             "sold, purchased item, purchased product, merchandise",
          de="Artikel, Artikelname, Artikelbezeichnung, Bezeichnung, Art.-Bez., Art.-Bezeichnung, "
-            "Art.-Name, Produkt, Produktname, Produktbezeichnung, Artikelbeschreibung, Ware",
+            "Art.-Name, Produkt, Produktname, Produktbezeichnung, Artikelbeschreibung, Ware, "
+            "Materialkurztext, Materialbezeichnung, Materialtext, Kurztext",
          fr="produit, nom produit, désignation, libellé, article, libellé produit, libellé "
             "article, nom article",
          es="producto, nombre producto, nombre del producto, descripción, artículo, descripción "
@@ -45,7 +47,7 @@ GOODS_ROLES = (
             "prodotto",
          nl="product, productnaam, artikel, artikelnaam, omschrijving, productomschrijving, "
             "artikelomschrijving",
-         zh="商品名称, 产品名称, 商品, 产品, 商品名, 品名, 產品名稱, 商品名稱",
+         zh="商品名称, 产品名称, 商品, 产品, 商品名, 品名, 產品名稱, 商品名稱, 宝贝标题, 商品标题",
          hi="utpad, vastu, utpad naam, saman",
          pl="produkt, nazwa produktu, towar, nazwa towaru, opis",
          tr="ürün, ürün adı, ürün ismi, açıklama",
@@ -65,7 +67,7 @@ GOODS_ROLES = (
             "name, dept, product department, item group, item type, main category, category "
             "description, category title, product family, commodity, commodity description, "
             "merchandise category, garment group name, product group name, product type name, "
-            "aisle, category purchased, class name, sector name, category id, category code, "
+            "category purchased, class name, sector name, category id, category code, "
             "department id",
          de="Kategorie, Warengruppe, Produktgruppe, Produktkategorie, Artikelgruppe, Abteilung, "
             "Sortiment, Warenbereich",
@@ -74,7 +76,7 @@ GOODS_ROLES = (
          pt="categoria, categoria produto, departamento, seção, família, linha produto",
          it="categoria, categoria prodotto, reparto, famiglia prodotto, gruppo merceologico",
          nl="categorie, productgroep, productcategorie, afdeling, artikelgroep",
-         zh="类别, 商品类别, 产品类别, 品类, 分类, 商品分类, 類別, 产品分类",
+         zh="类目, 商品类目, 类别, 商品类别, 产品类别, 品类, 分类, 商品分类, 類別, 产品分类",
          hi="shreni, varg, utpad shreni",
          pl="kategoria, kategoria produktu, grupa produktów, dział",
          tr="kategori, ürün kategorisi, ürün grubu, departman",
@@ -82,12 +84,13 @@ GOODS_ROLES = (
          ja="カテゴリ, カテゴリー, 商品カテゴリ, 商品分類, 部門",
          ru="категория, категория товара, группа товаров, отдел, kategoriya", sap="matkl, spart",
          weak="group, class, genre, genere, género, gênero, section, type, division, collection, "
-              "range, commodity code, assortment",
+              "range, commodity code, assortment, aisle",
          without="age city customer discount income kid payment price ship spend store sub user"),
     role("subcategory", "label", "product", "categories in detail",
          en="sub category, subcategory, sub category name, sub department, product sub category, "
             "product subclass, subclass, item sub category, sub commodity, sub commodity "
-            "description, sub group, sub class, sub type, second category, category level 2",
+            "description, sub group, sub class, sub type, second category, category level 2, "
+            "aisle, aisle name",
          de="Unterkategorie, Untergruppe, Subkategorie, Unterwarengruppe",
          fr="sous catégorie, sous-catégorie, sous famille", es="subcategoría, sub familia",
          pt="subcategoria, sub grupo", it="sottocategoria, sotto categoria",
@@ -103,7 +106,7 @@ GOODS_ROLES = (
          zh="品牌, 厂商, 品牌名称", hi="brand naam, brand", pl="marka, producent",
          tr="marka, üretici", nordic="varumärke, märke, merke, mærke",
          ja="ブランド, メーカー, ブランド名", ru="бренд, марка, производитель, brend",
-         weak="vendor, label, designer, publisher", without="id"),
+         weak="vendor, label, designer, publisher", without="card id"),
     role("quantity", "number", "line", "units, price against volume",
          en="quantity, qty, quantity ordered, qty ordered, order quantity, order qty, units, "
             "units sold, unit sold, units purchased, units ordered, item quantity, number of "
@@ -119,7 +122,9 @@ GOODS_ROLES = (
          pt="quantidade, qtde, qtd, quantidade vendida, unidades, número itens",
          it="quantità, pezzi, qta, quantità venduta, numero pezzi",
          nl="aantal, hoeveelheid, stuks, aantal stuks",
-         zh="数量, 件数, 购买数量, 销售数量, 數量, 销量, 訂購數量", hi="matra, sankhya matra",
+         zh="数量, 件数, 总数量, 宝贝总数量, 宝贝数量, 购买数量, 销售数量, 數量, 销量, "
+            "訂購數量",
+         hi="matra, sankhya matra",
          pl="ilość, sztuki, liczba sztuk", tr="miktar, adet, satış adedi",
          nordic="antal, antall, kvantitet, mengde, mængde, stk",
          ja="数量, 個数, 販売数量, 注文数", ru="количество, кол-во, шт, kolichestvo",

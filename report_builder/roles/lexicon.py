@@ -32,8 +32,8 @@ CONCEPTS = {
                  "hane hushåll husstand 家庭 世帯 семья",
     "product": "prod prd item itm article artikel artikels produkt produkte produkts ware waren "
                "produit articolo producto artículo produto artigo prodotto goods merchandise "
-               "produktu towar towaru ürün vara vare varer 商品 产品 產品 製品 品目 货品 товар "
-               "товара tovar utpad vastu",
+               "produktu towar towaru ürün vara vare varer 商品 产品 產品 製品 品目 货品 宝贝 "
+               "товар товара tovar utpad vastu",
     "order": "ord ordr bestell bestellung bestellungs auftrag auftrags commande cmd pedido "
              "encomenda ordine bestelling bestel zamówienie zamówienia sipariş siparişi ordre "
              "beställning beställnings bestilling bestillings 订单 訂單 定单 注文 受注 オーダー "
@@ -72,7 +72,7 @@ CONCEPTS = {
     "sub": "unter sous sotto onder under pod 子 サブ 二级 二級 小分",
     "category": "cat catg categ ctgry kategorie kategorien catégorie categoría categoria "
                 "categorie kategoria kategorii kategori kategorisi 类别 類別 分类 分類 品类 品類 "
-                "カテゴリ カテゴリー категория категории kategoriya shreni varg",
+                "类目 類目 カテゴリ カテゴリー категория категории kategoriya shreni varg",
     "department": "dept dpt abteilung rayon departamento reparto afdeling dział avdelning 部门 "
                   "部門 отдел vibhag",
     "family": "famille familia família produktfamilie",

@@ -46,15 +46,15 @@ MONEY_ROLES = (
             "Verkaufsbetrag, Einkaufsbetrag, Gesamt",
          fr="montant, montant total, total ligne, chiffre d'affaires, CA, CA HT, montant HT, "
             "prix total, total, montant achat, montant facture, somme",
-         es="importe, importe total, monto, venta, ventas, monto total, total venta, valor "
-            "total, precio total, total, ingresos venta",
+         es="importe, importe total, base imponible, monto, venta, ventas, monto total, total "
+            "venta, valor total, precio total, total, ingresos venta",
          pt="valor, valor total, receita, total, vendas, valor da venda, preço total, "
             "faturamento, valor pago, valor compra",
          it="importo, importo totale, totale, fatturato, ricavo, vendite, prezzo totale, valore "
             "vendita, totale riga",
          nl="bedrag, totaalbedrag, omzet, totaal, totaalprijs, regelbedrag, factuurbedrag",
-         zh="金额, 总金额, 销售额, 总价, 订单金额, 实付金额, 消费金额, 金額, 總金額, 销售金额, "
-            "营业额",
+         zh="货款, 应付货款, 买家应付货款, 金额, 总金额, 销售额, 总价, 订单金额, 实付金额, "
+            "消费金额, 金額, 總金額, 销售金额, 营业额",
          hi="rashi, kul rashi, kul, kul mulya, bikri rashi",
          pl="kwota, wartość, suma, wartość sprzedaży, przychód, kwota całkowita, razem",
          tr="tutar, toplam tutar, toplam, ciro, satış tutarı, toplam fiyat",
@@ -198,7 +198,8 @@ MONEY_ROLES = (
          es="envío, costo envío, gastos de envío, flete, coste envío",
          pt="frete, valor frete, custo frete, custo envio",
          it="spedizione, spese di spedizione, costo spedizione, spese spedizione",
-         nl="verzendkosten, bezorgkosten, vrachtkosten", zh="运费, 邮费, 配送费, 運費, 物流费",
+         nl="verzendkosten, bezorgkosten, vrachtkosten",
+         zh="运费, 邮费, 应付邮费, 买家应付邮费, 配送费, 運費, 物流费",
          hi="delivery shulk, shipping kharcha, bhada", pl="koszt wysyłki, koszt dostawy, wysyłka",
          tr="kargo, kargo ücreti, nakliye",
          nordic="frakt, fraktkostnad, fragt, porto, leveringsgebyr", ja="送料, 配送料, 運賃",

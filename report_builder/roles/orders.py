@@ -13,12 +13,13 @@ ORDER_ROLES = (
             "check id, check number, document no, document id, purchase id, increment id, "
             "docket, po number, sales document",
          de="Bestellnummer, Bestell-ID, Bestellung, Auftragsnummer, Auftrag, Rechnungsnummer, "
-            "Rechnung, Belegnummer, Beleg, Bonnummer, Kassenbon, Vorgangsnummer, Vorgang",
+            "Rechnung, Belegnummer, Beleg, Belegfeld, Bonnummer, Kassenbon, "
+            "Vorgangsnummer, Vorgang",
          fr="numéro commande, no commande, id commande, commande, référence commande, facture, "
             "numéro facture, numéro ticket, ticket caisse",
          es="pedido, id pedido, número pedido, número factura, factura, comprobante, folio",
          pt="pedido, id pedido, número pedido, nota fiscal, número nota fiscal, encomenda, cupom "
-            "fiscal",
+            "fiscal, NF-e, número NF-e, NFe, número NF, NFC-e, chave de acesso",
          it="ordine, numero ordine, id ordine, fattura, numero fattura, scontrino, numero "
             "scontrino",
          nl="bestelnummer, bestelling, ordernummer, factuurnummer, bonnummer, kassabon",
@@ -31,27 +32,30 @@ ORDER_ROLES = (
          ja="注文番号, 注文ID, 受注番号, 伝票番号, 取引番号, レシート番号",
          ru="номер заказа, заказ, id заказа, номер чека, nomer zakaza", sap="vbeln, aubel, belnr",
          weak="name, reference, purchase no, sale, journal id, nota, voucher no",
-         without="count customer items line payment product review row sequence session store"),
+         without="channel count customer items line payment product review row sequence "
+                 "session store"),
     role("customer_id", "id", "customer", "customers, repeat purchase, RFM segments, clusters",
          en="customer id, customer no, customer number, customer code, customer, client id, "
             "client no, member id, member number, member no, user id, user code, buyer id, "
-            "buyer, shopper id, account id, account no, account number, household key, household "
+            "buyer, shopper id, account id, account no, account number, account ref, account "
+            "reference, account code, household key, household "
             "id, card number, card id, loyalty id, loyalty card number, loyalty number, customer "
             "unique id, member card id, consumer id, customer ref, customer reference, username, "
             "user name, guest id, patient id, subscriber id, donor id, profile id, customer "
             "account, person id, membership number, membership id, contact id, visitor id, cust, "
             "bill to customer, sold to",
-         de="Kundennummer, Kunden-ID, Kunde, Kundennr, Debitor, Debitorennummer, "
+         de="Kundennummer, Kunden-ID, Kunde, Kundennr, Debitor, Debitorennummer, Debitorenkonto, "
             "Mitgliedsnummer, Kartennummer, Kundenkartennummer, Benutzer-ID",
          fr="numéro client, id client, client, code client, identifiant client, numéro adhérent, "
             "carte client",
          es="cliente, id cliente, código cliente, número cliente, cod cliente, id usuario, rut "
             "cliente",
-         pt="cliente, id cliente, código cliente, cod cliente, número cliente, cpf cliente",
+         pt="cliente, id cliente, código cliente, cod cliente, número cliente, cpf cliente, CPF, "
+            "CNPJ, CPF CNPJ, CPF CNPJ destinatário, código destinatário",
          it="cliente, id cliente, codice cliente, numero cliente, numero tessera",
          nl="klantnummer, klant, klant id, klantcode, debiteurnummer, lidnummer",
-         zh="客户编号, 客户号, 客户ID, 会员号, 会员编号, 顾客编号, 用户ID, 客戶編號, 會員編號, "
-            "会员卡号",
+         zh="买家会员名, 买家昵称, 客户编号, 客户号, 客户ID, 会员号, 会员编号, 顾客编号, 用户ID, "
+            "客戶編號, 會員編號, 会员卡号",
          hi="grahak id, grahak, grahak sankhya, grahak kramank",
          pl="id klienta, klient, numer klienta, kod klienta",
          tr="müşteri no, müşteri, müşteri id, müşteri kodu, üye no",
@@ -81,7 +85,8 @@ ORDER_ROLES = (
          fr="nom client, nom du client, prénom, raison sociale",
          es="nombre cliente, nombre del cliente, razón social, nombre y apellidos, nombre "
             "completo",
-         pt="nome cliente, nome do cliente, razão social, nome completo, primeiro nome",
+         pt="nome cliente, nome do cliente, razão social, nome completo, primeiro nome, nome "
+            "destinatário, destinatário",
          it="nome cliente, rag soc, ragione sociale, nominativo",
          nl="klantnaam, naam klant, voornaam, bedrijfsnaam",
          zh="客户姓名, 客户名称, 会员姓名, 姓名, 客戶姓名, 顾客姓名",
@@ -204,9 +209,7 @@ ORDER_ROLES = (
     role("channel", "label", "order", "channels",
          en="channel, sales channel, order channel, purchase channel, channel name, channel "
             "type, sales method, order mode, marketplace, platform, sale channel, shopping "
-            "channel, channel id, order source, store type channel, ship mode, shipping type, "
-            "shipping method, delivery method, delivery mode, ship method, ship service level, "
-            "purchase location type, fulfillment, fulfilment",
+            "channel, channel id, order source, store type channel, purchase location type",
          de="Kanal, Vertriebskanal, Verkaufskanal, Vertriebsweg, Versandart, Lieferart",
          fr="canal, canal de vente, canal vente, mode de livraison",
          es="canal, canal de venta, canal venta, método de envío",
@@ -216,7 +219,9 @@ ORDER_ROLES = (
          pl="kanał, kanał sprzedaży", tr="kanal, satış kanalı",
          nordic="kanal, försäljningskanal, salgskanal", ja="チャネル, 販売チャネル, 販売経路",
          ru="канал, канал продаж, kanal prodazh", sap="vtweg",
-         weak="location, location type, type, source, order type, sale type, device type, "
+         weak="ship mode, shipping type, shipping method, delivery method, delivery mode, ship "
+              "method, ship service level, fulfillment, fulfilment, "
+              "location, location type, type, source, order type, sale type, device type, "
               "device, medium, purchase type, shop type, store type, site",
          without="traffic"),
     role("store", "label", "order", "stores",

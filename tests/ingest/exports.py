@@ -105,7 +105,7 @@ class Export:
     units: float | None = None
     orders: int | None = None
     customers: int | None = None
-    returns: float = 0.0
+    returns: float | None = 0.0
     grain: Grain = "lines"
     without: tuple[str, ...] = ()
     told: tuple[str, ...] = ()

@@ -90,7 +90,7 @@ def shopify() -> Export:
         "Lineitem discount": (None, lambda s: "0.00"),
     }  # fmt: skip
     refunded = [s for s in SALES if _is_refunded(s)]
-    return of_lines(columns, "orders_export_1.csv", returns=gross(refunded), without=("amount",))
+    return of_lines(columns, "orders_export_1.csv", returns=gross(refunded), without=("discount",))
 
 
 @_export
@@ -123,7 +123,7 @@ def woocommerce() -> Export:
         "Item Cost": ("unit_price", lambda s: money(s.product.price)),
         "Coupon Code": (None, lambda s: ""),
         "Discount Amount": (None, lambda s: ""),
-    }, "orders-2023-07-01.csv", without=("amount", "cost"))  # fmt: skip
+    }, "orders-2023-07-01.csv", without=("cost",))  # fmt: skip
 
 
 @_export
@@ -186,10 +186,7 @@ def _square_moment(sale: Sale) -> tuple[str, str]:
 def square_items() -> Export:
     """Sales with a discount here and there, and two items that came back."""
     off = {id(s): s.total // 10 if s.order % 4 == 0 else 0 for s in SALES}
-    header = ("Date,Time,Time Zone,Category,Item,Qty,Price Point Name,SKU,Modifiers Applied,"
-              "Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Payment ID,Device Name,Notes,"
-              "Details,Event Type,Location,Dining Option,Customer ID,Customer Name,"
-              "Customer Reference ID,Unit,Count,Itemization Type,Channel,Token").split(",")  # fmt: skip
+    header = ["Date", "Time", "Time Zone", "Category", "Item", "Qty", "Price Point Name", "SKU", "Modifiers Applied", "Gross Sales", "Discounts", "Net Sales", "Tax", "Transaction ID", "Payment ID", "Device Name", "Notes", "Details", "Event Type", "Location", "Dining Option", "Customer ID", "Customer Name", "Customer Reference ID", "Unit", "Count", "Itemization Type", "Channel", "Token"]  # fmt: skip
     rows = []
     for s in SALES:
         net = s.total - off[id(s)]
@@ -213,19 +210,14 @@ def square_items() -> Export:
     roles = {"date": "Date", "time": "Time", "category": "Category", "product": "Item",
              "quantity": "Qty", "amount": "Net Sales", "order_id": "Transaction ID",
              "discount": "Discounts", "customer_id": "Customer ID", "product_id": "SKU",
-             "tax": "Tax", "list_amount": "Gross Sales", "store": "Location"}  # fmt: skip
+             "tax": "Tax", "list_amount": "Gross Sales"}  # fmt: skip
     return Export({"items.csv": csv_bytes(header, rows)}, roles, net, units(), ORDERS, CUSTOMERS,
                   returns=back)  # fmt: skip
 
 
 @_export
 def square_transactions() -> Export:
-    header = ("Date,Time,Time Zone,Gross Sales,Discounts,Service Charges,Net Sales,"
-              "Gift Card Sales,Tax,Tip,Partial Refunds,Total Collected,Source,Card,"
-              "Card Entry Methods,Cash,Square Gift Card,Other Tender,Fees,Net Total,"
-              "Transaction ID,Payment ID,Card Brand,PAN Suffix,Device Name,Staff Name,Staff ID,"
-              "Details,Description,Event Type,Location,Dining Option,Customer ID,"
-              "Customer Name").split(",")  # fmt: skip
+    header = ["Date", "Time", "Time Zone", "Gross Sales", "Discounts", "Service Charges", "Net Sales", "Gift Card Sales", "Tax", "Tip", "Partial Refunds", "Total Collected", "Source", "Card", "Card Entry Methods", "Cash", "Square Gift Card", "Other Tender", "Fees", "Net Total", "Transaction ID", "Payment ID", "Card Brand", "PAN Suffix", "Device Name", "Staff Name", "Staff ID", "Details", "Description", "Event Type", "Location", "Dining Option", "Customer ID", "Customer Name"]  # fmt: skip
     rows = []
     for order, lines in orders_of().items():
         s, total = lines[0], sum(line.total for line in lines)
@@ -292,7 +284,7 @@ def etsy() -> Export:
         "Item Total": ("amount", lambda s: money(s.total)),
         "Currency": ("currency", lambda s: "USD"),
         "Transaction ID": (None, lambda s: 3_200_000_000 + s.order * 10 + s.place),
-        "Listing ID": ("product_id", lambda s: 900_000 + s.product.price),
+        "Listing ID": (None, lambda s: 900_000 + s.product.price),
         "Date Paid": (None, lambda s: s.moment.strftime("%m/%d/%Y")),
         "Date Shipped": (None, lambda s: s.moment.strftime("%m/%d/%Y")),
         "Ship Name": (None, lambda s: s.person.name),
@@ -307,7 +299,7 @@ def etsy() -> Export:
         "Listings Type": (None, lambda s: "listing"),
         "Payment Type": ("payment", lambda s: "online_cc"),
         "VAT Paid by Buyer": (None, lambda s: "0"),
-        "SKU": (None, lambda s: s.product.sku),
+        "SKU": ("product_id", lambda s: s.product.sku),
     }, "EtsySoldOrderItems2023.csv")  # fmt: skip
 
 
@@ -336,7 +328,7 @@ def ebay() -> Export:
         "Paid On Date": (None, lambda s: s.moment.strftime("%b-%d-%y")),
         "Ship By Date": (None, lambda s: s.moment.strftime("%b-%d-%y")),
     }  # fmt: skip
-    made = of_lines(columns, "orders.csv", without=("amount",))
+    made = of_lines(columns, "orders.csv")
     text = made.files["orders.csv"]
     whole = b"\n" + text + f"\n{len(SALES)},record(s) downloaded,\nSeller ID : harbour\n".encode()
     return Export({"orders.csv": whole}, made.roles, made.gross, made.units, made.orders,
@@ -391,7 +383,7 @@ def amazon_sale_report() -> Export:
         "Status": ("status", lambda s: "Shipped - Delivered to Buyer" if s.order % 6
                    else "Cancelled"),
         "Fulfilment": (None, lambda s: "Merchant" if s.order % 2 else "Amazon"),
-        "Sales Channel ": ("channel", lambda s: "Amazon.in"),
+        "Sales Channel": ("channel", lambda s: "Amazon.in"),
         "ship-service-level": (None, lambda s: "Standard" if s.order % 2 else "Expedited"),
         "Style": (None, lambda s: s.product.sku[:3]),
         "SKU": ("product_id", lambda s: f"{s.product.sku}-XL"),
@@ -447,14 +439,14 @@ def flipkart() -> Export:
 @_export
 def german_erp() -> Export:
     """Semicolons, decimal commas, a minus behind the credit notes."""
+
     def row(s: Sale, sign: str = "") -> list[object]:
         return [f"90{s.order:06}", "F2" if not sign else "G2", s.moment.strftime("%d.%m.%Y"),
                 f"{s.person.number:010}", s.person.name, s.place * 10 + 10, s.product.sku,
                 s.product.name, s.product.category, f"{s.quantity},000{sign}", "ST",
                 comma(s.product.price), f"{comma(s.total)}{sign}", "EUR"]  # fmt: skip
 
-    header = ("Belegnummer;Fakturaart;Belegdatum;Kundennr;Kundenname;Position;Material;"
-              "Materialkurztext;Warengruppe;Menge;ME;Nettopreis;Nettowert;Währung").split(";")  # fmt: skip
+    header = ["Belegnummer", "Fakturaart", "Belegdatum", "Kundennr", "Kundenname", "Position", "Material", "Materialkurztext", "Warengruppe", "Menge", "ME", "Nettopreis", "Nettowert", "Währung"]  # fmt: skip
     back = SALES[3:30:13]
     rows = [row(s) for s in SALES]
     for s in back:
@@ -496,9 +488,7 @@ def datev() -> Export:
          lines[0].moment.strftime("%d.%m.%Y"), f"RE-{order}", lines[0].person.name]
         for order, lines in orders_of().items()
     ]  # fmt: skip
-    header = ("Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;WKZ Umsatz;Debitorenkonto;"
-              "Gegenkonto (ohne BU-Schlüssel);BU-Schlüssel;Belegdatum;Belegfeld 1;"
-              "Buchungstext").split(";")  # fmt: skip
+    header = ["Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz", "Debitorenkonto", "Gegenkonto (ohne BU-Schlüssel)", "BU-Schlüssel", "Belegdatum", "Belegfeld 1", "Buchungstext"]  # fmt: skip
     roles = {"amount": "Umsatz (ohne Soll/Haben-Kz)", "date": "Belegdatum",
              "order_id": "Belegfeld 1", "customer_id": "Debitorenkonto"}  # fmt: skip
     return Export({"EXTF_Buchungsstapel.csv": csv_bytes(header, rows, ";", "cp1252")}, roles,
@@ -589,8 +579,7 @@ def dutch() -> Export:
 @_export
 def chinese_orders() -> Export:
     """One row an order, in the encoding of Chinese Windows."""
-    header = ("订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,"
-              "订单创建时间,订单付款时间,宝贝标题,宝贝总数量,店铺名称").split(",")  # fmt: skip
+    header = ["订单编号", "买家会员名", "买家应付货款", "买家应付邮费", "总金额", "买家实际支付金额", "订单状态", "订单创建时间", "订单付款时间", "宝贝标题", "宝贝总数量", "店铺名称"]  # fmt: skip
     rows = []
     for order, lines in orders_of().items():
         total = sum(s.total for s in lines)

@@ -22,7 +22,7 @@ ROWS = (
     "3,1893,52000,3,0,10,30,4,0,1,1",
     "4,1965,61000,80,200,0,0,0,6,0,0",
 )
-# By eye: wines 350, fruits 30, fish 35 = 415; web 7, store 10 purchases; three answers to campaigns.
+# By eye: wines 350, fruits 30, fish 35 = 415; web 7, store 10 purchases; three answered a campaign.
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ import pytest
 from report_builder.errors import ReportError
 from report_builder.ingest import load
 from report_builder.ingest.engine import connect
-from report_builder.ingest.sources import RawTable, overlaps, read
+from report_builder.ingest.sources import RawTable, read
 from report_builder.ingest.sources.export_names import is_apart, pattern
 from report_builder.ingest.sources.grouping import grouped, key_of
 from report_builder.ingest.sources.parts import Part
+from report_builder.ingest.sources.raw import REPEATED
 from report_builder.settings import Settings
-from tests.ingest.tables import DATA, HEADER, LINES, shop, step, text_of, write
+from tests.ingest.tables import DATA, HEADER, LINES, closes, shop, step, text_of, write
 
 
 def tables(tmp_path: Path, *inputs: Path) -> list[RawTable]:
@@ -221,10 +222,10 @@ def overlap(tmp_path: Path, first: bytes, second: bytes) -> tuple[list[str], lis
     write(tmp_path, second, "sales_2.csv")
     (raw,) = tables(tmp_path)
     notes = [file.note.partition("; ")[2] for file in raw.files]
-    if overlaps.REPEATED not in raw.stored.columns:
+    if REPEATED not in raw.stored.columns:
         return notes, []
-    assert overlaps.REPEATED not in raw.table.columns
-    return notes, raw.stored.to_pyarrow()[overlaps.REPEATED].to_pylist()
+    assert REPEATED not in raw.table.columns
+    return notes, raw.stored.to_pyarrow()[REPEATED].to_pylist()
 
 
 def test_overlapping_exports_are_marked_and_said(tmp_path: Path) -> None:
@@ -401,6 +402,26 @@ def test_published_tables_that_belong_together(
 def test_three_copies_of_one_published_table(tmp_path: Path) -> None:
     (raw,) = tables(tmp_path, DATA / "uci_online_retail")
     assert sum(file.rows for file in raw.files) == 2 * 541_909
-    assert int(raw.stored[overlaps.REPEATED].sum().execute()) == 541_909
+    assert int(raw.stored[REPEATED].sum().execute()) == 541_909
     assert raw.files[-1].name == "online_retail.parquet"
     assert raw.files[-1].rows == 0
+
+
+def test_rows_of_overlapping_exports_without_order_numbers_count_once(tmp_path: Path) -> None:
+    days = [f"2023-01-{day:02},C{day % 4},Mug,{day}.00" for day in range(1, 21)]
+    header = "Date,Customer ID,Product,Amount"
+    for name, part in (("sales_2023-01-a.csv", days[:14]), ("sales_2023-01-b.csv", days[3:])):
+        (tmp_path / name).write_text("\n".join([header, *part]) + "\n")
+    data = load([tmp_path], Settings())
+    # 1 + 2 + ... + 20 = 210; the eleven days from the 4th to the 14th, 99.00, stand in both files.
+    assert step(data, "Overlapping exports") == (-11, -99.0)
+    assert (data.ledger[-1].rows, data.ledger[-1].revenue) == (20, 210.0)
+    assert closes(data)
+
+
+def test_a_row_that_stands_there_two_hundred_times(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("Date,Product,Amount\n" + "2023-01-02,Mug,2.50\n" * 200)
+    data = load([path], Settings())
+    assert data.totals_as_read.gross_revenue == 500.0
+    assert data.ledger[-1].revenue == 500.0

@@ -18,7 +18,6 @@ from tests.ingest.variant_files import FILES
 from tests.ingest.variants import STYLES, Row, Variant, rows
 
 
-
 def expected() -> dict[str, Any]:
     """Totals of the shop by plain arithmetic over its different rows."""
     different = list({tuple(row.items()): row for row in rows()}.values())

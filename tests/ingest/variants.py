@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from report_builder.sample import generate
-from tests.ingest.variant_words import LETTERS, ROLES, headings, values
+from tests.ingest.variant_words import LETTERS, headings, values
 
 CUSTOMERS, MONTHS, SEED = 70, 8, 11
 DEARER = 37  # so that one amount in four has thousands, and cents of every kind
@@ -88,6 +88,11 @@ def moment(pattern: str) -> Callable[[dt.datetime], Cells]:
     return lambda when: {"date": when.strftime(pattern)}
 
 
+def in_full(when: dt.datetime) -> Cells:
+    """A date and its time as most programs write them."""
+    return {"date": f"{when:%Y-%m-%d %H:%M:%S}"}
+
+
 def serial(when: dt.datetime) -> Cells:
     """A date as the number of days since 1899-12-30, as spreadsheets keep it."""
     return {"date": f"{(when - EXCEL_EPOCH).total_seconds() / SECONDS_A_DAY:.8f}"}
@@ -107,7 +112,7 @@ class Style:
     line_end: str = "\n"
     money: Callable[[Decimal], str] = str
     rate: Callable[[Decimal], str] = str
-    when: Callable[[dt.datetime], Cells] = moment("%Y-%m-%d %H:%M:%S")
+    when: Callable[[dt.datetime], Cells] = in_full
     time_heading: str = ""
     missing: str = ""
     quoting: int = csv.QUOTE_MINIMAL

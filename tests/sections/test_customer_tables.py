@@ -18,9 +18,18 @@ from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content, Finding
 from report_builder.sections import clusters, rfm
-from report_builder.sections.clusters import features, naming, portrait, profile, rhythm, taste
+from report_builder.sections.clusters import (
+    features,
+    grouping,
+    naming,
+    portrait,
+    profile,
+    rhythm,
+    taste,
+)
 from report_builder.sections.clusters.view import View
 from report_builder.settings import Settings
+from tests.ingest.tables import DATA
 from tests.shops import Row, shop, write_csv
 
 
@@ -282,6 +291,22 @@ def test_a_cluster_with_days_and_orders_is_named_after_how_it_buys(tmp_path: Pat
     assert quiet.money == pytest.approx(50 * 15_049 / 500)
 
 
+@pytest.mark.parametrize(
+    ("customers", "smallest"), [(100, 10), (299, 29), (300, 30), (301, 30), (5000, 30)]
+)
+def test_a_tenth_of_a_short_table_is_a_cluster(customers: int, smallest: int) -> None:
+    frame = pd.DataFrame({"score": np.arange(customers)})
+    assert grouping._smallest(frame) == smallest
+    assert grouping._smallest(frame.assign(revenue_last_year=0.0)) == 30
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs the real data sets")
+def test_the_known_kinds_of_mall_customers() -> None:
+    found = grouping.group(ingest.load([DATA / "mall_customers"], Settings()))
+    assert sorted(found.solution.sizes) == [22, 23, 35, 39, 81]
+    assert found.solution.structured
+
+
 # --- names ---------------------------------------------------------------------------------------
 
 
@@ -293,6 +318,10 @@ def test_a_cluster_with_days_and_orders_is_named_after_how_it_buys(tmp_path: Pat
         ({"Share of Tea": 0.5, "Share of Ham": 0.7}, "Buyers of Ham and Tea"),
         ({"Share of Tea": -0.6, "Share of Ham": 0.1}, "Little Tea"),
         ({"Revenue": -1.0, "Share of Tea": 0.6}, "Small spenders, buyers of Tea"),
+        (
+            {"Revenue": -1.0, "Share of Tea": 0.6, "Share of Ham": 0.7},
+            "Small spenders, buyers of Ham",
+        ),
         ({"Revenue": 0.6, "Days since last order": -2.0}, "Big spenders, bought lately"),
         (
             {"Revenue": 0.6, "Days since last order": 2.0, "Score": 1.0},  # the two largest
@@ -397,6 +426,17 @@ def test_a_portrait_weighs_money_against_number(data: Dataset, each: float, word
     finding = portrait.portrait(view_of(data, mine, others))
     assert finding is not None
     assert words in finding.so_what
+
+
+@pytest.mark.parametrize(("apart", "told"), [(0.5, True), (0.49, False)])
+def test_a_portrait_without_money_tells_what_is_apart(
+    data: Dataset, apart: float, told: bool
+) -> None:
+    mine, others = (pd.DataFrame({"score": value}, index=range(40)) for value in (80.0, 20.0))
+    finding = portrait.portrait(view_of(data, mine, others, standardised={"Score": apart}))
+    assert finding is not None
+    assert ("score 80 (of all 50)" in fill(finding.text, finding.facts, "")) is told
+    assert ("Nothing sets them apart" in finding.so_what) is not told
 
 
 def test_a_portrait_of_a_few_has_no_share(data: Dataset) -> None:

@@ -12,6 +12,7 @@ from report_builder.ingest.joining.joined import Join, Joined
 from report_builder.ingest.joining.keys import Link, key_text
 from report_builder.ingest.joining.names import listed
 from report_builder.ingest.joining.returns import returned_rows
+from report_builder.ingest.sources.raw import REPEATED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,6 +33,7 @@ def canonical_lines(joined: Joined, rows: ir.Table) -> ir.Table:
         **_references(joined, None, rows),
         **_return_references(joined, rows),
         **({"quantity": ibis.literal(1).cast(MONEY)} if joined.item_number else {}),
+        **({"repeated": rows[REPEATED]} if REPEATED in rows.columns else {}),
         copies=rows[COPIES],
         copy=rows[COPY],
     )

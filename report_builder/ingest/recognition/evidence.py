@@ -61,7 +61,7 @@ OTHER_WORDS = {
 }  # fmt: skip
 # How well numbers fit a label: codes of a handful of things, names that cannot be numbers.
 NUMBERS_AS_LABELS = {
-    "region.postcode": 1.0, "store": 1.0, "campaign": 0.9, "frequency": 1.0, "satisfaction": 0.9,
+    "region.postcode": 1.0, "store": 0.95, "campaign": 0.9, "frequency": 1.0, "satisfaction": 0.9,
     "month": 0.9, "campaign_group": 0.8, "payment": 0.4, "status": 0.5, "currency": 0.1,
     "region.city": 0.3, "customer_name": 0.1, "last_name": 0.1, "age_band": 0.3,
 }  # fmt: skip
@@ -139,8 +139,10 @@ def _flag_fit(profile: Profile, role: Role) -> tuple[float, str]:
         return 1.0, f"values are {PROOFS[role.name]}"
     if proven(profile) & EXCLUSIVE:
         return WRONG_KIND, _other_proof(profile)
+    if _numeric(profile) and (profile.numbers.symbol or not _mostly_between(profile, 0, 1)):
+        return WRONG_KIND, "values are numbers"
     if profile.distinct <= FEW:
-        if seen.yes_no >= PROOF or _numeric(profile):
+        if (seen.yes_no >= PROOF and profile.distinct > 1) or _numeric(profile):
             return 1.0, "values are yes or no"
         return FAIR_FIT, "few values"
     return (WRONG_KIND if profile.distinct <= MANY else NO_FIT), "many values"
@@ -155,7 +157,7 @@ def _id_fit(profile: Profile, role: Role) -> tuple[float, str]:
         return WRONG_KIND, "values are dates"
     if numeric and (profile.numbers.symbol or profile.numbers.per_cent):
         return NO_FIT, "values are money or percentages"
-    if numeric and profile.integers < PROOF:
+    if numeric and profile.integers < PROOF and np.isfinite(profile.values).any():
         return POOR_FIT, "values have fractions"
     if not numeric and seen.yes_no >= PROOF and profile.distinct <= FEW:
         return WRONG_KIND, "values are yes or no"
@@ -179,6 +181,8 @@ def _label_fit(profile: Profile, role: Role) -> tuple[float, str]:
     if role.name == vocabulary.MONTH and _dated(profile):
         return MONTHS_AS_DATES, "values are dates"
     if _numeric(profile):
+        if profile.integers < PROOF and np.isfinite(profile.values).any():
+            return NO_FIT, "values have fractions"
         many = role.name in HANDFUL and profile.distinct > MANY
         return (NO_FIT if many else NUMBERS_AS_LABELS.get(role.name, CODED)), "values are numbers"
     if _dated(profile):

@@ -8,16 +8,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from report_builder import roles as vocabulary
+from report_builder.ingest.recognition.line_money import weigh_line_money
 from report_builder.ingest.recognition.names import words
+from report_builder.ingest.recognition.order_money import weigh_order_money
 from report_builder.ingest.recognition.profile import Profile
-from report_builder.ingest.recognition.weighing import ACCEPT, DENIED, Scores
+from report_builder.ingest.recognition.weighing import ACCEPT, RULED_OUT, Scores, candidates, weaken
 
 UNIQUE = 0.999  # share of different values from which a column numbers the rows
 LEAST_ORDERS = 0.01  # orders by rows; an order of a shop has fewer than a hundred lines
 ONE_CUSTOMER = 0.95  # share of orders with one customer from which a column can be the customer
-OF_THE_ROW = 0.6  # what is left of the evidence of a column that another fits better
-TOLD_BY = 5  # orders of several lines that can tell money of the order from money of the line
-VARIES = 0.5  # share of orders with one price on all lines, above which prices tell nothing
 OWN_KEY = 0.75  # confidence in a column called only "id", by the name or the sense of its table
 BARE_KEYS = {"id", "key", "pk", "nr", "no", "code", "number", "uuid", "guid", "nummer", "numero",
              "codigo", "codice"}  # fmt: skip
@@ -49,7 +48,10 @@ def with_keys(scores: Scores, profiles: Mapping[str, Profile], table: str) -> Sc
     _too_few_orders(better, profiles)
     _rows_are_no_orders(better, profiles)
     _one_customer_an_order(better, profiles)
-    _totals_of_orders(better, profiles)
+    _line_numbers(better, profiles)
+    _rows_are_no_products(better, profiles)
+    weigh_order_money(better, profiles)
+    weigh_line_money(better, profiles)
     return better
 
 
@@ -94,18 +96,6 @@ def _listed(scores: Scores, profiles: Mapping[str, Profile], table: str) -> tupl
     return "", ""
 
 
-def _candidates(scores: Scores, role: str) -> list[str]:
-    """Columns that are more likely this than anything else."""
-    found = {name: row[role][0] for name, row in scores.items() if role in row}
-    best = {name: max(score for score, _ in scores[name].values()) for name in found}
-    return [name for name, score in found.items() if score >= max(ACCEPT, best[name])]
-
-
-def _weaken(scores: Scores, column: str, role: str, why: str, left: float = OF_THE_ROW) -> None:
-    score, reason = scores[column][role]
-    scores[column][role] = (score * left, f"{reason}, but {why}")
-
-
 def _too_few_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
     """A column of a few values on many rows counts orders or tells their kind, and is no number."""
     for name, row in scores.items():
@@ -115,22 +105,53 @@ def _too_few_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
 
 def _rows_are_no_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
     """Of several order numbers one that is new on every row numbers the rows."""
-    found = _candidates(scores, vocabulary.ORDER_ID)
+    found = candidates(scores, vocabulary.ORDER_ID)
     repeats = [name for name in found if profiles[name].unique < UNIQUE]
     for name in found if repeats else ():
         if name not in repeats:
-            _weaken(scores, name, vocabulary.ORDER_ID, f"new on every row, and {repeats[0]} is not")
+            weaken(scores, name, vocabulary.ORDER_ID, f"new on every row, and {repeats[0]} is not")
+
+
+def _rows_are_no_products(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """Of several product numbers one that is new on every row numbers the items of orders."""
+    found = candidates(scores, vocabulary.PRODUCT_ID)
+    repeats = [name for name in found if profiles[name].unique < UNIQUE]
+    for name in found if repeats else ():
+        if name not in repeats:
+            why = f"new on every row, and {repeats[0]} is not"
+            weaken(scores, name, vocabulary.PRODUCT_ID, why)
+
+
+def _line_numbers(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """A number that counts the lines of each order from one names no product."""
+    for order in candidates(scores, vocabulary.ORDER_ID):
+        for name in candidates(scores, vocabulary.PRODUCT_ID):
+            if _counts_lines(profiles[order], profiles[name]):
+                why = f"it counts the lines of each {order}"
+                weaken(scores, name, vocabulary.PRODUCT_ID, why, RULED_OUT)
+
+
+def _counts_lines(order: Profile, number: Profile) -> bool:
+    if number.low != 1 or not len(number.values):
+        return False
+    known = (order.codes >= 0) & ~np.isnan(number.values)
+    codes = order.codes[known]
+    rows = np.bincount(codes)
+    highest = np.zeros(len(rows))
+    np.maximum.at(highest, codes, number.values[known])
+    several = rows > 1
+    return bool(several.any()) and bool((highest == rows)[several].mean() >= ONE_CUSTOMER)
 
 
 def _one_customer_an_order(scores: Scores, profiles: Mapping[str, Profile]) -> None:
     """Of several customer numbers one that differs within orders, or does not tell the gender."""
-    found = _candidates(scores, vocabulary.CUSTOMER_ID)
+    found = candidates(scores, vocabulary.CUSTOMER_ID)
     if len(found) < 2:
         return
-    orders = [profiles[name] for name in _candidates(scores, vocabulary.ORDER_ID)
+    orders = [profiles[name] for name in candidates(scores, vocabulary.ORDER_ID)
               if profiles[name].unique < UNIQUE]  # fmt: skip
     persons = [profiles[name] for role in (vocabulary.GENDER, vocabulary.BIRTH_YEAR)
-               for name in _candidates(scores, role)]  # fmt: skip
+               for name in candidates(scores, role)]  # fmt: skip
     fits = {
         name: min(
             [1.0, *_shares([(order, profiles[name]) for order in orders]),
@@ -142,33 +163,8 @@ def _one_customer_an_order(scores: Scores, profiles: Mapping[str, Profile]) -> N
         return
     for name in found:
         if fits[name] < ONE_CUSTOMER:
-            _weaken(scores, name, vocabulary.CUSTOMER_ID, "one order has several of them, "
+            weaken(scores, name, vocabulary.CUSTOMER_ID, "one order has several of them, "
                     "or one of them several genders")  # fmt: skip
-
-
-def _totals_of_orders(scores: Scores, profiles: Mapping[str, Profile]) -> None:
-    """The total of an order, repeated on its lines, is no money of a line that has a price."""
-    orders = _candidates(scores, vocabulary.ORDER_ID)
-    amounts = _candidates(scores, vocabulary.AMOUNT)
-    prices = [name for role in (vocabulary.AMOUNT, vocabulary.UNIT_PRICE)
-              for name in _candidates(scores, role)]  # fmt: skip
-    for order in orders if len(prices) > 1 else ():
-        if _lines_of_orders(profiles[order]) < TOLD_BY:
-            continue
-        same = {name: determined(profiles[order], profiles[name]) or 0.0 for name in prices}
-        if min(same.values()) > VARIES:
-            continue
-        for name in amounts:
-            if same[name] >= ONE_CUSTOMER:
-                _weaken(
-                    scores, name, vocabulary.AMOUNT, f"the same on all lines of one {order}", DENIED
-                )
-
-
-def _lines_of_orders(order: Profile) -> int:
-    """Orders that stand on several rows."""
-    known = order.codes[order.codes >= 0]
-    return int((np.bincount(known) > 1).sum()) if len(known) else 0
 
 
 def _shares(pairs: list[tuple[Profile, Profile]]) -> list[float]:

@@ -16,6 +16,7 @@ from report_builder.model import ColumnMapping
 from report_builder.roles import Role
 
 SUREST = 0.98  # the confidence that counts: two fair matches do not outweigh one exact name
+AMONG_THE_SURE = 1e-3  # of two columns that are both sure, the surer one
 CLOSE = 1.2  # log odds lost by the second-best choice, below which the first was a close call
 ALTERNATIVES = 60  # columns for which second choices are looked for; wider tables have too many
 
@@ -70,9 +71,9 @@ def overruled(
     """Columns whose names say money that was sold, and that arithmetic left aside for another."""
     used = {choice.column for choice in mapping.values()}
     calls = []
-    for role in (vocabulary.AMOUNT, vocabulary.UNIT_PRICE):
+    for role in (vocabulary.AMOUNT, vocabulary.UNIT_PRICE, vocabulary.DISCOUNT):
         chosen = mapping.get(role) or _worked_out(mapping, table)
-        if chosen is None:
+        if chosen is None or (role == vocabulary.DISCOUNT and role in mapping):
             continue
         for name, row in named.items():
             before, now = row.get(role, (0.0, "")), scores[name].get(role, (0.0, ""))
@@ -103,7 +104,8 @@ def _weights(scores: Scores, columns: Sequence[str], roles: Sequence[Role]) -> N
         dtype=float,
     ).reshape(len(columns), len(roles))
     sure = np.clip(found, ACCEPT, SUREST)
-    return np.where(found < ACCEPT, 0.0, np.log(sure / (1 - sure)) + np.finfo(float).eps)
+    odds = np.log(sure / (1 - sure)) + AMONG_THE_SURE * found + np.finfo(float).eps
+    return np.where(found < ACCEPT, 0.0, odds)
 
 
 def _best(weights: NDArray[np.float64]) -> list[tuple[int, int]]:

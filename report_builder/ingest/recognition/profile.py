@@ -29,6 +29,7 @@ DECIMALS, LARGEST = 4, 1e14  # of money in the engine: what is larger is no numb
 COUNTED_TOGETHER = 100  # columns counted in one query; the engine is slow to plan thousands
 NAMED = 0.5  # likeness to a role of dates from which a heading says that the column holds dates
 DATES_TRIED = 1_000  # different values on which a date layout is judged
+LOOKED_AT = 1_000  # characters of a value: no number, date or name is longer, a text can be a book
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _number(text: str, style: NumberStyle) -> float:
 def _coded(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     """Each row's value as its place in the list of different texts; -1 where there is none."""
     first, found = pd.factorize(column)
-    texts = ["" if is_missing(value) else str(value) for value in found]
+    texts = ["" if is_missing(value) else str(value)[:LOOKED_AT] for value in found]
     present = {text: place for place, text in enumerate(sorted({t for t in texts if t}))}
     places = np.array([present.get(text, -1) for text in texts] + [-1], dtype=np.intp)
     return places[first], list(present)

@@ -203,6 +203,7 @@ def _held(sheet: _Sheet, guess: _Guess, target: int) -> Relation | None:
     computed = guess.computed(sheet.rows)
     valid = guess.tells(sheet.rows, NOISE * sheet.tolerance[target])
     valid = valid & ~np.isnan(computed) & ~np.isnan(sheet.rows[target])
+    valid = valid & (computed != 0)  # nothing comes out of anything
     rows = int(valid.sum())
     if rows < LEAST_ROWS:
         return None
@@ -267,7 +268,7 @@ def _capped(
 
 def _cut_off(sheet: _Sheet, count: int, price: int, target: int) -> Relation | None:
     counts, prices, money = (sheet.rows[place] for place in (count, price, target))
-    valid = ~np.isnan(counts * prices * money) & (counts != 0) & (counts != 1)
+    valid = ~np.isnan(counts * prices * money) & (counts * prices != 0) & (counts != 1)
     if valid.sum() < LOOKED_AT:
         return None
     top = prices >= np.nanmax(prices)

@@ -69,7 +69,8 @@ _STATUS = (
 )
 _CHANNEL = (
     "online,offline,in-store,instore,in store,store,web,website,app,mobile,mobile app,phone,"
-    "catalog,catalogue,marketplace,amazon,myntra,flipkart,ajio,meesho,nalli,ebay,etsy,shopify,"
+    "catalog,catalogue,marketplace,amazon,amazon.com,amazon.ca,amazon.co.uk,amazon.de,amazon.fr,"
+    "amazon.in,amazon.it,amazon.es,non-amazon,myntra,flipkart,ajio,meesho,nalli,ebay,etsy,shopify,"
     "retail,outlet,wholesale,direct,distributor,social,instagram,facebook,email,telephone,shop,"
     "e-commerce,ecommerce,internet,webshop,onlineshop,filiale,laden,stationär,katalog,telefon,"
     "magasin,boutique,en ligne,catalogue,téléphone,tienda,en línea,web,loja,site,aplicativo,"

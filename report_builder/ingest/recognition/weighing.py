@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from report_builder import roles as vocabulary
 from report_builder.ingest.recognition.profile import Profile
 from report_builder.ingest.recognition.relations import Relation, find_relations
@@ -14,7 +16,9 @@ Scores = dict[str, dict[str, tuple[float, str]]]
 
 ACCEPT = 0.5  # a weaker match of name and values is left unused rather than guessed
 SHOWN = 0.8  # confidence that arithmetic alone gives: it shows what a column does, not its name
+RULED_OUT = 0.0  # evidence against a role that no arithmetic outweighs
 DENIED = 0.3  # what is left of a name's evidence where arithmetic speaks against it
+OF_THE_ROW = 0.6  # what is left of the evidence of a column that another fits better
 SECOND = 0.9  # what is left of the evidence of a column beside one that says more
 PREFERRED = 0.5  # how much of the doubt left arithmetic takes from a role that name and it agree on
 SURE_OF_ANOTHER = 0.8  # confidence in a role outside the arithmetic that keeps a column out of it
@@ -26,6 +30,19 @@ TOTALS = (vocabulary.AMOUNT, vocabulary.LIST_AMOUNT, vocabulary.COST, vocabulary
 OF_ONE = (vocabulary.UNIT_PRICE, vocabulary.COST, vocabulary.LIST_AMOUNT)
 ADDED = (vocabulary.TAX, vocabulary.FREIGHT)
 ARITHMETIC = {*TOTALS, *OF_ONE, vocabulary.QUANTITY, vocabulary.DISCOUNT}
+
+
+def candidates(scores: Scores, role: str) -> list[str]:
+    """Columns that are more likely this than anything else."""
+    found = {name: row[role][0] for name, row in scores.items() if role in row}
+    best = {name: max(score for score, _ in scores[name].values()) for name in found}
+    return [name for name, score in found.items() if score >= max(ACCEPT, best[name])]
+
+
+def weaken(scores: Scores, column: str, role: str, why: str, left: float = OF_THE_ROW) -> None:
+    """Leave part of the evidence that a column plays a role."""
+    score, reason = scores[column][role]
+    scores[column][role] = (score * left, f"{reason}, but {why}")
 
 
 def weighed(scores: Scores, profiles: Mapping[str, Profile]) -> tuple[Scores, tuple[Relation, ...]]:
@@ -49,8 +66,10 @@ def _columns(scores: Scores, profiles: Mapping[str, Profile]) -> list[str]:
     """Numeric columns that may take part, those whose names speak of money or pieces first."""
     known, unknown = [], []
     for name, profile in profiles.items():
-        numeric = profile.numbers.readable >= READABLE_SHARE and profile.distinct > 1
-        if not numeric or profile.dates.readable >= READABLE_SHARE:
+        numeric = profile.numbers.readable >= READABLE_SHARE and np.isfinite(profile.values).any()
+        # A fee that never changes is still a part of what was paid.
+        told = profile.distinct > 1 or (profile.low > 0 and _best(scores, name) in ADDED)
+        if not numeric or not told or profile.dates.readable >= READABLE_SHARE:
             continue
         row = scores.get(name, {})
         if any(score >= ACCEPT for role, (score, _) in row.items() if role in ARITHMETIC):
@@ -83,6 +102,8 @@ def _best(scores: Scores, column: str, among: Sequence[str] = ()) -> str | None:
 
 def _support(scores: Scores, column: str, role: str, relation: Relation) -> None:
     score, reason = scores.setdefault(column, {}).get(role, (0.0, ""))
+    if reason and score == RULED_OUT:
+        return
     if score >= ACCEPT:
         better = 1 - (1 - score) * PREFERRED
         told = reason if relation.text in reason else f"{reason}; {relation.text}"
@@ -198,6 +219,12 @@ def _added_up(scores: Scores, relation: Relation, found: Sequence[Relation]) -> 
             _claim(scores, relation.target, vocabulary.AMOUNT, TOTALS, relation)
 
 
+def _with_fees(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None:
+    """Quantity times price and a fee or a tax: the whole is more than the goods."""
+    if relation.kind == "product plus" and _best(scores, relation.parts[-1]) in ADDED:
+        _deny(scores, relation.target, vocabulary.AMOUNT, relation)
+
+
 def _with_tax(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None:
     """A fixed multiple of other money, as a sales tax makes it: the smaller is without the tax."""
     above, below = relation.target, relation.parts[0]
@@ -208,5 +235,5 @@ def _with_tax(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None
 
 
 _RULES: tuple[Callable[[Scores, Relation, Sequence[Relation]], None], ...] = (
-    _line_total, _taken_off, _added_up, _with_tax,
+    _line_total, _taken_off, _added_up, _with_fees, _with_tax,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from report_builder.errors import ReportError
 from report_builder.ingest.sources import database, folder
 from report_builder.ingest.sources.archive import Budget
 from report_builder.ingest.sources.grouping import grouped
+from report_builder.ingest.sources.layout import Layout
 from report_builder.ingest.sources.merging import merged
 from report_builder.ingest.sources.opening import Tools, opened
 from report_builder.ingest.sources.parts import (
@@ -67,10 +68,11 @@ def _found(inputs: Sequence[Path], connection: Any, workspace: Path) -> Found:
     """
     given, left_out = _files(inputs)
     parts: list[Part] = []
+    layouts: dict[bytes, Layout] = {}
     for item in given:
         budget = Budget(item.file.path.stat().st_size)
         try:
-            found = opened(item.file, Tools(connection, workspace, budget))
+            found = opened(item.file, Tools(connection, workspace, budget, layouts))
         except NoTable as error:
             if item.folder is None:
                 raise

@@ -13,7 +13,13 @@ from statistics import median
 from report_builder.ingest.sources.cells import Record
 from report_builder.ingest.values import is_missing
 
-RESERVED = ("__fingerprint", "__file", "__copies", "__copy")  # columns the preparation adds
+RESERVED = (
+    "__fingerprint",
+    "__file",
+    "__copies",
+    "__copy",
+    "__repeated",
+)  # columns the preparation adds
 MOST_TITLES = 40  # rows above the heading; what begins further down is no table with a title
 COMPARED = 40  # rows that a heading is held against
 FULL = 0.75  # of the columns: a heading names most of them, a title stands in one or two cells

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from report_builder.errors import ReportError
 from report_builder.ingest.sources import archive, json_files, parquet, workbook
 from report_builder.ingest.sources.archive import Budget
-from report_builder.ingest.sources.layout import look, scan
+from report_builder.ingest.sources.layout import Bytes, Layout, look, scan
 from report_builder.ingest.sources.parts import File, Found, LeftOut, NoTable, Part
 
 HEAD = 4_096  # bytes that tell what a file is
+LONGEST_HEADING = 65_536  # bytes
+SECOND = 2  # the line in which data begin below a heading
 DEEPEST = 3  # archives in one another
 WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 ARCHIVES = {".zip", ".gz", ".bz2", ".xz", ".tar", ".tgz"}
@@ -26,6 +28,7 @@ class Tools:
     connection: Any
     workspace: Path
     budget: Budget
+    layouts: dict[bytes, Layout] = field(default_factory=dict)
 
 
 def opened(file: File, tools: Tools, depth: int = 0) -> Found:
@@ -44,7 +47,7 @@ def opened(file: File, tools: Tools, depth: int = 0) -> Found:
         return _members(file, tools, depth)
     if json_files.is_json(file.path, head):
         return json_files.found(file, tools.workspace)
-    return _text(file)
+    return _text(file, tools)
 
 
 def _head(file: File) -> bytes:
@@ -55,11 +58,11 @@ def _head(file: File) -> bytes:
         raise ReportError(f"{file.label} cannot be read: {error.strerror}") from None
 
 
-def _text(file: File) -> Found:
+def _text(file: File, tools: Tools) -> Found:
     """A delimited file as the one part it is."""
     content = scan(file.path)
     try:
-        layout = look(file.path, content)
+        layout = _layout(file.path, content, tools)
     except ReportError as error:
         raise NoTable(str(error).replace(str(file.path), file.label)) from None
     sha256 = file.sha256 or content.sha256
@@ -68,6 +71,19 @@ def _text(file: File) -> Found:
         text=(layout, content),
     )  # fmt: skip
     return Found((part,))
+
+
+def _layout(path: Path, content: Bytes, tools: Tools) -> Layout:
+    """How a file is written: as one before with the same heading, so that hundreds of daily exports
+    are not looked at one by one. What differs further down shows when the engine reads them."""
+    with path.open("rb") as stream:
+        heading = stream.readline(LONGEST_HEADING)
+    if heading in tools.layouts and content.is_utf8 and content.is_clean and content.lines > 1:
+        return tools.layouts[heading]
+    layout = look(path, content)
+    if layout.is_regular and layout.has_header and layout.shape.first_line == SECOND:
+        tools.layouts[heading] = layout
+    return layout
 
 
 def _unpacked(file: File, head: bytes, tools: Tools, depth: int) -> Found:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder.ingest.engine import keep, mark
-from report_builder.ingest.sources.raw import FILE, FINGERPRINT
+from report_builder.ingest.sources.raw import FILE, FINGERPRINT, REPEATED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-REPEATED = "__repeated"  # column: the row stands in an earlier file too
 FEWEST_ROWS = 10  # of a run; so many rows in the same order are no chance
 FEWEST_OF_ALL = 3  # where the run is a whole file
 DENSE = 0.5  # of the rows of a run that no other row of their file equals; chance finds single ones

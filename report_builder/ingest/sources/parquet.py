@@ -39,7 +39,9 @@ def found(file: File, connection: Any) -> Found:
         rows = int(table.count().execute())
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].replace(str(file.path), file.label)
-        raise ReportError(f"{file.label} cannot be read as Parquet: {reason}") from None
+        raise ReportError(
+            f"{file.label} cannot be read as Parquet: {reason.strip(' :')}; export it again"
+        ) from None
     if not rows:
         raise NoTable(f"{file.label} holds no rows; export it again")
     part = Part(
@@ -62,7 +64,9 @@ def load(name: str, parts: Sequence[Part], connection: Any) -> RawTable:
         stored = keep(connection, name, fingerprinted(_labelled(_plain(read), parts)))
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise ReportError(f"{parts[0].label} cannot be read as Parquet: {reason}") from None
+        raise ReportError(
+            f"{parts[0].label} cannot be read as Parquet: {reason.strip(' :')}; export it again"
+        ) from None
     counts = stored.group_by(FILE).agg(rows=stored.count()).execute()
     rows = dict(zip(counts[FILE], counts["rows"], strict=True))
     files = tuple(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from report_builder.ingest.values import MISSING
 from report_builder.model import InputFile
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FINGERPRINT, FILE = "__fingerprint", "__file"
+REPEATED = "__repeated"  # the row stands in an earlier file too; only where exports overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,3 @@ def fingerprinted(table: ir.Table) -> ir.Table:
     """The table with FINGERPRINT, a number that equal rows share, whatever file they stand in."""
     columns = {name: table[name] for name in table.columns if name != FILE}
     return table.mutate(**{FINGERPRINT: _hash(ibis.struct(columns))})
-
-
-def cleaned(column: ir.StringColumn) -> ir.StringColumn:
-    """``clean`` as an engine expression; NULL where the cell says that there is no value."""
-    unsafe = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}]"
-    invisible = (
-        r"[\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}\x{2066}-\x{2069}\x{feff}]"
-    )
-    blanks = r"[\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
-    text = column.re_replace(unsafe, "\ufffd").re_replace(invisible, "").re_replace(blanks, " ")
-    return ibis.cases((text.isin(MISSING), ibis.null("string")), else_=text)

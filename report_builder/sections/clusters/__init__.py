@@ -70,7 +70,8 @@ def clusters(data: Dataset) -> Content:
     each on a logarithmic scale only where that makes it less lopsided. Where days, orders and
     revenue are not all there, the shares of the categories in what a customer spends join them, if
     the typical customer buys in three or more; and while there are fewer than two features, a
-    score, earlier orders, income and age, in this order. What forms the clusters is described and
+    score, earlier orders, income and age, in this order. In a table of fewer than three hundred
+    customers a tenth of them is a large enough cluster. What forms the clusters is described and
     not tested."""
     found = group(data)
     if not found.shown:

@@ -9,13 +9,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder import measures
-from report_builder.customer_features import CATEGORY, customer_frame
+from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.clusters import features, naming
-from report_builder.stats.clustering import ClusterSolution, Prepared, choose_clusters
+from report_builder.stats.clustering import (
+    MIN_CUSTOMERS,
+    ClusterSolution,
+    Prepared,
+    choose_clusters,
+)
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
+TENTH = 10  # a tenth of a short table is a group that a reader finds in it
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
 
 
@@ -73,6 +79,7 @@ def group(data: Dataset) -> Grouping:
             requested=data.settings.clusters,
             order_by=_order(frame, prepared),
             fewest=ACTIONABLE,
+            smallest=_smallest(frame),
         )
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
@@ -83,6 +90,13 @@ def group(data: Dataset) -> Grouping:
     )
     found = Grouping(frame, prepared, solution, standardised, ())
     return replace(found, names=_names(found, data.has_money))
+
+
+def _smallest(frame: pd.DataFrame) -> int:
+    """Customers that a cluster needs: in a short table without dates a tenth of it is enough."""
+    if LAST_YEAR in frame:
+        return MIN_CUSTOMERS
+    return min(MIN_CUSTOMERS, len(frame) // TENTH)
 
 
 def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:

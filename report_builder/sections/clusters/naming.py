@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 APART = 0.5  # half a standard deviation from the average customer: enough to be named
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
@@ -73,36 +74,47 @@ def names_by_features(
     return tuple(_distinct(found, at, rank) for at in range(len(found)))
 
 
-def _apart(
-    profile: Mapping[str, float], features: Sequence[str], people: str
-) -> list[tuple[int, str]]:
-    """(place in the name, words) of what sets a cluster apart, the largest difference first."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What sets a cluster apart: how far, its place in the name, and the words, alone or beside."""
+
+    distance: float
+    place: int
+    alone: str
+    beside: str
+
+
+def _apart(profile: Mapping[str, float], features: Sequence[str], people: str) -> list[Part]:
+    """What sets a cluster apart, the largest difference first."""
     found = [
-        (abs(profile.get(feature, 0.0)), place, words)
+        Part(abs(profile[feature]), place, words, words)
         for place, (feature, (high, low)) in enumerate(_SAID.items())
         if feature in features
         and (words := _word(profile, feature, high, low).format(people=people))
     ]
     taste = _taste(profile, [name for name in features if name.startswith(TASTE)])
-    if taste:
-        found.append(taste)
-    return [(place, words) for _, place, words in sorted(found, key=lambda one: (-one[0], one[1]))]
+    return sorted([*found, *taste], key=lambda part: (-part.distance, part.place))
 
 
-def _taste(profile: Mapping[str, float], shares: Sequence[str]) -> tuple[float, int, str] | None:
+def _taste(profile: Mapping[str, float], shares: Sequence[str]) -> list[Part]:
     """The one or two categories they buy most more of; else the one they buy most less of."""
     ranked = sorted(shares, key=lambda name: (-profile.get(name, 0.0), name))
     more = [name for name in ranked if profile.get(name, 0.0) >= APART][:2]
     if more:
-        listed = " and ".join(name.removeprefix(TASTE) for name in more)
-        return profile[more[0]], 1, f"buyers of {listed}"
+        listed = [name.removeprefix(TASTE) for name in more]
+        alone, beside = (f"buyers of {' and '.join(names)}" for names in (listed, listed[:1]))
+        return [Part(profile[more[0]], 1, alone, beside)]
     if ranked and profile.get(ranked[-1], 0.0) <= -APART:
-        return -profile[ranked[-1]], 1, f"little {ranked[-1].removeprefix(TASTE)}"
-    return None
+        little = f"little {ranked[-1].removeprefix(TASTE)}"
+        return [Part(-profile[ranked[-1]], 1, little, little)]
+    return []
 
 
-def _said(parts: Sequence[tuple[int, str]]) -> str:
-    words = ", ".join(words for _, words in sorted(parts)) or AVERAGE
+def _said(parts: Sequence[Part]) -> str:
+    if not parts:
+        return AVERAGE
+    ordered = sorted(parts, key=lambda part: part.place)
+    words = parts[0].alone if len(parts) == 1 else ", ".join(part.beside for part in ordered)
     return words[0].upper() + words[1:]
 
 

@@ -37,6 +37,8 @@ def portrait(view: View) -> Finding | None:
         text += "; they brought {total} in all, {each} each against {usual} of the average customer"
         so_what = _weight(each, average)
     told, typical = _typical(view)
+    if not money and not told:
+        so_what = "Nothing sets them apart: what suits all customers suits them."
     return view.finding(
         "portrait", text + told + ".", so_what, facts | typical, None,
     )  # fmt: skip

@@ -60,6 +60,7 @@ class Trial:
     fits: Mapping[int, Fit]
     tried: Mapping[int, Diagnostics]
     seed: int
+    smallest: int = MIN_CUSTOMERS
     stabilities: dict[int, NDArray[np.float64]] = field(default_factory=dict)
     references: dict[int, Reference] = field(default_factory=dict)
 
@@ -71,7 +72,7 @@ class Trial:
     def is_sound(self, k: int) -> bool:
         """Whether the partition into k can be called groups."""
         return (
-            is_large_enough(self.tried[k], len(self.rows))
+            is_large_enough(self.tried[k], len(self.rows), self.smallest)
             and self.has_structure(k)
             and bool(self.stability(k).min() >= MIN_STABILITY)
         )
@@ -103,9 +104,9 @@ class Trial:
         return one
 
 
-def is_large_enough(one: Diagnostics, size: int) -> bool:
-    """Whether every cluster holds at least 30 rows and 2 % of them."""
-    return one.smallest >= MIN_CUSTOMERS and one.smallest * 100 >= MIN_PERCENT * size
+def is_large_enough(one: Diagnostics, size: int, smallest: int = MIN_CUSTOMERS) -> bool:
+    """Whether every cluster holds at least `smallest` rows and 2 % of them."""
+    return one.smallest >= smallest and one.smallest * 100 >= MIN_PERCENT * size
 
 
 def choose(trial: Trial, fewest: int) -> tuple[int, Reason]:

@@ -9,7 +9,13 @@ from scipy.spatial.distance import cdist
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from report_builder.stats.clustering.choice import Diagnostics, Reason, Trial, choose
+from report_builder.stats.clustering.choice import (
+    MIN_CUSTOMERS,
+    Diagnostics,
+    Reason,
+    Trial,
+    choose,
+)
 from report_builder.stats.clustering.features import canonical_order
 from report_builder.stats.clustering.geometry import (
     Plane,
@@ -75,13 +81,14 @@ def choose_clusters(
     requested: int | None = None,
     order_by: ArrayLike | None = None,
     fewest: int = 2,
+    smallest: int = MIN_CUSTOMERS,
     seed: int = 0,
 ) -> ClusterSolution:
     """Cluster rows by K-Means and choose the number of clusters.
 
     A partition is sound when its mean silhouette is above .25 and above that of clouds without
-    groups, every cluster holds at least 30 rows and 2 % of them, and is found again by resampling
-    (mean Jaccard ≥ .6). The rule: of the k from `fewest` up, the sound one with the best
+    groups, every cluster holds at least `smallest` rows (30) and 2 % of them, and is found again by
+    resampling (mean Jaccard ≥ .6). The rule: of the k from `fewest` up, the sound one with the best
     silhouette, or of several as good (within .01) the one nearest to where the inertia bends;
     where none is sound, a sound k below `fewest`. Judged from the best silhouette down.
 
@@ -92,6 +99,7 @@ def choose_clusters(
         order_by: (N,) a value per row: cluster 0 has the highest mean. Without it, clusters
             follow their centroids, lowest first feature first.
         fewest: fewer clusters than this are taken only when no larger number is sound.
+        smallest: rows that the smallest cluster must hold.
         seed: for starts, samples and resamples.
 
     Returns:
@@ -106,7 +114,7 @@ def choose_clusters(
     candidates = _candidates(rows, ks, requested)
     # One thread: sums split over threads would differ from run to run, and small fits gain none.
     with threadpool_limits(limits=1):
-        solution = _solve(rows, candidates, requested, fewest, seed)
+        solution = _solve(rows, candidates, requested, fewest, smallest, seed)
     ranks = _ranks(solution, None if order_by is None else np.asarray(order_by, float)[order])
     return _in_given_order(solution, order, ranks)
 
@@ -134,6 +142,7 @@ def _solve(
     candidates: tuple[int, ...],
     requested: int | None,
     fewest: int,
+    smallest: int,
     seed: int,
 ) -> ClusterSolution:
     """The solution for sorted rows, its clusters still in the order K-Means found them."""
@@ -141,7 +150,8 @@ def _solve(
     fits = {k: fit(rows, k, seed) for k in candidates}
     sample = _silhouette_rows(len(rows), seed)
     widths = silhouette_widths(rows[sample], {k: fits[k].labels[sample] for k in candidates})
-    trial = Trial(rows, fits, {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}, seed)
+    tried = {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}
+    trial = Trial(rows, fits, tried, seed, smallest)
     taken: tuple[int, Reason] = (
         (requested, "requested") if requested is not None else choose(trial, fewest)
     )
