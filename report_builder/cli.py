@@ -124,10 +124,11 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
           formats: tuple[str, ...], customer_list: bool, quiet: bool, verbose: bool,
           **options: Any) -> None:  # fmt: skip
-    """Build the report of INPUT: CSV or text files, Parquet files, or a folder of them.
+    """Build the report of INPUT: files, folders of files, or a database.
 
-    INPUT may also be a database, which is only read: a SQLite or DuckDB file, or a URL. Without
-    INPUT the files that the settings name are read.
+    Delimited text, Excel and OpenDocument workbooks, JSON, Parquet and archives of these are read,
+    and databases: a SQLite or DuckDB file, or a URL; nothing in them is changed. Without INPUT the
+    files that the settings name are read.
 
     \b
     report-builder build sample_data

@@ -14,6 +14,7 @@ from report_builder import methods, recommendations
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Recommendation, Report
+from report_builder.render import branding
 from report_builder.section import Need, Section
 from report_builder.sections.clusters import clusters
 from report_builder.sections.data import preparation
@@ -62,6 +63,7 @@ def build(
     ``progress`` is told what begins; ``seen`` gets the content of each section once it is there, so
     that its charts can be drawn while the next section is computed.
     """
+    brand = branding.of(data.settings)
     raw = []
     for section in chosen(data):
         progress(section.title)
@@ -82,12 +84,14 @@ def build(
     return Report(
         title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
         period=data.time.period if data.time else None,
-        currency=data.currency, inputs=data.inputs, settings=data.settings.printed(),
+        currency=data.currency, inputs=data.inputs,
+        settings={**data.settings.printed(), **branding.told(data.settings, brand)},
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
         totals_as_read=data.totals_as_read,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
+        brand=brand,
     )  # fmt: skip
 
 
@@ -113,7 +117,7 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
     status, reason, content = "shown", "", Content()
     missing = section.missing(data)
     if missing:
-        status, reason = "missing", _missing_sentence(missing)
+        status, reason = "missing", _missing_sentence(missing, data)
     else:
         try:
             with _named(section):
@@ -139,7 +143,12 @@ def _named(section: Section) -> Iterator[None]:
         raise
 
 
-def _missing_sentence(missing: Sequence[Need]) -> str:
+def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
+    if data.grain == "customers" and "date" in missing:
+        return (
+            "The input has one row a customer and no dates of purchases. For this chapter, give "
+            "the table of orders as well."
+        )
     names = [need if isinstance(need, str) else " or ".join(need) for need in missing]
     return (
         f"The input has no column for {', '.join(names)}. If there is one, name it in "
@@ -258,7 +267,7 @@ def _with_recommendations(
 
 
 def data_hash(data: Dataset) -> str:
-    """One hash over the inputs and the settings that shaped the report."""
+    """One hash over the inputs and the settings that shaped the figures (not its looks)."""
     parts = {
         "inputs": [asdict(item) for item in data.inputs],
         "settings": data.settings.printed(),

@@ -37,6 +37,10 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         table = ["sales"]
         query = "select 1"
         main = "sales"
+        sheet = "Orders"
+        header_row = 3
+        encoding = "cp1252"
+        delimiter = ";"
         [columns]
         customer_id = "Who"
         region.country = "Land"
@@ -62,16 +66,20 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         country = "gb"
         [report]
         title = "Corner shop"
+        logo = "art/shop.png"
+        accent = "#AA0000"
         [segments]
         clusters = 4
         [privacy]
         customer_list = true
     """)  # fmt: skip
     assert found == Settings(
-        title="Corner shop", period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
+        title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
+        period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
         currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, missing=("?",),
         files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
-        query="select 1", main="sales", customer_list=True,
+        query="select 1", main="sales", sheet=("Orders",), header_row=3, encoding="cp1252",
+        delimiter=";", customer_list=True,
         columns={"customer_id": "Who", "region.country": "Land", "category": ("Wine", "Fish"),
                  "household": "Kids", "tax": False, "freight": False},
         values={"gender": {"W": "Female"}, "region.state": {"NY": "New York"},
@@ -140,6 +148,25 @@ def test_nothing_set_prints_nothing(tmp_path: Path) -> None:
         ("[money]\ndecimal = ';'\n", r"\[money\] decimal = ';' is not \",\" or \"\.\""),
         ("[input]\ntable = 'sales'\n", r"table = 'sales' must be a list of texts"),
         ("[input]\ntable = [3]\n", r"table = \[3\] must be a list of texts"),
+        ("[input]\nsheet = 3\n", r"sheet = 3 must be the name of a sheet or a list of names"),
+        ("[input]\nsheet = ['a', 3]\n", r"sheet = \['a', 3\] must be the name of a sheet"),
+        (
+            "[input]\nheader_row = -1\n",
+            r"header_row = -1 is not a line number, counted from 1, or 0",
+        ),
+        ("[input]\nheader_row = '3'\n", r"header_row = '3' must be a line number"),
+        (
+            "[input]\nencoding = 'cp125'\n",
+            r"encoding = 'cp125' is not the name of an encoding such as cp1252; did you mean cp",
+        ),
+        ("[input]\nencoding = 'Windows 1252x'\n", r"; did you mean windows-1252 or"),
+        ("[input]\nencoding = 'base64'\n", r"'base64' is not the name of an encoding"),
+        ("[input]\nencoding = 'qqqq'\n", r"'qqqq' is not the name of an encoding such as cp1252$"),
+        (
+            "[input]\ndelimiter = ';;'\n",
+            r"delimiter = ';;' is not one character such as \";\", or \"tab\" or \"blanks\"",
+        ),
+        ("[input]\ndelimiter = 'x'\n", r"delimiter = 'x' is not one character"),
         ("[input]\nfiles = []\n", r"\[input\] files is empty; give a list"),
         ("[report]\ntitle = ''\n", r"\[report\] title is empty; give a text"),
         ("[report]\ntitle = 2011-11-30\n", r"title = .*2011.* must be a text"),

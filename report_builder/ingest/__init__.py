@@ -15,6 +15,7 @@ from report_builder.ingest.prepare import prepare
 from report_builder.ingest.recognition import Recognised, check_columns, recognise
 from report_builder.ingest.sources import database
 from report_builder.ingest.sources.layout import clean
+from report_builder.ingest.sources.told import told_by
 from report_builder.settings import Settings
 
 LONGEST_TITLE = 60  # characters that fit on the first page
@@ -26,7 +27,9 @@ def open_tables(inputs: Sequence[str | Path], settings: Settings) -> list[Recogn
         raise ReportError("no INPUT: give a file, a folder or a database")
     connection = connect()
     with tempfile.TemporaryDirectory(prefix="report-builder-") as workspace:
-        raw = sources.read(inputs, connection, Path(workspace), settings.table, settings.query)
+        raw = sources.read(
+            inputs, connection, Path(workspace), settings.table, settings.query, told_by(settings)
+        )
     if settings.missing:
         for table in raw:
             markers.empty(table, settings.missing, connection)

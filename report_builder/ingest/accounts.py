@@ -31,23 +31,27 @@ def _money(condition: ir.BooleanColumn, lines: ir.Table) -> ir.DecimalColumn:
     return ibis.coalesce(lines.amount.sum(where=condition), 0).cast("decimal(38,4)")
 
 
-def totals(classified: ir.Table, typed: Typed) -> Totals:
-    """The totals of the contract: each different row once. What the data cannot say is None."""
-    return _totals_of(once(classified).mutate(copies=1), typed)
+def totals(classified: ir.Table, typed: Typed) -> tuple[Totals, Totals]:
+    """The totals of the contract, with each different row once, and with every row as it was read.
+
+    What the data cannot say is None.
+    """
+    lines = once(classified)
+    orders = _orders_of_customers(lines) if {"customer_id", "order_id"} <= typed.roles else None
+    different = _totals_of(lines.mutate(copies=1), typed, orders)
+    if not different.rows_exact_duplicates:
+        return different, different
+    if orders is not None and typed.keeps_duplicates:  # copies may be orders of their own
+        orders = _orders_of_customers(classified)
+    weighed = {
+        name: classified[name] * classified.copies
+        for name in ("amount", "quantity", "cost")
+        if name in classified.columns
+    }
+    return different, _totals_of(classified.mutate(**weighed), typed, orders)
 
 
-def totals_as_read(classified: ir.Table, typed: Typed, counted_once: Totals) -> Totals:
-    """The same with every row as often as it was read; the other totals if none was read twice."""
-    if not counted_once.rows_exact_duplicates:
-        return counted_once
-    lines = classified
-    for name in ("amount", "quantity", "cost"):
-        if name in lines.columns:
-            lines = lines.mutate(**{name: lines[name] * lines.copies})
-    return _totals_of(lines, typed)
-
-
-def _totals_of(lines: ir.Table, typed: Typed) -> Totals:
+def _totals_of(lines: ir.Table, typed: Typed, of_customers: tuple[int, int] | None) -> Totals:
     sold = lines.kind.isin(SOLD)
     has_customer = "customer_id" in typed.roles
     measures: dict[str, Any] = {
@@ -80,8 +84,7 @@ def _totals_of(lines: ir.Table, typed: Typed) -> Totals:
     if "category" in typed.roles:
         measures["categories"] = lines.category.nunique(where=sold)
     row = lines.agg(**measures).execute().iloc[0]
-    knows = has_customer and "order_id" in typed.roles
-    repeat, row["orders_known"] = _orders_of_customers(lines) if knows else (None, 0)
+    repeat, row["orders_known"] = of_customers or (None, 0)
     customers = int(row["customers"]) if has_customer else None
     return _totals(row, typed, repeat, customers)
 

@@ -61,7 +61,7 @@ def _unprotected(column: ir.Column, profile: Profile) -> ir.Column:
 
 def _identifier(text: ir.StringColumn, profile: Profile) -> ir.StringColumn:
     """Text that tells one thing from another: not a word that says that nobody knows which."""
-    text = ibis.cases((~text.isin(MISSING_NUMBER), text))
+    text = ibis.cases((~_is_one_of(text, MISSING_NUMBER), text))
     if profile.words and all(word.endswith(".0") for word in profile.words):
         # "17850.0" is a number's way of writing an identifier.
         return ibis.cases((text.endswith(".0"), text.left(text.length() - 2)), else_=text)
@@ -71,4 +71,9 @@ def _identifier(text: ir.StringColumn, profile: Profile) -> ir.StringColumn:
 def _label(text: ir.StringColumn, role: str, profile: Profile) -> ir.StringColumn:
     """Text that is shown: "NA" in it is North America among codes of places, else nothing."""
     is_code = role in vocabulary.REGIONS and na_is_a_code(profile.words)
-    return ibis.cases((~text.isin(MISSING_LABEL if is_code else NO_LABEL), text))
+    return ibis.cases((~_is_one_of(text, MISSING_LABEL if is_code else NO_LABEL), text))
+
+
+def _is_one_of(text: ir.StringColumn, words: tuple[str, ...]) -> ir.BooleanColumn:
+    """Whether a text is one of some words: of a long list, the engine would make a join."""
+    return ibis.array(list(words)).contains(text)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import ibis
 
-from report_builder.ingest.casting import MONEY
 from report_builder.ingest.joining import Joined
+from report_builder.ingest.numbers import MONEY, times
 from report_builder.ingest.recognition import Recognised, words
 from report_builder.ingest.values import READABLE_SHARE
 
@@ -56,9 +56,10 @@ def _taking_off(source: Recognised) -> tuple[Relation, ...]:
 
 
 def _written(profile: Profile) -> Meaning:
-    highest = max(abs(profile.low), abs(profile.high))  # some write what is taken off as negative
+    highest = max(abs(profile.low), abs(profile.high))
     named = bool(set(words(profile.name)) & MONEY_WORDS)
-    if profile.numbers.symbol or named or highest > HIGHEST_PER_CENT:
+    taken_off = profile.low < 0  # a share is not written as negative
+    if profile.numbers.symbol or named or taken_off or highest > HIGHEST_PER_CENT:
         return "money"
     if profile.distinct <= 2 and highest == HIGHEST_FRACTION and profile.low in (0, 1):
         return "flag"
@@ -120,13 +121,14 @@ def _full_price(lines: ir.Table, taken_off: ir.FloatingColumn) -> ir.FloatingCol
 
 def _gross(lines: ir.Table) -> ir.DecimalColumn:
     """Unit price times quantity."""
-    full = lines.unit_price * lines.quantity if "quantity" in lines.columns else lines.unit_price
-    return full.cast(MONEY)
+    price = lines.unit_price
+    return times(price, lines.quantity) if "quantity" in lines.columns else price.cast(MONEY)
 
 
 def paid(lines: ir.Table) -> ir.DecimalColumn:
     """Money of the line: price times quantity, less the discount."""
     full = _gross(lines)
     if "discount" in lines.columns:
-        full = full * (1 - ibis.coalesce(lines.discount, 0))
+        # Ibis takes a decimal times a float for a decimal, and would leave out the cast to one.
+        full = full.cast("float64") * (1 - ibis.coalesce(lines.discount, 0))
     return full.cast(MONEY)

@@ -86,7 +86,8 @@ def _only_country(joined: Joined) -> str:
 
 def _commonest(source: Recognised, role: str, share: float) -> str:
     """The commonest label of a column, if it stands in at least this share of the labelled rows."""
-    labels = source.raw.table.select(label=present(source.column(role)))
+    padded = source.profile(role).padded
+    labels = source.raw.table.select(label=present(source.column(role), padded=padded))
     counted = labels.filter(labels.label.notnull()).group_by("label").agg(rows=lambda t: t.count())
     frame = counted.order_by([counted.rows.desc(), "label"]).execute()
     if frame.empty or frame["rows"][0] < share * frame["rows"].sum():

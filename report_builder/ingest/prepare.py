@@ -52,7 +52,7 @@ def prepare(
         else None
     )
     responses = customers.responses(joined, connection)
-    totals = accounts.totals(lines, typed)
+    totals, totals_as_read = accounts.totals(lines, typed)
     doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
     unreliable = {each.role: each.reason for each in doubted if each.unreliable}
     return Dataset(
@@ -63,7 +63,7 @@ def prepare(
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
         mapping=mapping(joined, typed.roles), ledger=accounts.ledger(lines, typed, as_of),
-        totals=totals, totals_as_read=accounts.totals_as_read(lines, typed, totals),
+        totals=totals, totals_as_read=totals_as_read,
         totals_by_month=tallies.totals_by_month(lines, typed, all_months),
         top_products=tallies.top_products(lines, typed),
         top_categories=tallies.top_categories(lines, typed),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from report_builder import roles as vocabulary
 from report_builder.ingest.casting import MONEY, cast
 from report_builder.ingest.joining import Joined
+from report_builder.ingest.numbers import times
 from report_builder.ingest.recognition import Recognised, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def cost_of_line(lines: ir.Table, joined: Joined) -> ir.Table:
         lines = lines.drop("cost")
     if "cost" in lines.columns:
         if "quantity" in lines.columns and is_per_unit(joined):
-            return lines.mutate(cost=(lines.cost * lines.quantity).cast(MONEY))
+            return lines.mutate(cost=times(lines.cost, lines.quantity))
         return lines
     if {"profit", "amount"} <= set(lines.columns) and not is_doubted(joined, vocabulary.PROFIT):
         return lines.mutate(cost=(lines.amount - lines.profit).cast(MONEY))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from report_builder.errors import ReportError
@@ -10,7 +10,7 @@ from report_builder.ingest import open_tables, prepared
 from report_builder.ingest.joining.choice import main_table
 from report_builder.ingest.recognition import Recognised
 from report_builder.inspection import doubts, sections, tables, template
-from report_builder.settings import Settings
+from report_builder.settings import SETTINGS, Settings, written
 
 
 def inspect_inputs(
@@ -30,11 +30,26 @@ def inspect_inputs(
     except ReportError as error:
         data, refused = None, str(error)
     mapping = data.mapping if data else ()
-    lines = [line for one in opened for line in tables.lines(one, mapping, seen[one.raw.name])]
+    lines = [*_told(settings)]
+    lines += [line for one in opened for line in tables.lines(one, mapping, seen[one.raw.name])]
     lines += doubts.lines(opened, data)
     lines += sections.lines(data) if data else [f"No report can be built: {refused}"]
     told = template.Understood(tuple(inputs), folder, opened, data, main)
     return lines, template.text(told, settings)
+
+
+def _told(settings: Settings) -> Iterator[str]:
+    """What is set of reading, in one line; nothing where nothing is."""
+    values = {
+        one.name: getattr(settings, one.name)
+        for one in SETTINGS
+        if one.part == "input" and one.is_printed
+    }
+    said = [
+        f"{name} = {written(value)}" for name, value in values.items() if value not in (None, ())
+    ]
+    if said:
+        yield from (f"Set: [input] {', '.join(said)}", "")
 
 
 def _main(opened: Sequence[Recognised], settings: Settings) -> str:

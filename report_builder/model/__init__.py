@@ -29,10 +29,13 @@ from report_builder.model.facts import (
     template_fields,
 )
 from report_builder.model.report import (
+    Accent,
+    Brand,
     Chapter,
     ColumnMapping,
     InputFile,
     LedgerStep,
+    Logo,
     MonthTotals,
     Period,
     Report,
@@ -41,6 +44,8 @@ from report_builder.model.report import (
 )
 
 __all__ = [
+    "Accent",
+    "Brand",
     "Chapter",
     "Chart",
     "Cluster",
@@ -56,6 +61,7 @@ __all__ = [
     "InputFile",
     "Kpi",
     "LedgerStep",
+    "Logo",
     "MonthTotals",
     "Period",
     "Recommendation",

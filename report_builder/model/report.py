@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -160,6 +161,37 @@ class TopItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that is safe to embed: its bytes, width and height in pixels (or units of SVG)."""
+
+    kind: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def uri(self) -> str:
+        """The picture as an address that carries it."""
+        return f"data:{self.kind};base64,{base64.b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """The shop's colour as ``#rrggbb``, legible on light paper and on a dark page."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The looks of a shop; None where the house style stays."""
+
+    logo: Logo | None = None
+    accent: Accent | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs, and nothing it has to compute."""
 
@@ -182,6 +214,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     recommendations: tuple[Recommendation, ...]
     data_hash: str
+    brand: Brand | None = None
 
     @property
     def key(self) -> str:
@@ -191,7 +224,7 @@ class Report:
     @property
     def label(self) -> str:
         """What the report is about, in words: its period, or all of the data."""
-        return self.period.label if self.period else "all of the data"
+        return self.period.label if self.period else "All of the data"
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from report_builder import formats
 from report_builder.charts import house_config, theme
 from report_builder.model import Chart, Report
-from report_builder.render import fonts, page, svg, templating
+from report_builder.render import branding, fonts, page, svg, templating
 from report_builder.render.kept import kept
 
 STYLES = ("tokens", "page", "blocks", "print")
@@ -44,7 +44,8 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
     markup. ``assets="files"`` is for sites whose own headers forbid inline scripts and styles.
     Raises KeyError for a chart without a picture.
     """
-    style, script, bundle = style_sheet(), templating.read("script/report.js"), vega_bundle()
+    style = style_sheet() + branding.html_style(report)
+    script, bundle = templating.read("script/report.js"), vega_bundle()
     template = templating.environment(report.currency).get_template("report.html.j2")
     text = template.render(
         page=page.compose(report),

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from report_builder.charts.theme import INK
 from report_builder.errors import MissingLibrary
 from report_builder.model import Report
-from report_builder.render import fonts, selection, templating
+from report_builder.render import branding, fonts, selection, templating
 from report_builder.render.page import Tile
 
 WEIGHTS: Mapping[int, fonts.Weight] = {400: "Regular", 600: "SemiBold"}
@@ -41,8 +41,9 @@ def render(report: Report, svgs: Mapping[str, str]) -> bytes:
     template = templating.environment(report.currency).get_template("pdf/report.html.j2")
     text = template.render(executive=_with_images(executive))
     fetcher = _fetcher_class()(_resources(executive, svgs))
+    sheet = _style_sheet() + branding.pdf_style(report)
     configuration = weasyprint.text.fonts.FontConfiguration()
-    style = weasyprint.CSS(string=_style_sheet(), font_config=configuration, url_fetcher=fetcher)
+    style = weasyprint.CSS(string=sheet, font_config=configuration, url_fetcher=fetcher)
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     made: bytes = page.write_pdf(
         stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1"
@@ -86,10 +87,16 @@ def _resources(
         for tile in executive.page.tiles
     }
     faces = {f"font:{name}.ttf": (fonts.face(name), "font/ttf") for name in WEIGHTS.values()}
-    return faces | {
-        address: (_on_paper(picture), "image/svg+xml")
-        for address, picture in (pictures | plots | lines).items()
-    }
+    brand = executive.page.report.brand
+    logo = {"brand:logo": branding.on_paper(brand.logo)} if brand and brand.logo else {}
+    return (
+        faces
+        | logo
+        | {
+            address: (_on_paper(picture), "image/svg+xml")
+            for address, picture in (pictures | plots | lines).items()
+        }
+    )
 
 
 def _with_images(executive: selection.Executive) -> selection.Executive:

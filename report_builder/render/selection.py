@@ -63,7 +63,8 @@ class Executive:
 
 def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     """Choose what is printed; the height of the pictures decides how much of a chapter fits."""
-    composed = compose(report, ink=ACCENT)
+    accent = report.brand.accent if report.brand else None
+    composed = compose(report, ink=accent.light if accent else ACCENT)
     shown = [item for item in composed.chapters if item.chapter.status == "shown"]
     actions = _all_actions(composed)
     clusters = tuple(

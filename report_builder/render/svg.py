@@ -80,6 +80,12 @@ def render(
     )
 
 
+def pixels(picture: str, scale: float) -> bytes:
+    """A clean SVG as PNG on no background, ``scale`` pixels to its unit. One thread, as above."""
+    made: bytes = _converter().svg_to_png(picture, scale=scale)
+    return made
+
+
 @cache
 def _converter() -> Any:
     import vl_convert

@@ -89,4 +89,4 @@ WORDS_FOR_NAMES = _set("name description title type method group category status
 # Words that only say how a label is written: "status" and "status description" are one thing.
 LABELLING = _set("name description code label text title")
 # Words too general to mean anything beside a word that is not known.
-GENERIC = _set("rate name title description value purchase code type group")
+GENERIC = _set("rate name title description value purchase code type group total")

@@ -6,13 +6,15 @@ of the README come from this list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from report_builder import roles as vocabulary
+from report_builder.settings.colours import is_colour
+from report_builder.settings.text_files import ENCODINGS, is_delimiter, is_encoding
 
-Kind = Literal["text", "texts", "flag", "number", "day"]
+Kind = Literal["text", "texts", "names", "flag", "number", "day"]
 
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
 PARTS: Mapping[str, str] = {
@@ -22,13 +24,14 @@ PARTS: Mapping[str, str] = {
     "money": "How money is written.",
     "values": "What cells mean.",
     "calendar": "Whose public holidays count.",
-    "report": "What the report is called.",
+    "report": "What the report is called, and how it looks.",
     "segments": "Groups of customers.",
     "privacy": "What is written about single customers.",
 }
 KIND_WORDS: Mapping[Kind, str] = {
     "text": "a text in quotation marks",
     "texts": "a list of texts in quotation marks",
+    "names": "a text in quotation marks or a list of them",
     "flag": "true or false",
     "number": "a whole number",
     "day": "a date such as 2011-11-30",
@@ -45,7 +48,8 @@ class Setting:
     """A key of ``report.toml``; ``Settings`` has an attribute of the same name.
 
     ``default`` and ``allowed`` are words for readers, ``example`` is a value as TOML writes it.
-    ``is_printed``: whether it shapes the report, so that the report lists it.
+    ``is_printed``: whether the report lists it as given. ``close``: values
+    that a mistaken one is compared with.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Setting:
     allowed: str = ""
     fits: Callable[[Any], bool] = bool
     is_printed: bool = True
+    close: Sequence[str] = ()
 
     @property
     def words(self) -> str:
@@ -83,6 +88,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("main", "input", "text", "the one that looks most like order lines",
             "The table that holds the order lines, by the name that inspect gives it.",
             '"order_items"', "the name of a table"),
+    Setting("sheet", "input", "names", "every sheet that holds a table",
+            "Of workbooks: only these sheets.", '"Orders"',
+            "the name of a sheet or a list of names"),
+    Setting("header_row", "input", "number", "told by the first rows",
+            "The line of the heading in files of text, its row in sheets; 0 if there is none.",
+            "1", "a line number, counted from 1, or 0", lambda row: row >= 0),
+    Setting("encoding", "input", "text", "told by the bytes and the letters that they give",
+            "Of files of text without a byte order mark: their encoding.",
+            '"cp1252"', "the name of an encoding such as cp1252", is_encoding, close=ENCODINGS),
+    Setting("delimiter", "input", "text", "told by the first lines",
+            "Of files of text: what stands between cells.", '";"',
+            'one character such as ";", or "tab" or "blanks"', is_delimiter),
     Setting("period", "dates", "text", "the last complete month",
             "What the key figures are about.", '"2011-11"',
             "a month, quarter, year or span such as 2011-11, 2011-Q4, 2011, 2011-01..2011-06"),
@@ -104,6 +121,13 @@ SETTINGS: tuple[Setting, ...] = (
             "Whose public holidays count.", '"GB"', "a two-letter code such as GB", _letters(2)),
     Setting("title", "report", "text", "the name of the first input",
             "The name of the shop.", '"Harbour Gifts"'),
+    Setting("logo", "report", "text", "none",
+            "A picture shown at the top, as seen from this file.", '"logo.svg"',
+            "a PNG, JPEG or SVG file of at most 200 KB, a side of at most 4000 pixels",
+            is_printed=False),
+    Setting("accent", "report", "text", "a blue, #00629b",
+            "The colour of links and marks; shown darker or lighter where it could not be read.",
+            '"#7a1f5c"', 'a colour such as "#7a1f5c"', is_colour, is_printed=False),
     Setting("clusters", "segments", "number", "chosen by silhouette and stability",
             "The number of customer clusters.", "5",
             f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",

@@ -41,6 +41,8 @@ def load(path: Path) -> Settings:
         else:
             values |= {name: _value(path, part, name, value) for name, value in keys.items()}
     values["files"] = tuple(_from(path.parent, file) for file in values.get("files", ()))
+    if "logo" in values:
+        values["logo"] = str((path.parent / values["logo"]).absolute())
     return checked(Settings(**values), f"{path}: ")
 
 
@@ -90,11 +92,15 @@ def _value(path: Path, part: str, name: str, value: Any) -> Any:
         return parse_date(value, where)
     if value in ("", []):
         raise ReportError(f"{where} is empty; give {one.words}, or leave it out")
+    if one.kind == "names" and isinstance(value, str):
+        return (value,)
     return tuple(value) if isinstance(value, list) else value
 
 
 def _is_of_kind(one: Setting, value: Any) -> bool:
-    if one.kind == "texts":
+    if one.kind == "names" and isinstance(value, str):
+        return True
+    if one.kind in ("texts", "names"):
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
     if one.kind == "number":
         return isinstance(value, int) and not isinstance(value, bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -24,6 +25,8 @@ class Settings:
     """
 
     title: str | None = None
+    logo: str | None = None
+    accent: str | None = None
     period: str | None = None
     as_of: dt.date | None = None
     day_first: bool | None = None
@@ -37,6 +40,10 @@ class Settings:
     table: tuple[str, ...] = ()
     query: str | None = None
     main: str | None = None
+    sheet: tuple[str, ...] = ()
+    header_row: int | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
     missing: tuple[str, ...] = ()
     customer_list: bool | None = None
     columns: Mapping[str, Columns] = field(default_factory=dict)
@@ -94,7 +101,9 @@ def checked(settings: Settings, where: str = "") -> Settings:
         value = getattr(settings, one.name)
         if value not in (None, (), "") and not one.fits(value):
             key = f"{where}[{one.part}] {one.name}" if where else one.name
-            raise ReportError(f"{key} = {value!r} is not {one.words}")
+            close = difflib.get_close_matches(str(value).casefold(), one.close)
+            hint = f"; did you mean {' or '.join(close)}?" if close else ""
+            raise ReportError(f"{key} = {value!r} is not {one.words}{hint}")
     return replace(
         settings,
         currency=settings.currency.upper() if settings.currency else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Grain = Literal["lines", "aggregates", "customers"]
@@ -79,7 +79,7 @@ def _sales() -> tuple[Sale, ...]:
     draw, found = random.Random(20230), []
     for order in range(26):
         person = PEOPLE[order] if order < len(PEOPLE) else draw.choice(PEOPLE)
-        moment = dt.datetime(2023, 1, 3, 9) + dt.timedelta(
+        moment = dt.datetime.fromisoformat("2023-01-03 09:00") + dt.timedelta(
             days=7 * order + draw.randrange(5), minutes=draw.randrange(600), seconds=5
         )
         for place, product in enumerate(draw.sample(PRODUCTS, draw.choice((1, 2, 2, 3)))):
@@ -95,8 +95,7 @@ class Export:
     """Files, and what is to be found in them.
 
     ``roles``: role -> column, for the columns analysed. ``without``: roles that nothing plays.
-    Totals are None where they cannot be known. ``told``: words that the notes of the preparation
-    must hold.
+    Totals are None where they cannot be known.
     """
 
     files: Mapping[str, bytes]
@@ -108,21 +107,20 @@ class Export:
     returns: float | None = 0.0
     grain: Grain = "lines"
     without: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def csv_bytes(
-    header: Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",",
+    header: str | Sequence[str], rows: Iterable[Sequence[object]], delimiter: str = ",",
     encoding: str = "utf-8",
 ) -> bytes:  # fmt: skip
-    """Cells as text, quoted where needed."""
+    """Cells as text, quoted where needed. A header in one text is one with commas."""
 
     def cell(value: object) -> str:
         text = "" if value is None else str(value)
         quoted = '"' + text.replace('"', '""') + '"'
         return quoted if any(sign in text for sign in (delimiter, '"', "\n")) else text
 
+    header = header.split(",") if isinstance(header, str) else header
     lines = [delimiter.join(map(cell, row)) for row in (header, *rows)]
     return ("\n".join(lines) + "\n").encode(encoding)
 

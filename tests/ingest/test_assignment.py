@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,13 @@ def chosen(found: Scores) -> dict[str, str]:
 
 def calls(found: Scores, *relations: Relation) -> list[CloseCall]:
     return list(close_calls(found, list(found), ROLES, "t", relations))
+
+
+def test_the_setting_of_a_close_call_can_be_copied_whatever_its_column_is_called() -> None:
+    found = scores(net={"amount": 0.9}, **{'net "b\\s"\n': {"amount": 0.88}})
+    (call,) = calls(found)
+    value = tomllib.loads(call.setting.removeprefix("[columns] "))
+    assert value == {"amount": 'net "b\\s"\n'}
 
 
 def test_no_column_and_no_role_twice() -> None:

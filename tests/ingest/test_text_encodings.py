@@ -91,7 +91,8 @@ def test_the_confidence_is_told(tmp_path: Path) -> None:
     raw = read_files(tmp_path, shop("A1,C1,2023-01-03,Cataluña,1,5.00").decode().encode("cp850"))
     assert cells(raw)[0][3] == "Cataluña"
     assert raw.note.startswith("cp850 (read with ")
-    assert raw.note.endswith(" % confidence), comma-delimited")
+    change = 'to change it: [input] encoding = "…"'
+    assert raw.note.endswith(f" % confidence; {change}), comma-delimited")
 
 
 def test_a_letter_that_stands_only_at_the_end_of_a_long_file_counts(tmp_path: Path) -> None:

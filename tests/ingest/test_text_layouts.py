@@ -14,6 +14,7 @@ from report_builder.errors import ReportError
 from report_builder.ingest.sources.cells import LINES_OF_A_CELL, Dialect, Splitter, records
 from report_builder.ingest.sources.delimiters import dialect_of, separator
 from report_builder.ingest.sources.header import is_heading, is_value
+from report_builder.ingest.values import MISSING
 from tests.ingest.tables import HEADER, LINES, shop
 from tests.ingest.texts import cells, laid_out, read_files, read_text
 
@@ -350,9 +351,7 @@ def test_whatever_the_products_are_called_their_rows_are_read(
     assert raw.rejected == ()
     found = cells(raw)
     assert [row[3] for row in found] == [row[3] for row in written]
-    assert [row[2] or "" for row in found] == [
-        "" if name in ("nan", "null") else name for name in names
-    ]
+    assert [row[2] or "" for row in found] == ["" if name in MISSING else name for name in names]
 
 
 def test_columns_of_fixed_width_whose_empty_cells_come_late(tmp_path: Path) -> None:

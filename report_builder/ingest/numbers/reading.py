@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MONEY = "decimal(18,4)"
+ROOMY = "decimal(38,4)"  # money while it is multiplied
 _TIE = r"(\.[0-9]{3}[02468])50*$"
 
 
@@ -65,3 +66,12 @@ def _exact(text: ir.StringColumn, style: NumberStyle) -> ir.DecimalColumn:
 
 def _hundredth(value: ir.DecimalColumn) -> ir.DecimalColumn:
     return (value / 100).cast(MONEY)
+
+
+def times(price: ir.DecimalColumn, quantity: ir.DecimalColumn) -> ir.DecimalColumn:
+    """Money of a price and a quantity, exact; NULL where it is more than money can be.
+
+    Ibis takes the product of two columns of money for money and would leave out the cast, so that
+    the engine would keep eight decimals, and no room for sums from ten thousand million on.
+    """
+    return (price.cast(ROOMY) * quantity).try_cast(MONEY)

@@ -16,6 +16,7 @@ from report_builder.roles import Role
 # How well values fit a role that they neither prove nor exclude. With a full name the first two are
 # used, the others are not; a name that several roles share needs better than the second.
 GOOD_FIT, FAIR_FIT, POOR_FIT, WRONG_KIND, NO_FIT = 0.9, 0.8, 0.4, 0.2, 0.1
+WHOLE = 0.999  # share of whole numbers below which numbers are no codes
 MOST = 0.5  # share of the values that speak for a label by its name
 MONTHS_AS_DATES = 0.55  # a column of months written as dates is the date, if there is no other
 LIFTED = 0.55  # values that prove a role, below a heading that says nothing
@@ -61,7 +62,7 @@ OTHER_WORDS = {
 }  # fmt: skip
 # How well numbers fit a label: codes of a handful of things, names that cannot be numbers.
 NUMBERS_AS_LABELS = {
-    "region.postcode": 1.0, "store": 0.95, "campaign": 0.9, "frequency": 1.0, "satisfaction": 0.9,
+    "region.postcode": 1.0, "store": 1.0, "campaign": 0.9, "frequency": 1.0, "satisfaction": 0.9,
     "month": 0.9, "campaign_group": 0.8, "payment": 0.4, "status": 0.5, "currency": 0.1,
     "region.city": 0.3, "customer_name": 0.1, "last_name": 0.1, "age_band": 0.3,
 }  # fmt: skip
@@ -96,7 +97,8 @@ def _without_name(profile: Profile, role: Role) -> tuple[float, str]:
     if role.name == vocabulary.DATE:
         return (LIFTED, "values are dates") if _dated(profile) else (0.0, "")
     if role.name == vocabulary.TIME:
-        return (LIFTED, "values are times of day") if profile.is_time else (0.0, "")
+        told = profile.is_time and not _numeric(profile)  # 126 is no time of itself
+        return (LIFTED, "values are times of day") if told else (0.0, "")
     if role.name in LIFTING and role.name in proven(profile):
         return LIFTED, f"values are {PROOFS[role.name]}"
     return 0.0, ""
@@ -181,7 +183,7 @@ def _label_fit(profile: Profile, role: Role) -> tuple[float, str]:
     if role.name == vocabulary.MONTH and _dated(profile):
         return MONTHS_AS_DATES, "values are dates"
     if _numeric(profile):
-        if profile.integers < PROOF and np.isfinite(profile.values).any():
+        if profile.integers < WHOLE and np.isfinite(profile.values).any():
             return NO_FIT, "values have fractions"
         many = role.name in HANDFUL and profile.distinct > MANY
         return (NO_FIT if many else NUMBERS_AS_LABELS.get(role.name, CODED)), "values are numbers"

@@ -8,15 +8,24 @@ from collections.abc import Mapping
 import numpy as np
 
 from report_builder import roles as vocabulary
+from report_builder.ingest.recognition.headings import concepts, words
 from report_builder.ingest.recognition.line_money import weigh_line_money
-from report_builder.ingest.recognition.names import words
 from report_builder.ingest.recognition.order_money import weigh_order_money
 from report_builder.ingest.recognition.profile import Profile
-from report_builder.ingest.recognition.weighing import ACCEPT, RULED_OUT, Scores, candidates, weaken
+from report_builder.ingest.recognition.weighing import (
+    ACCEPT,
+    RULED_OUT,
+    SECOND,
+    Scores,
+    candidates,
+    weaken,
+)
+from report_builder.ingest.values import READABLE_SHARE
 
 UNIQUE = 0.999  # share of different values from which a column numbers the rows
 LEAST_ORDERS = 0.01  # orders by rows; an order of a shop has fewer than a hundred lines
 ONE_CUSTOMER = 0.95  # share of orders with one customer from which a column can be the customer
+OF_ONE_NOUN = 2  # columns that begin with one unknown word, above which it is the thing sold
 OWN_KEY = 0.75  # confidence in a column called only "id", by the name or the sense of its table
 BARE_KEYS = {"id", "key", "pk", "nr", "no", "code", "number", "uuid", "guid", "nummer", "numero",
              "codigo", "codice"}  # fmt: skip
@@ -47,7 +56,9 @@ def with_keys(scores: Scores, profiles: Mapping[str, Profile], table: str) -> Sc
     _own_key(better, profiles, table)
     _too_few_orders(better, profiles)
     _rows_are_no_orders(better, profiles)
+    _stores_by_name(better, profiles)
     _one_customer_an_order(better, profiles)
+    _called_by_their_noun(better, profiles)
     _line_numbers(better, profiles)
     _rows_are_no_products(better, profiles)
     weigh_order_money(better, profiles)
@@ -72,6 +83,28 @@ def _own_key(scores: Scores, profiles: Mapping[str, Profile], table: str) -> Non
     for name in profiles:
         if label and _is_bare(name, BARE_NAMES):
             scores[name] = {label: (OWN_KEY, why)}
+
+
+def _called_by_their_noun(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """Where nothing is the product, what is sold goes by its own noun: ``pizza_name`` beside
+    ``pizza_size`` and ``pizza_category``."""
+    if any(candidates(scores, role) for role in (vocabulary.PRODUCT, vocabulary.PRODUCT_ID)):
+        return
+    heads = {name: concepts(name)[0] for name in profiles}
+    for name, profile in profiles.items():
+        noun, *rest = concepts(name)
+        told = [word.concept for word in rest]
+        beside = sum(head.concept == noun.concept for head in heads.values())
+        if noun.known or beside <= OF_ONE_NOUN or profile.unique >= UNIQUE:
+            continue
+        role = {"name": vocabulary.PRODUCT, "id": vocabulary.PRODUCT_ID}.get(
+            told[-1] if told else ""
+        )
+        if role is not None and {*told} <= {"name", "id"}:
+            scores[name][role] = (
+                OWN_KEY,
+                f"what is sold, as columns about one {noun.concept} show",
+            )
 
 
 def _is_bare(name: str, known: set[str]) -> bool:
@@ -141,6 +174,17 @@ def _counts_lines(order: Profile, number: Profile) -> bool:
     np.maximum.at(highest, codes, number.values[known])
     several = rows > 1
     return bool(several.any()) and bool((highest == rows)[several].mean() >= ONE_CUSTOMER)
+
+
+def _stores_by_name(scores: Scores, profiles: Mapping[str, Profile]) -> None:
+    """Of a number of a store and its name, one for one, the name says more."""
+    found = candidates(scores, vocabulary.STORE)
+    named = [name for name in found if profiles[name].numbers.readable < READABLE_SHARE]
+    for code in found:
+        for name in named if code not in named else ():
+            same = profiles[code].distinct == profiles[name].distinct
+            if same and (determined(profiles[code], profiles[name]) or 0.0) >= ONE_CUSTOMER:
+                weaken(scores, code, vocabulary.STORE, f"{name} names it", SECOND)
 
 
 def _one_customer_an_order(scores: Scores, profiles: Mapping[str, Profile]) -> None:

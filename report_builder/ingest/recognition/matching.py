@@ -14,6 +14,7 @@ from report_builder.ingest.recognition.relations import RELATIVE, Relation
 from report_builder.ingest.recognition.weighing import ACCEPT, Scores
 from report_builder.model import ColumnMapping
 from report_builder.roles import Role
+from report_builder.settings import quoted
 
 SUREST = 0.98  # the confidence that counts: two fair matches do not outweigh one exact name
 AMONG_THE_SURE = 1e-3  # of two columns that are both sure, the surer one
@@ -81,7 +82,7 @@ def overruled(
                 calls.append(
                     CloseCall(
                         table, role, chosen.column, name, chosen.confidence, round(now[0], 2),
-                        f"{name} is {now[1]}", f'[columns] {role} = "{name}"',
+                        f"{name} is {now[1]}", f"[columns] {role} = {quoted(name)}",
                     )
                 )  # fmt: skip
     return tuple(calls)
@@ -141,11 +142,11 @@ def _call(
     if (rival := by_role.get(chosen[1])) is not None:
         other, reason = columns[rival], f"both could be the {role}"
         likely = scores[other][role][0]
-        setting = f'[columns] {role} = "{other}"'
+        setting = f"[columns] {role} = {quoted(other)}"
     elif (instead := by_column.get(chosen[0])) is not None:
         name = roles[instead].name
         other, reason = column, f"{column} could be the {name} as well"
-        likely, setting = scores[column][name][0], f'[columns] {name} = "{column}"'
+        likely, setting = scores[column][name][0], f"[columns] {name} = {quoted(column)}"
     else:
         return None
     return CloseCall(table, role, column, other, confidence, round(likely, 2), reason, setting)

@@ -32,7 +32,7 @@ def weigh_order_money(scores: Scores, profiles: Mapping[str, Profile]) -> None:
     """Take money of orders from what lines may be worth, and learn prices that add up to it."""
     orders = candidates(scores, vocabulary.ORDER_ID)
     amounts = candidates(scores, vocabulary.AMOUNT)
-    for order in orders if amounts else ():
+    for order in orders:
         by = profiles[order]
         rows = _rows(by)
         if int((rows > 1).sum()) < TOLD_BY:
@@ -45,7 +45,8 @@ def weigh_order_money(scores: Scores, profiles: Mapping[str, Profile]) -> None:
         for name in of_order:
             weaken(scores, name, vocabulary.AMOUNT, f"one value for each {order}", RULED_OUT)
         for name in candidates(scores, vocabulary.DISCOUNT):
-            if _is_money(profiles[name]) and _one_value(by, profiles[name]) >= ONE_VALUE:
+            profile = profiles[name]
+            if profile.distinct > 1 and _is_money(profile) and _one_value(by, profile) >= ONE_VALUE:
                 why = f"money off the whole of each {order}, not off one line"
                 weaken(scores, name, vocabulary.DISCOUNT, why, RULED_OUT)
 
@@ -69,7 +70,9 @@ def _sums_of_prices(
 
 def _is_money(profile: Profile) -> bool:
     named = any(word.concept in MONEY_WORDS for word in concepts(profile.name))
-    return named or profile.numbers.symbol or max(abs(profile.low), profile.high) > HIGHEST_RATE
+    high = max(abs(profile.low), profile.high)
+    told = bool(profile.numbers.symbol) or profile.low < 0 or high > HIGHEST_RATE
+    return named or told
 
 
 def _rows(order: Profile) -> NDArray[np.intp]:

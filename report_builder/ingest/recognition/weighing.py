@@ -219,9 +219,13 @@ def _added_up(scores: Scores, relation: Relation, found: Sequence[Relation]) -> 
             _claim(scores, relation.target, vocabulary.AMOUNT, TOTALS, relation)
 
 
-def _with_fees(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None:
-    """Quantity times price and a fee or a tax: the whole is more than the goods."""
-    if relation.kind == "product plus" and _best(scores, relation.parts[-1]) in ADDED:
+def _with_freight(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None:
+    """Quantity times price and the freight: the whole is more than the goods."""
+    if (
+        relation.kind == "product plus"
+        and _best(scores, relation.parts[-1]) == vocabulary.FREIGHT
+        and _score(scores, relation.parts[1], vocabulary.UNIT_PRICE) >= ACCEPT
+    ):
         _deny(scores, relation.target, vocabulary.AMOUNT, relation)
 
 
@@ -235,5 +239,5 @@ def _with_tax(scores: Scores, relation: Relation, _: Sequence[Relation]) -> None
 
 
 _RULES: tuple[Callable[[Scores, Relation, Sequence[Relation]], None], ...] = (
-    _line_total, _taken_off, _added_up, _with_fees, _with_tax,
+    _line_total, _taken_off, _added_up, _with_freight, _with_tax,
 )  # fmt: skip

@@ -23,29 +23,34 @@ from report_builder.ingest.sources.parts import (
     Found,
     LeftOut,
     NoTable,
-    Part,
     listed,
 )
 from report_builder.ingest.sources.raw import FINGERPRINT, RawTable
+from report_builder.ingest.sources.told import NOTHING_TOLD, Told
+from report_builder.ingest.sources.workbook import MOST_SHEETS, sheet_key
 from report_builder.model import InputFile
+from report_builder.settings import quoted
 
 __all__ = ["FINGERPRINT", "RawTable", "read"]
 
 
 def read(
     inputs: Sequence[str | Path], connection: Any, workspace: Path,
-    tables: Sequence[str] = (), query: str | None = None,
+    tables: Sequence[str] = (), query: str | None = None, told: Told = NOTHING_TOLD,
 ) -> list[RawTable]:  # fmt: skip
     """Read files, folders and databases into raw tables; exports of one table make one.
 
     ``workspace`` takes unpacked and rewritten files; ``tables`` and ``query`` say what is read of
-    databases. Raises ReportError for anything that is missing, unreadable or empty.
+    databases, ``told`` how files are written. Raises ReportError for anything that is missing,
+    unreadable or empty.
     """
     stored = database.read(inputs, connection, tables, query)
     files = [Path(given) for given in inputs if not database.is_database(given)]
     if not files:
+        _check_sheets(told, ())
         return stored
-    found = _found(files, connection, workspace)
+    found = _found(files, connection, workspace, told)
+    _check_sheets(told, found.sheets)
     loaded = [
         merged(f"raw_{number}", parts, connection, workspace)
         for number, parts in enumerate(grouped(found.parts))
@@ -61,28 +66,37 @@ class _Given:
     folder: Path | None
 
 
-def _found(inputs: Sequence[Path], connection: Any, workspace: Path) -> Found:
+def _found(inputs: Sequence[Path], connection: Any, workspace: Path, told: Told) -> Found:
     """The tables in all files that were given and in all folders that were given.
 
     A file without one is an error where it is given itself, else it is left out.
     """
     given, left_out = _files(inputs)
-    parts: list[Part] = []
+    all_found = Found((), tuple(left_out))
     layouts: dict[bytes, Layout] = {}
     for item in given:
         budget = Budget(item.file.path.stat().st_size)
         try:
-            found = opened(item.file, Tools(connection, workspace, budget, layouts))
+            found = opened(item.file, Tools(connection, workspace, budget, layouts, told))
         except NoTable as error:
             if item.folder is None:
                 raise
-            left_out.append(LeftOut(item.file.label, item.file.hashed(), str(error)))
-            continue
-        parts += found.parts
-        left_out += found.left_out
-    if not parts:
-        raise ReportError(f"{given[0].folder}: no file to read in it; {left_out[0].why}")
-    return Found(tuple(parts), tuple(left_out))
+            found = Found((), (LeftOut(item.file.label, item.file.hashed(), str(error)),))
+        all_found = all_found.and_also(found)
+    if not all_found.parts:
+        why = all_found.left_out[0].why
+        raise ReportError(f"{given[0].folder}: no file to read in it; {why}")
+    return all_found
+
+
+def _check_sheets(told: Told, sheets: Sequence[str]) -> None:
+    """Raise ReportError for a sheet that the settings name and that no workbook has."""
+    there = set(map(sheet_key, sheets))
+    missing = next((name for name in told.sheets if sheet_key(name) not in there), None)
+    if missing is None:
+        return
+    named = f"; the sheets are {listed(sheets, MOST_SHEETS)}" if sheets else ""
+    raise ReportError(f"[input] sheet = {quoted(missing)}: no workbook has such a sheet{named}")
 
 
 def _files(inputs: Sequence[Path]) -> tuple[list[_Given], list[LeftOut]]:

@@ -26,10 +26,15 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)  # Excel's own
 PLAIN = re.compile(r"[\s$€£¥₹+\-−(]*\d[\d.,:/\-\s]*\)?%?")
 
 
-def dialect_of(lines: Sequence[str]) -> Dialect:
-    """The dialect that cuts most lines into the same number of cells, more than one."""
-    best, best_score = Dialect(","), 0.0
+def dialect_of(lines: Sequence[str], *, blanks: bool = False) -> Dialect:
+    """The dialect that cuts most lines into the same number of cells, more than one.
+
+    ``blanks``: whether it is known that blanks stand between the cells, or columns of them.
+    """
+    best, best_score = Dialect(BLANKS if blanks else ","), 0.0
     for candidate in _candidates(lines):
+        if blanks and candidate.delimiter not in HANDICAPS:
+            continue
         if 1 - _handicap(candidate) <= best_score:  # even if it cut every line alike
             continue
         score = _score(lines, candidate)

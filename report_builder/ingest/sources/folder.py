@@ -15,6 +15,7 @@ READABLE = DELIMITED | parquet.PARQUET | WORKBOOKS | json_files.JSON | ARCHIVES
 # What a report leaves behind, and the beginning of its data that tells it from a shop's own file.
 REPORT, MADE_HERE = "report.json", b'"name": "report-builder"'
 MADE_WITH_IT = {REPORT, "report.html", "report.md", "clusters.csv", "tables.xlsx"}
+SETTINGS = "report.toml"  # said by a user for these files, so no surprise to any
 # Text beside data that is not meant as data.
 WRITING = ("readme", "license", "licence", "changelog", "notes", "requirements")
 
@@ -22,12 +23,14 @@ WRITING = ("readme", "license", "licence", "changelog", "notes", "requirements")
 def inside(folder: Path) -> tuple[list[Path], list[Path]]:
     """Files of a folder and its subfolders that may hold data, and those that do not, by name.
 
-    Hidden files are in neither. Raises ReportError where there is none to read.
+    Hidden files and settings are in neither. Raises ReportError where there is none to read.
     """
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not is_hidden(path.relative_to(folder).as_posix())
+        if path.is_file()
+        and path.name != SETTINGS
+        and not is_hidden(path.relative_to(folder).as_posix())
     )
     reports = {path.parent for path in files if path.name == REPORT and _is_ours(path)}
     readable = [path for path in files if _may_hold_data(path, reports)]

@@ -78,12 +78,16 @@ def filled(cells: Sequence[str]) -> int:
     return len(cells) - cells.count("")
 
 
-def shape_of(rows: Sequence[Record]) -> Shape:
-    """The table in the first rows of a text."""
+def shape_of(rows: Sequence[Record], *, has_header: bool | None = None) -> Shape:
+    """The table in the first rows of a text.
+
+    ``has_header``: whether the first of them is known to be its heading, or that it has none.
+    """
     width = _width(rows)
-    start = _start(rows, width)
+    start = 0 if has_header else _start(rows, width)
     body = (_full(rows[start + 1 :], width) or _full(rows[start:], width))[:COMPARED]
-    has_header = is_heading(rows[start].cells, body)
+    if has_header is None:
+        has_header = is_heading(rows[start].cells, body)
     first = start + has_header
     heading: list[str] = list(rows[start].cells) if has_header else []
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from report_builder.errors import ReportError
@@ -22,9 +22,11 @@ from report_builder.ingest.sources.cells import (
 )
 from report_builder.ingest.sources.content import Bytes, clean, scan
 from report_builder.ingest.sources.delimiters import COMMON, dialect_of, separator, with_quotes
-from report_builder.ingest.sources.encoding import Encoding, detect
+from report_builder.ingest.sources.encoding import MARKS, Encoding, detect
 from report_builder.ingest.sources.header import Shape, shape_of, unique_names
 from report_builder.ingest.sources.mending import LAST_ROWS, is_heading_again, is_remark, is_total
+from report_builder.ingest.sources.told import NOTHING_TOLD, Told
+from report_builder.settings import quoted
 
 __all__ = ["CAN_READ", "Bytes", "Layout", "clean", "look", "scan", "unique_names"]
 
@@ -82,11 +84,14 @@ class Layout:
     are_baskets: bool = False
 
 
-def look(path: Path, content: Bytes) -> Layout:
-    """Encoding, delimiter and header of a delimited file. Raises ReportError if it is none."""
-    head, is_whole = _head(path)
+def look(path: Path, content: Bytes, told: Told = NOTHING_TOLD) -> Layout:
+    """Encoding, delimiter and header of a delimited file, as far as they are not told.
+
+    Raises ReportError if it is none, or is not as it is told to be.
+    """
+    head, is_whole = _head(path, told.above)
     _check_text(path, head)
-    encoding = detect(head, content)
+    encoding = _encoding(head, content, told)
     if not encoding.name.startswith(WIDE) and not _is_text(head):
         raise ReportError(f"{path} is no text; {CAN_READ}: export it as one of these")
     lines = _lines(head, encoding.name, is_clean=content.is_clean)
@@ -97,15 +102,41 @@ def look(path: Path, content: Bytes) -> Layout:
             f"{path} is empty; export it again" if is_whole
             else f"{path}: no line ends within its first {len(head):,} bytes; is it a table?"
         )  # fmt: skip
-    lines = lines[: _some(lines)]
-    return _layout(path, lines, encoding, is_whole=is_whole)
+    _check_heading(path, lines, told, is_whole=is_whole)
+    lines = lines[: told.above + _some(lines[told.above :])]
+    return _layout(path, lines, encoding, told, is_whole=is_whole)
 
 
-def _head(path: Path) -> tuple[bytes, bool]:
-    """The first bytes of a file, as many as hold two lines; whether they are all there are."""
+def _encoding(head: bytes, content: Bytes, told: Told) -> Encoding:
+    """The encoding that is told, but for the mark of another one at the beginning."""
+    if told.encoding is None or head.startswith(tuple(MARKS.values())):
+        return detect(head, content)
+    return Encoding(told.encoding)
+
+
+def _check_heading(path: Path, lines: Sequence[str], told: Told, *, is_whole: bool) -> None:
+    """Raise ReportError where there is nothing in the line that is told to be the heading."""
+    if not told.header_row:
+        return
+    said = f"{path}: [input] header_row = {told.header_row}, but"
+    there = len(lines) - (not lines[-1].strip(NOTHING))  # nothing stands behind the last line end
+    if told.header_row > there:
+        raise ReportError(
+            f"{said} it has {there:,} lines" if is_whole
+            else f"{said} no line ends so far down; is it a table?"
+        )  # fmt: skip
+    heading = lines[told.above]
+    if not heading.strip(NOTHING) or RULE.fullmatch(heading):
+        raise ReportError(f"{said} line {told.header_row} holds no words; name another line")
+
+
+def _head(path: Path, above: int) -> tuple[bytes, bool]:
+    """The first bytes of a file, as many as hold two lines, or some below ``above`` others; whether
+    they are all there are."""
+    fewest = above + SNIFF_LINES if above else 2
     with path.open("rb") as stream:
         head = stream.read(SNIFF_BYTES)
-        while len(head) < 2 * LONGEST_LINE and max(map(head.count, LINE_ENDS)) < 2:
+        while len(head) < 2 * LONGEST_LINE and max(map(head.count, LINE_ENDS)) < fewest:
             more = stream.read(len(head))
             if not more:
                 break
@@ -145,21 +176,27 @@ def _lines(data: bytes, encoding: str, *, is_clean: bool = False) -> list[str]:
     return re.split(r"\r\n|\n|\r", clean(text))
 
 
-def _layout(path: Path, lines: Sequence[str], encoding: Encoding, *, is_whole: bool) -> Layout:
+def _layout(
+    path: Path, lines: Sequence[str], encoding: Encoding, told: Told, *, is_whole: bool
+) -> Layout:
     named = separator(lines[0])
-    offset = 1 if named else 0
+    first = 1 if named else 0
+    offset = max(told.above, first)
     inner = [_inner(line) for line in lines[offset:]]
     is_squeezed = inner != list(lines[offset:])
     written = [line for line in inner if line.strip(NOTHING) and not RULE.fullmatch(line)]
     if not written:
         raise ReportError(f"{path} is empty; export it again")
-    baskets = None if named else basket_dialect(written)
+    is_told = named or told.header_row or told.delimiter is not None
+    baskets = None if is_told else basket_dialect(written)
     if baskets is not None:
         return _baskets(baskets, encoding)
-    judged = written[:JUDGED_LINES]
-    dialect = with_quotes(judged, named) if named else dialect_of(judged)
+    dialect = _dialect(path, written[:JUDGED_LINES], named, told)
     rows = list(records(inner, dialect, first=offset + 1))
-    shape = shape_of(rows)
+    shape = shape_of(rows, has_header=None if told.header_row is None else told.header_row > 0)
+    above = list(records(lines[first : told.above], dialect, first=first + 1))
+    if above:
+        shape = replace(shape, titles=tuple(" ".join(filter(None, row.cells)) for row in above))
     if is_whole and shape.has_header and rows[-1].line < shape.first_line:
         raise ReportError(f"{path} holds a header but no rows; export it again")
     last = (
@@ -171,7 +208,7 @@ def _layout(path: Path, lines: Sequence[str], encoding: Encoding, *, is_whole: b
         not is_squeezed
         and dialect.delimiter not in (BLANKS, GAP)
         and dialect.escape == dialect.quote
-        and _can_skip(rows, shape)
+        and _can_skip((*above, *rows), shape)
         and _is_regular(rows, shape)
         and not any(is_remark(row.cells, shape) for row in last[-LAST_ROWS:])
     )
@@ -179,6 +216,18 @@ def _layout(path: Path, lines: Sequence[str], encoding: Encoding, *, is_whole: b
         encoding.name, dialect.delimiter, shape.names, shape.has_header, encoding.confidence,
         dialect, shape, is_regular, is_squeezed,
     )  # fmt: skip
+
+
+def _dialect(path: Path, lines: Sequence[str], named: str | None, told: Told) -> Dialect:
+    """How lines are cut into cells: as is told, as their file says, or as fits them best."""
+    delimiter = named if told.delimiter is None else told.delimiter
+    if delimiter is None or delimiter == BLANKS:
+        return dialect_of(lines, blanks=delimiter == BLANKS)
+    if told.delimiter and not any(delimiter in line for line in lines):
+        raise ReportError(
+            f"{path}: [input] delimiter = {quoted(delimiter)} stands in no line of it"
+        )
+    return with_quotes(lines, delimiter)
 
 
 def _inner(line: str) -> str:

@@ -25,9 +25,11 @@ SPARSE = 0.25  # of the columns: a row with fewer cells, below the table, is a r
 TOTAL_CELLS = 0.5  # of the columns: a total has no value in most columns of words
 TOTAL = re.compile(
     r"(grand|sub|over ?all|report|page|order|invoice|day|daily|month|monthly|year)?[\s-]*"
-    r"(totals?|sums?|subtotals?|summe|gesamt\w*|zwischensumme|endsumme|insgesamt|totale?[ns]?|"
-    r"totaal|subtotaal|sous[\s-]total|som|suma|soma|razem|ogółem|celkem|spolu|toplam|összesen|"
-    r"total (general|geral|généra[lu])|итого|всего|合计|合計|总计|總計|小计|小計|총계|합계|소계|कुल)"
+    r"(totals?|sums?|subtotals?|averages?|summe|gesamt\w*|zwischensumme|endsumme|insgesamt|"
+    r"mittelwert|totale?[ns]?|totali|totaux|somme|totaal|subtotaal|eindtotaal|sous[\s-]total|"
+    r"som|suma|soma|razem|ogółem|celkem|spolu|toplam|összesen|"
+    r"total (general|geral|généra[lu])|итого|всего|合计|合計|总计|總計|小计|小計|총계|합계|소계|"
+    r"कुल|योग)"
     r"(?P<rest>\W.*)?",
     re.IGNORECASE,
 )

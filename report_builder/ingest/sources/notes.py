@@ -14,6 +14,7 @@ NAMES_OF_DELIMITERS = {
 }  # fmt: skip
 SHOWN_LINES = 3  # line numbers that a note names
 CERTAIN = 1.0
+SURE = 0.9  # below it more than one file in ten is read wrongly, so that the setting is named
 
 
 def note(source: Source, columns: Sequence[str]) -> str:
@@ -43,7 +44,9 @@ def note(source: Source, columns: Sequence[str]) -> str:
 def _encoding(layout: Layout) -> str:
     if layout.confidence >= CERTAIN:
         return layout.encoding
-    return f"{layout.encoding} (read with {round(100 * layout.confidence)} % confidence)"
+    said = f"{layout.encoding} (read with {round(100 * layout.confidence)} % confidence"
+    change = "" if layout.confidence >= SURE else '; to change it: [input] encoding = "…"'
+    return f"{said}{change})"
 
 
 def _mended(source: Source) -> list[str]:

@@ -12,6 +12,7 @@ from report_builder.ingest.sources import archive, json_files, parquet, workbook
 from report_builder.ingest.sources.archive import Budget
 from report_builder.ingest.sources.layout import Bytes, Layout, look, scan
 from report_builder.ingest.sources.parts import File, Found, LeftOut, NoTable, Part
+from report_builder.ingest.sources.told import NOTHING_TOLD, Told
 
 HEAD = 4_096  # bytes that tell what a file is
 LONGEST_HEADING = 65_536  # bytes
@@ -23,12 +24,14 @@ ARCHIVES = {".zip", ".gz", ".bz2", ".xz", ".tar", ".tgz"}
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reading needs: the engine, a folder for rewritten files, what may be unpacked."""
+    """What reading needs: the engine, a folder for rewritten files, what may be unpacked, what the
+    settings say; and the layouts of files before, by their headings."""
 
     connection: Any
     workspace: Path
     budget: Budget
     layouts: dict[bytes, Layout] = field(default_factory=dict)
+    told: Told = NOTHING_TOLD
 
 
 def opened(file: File, tools: Tools, depth: int = 0) -> Found:
@@ -42,7 +45,7 @@ def opened(file: File, tools: Tools, depth: int = 0) -> Found:
     if archive.is_packed(head):
         return _unpacked(file, head, tools, depth)
     if workbook.is_workbook(file.path, head):
-        return workbook.found(file, tools.workspace)
+        return workbook.found(file, tools.workspace, tools.told)
     if head.startswith(b"PK") or archive.is_tar(file.path):
         return _members(file, tools, depth)
     if json_files.is_json(file.path, head):
@@ -80,7 +83,7 @@ def _layout(path: Path, content: Bytes, tools: Tools) -> Layout:
         heading = stream.readline(LONGEST_HEADING)
     if heading in tools.layouts and content.is_utf8 and content.is_clean and content.lines > 1:
         return tools.layouts[heading]
-    layout = look(path, content)
+    layout = look(path, content, tools.told)
     if layout.is_regular and layout.has_header and layout.shape.first_line == SECOND:
         tools.layouts[heading] = layout
     return layout

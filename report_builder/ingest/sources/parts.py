@@ -83,14 +83,19 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The tables in what was given, and what was left out of it."""
+    """The tables in what was given, what was left out of it, and the sheets of all workbooks."""
 
     parts: tuple[Part, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     def and_also(self, other: Found) -> Found:
         """Both together."""
-        return Found((*self.parts, *other.parts), (*self.left_out, *other.left_out))
+        return Found(
+            (*self.parts, *other.parts),
+            (*self.left_out, *other.left_out),
+            (*self.sheets, *other.sheets),
+        )
 
 
 @dataclass(slots=True)

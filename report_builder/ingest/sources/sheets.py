@@ -7,9 +7,11 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from statistics import median
 
 from report_builder.ingest.sources.layout import clean, unique_names
+from report_builder.ingest.sources.mending import LONGEST_TOTAL, TOTAL
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta
 Row = Sequence[Cell]
@@ -23,21 +25,16 @@ REMARK_SHARE = 0.5  # of the columns; a row below a blank one that fills fewer i
 EXACT_WHOLE = 2**53  # beyond it a spreadsheet has lost digits
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER = re.compile(r"[\s$€£¥₹+\-−(]*\d[\d.,:/\s\-]*\)?%?")
-TOTALS = re.compile(
-    r"\s*(grand|sub)?\s*-?\s*(totals?|totaal|totale|totali|totaux|gesamt\w*|summe|zwischensumme|"
-    r"somme|suma|soma|eindtotaal|sum|average|mittelwert|合计|总计|小计|कुल|योग)\b.{0,20}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Where the table of a sheet is: the heading and the rows of data below it.
 
-    ``heading``, ``first`` and ``end`` count the rows of the sheet from 0, ``end`` is the row after
-    the last row of data; ``chosen`` are the columns with a heading or with data and ``timed``
-    those of them that have times of day; ``below`` are the filled rows below the data: totals
-    and remarks.
+    ``heading``, ``first`` and ``end`` count the rows of the sheet from 0, ``heading`` is -1 where
+    there is none, ``end`` is the row after the last row of data; ``chosen`` are the columns with a
+    heading or with data and ``timed`` those of them that have times of day; ``below`` are the
+    filled rows below the data: totals and remarks.
     """
 
     heading: int
@@ -49,12 +46,15 @@ class Shape:
     below: int
 
 
-def seen(rows: Iterable[Row]) -> dict[int, Row]:
-    """The first and the last filled rows of a sheet, by number: enough to tell its shape."""
+def seen(rows: Iterable[Row], above: int = 0) -> dict[int, Row]:
+    """The first and the last filled rows of a sheet, by number: enough to tell its shape.
+
+    ``above``: rows at the top that are not looked at.
+    """
     top: dict[int, Row] = {}
     bottom: deque[tuple[int, Row]] = deque(maxlen=MOST_BELOW)
     for number, row in enumerate(rows):
-        if row.count("") == len(row):
+        if number < above or row.count("") == len(row):
             continue
         if len(top) < LOOKED_AT:
             top[number] = row
@@ -63,17 +63,26 @@ def seen(rows: Iterable[Row]) -> dict[int, Row]:
     return top | dict(bottom)
 
 
-def shape(rows: Mapping[int, Row]) -> Shape | None:
-    """The table in the filled rows of a sheet; None where there is none."""
-    heading = _heading(rows)
-    if heading is None:
+def shape(rows: Mapping[int, Row], header_row: int | None = None) -> Shape | None:
+    """The table in the filled rows of a sheet; None where there is none.
+
+    ``header_row`` is the row of its heading, counted from 1; 0 where it has none.
+    """
+    heading = _heading(rows) if header_row is None else header_row - 1
+    if heading is None or not rows or (header_row and heading not in rows):
         return None
-    end, below = _end(rows, heading)
+    usual = _filled(rows[heading]) if heading in rows else round(_usual(rows))
+    end, below = _end(rows, heading, usual)
     data = [number for number in rows if heading < number < end]
+    if heading < 0:  # titles fill fewer cells
+        data = list(dropwhile(lambda number: _filled(rows[number]) < HEADING_SHARE * usual, data))
     if not data:
         return None
-    chosen = _columns(rows[heading], [rows[number] for number in data])
-    names = [clean(" ".join(text(rows[heading][column]).split())) for column in chosen]
+    head: Row = rows.get(heading, [""] * max(len(rows[number]) for number in data))
+    chosen = _columns(head, [rows[number] for number in data])
+    names = [clean(" ".join(text(head[column]).split())) for column in chosen]
+    if heading < 0:
+        names = [f"column {number + 1}" for number in range(len(names))]
     timed = [
         place
         for place, column in enumerate(chosen)
@@ -136,13 +145,19 @@ def _filled(row: Row) -> int:
 
 def _heading(rows: Mapping[int, Row]) -> int | None:
     """The first row that is filled like a row of data and consists of words."""
-    widths = [width for row in rows.values() if (width := _filled(row)) > 1]
-    if not widths:
+    usual = _usual(rows)
+    if not usual:
         return None
-    fewest = max(2, HEADING_SHARE * median(widths))
+    fewest = max(2, HEADING_SHARE * usual)
     return next(
         (number for number, row in rows.items() if _filled(row) >= fewest and _is_words(row)), None
     )
+
+
+def _usual(rows: Mapping[int, Row]) -> float:
+    """The usual number of filled cells in a row of several; 0 where there is no such row."""
+    widths = [width for row in rows.values() if (width := _filled(row)) > 1]
+    return median(widths) if widths else 0
 
 
 def _is_words(row: Row) -> bool:
@@ -157,9 +172,12 @@ def _is_year(cell: Cell) -> bool:
     return shown.isdigit() and YEARS[0] <= int(shown) <= YEARS[1]
 
 
-def _end(rows: Mapping[int, Row], heading: int) -> tuple[int, int]:
-    """The row after the last row of data, and how many filled rows stand below it."""
-    usual, end, below = _filled(rows[heading]), max(rows) + 1, 0
+def _end(rows: Mapping[int, Row], heading: int, usual: int) -> tuple[int, int]:
+    """The row after the last row of data, and how many filled rows stand below it.
+
+    ``usual``: the filled cells of a row of data.
+    """
+    end, below = max(rows) + 1, 0
     while end - 1 > heading and below < MOST_BELOW:
         start = end - 1
         while start - 1 in rows:
@@ -172,7 +190,7 @@ def _end(rows: Mapping[int, Row], heading: int) -> tuple[int, int]:
         else:
             break
         below += cut
-        end = max(number for number in rows if number < end - cut) + 1
+        end = max((number for number in rows if number < end - cut), default=heading) + 1
     return end, below
 
 
@@ -183,7 +201,10 @@ def _is_remark(row: Row, usual: int) -> bool:
 
 def _is_total(row: Row, usual: int) -> bool:
     filled = [cell for cell in row if cell != ""]
-    labelled = any(type(cell) is str and TOTALS.fullmatch(cell) for cell in filled)
+    labelled = any(
+        type(cell) is str and len(cell) <= LONGEST_TOTAL and TOTAL.fullmatch(cell.strip())
+        for cell in filled
+    )
     return labelled and (len(filled) < usual or usual <= NARROW)
 
 

@@ -19,6 +19,7 @@ from report_builder.ingest.sources.parts import (
     Part,
     TextColumns,
     counted,
+    listed,
 )
 from report_builder.ingest.sources.sheets import (
     Cell,
@@ -30,10 +31,13 @@ from report_builder.ingest.sources.sheets import (
     shape,
     text,
 )
+from report_builder.ingest.sources.told import NOTHING_TOLD, Told
+from report_builder.settings import quoted
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+MOST_SHEETS = 12  # that a message lists
 OLE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -61,17 +65,18 @@ def is_workbook(path: Path, head: bytes) -> bool:
     return any(name.lower().startswith("xl/workbook.") for name in names)
 
 
-def found(file: File, workspace: Path) -> Found:
+def found(file: File, workspace: Path, told: Told = NOTHING_TOLD) -> Found:
     """The tables on the sheets of a workbook; sheets without one are left out and named.
 
-    Raises ReportError where it is damaged or protected, NoTable where no sheet holds a table.
+    ``told`` may name the sheets to read and the row of their heading. Raises ReportError where it
+    is damaged or protected, NoTable where no sheet holds a table.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     _check(file)
     try:
         with file.path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
-            return _tables(book, file, workspace)
+            return _tables(book, file, workspace, told)
     except PasswordError:
         raise _protected(file.label) from None
     except CalamineError as error:
@@ -81,20 +86,28 @@ def found(file: File, workspace: Path) -> Found:
         ) from None
 
 
-def _tables(book: CalamineWorkbook, file: File, workspace: Path) -> Found:
-    read, left_out = _sheets(book, file)
-    kept, dictionaries = _without_dictionaries(read)
+def _tables(book: CalamineWorkbook, file: File, workspace: Path, told: Told) -> Found:
+    names = tuple(book.sheet_names)
+    if told.sheets and not {*map(sheet_key, names)} & {*map(sheet_key, told.sheets)}:
+        raise NoTable(
+            f"{file.label} has no sheet {quoted(told.sheets[0])}, which [input] sheet names; its "
+            f"sheets are {listed(names, MOST_SHEETS)}"
+        )
+    read, left_out = _sheets(book, file, told)
+    kept, dictionaries = (read, []) if told.sheets else _without_dictionaries(read)
     why = "lists the columns of another sheet"
     left_out += [
         LeftOut(f"{file.label}, sheet {s.name}", file.hashed(), why) for s, *_ in dictionaries
     ]
+    if not kept and told.header_row is not None:
+        raise NoTable(f"{file.label}: {_no_table(told)}; change [input] header_row")
     if not kept:
         raise NoTable(
             f"{file.label} has no sheet with a heading and rows below it; export it again"
         )
     alone = len(kept) == 1
     parts = [_part(sheet, file, workspace, alone=alone) for sheet in kept]
-    return Found(tuple(parts), tuple(left_out))
+    return Found(tuple(parts), tuple(left_out), names)
 
 
 def _check(file: File) -> None:
@@ -123,18 +136,30 @@ def _protected(label: str) -> ReportError:
     return ReportError(f"{label} is protected by a password; save a copy without one")
 
 
-def _sheets(book: CalamineWorkbook, file: File) -> tuple[list[Sheet], list[LeftOut]]:
+def _no_table(told: Told) -> str:
+    """Why a sheet that is not empty holds no table."""
+    if told.header_row is None:
+        return "no heading with rows below it"
+    return f"no table whose heading is in row {told.header_row}" if told.header_row else "no rows"
+
+
+def _sheets(book: CalamineWorkbook, file: File, told: Told) -> tuple[list[Sheet], list[LeftOut]]:
     from python_calamine import SheetVisibleEnum
 
     read: list[Sheet] = []
     left_out: list[LeftOut] = []
+    named = set(map(sheet_key, told.sheets))
     for number, about in enumerate(book.sheets_metadata):
+        if named and sheet_key(about.name) not in named:
+            why = "[input] sheet names others"
+            left_out.append(LeftOut(f"{file.label}, sheet {about.name}", file.hashed(), why))
+            continue
         sheet = book.get_sheet_by_index(number)
-        where = shape(seen(sheet.iter_rows()))
+        where = shape(seen(sheet.iter_rows(), told.above), told.header_row)
         if where is not None:
             read.append((sheet, where, about.visible != SheetVisibleEnum.Visible))
             continue
-        why = "no heading with rows below it" if sheet.height else "empty"
+        why = _no_table(told) if sheet.height else "empty"
         left_out.append(LeftOut(f"{file.label}, sheet {about.name}", file.hashed(), why))
     return read, left_out
 
@@ -144,7 +169,9 @@ def _without_dictionaries(read: Sequence[Sheet]) -> tuple[list[Sheet], list[Shee
     kept: list[Sheet] = []
     dropped: list[Sheet] = []
     for sheet in read:
-        others = {_key(name) for other in read if other is not sheet for name in other[1].columns}
+        others = {
+            sheet_key(name) for other in read if other is not sheet for name in other[1].columns
+        }
         (dropped if _lists(sheet, others) else kept).append(sheet)
     return kept, dropped
 
@@ -154,14 +181,15 @@ def _lists(sheet: Sheet, names: set[str]) -> bool:
     table, where, _ = sheet
     rows = list(islice(_data(table, where), LOOKED_AT))
     for column in zip(*rows, strict=True):
-        cells = [_key(text(cell)) for cell in column if cell != ""]
+        cells = [sheet_key(text(cell)) for cell in column if cell != ""]
         matching = len({cell for cell in cells if cell in names})
         if matching >= MATCHES and matching >= MATCHING_SHARE * len(cells):
             return True
     return False
 
 
-def _key(name: str) -> str:
+def sheet_key(name: str) -> str:
+    """The name of a sheet or a column without case and further blanks, to compare it."""
     return " ".join(name.casefold().split())
 
 

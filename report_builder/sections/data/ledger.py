@@ -64,7 +64,7 @@ def _row(step: LedgerStep, *, money: bool) -> tuple[Value, ...]:
 
 
 def _kept_note(data: Dataset) -> str:
-    if not keeps_equal_rows(data):
+    if data.grain == "customers" or not keeps_equal_rows(data):
         return ""
     return (
         " There is no step for duplicates: without an order number and a quantity, equal rows can "
@@ -238,6 +238,8 @@ def revenue_finding(data: Dataset) -> Finding | None:
         del facts["gross"]
     return Finding(
         "revenue_reconciled", "info", text, facts,
-        so_what="The chapters speak of merchandise sold less goods returned; postage, fees and "
+        so_what="It is what the customers spent in all, as the input says."
+        if data.grain == "customers"
+        else "The chapters speak of merchandise sold less goods returned; postage, fees and "
         "book-keeping lines are only in the totals.",
     )  # fmt: skip

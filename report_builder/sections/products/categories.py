@@ -76,7 +76,9 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
             "name": Fact(data.value_name, "text"),
             "groups": Fact(len(frame), "count"),
         },
-        so_what="Judge a month by {group} first: it weighs most in the total.",
+        so_what="Judge a month by {group} first: it weighs most in the total."
+        if data.time
+        else "{group} weighs most in the total.",
     )
 
 
