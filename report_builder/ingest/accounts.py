@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 SOLD = (kinds.SALE, kinds.RETURNED)
+LINES_NAMED = 5  # broken lines that the ledger names; the rest is counted
 COUNTED = {
     "sale": kinds.SALE, "returned_lines": kinds.RETURNED, "credit": kinds.CREDIT,
     "cancelled": kinds.CANCELLED, "other": kinds.OTHER, "excluded": kinds.EXCLUDED,
@@ -111,7 +113,7 @@ def _totals(row: Any, typed: Typed, repeat: int | None, customers: int | None) -
     orders = int(row["orders"]) if "order_id" in typed.roles else None
     return Totals(
         rows=typed.rows_read,
-        rows_exact_duplicates=typed.rows_read - int(row["kept"]) - typed.rejected,
+        rows_exact_duplicates=typed.rows_read - int(row["kept"]) - len(typed.rejected),
         lines_sale=int(row["sale"]),
         lines_returned=int(row["returned_lines"]),
         lines_credit=int(row["credit"]),
@@ -192,8 +194,7 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date | None) -> tuple[Led
     copied = sum(row["copied"] for row in found.values())
     total = sum(row["money"] for row in found.values()) + copied
     steps = [LedgerStep("Rows read", "as they are in the input", typed.rows_read, _exact(total))]
-    if typed.rejected:
-        steps.append(LedgerStep("Broken lines", "not readable as a row", -typed.rejected, 0.0))
+    steps += broken_lines(typed.rejected)
     if not typed.keeps_duplicates:
         why = "rows equal in every column count once"
         steps.append(LedgerStep("Exact duplicates", why, -copies, _exact(-copied)))
@@ -204,6 +205,15 @@ def ledger(reasoned: ir.Table, typed: Typed, as_of: dt.date | None) -> tuple[Led
     rows, money = (found[None][key] if None in found else 0 for key in ("rows", "money"))
     last = LedgerStep("Rows analysed", "merchandise sales and returns", int(rows), _exact(money))
     return (*steps, last)
+
+
+def broken_lines(rejected: Sequence[str]) -> list[LedgerStep]:
+    """The step for lines that are in no row, with where the first of them stand; none without."""
+    if not rejected:
+        return []
+    more = len(rejected) - LINES_NAMED
+    named = "; ".join(rejected[:LINES_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
+    return [LedgerStep("Broken lines", f"not readable as a row: {named}", -len(rejected), 0.0)]
 
 
 def _by_reason(reasoned: ir.Table, typed: Typed) -> dict[str | None, dict[str, Any]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MONEY", "NUMERIC", "canonical", "cast"]
 
 NUMERIC = ("money", "number", "rate", "year")
+LONGEST_LABEL = 300  # characters of a name or number; a longer cell is a text, and cut
 CENTS = 100  # in one unit of a currency with cents
 NO_LABEL = (*MISSING_LABEL, *NORTH_AMERICA)
 
@@ -47,6 +48,10 @@ def cast(table: Recognised, role: str, rows: ir.Table | None = None) -> ir.Colum
     if role in table.changes:
         column = column.cast("string").substitute(dict(table.changes[role]))
     text = present(_unprotected(column, profile), padded=profile.padded)
+    if profile.longest > LONGEST_LABEL:
+        text = ibis.cases(
+            (text.length() > LONGEST_LABEL, text.left(LONGEST_LABEL) + "…"), else_=text
+        )
     if kind == "id":
         return _identifier(text, profile)
     return _label(text, role, profile)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from report_builder import roles as vocabulary
 from report_builder.dataset import Preparation
 from report_builder.ingest.casting import canonical, cast
+from report_builder.ingest.first_lines import roles_on_first_lines
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.sources.raw import RawTable
@@ -33,9 +34,13 @@ def notes(joined: Joined, typed: ir.Table) -> Iterator[Preparation]:
 def of_table(table: Recognised, checked: Sequence[str], where: str = "") -> Iterator[Preparation]:
     """Missing cells of a table by role, and unreadable ones of the roles to be checked."""
     unreadable = _unreadable(table, checked)
+    carried = roles_on_first_lines(table)
     for role in table.mapping:
         missing = table.profile(role).missing
-        if missing:
+        if missing and role in carried:
+            told = "stands on one line of each order: carried to its other lines"
+            yield Preparation(f"Order-level {role}{where}", told, missing)
+        elif missing:
             yield Preparation(f"Missing {role}{where}", "left empty, never filled in", missing)
         if unreadable.get(role):
             example = first_cell(table, role, functools.partial(_is_unreadable, table, role))

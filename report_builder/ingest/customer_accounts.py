@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from report_builder.ingest.accounts import cents
+from report_builder.ingest.accounts import broken_lines, cents
 from report_builder.ingest.recognition import Recognised, WideGroup
 from report_builder.model import LedgerStep, TopItem, Totals
 
@@ -32,8 +32,7 @@ def of(rows: ir.Table, table: Recognised, spend: WideGroup | None) -> CustomerAc
     totals = _totals(once, int(read["rows"]) + rejected, int(read["rows"] - once["rows"]))
     as_read = _totals(read, totals.rows, totals.rows_exact_duplicates)
     steps = [LedgerStep("Rows read", "as they are in the input", totals.rows, _exact(read))]
-    if rejected:
-        steps.append(LedgerStep("Broken lines", "not readable as a row", -rejected, 0.0))
+    steps += broken_lines(table.raw.rejected)
     if totals.rows_exact_duplicates:
         copied = round(_exact(once) - _exact(read), 4)
         why = "rows equal in every column count once"

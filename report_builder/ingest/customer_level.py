@@ -17,7 +17,7 @@ from report_builder.dataset import Dataset, Preparation
 from report_builder.errors import ReportError
 from report_builder.ingest import cells, customer_accounts, implausible, noticed
 from report_builder.ingest.casting import MONEY, canonical, cast
-from report_builder.ingest.customers import HIDDEN, attribute
+from report_builder.ingest.customers import HIDDEN, attribute, with_tier
 from report_builder.ingest.engine import keep
 from report_builder.ingest.joining import COPIES
 from report_builder.ingest.lines import different_rows
@@ -114,11 +114,14 @@ def _rows(table: Recognised, connection: Any) -> ir.Table:
     ``copies`` counts how often the row was read. Without a customer number the row stands in.
     """
     raw = different_rows(table.raw, connection)
-    given = {canonical(role): attribute(cast(table, role, raw), role) for role in table.mapping}
+    given = {canonical(role): cast(table, role, raw) for role in table.mapping}
     for group in table.wide:
         for column in group.columns:
             given[column] = _wide(raw, column, group, table)
-    rows = raw.select(**given, copies=raw[COPIES])
+    rows = with_tier(raw.select(**given, copies=raw[COPIES]), table)
+    rows = rows.mutate(
+        **{canonical(role): attribute(rows[canonical(role)], role) for role in table.mapping}
+    )
     spend = next((group for group in table.wide if group.role == vocabulary.CATEGORY), None)
     if spend is not None and "amount" not in rows.columns:
         rows = rows.mutate(amount=_added(rows, spend.columns))
@@ -234,6 +237,7 @@ def _roles(table: Recognised, lines: ir.Table, customers: ir.Table) -> frozenset
     own = {role for role in table.mapping if role not in HIDDEN}
     own |= {group.role for group in table.wide} | {vocabulary.CUSTOMER_ID}
     own |= {vocabulary.AMOUNT} & set(lines.columns)
+    own |= {vocabulary.LOYALTY_TIER} & set(customers.columns)
     if "orders" in customers.columns:
         own.add(vocabulary.FREQUENCY)
     return frozenset(own)

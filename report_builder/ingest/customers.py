@@ -11,6 +11,7 @@ from report_builder import roles as vocabulary
 from report_builder.ingest.casting import canonical, cast
 from report_builder.ingest.engine import keep
 from report_builder.ingest.joining import Joined
+from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.values import present
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ NO_MEMBER = (
     "guest", "regular", "non member", "non-member", "nonmember", "not a member", "inactive",
     "ordinary", "kein mitglied", "nichtmitglied",
 )  # fmt: skip
+TIERS = 2  # names of tiers that make them tiers; one is a way of saying yes
 HIDDEN = vocabulary.PERSONAL
 
 
@@ -107,6 +109,18 @@ def attribute(column: ir.Column, role: str) -> ir.Column:
     text = column.cast("string").lower().strip()
     is_so = ~text.isin(NO_MEMBER) if role == vocabulary.LOYALTY_MEMBER else text.isin(YES)
     return ibis.cases((text.isnull(), ibis.null("boolean")), else_=is_so)
+
+
+def with_tier(rows: ir.Table, source: Recognised) -> ir.Table:
+    """Rows with ``loyalty_tier``, where the column of members names tiers: Gold, Silver."""
+    if vocabulary.LOYALTY_TIER in rows.columns or vocabulary.LOYALTY_MEMBER not in rows.columns:
+        return rows
+    plain = {*YES, *NO_MEMBER}
+    if len(source.profile(vocabulary.LOYALTY_MEMBER).words - plain) < TIERS:
+        return rows
+    member = rows[vocabulary.LOYALTY_MEMBER].cast("string")
+    named = ~member.lower().strip().isin(sorted(plain))
+    return rows.mutate(**{vocabulary.LOYALTY_TIER: ibis.cases((named, member))})
 
 
 def responses(joined: Joined, connection: Any) -> ir.Table | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from report_builder import roles as vocabulary
-from report_builder.ingest import discounts, first_lines, unit_costs
+from report_builder.ingest import customers, discounts, first_lines, unit_costs
 from report_builder.ingest.dates import seconds_of_day
 from report_builder.ingest.joining import Joined
 from report_builder.model import ColumnMapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+WORKED_OUT = ("amount", "cost", "promo", "loyalty_tier")  # roles that may follow from others
 # Columns that only helped to work out others; who a customer is by name goes no further.
 DROPPED = (vocabulary.CUSTOMER_EMAIL, vocabulary.CUSTOMER_NAME, "time", "profit", "margin")
 
@@ -33,6 +34,9 @@ def complete(lines: ir.Table, joined: Joined) -> ir.Table:
     if "amount" not in lines.columns and "unit_price" in lines.columns:
         lines = lines.mutate(amount=discounts.paid(lines))
     lines = unit_costs.cost_of_line(lines, joined)
+    source = joined.source(vocabulary.LOYALTY_MEMBER)
+    if source is not None:
+        lines = customers.with_tier(lines, source)
     if "customer_id" not in lines.columns:
         lines = lines.mutate(customer_id=_stand_in(lines))
     return lines.drop([name for name in DROPPED if name in lines.columns])
@@ -108,7 +112,7 @@ def roles_of(lines: ir.Table, joined: Joined, *, has_orders: bool) -> frozenset[
     """Roles that the lines have, with those that follow from others."""
     mapped = joined.line_roles()
     found = {role for role in mapped if role.removeprefix("region.") in lines.columns}
-    found |= {r for r in ("amount", "cost", "promo") if r in lines.columns}
+    found |= {r for r in WORKED_OUT if r in lines.columns}
     if vocabulary.DATE in mapped:
         found.add(vocabulary.DATE)
     if has_orders:

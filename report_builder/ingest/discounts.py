@@ -58,7 +58,8 @@ def _taking_off(source: Recognised) -> tuple[Relation, ...]:
 def _written(profile: Profile) -> Meaning:
     highest = max(abs(profile.low), abs(profile.high))
     named = bool(set(words(profile.name)) & MONEY_WORDS)
-    taken_off = profile.low < 0  # a share is not written as negative
+    # Shares are seldom written as negative, and per cent have no cents.
+    taken_off = profile.low < -HIGHEST_FRACTION and profile.integers < 1
     if profile.numbers.symbol or named or taken_off or highest > HIGHEST_PER_CENT:
         return "money"
     if profile.distinct <= 2 and highest == HIGHEST_FRACTION and profile.low in (0, 1):

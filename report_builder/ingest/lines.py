@@ -28,7 +28,7 @@ class Typed:
     order_rule: OrderRule
     has_time_of_day: bool
     keeps_duplicates: bool
-    rejected: int
+    rejected: tuple[str, ...]
     rows_read: int
     notes: tuple[Preparation, ...]
 
@@ -52,9 +52,8 @@ def typed_lines(joined: Joined, connection: Any) -> Typed:
     table = keep(connection, "typed", lines)
     table, aside = implausible.plausible_lines(table, connection)
     notes, hours = noticed.notes(joined, table, prefixes, aside, rule=rule, keeps=keeps)
-    rejected = len(main.raw.rejected)
-    read = sum(file.rows for file in main.raw.files) + rejected
-    return Typed(table, roles, rule, hours, keeps, rejected, read, notes)
+    read = sum(file.rows for file in main.raw.files) + len(main.raw.rejected)
+    return Typed(table, roles, rule, hours, keeps, main.raw.rejected, read, notes)
 
 
 def _each_copy(rows: ir.Table) -> ir.Table:

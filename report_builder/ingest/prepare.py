@@ -11,7 +11,15 @@ import ibis
 from report_builder import formats
 from report_builder.dataset import Dataset, Grain, Month, Time
 from report_builder.errors import ReportError
-from report_builder.ingest import accounts, contradictions, customers, kinds, reasons, tallies
+from report_builder.ingest import (
+    accounts,
+    contradictions,
+    customers,
+    kinds,
+    reasons,
+    tallies,
+    unreadable_dates,
+)
 from report_builder.ingest import calendar as spans
 from report_builder.ingest.derived import mapping
 from report_builder.ingest.engine import keep, mark
@@ -37,6 +45,8 @@ def prepare(
     """Join, cast, classify and account. Raises ReportError where there is nothing to analyse."""
     joined = join_tables(tables, settings)
     money = currency(joined, settings)
+    if joined.source("date") is None:
+        unreadable_dates.check((joined.main, *(one for _, one in joined.partners)), settings)
     typed = typed_lines(joined, connection)
     connection.drop_table(joined.main.raw.stored.get_name())  # all of it is in ``typed`` now
     time, all_months = _time(typed.lines, settings) if "date" in typed.roles else _no_time(settings)

@@ -34,7 +34,7 @@ CONCEPTS = {
                "produit articolo producto artículo produto artigo prodotto goods merchandise "
                "produktu towar towaru ürün vara vare varer 商品 产品 產品 製品 品目 货品 宝贝 "
                "товар товара tovar utpad vastu",
-    "order": "ord ordr bestell bestellung bestellungs auftrag auftrags commande cmd pedido "
+    "order": "ord ordr oder bestell bestellung bestellungs auftrag auftrags commande cmd pedido "
              "encomenda ordine bestelling bestel zamówienie zamówienia sipariş siparişi ordre "
              "beställning beställnings bestilling bestillings 订单 訂單 定单 注文 受注 オーダー "
              "заказ заказа zakaz zakaza aadesh",

@@ -184,7 +184,7 @@ ORDER_ROLES = (
          without="installments plan sequence status term"),
     role("status", "label", "order", "cancelled and returned orders",
          en="order status, status, state of order, status of order, financial status, order "
-            "state, transaction status, sale status, invoice status, order item status",
+            "state, order stat, transaction status, sale status, invoice status, order item status",
          de="Bestellstatus, Auftragsstatus, Status, Rechnungsstatus",
          fr="statut, statut commande, état commande",
          es="estado pedido, estado del pedido, estado orden, estatus",

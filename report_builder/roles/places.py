@@ -25,7 +25,7 @@ PLACE_ROLES = (
          pt="estado, UF, estado cliente, distrito", it="provincia, regione", nl="provincie",
          zh="省, 省份, 州, 省市, 省区", hi="rajya", pl="województwo", tr="eyalet",
          nordic="fylke, län, landskap, delstat", ja="都道府県, 県",
-         ru="область, штат, край, oblast", sap="regio", weak="location, region",
+         ru="область, штат, край, oblast", sap="regio", weak="location, region, état",
          without="civil holiday id manufacture order origin population status"),
     role("region.city", "label", "customer", "regions",
          en="city, town, ship city, customer city, billing city, city name, location, shipping "

@@ -163,7 +163,7 @@ def dunnhumby() -> Export:
         "QUANTITY": lambda s: s.quantity,
         "SALES_VALUE": lambda s: money(s.total),
         "STORE_ID": lambda s: 364 + s.order % 3,
-        "RETAIL_DISC": lambda s: "-0.60" if s.order % 3 == 0 else "0.00",
+        "RETAIL_DISC": lambda s: "-1.29" if s.order % 3 == 0 else "0.00",
         "TRANS_TIME": lambda s: f"{s.moment:%H%M}".lstrip("0"),
         "WEEK_NO": lambda s: (s.moment - first).days // 7 + 1,
         "COUPON_DISC": lambda s: "-0.55" if s.order % 7 == 0 else "0.00",

@@ -113,10 +113,13 @@ def test_money_off_a_whole_order_is_not_taken_off_each_line(tmp_path: Path) -> N
     assert told
 
 
-@pytest.mark.parametrize(("discount", "share"), [("-0.5", 0.0909), ("0.5", 0.5)])
-def test_a_negative_discount_is_money(tmp_path: Path, discount: str, share: float) -> None:
+@pytest.mark.parametrize(
+    ("discount", "share"), [("-1.5", 0.2308), ("1.5", 0.015), ("-2", 0.02), ("-0.5", 0.5)]
+)
+def test_a_negative_discount_with_cents_is_money(
+    tmp_path: Path, discount: str, share: float
+) -> None:
     lines = [f"A{i},2023-01-{1 + i:02},Mug,5.00,{discount if i % 2 else 0}" for i in range(6)]
-    header = "Order ID,Order Date,Product,Sales,Discount"
-    data = loaded(tmp_path, *lines, header=header)
-    # 0.50 off what was 5.50 before; or half of the price.
+    data = loaded(tmp_path, *lines, header="Order ID,Order Date,Product,Sales,Discount")
+    # 1.50 off what was 6.50 before; else per cent, or half of the price.
     assert data.lines.discount.max().execute() == pytest.approx(share, abs=1e-4)

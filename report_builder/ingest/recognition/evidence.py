@@ -86,7 +86,8 @@ def evidence(profile: Profile, role: Role) -> tuple[float, str]:
     fit, why = value_fit(profile, role)
     if fit and role.name in proven(profile):
         score = 1 - DOUBT_LEFT * (1 - score)
-    return score * fit, f"named like “{met}”, {why}"
+    named = met if met.isascii() or not profile.name.isascii() else profile.name.strip().lower()
+    return score * fit, f"named like “{named}”, {why}"
 
 
 def _without_name(profile: Profile, role: Role) -> tuple[float, str]:

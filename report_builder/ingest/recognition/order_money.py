@@ -71,7 +71,7 @@ def _sums_of_prices(
 def _is_money(profile: Profile) -> bool:
     named = any(word.concept in MONEY_WORDS for word in concepts(profile.name))
     high = max(abs(profile.low), profile.high)
-    told = bool(profile.numbers.symbol) or profile.low < 0 or high > HIGHEST_RATE
+    told = bool(profile.numbers.symbol) or high > HIGHEST_RATE
     return named or told
 
 

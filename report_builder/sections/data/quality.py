@@ -140,7 +140,8 @@ def noticed_table(data: Dataset, measured: Sequence[Measured]) -> Table | None:
 
 
 def _part(what: str, count: int, data: Dataset) -> float | None:
-    by_cell = what.startswith(("Missing ", "Unreadable ", "Impossible "))
+    # Of other tables than the lines ("... in customers") the rows are not counted here.
+    by_cell = what.startswith(("Missing ", "Unreadable ", "Impossible ")) and " in " not in what
     return count / data.totals.rows if by_cell and data.totals.rows else None
 
 
