@@ -56,8 +56,10 @@ def assemble(
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
     """
+    from report_builder.render import branding
     from report_builder.render.studio import studio
 
+    branding.of(settings)  # a logo that cannot be used is told before anything is read
     with _without_collection(), studio(with_pdf="pdf" in formats) as beside:
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")

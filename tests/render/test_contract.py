@@ -184,3 +184,9 @@ def test_hostile_text_is_data() -> None:
 
 def test_same_report_same_bytes() -> None:
     assert contract.render(example_report()) == contract.render(example_report())
+
+
+def test_money_keeps_its_cents_however_large() -> None:
+    report = example_report()
+    totals = replace(report.totals, gross_revenue=55_000_000_002.75)
+    assert written(replace(report, totals=totals))["totals"]["gross_revenue"] == 55_000_000_002.75
