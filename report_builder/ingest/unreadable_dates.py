@@ -18,8 +18,9 @@ LONGEST_SHOWN = 40  # characters of a cell in a message
 def check(tables: Iterable[Recognised], settings: Settings) -> None:
     """Raise ReportError where a column named as the date of the sale cannot be read as dates.
 
-    ``tables`` are those of the order lines, without a date among them. ``date = false`` in the
-    settings says that none is wanted.
+    ``tables`` are those of the order lines, without a date among them. Numbers may count days or
+    weeks without a calendar, and are left alone. ``date = false`` in the settings says that no date
+    is wanted.
     """
     if vocabulary.DATE in settings.unplayed:
         return
@@ -29,7 +30,7 @@ def check(tables: Iterable[Recognised], settings: Settings) -> None:
             score = name_scores(name).get(vocabulary.DATE, (0.0, ""))[0]
             if name in used or score < NAMED or not profile.words:
                 continue
-            if profile.dates.readable < READABLE_SHARE:
+            if max(profile.dates.readable, profile.numbers.readable) < READABLE_SHARE:
                 shown = min(profile.words)[:LONGEST_SHOWN]
                 raise ReportError(
                     f"{table.raw.name}: column {name!r} is called the date, but its cells cannot "

@@ -89,7 +89,7 @@ ORDER_ROLES = (
             "destinatário, destinatário",
          it="nome cliente, rag soc, ragione sociale, nominativo",
          nl="klantnaam, naam klant, voornaam, bedrijfsnaam",
-         zh="客户姓名, 客户名称, 会员姓名, 姓名, 客戶姓名, 顾客姓名",
+         zh="客户姓名, 客户名称, 姓名, 客戶姓名, 顾客姓名",
          hi="grahak naam, grahak ka naam", pl="nazwa klienta, imię, imię i nazwisko",
          tr="müşteri adı, ad soyad", nordic="kundnamn, kundenavn, förnamn, fornavn",
          ja="顧客名, 氏名, 会員名, お客様名", ru="имя клиента, фио, имя покупателя", sap="name1",
