@@ -247,7 +247,7 @@ def _notes(table: Recognised, aside: Sequence[implausible.SetAside]) -> tuple[Pr
     found = [
         Preparation(
             "One row a customer",
-            "nothing is said of time, orders and repeat purchase: the table holds sums",
+            "nothing is said of months and single orders: the table holds sums",
             sum(file.rows for file in table.raw.files),
         )
     ]

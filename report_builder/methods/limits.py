@@ -39,7 +39,7 @@ def limits(sections: Sequence[Section], data: Dataset) -> tuple[Limit, ...]:
 def _of_time(data: Dataset) -> list[Limit]:
     if data.time is None:
         return [
-            Limit("No dates", "", "Nothing can be said of months, seasons or repeat purchase.")
+            Limit("No dates", "", "Nothing can be said of months, seasons or single orders.")
         ]  # fmt: skip
     complete = len(data.complete_months)
     partial = [month for month in data.months if month.partial]
