@@ -16,7 +16,7 @@ import pandas as pd
 
 from report_builder import customer_attributes, measures
 from report_builder.customer_attributes import GIVEN, TRAITS
-from report_builder.dataset import Dataset
+from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def year_start(as_of: dt.date) -> dt.date:
     return as_of - dt.timedelta(days=YEAR_DAYS - 1)
 
 
+@once
 def customer_frame(data: Dataset) -> pd.DataFrame:
     """One row a customer, in an order that names do not change, with a plain index.
 

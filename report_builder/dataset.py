@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Literal
 
 from report_builder import formats
@@ -23,6 +23,7 @@ from report_builder.model import (
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
     from report_builder.settings import Settings
 
@@ -86,6 +87,8 @@ class Dataset:
     ``campaign_response``), or None.
 
     ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
+
+    ``kept``: frames that several sections need, computed by the first (see ``once``).
     """
 
     lines: ir.Table
@@ -112,6 +115,9 @@ class Dataset:
     grain: Grain = "lines"
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[str, pd.DataFrame] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def has(self, *roles: str) -> bool:
         """Whether all the roles are there."""
@@ -209,3 +215,16 @@ class Preparation:
     decision: str
     count: int
     example: str = ""
+
+
+def once(compute: Callable[[Dataset], pd.DataFrame]) -> Callable[[Dataset], pd.DataFrame]:
+    """Ask the engine for a frame once per dataset; every caller gets a copy of its own."""
+
+    @wraps(compute)
+    def kept(data: Dataset) -> pd.DataFrame:
+        name = f"{compute.__module__}.{compute.__name__}"
+        if name not in data.kept:
+            data.kept[name] = compute(data)
+        return data.kept[name].copy()
+
+    return kept

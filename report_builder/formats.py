@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 SYMBOLS = {"GBP": "£", "USD": "$", "EUR": "€", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "BRL": "R$"}
@@ -155,6 +155,30 @@ def period(start: dt.date, end: dt.date) -> str:
         first = f"{start:%B}" if start.year == end.year else month(start)
         return f"{first} – {month(end)}"
     return span(start, end)
+
+
+def bands(edges: Sequence[float], *, whole: bool) -> list[str]:
+    """Names of the bands between edges: under 25, 25–34, 35 and over; of money 20,000 to 35,000.
+
+    ``whole``: values are whole numbers, so that a band ends just before the next one begins.
+    """
+    shown = [number(edge) for edge in edges]
+    first = f"under {shown[0]}"
+    between = [
+        f"{low}–{number(high - 1)}" if whole else f"{low} to {number(high)}"
+        for low, high in zip(shown, edges[1:], strict=False)
+    ]
+    return [first, *between, at_least(edges[-1])]
+
+
+def at_least(value: float) -> str:
+    """65 and over."""
+    return f"{number(value)} and over"
+
+
+def decade(year: float) -> str:
+    """The decade that begins with a year: born 1960–1969."""
+    return f"born {year:.0f}–{year + 9:.0f}"
 
 
 def p_value(value: float) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import ibis
 import pandas as pd
 
 from report_builder.dataset import Dataset
@@ -17,6 +18,9 @@ from report_builder.dataset import Dataset
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+# Ways of saying that no promotion applied; everything else names one.
+NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no promo", "nein", "non",
+                "ninguna", "nessuna", "geen", "否")  # fmt: skip
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
 
 
@@ -98,6 +102,17 @@ def by_day(data: Dataset) -> pd.DataFrame:
 
 def days_since_last_order(customers: ir.Table, as_of: dt.date) -> ir.IntegerColumn:
     """RFM recency: whole days from a customer's last order to the as-of date."""
-    import ibis
-
     return ibis.literal(as_of).delta(customers.last_day, unit="day")
+
+
+def is_discounted(lines: ir.Table) -> ir.BooleanValue:
+    """Whether a line was sold below its full price, or under a named promotion.
+
+    A line without a word on it was sold at full price. Needs ``discount`` or ``promo``.
+    """
+    reduced: ir.BooleanValue = ibis.literal(False)
+    if "discount" in lines.columns:
+        reduced = reduced | ibis.coalesce(lines.discount > 0, False)
+    if "promo" in lines.columns:
+        reduced = reduced | ibis.coalesce(~lines.promo.lower().strip().isin(NO_PROMOTION), False)
+    return reduced

@@ -13,12 +13,32 @@ from importlib.metadata import PackageNotFoundError, version
 from report_builder import methods, recommendations
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
-from report_builder.model import Chapter, Content, Evidence, Finding, Grade, Recommendation, Report
+from report_builder.model import (
+    Chapter,
+    Content,
+    Evidence,
+    Finding,
+    Grade,
+    Hypothesis,
+    Recommendation,
+    Report,
+    Verdict,
+)
 from report_builder.render import branding
 from report_builder.section import Need, Section
+from report_builder.sections.baskets import baskets
+from report_builder.sections.campaigns import campaigns
+from report_builder.sections.channels import channels
 from report_builder.sections.clusters import clusters
+from report_builder.sections.correlations import correlations
 from report_builder.sections.data import preparation
+from report_builder.sections.demographics import demographics
+from report_builder.sections.hypotheses import hypotheses
+from report_builder.sections.loyalty import loyalty
+from report_builder.sections.preferences import preferences
 from report_builder.sections.products import products
+from report_builder.sections.promotions import promotions
+from report_builder.sections.regions import regions
 from report_builder.sections.repeat import repeat
 from report_builder.sections.rfm import rfm
 from report_builder.sections.sales import sales
@@ -30,13 +50,23 @@ from report_builder.stats.seasonal_trend import EFFECT_NAME
 
 SUITE: tuple[Section, ...] = (
     summary,
+    hypotheses,
     preparation,
     sales,
     products,
     seasons,
+    promotions,
+    demographics,
+    preferences,
+    regions,
+    channels,
+    baskets,
     repeat,
+    loyalty,
+    campaigns,
     rfm,
     clusters,
+    correlations,
 )  # fmt: skip
 
 SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochberg, 1995)
@@ -75,11 +105,7 @@ def build(
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
-        tests = sum(
-            finding.evidence is not None
-            for chapter in chapters
-            for finding in chapter.content.findings
-        )
+        tests = sum(1 for chapter in chapters for _ in _tests(chapter.content))
         chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
         title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
@@ -158,24 +184,42 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
 
 def _graded(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """Correct every test of the report for being one of many, then grade every finding."""
-    tested = [
-        finding.evidence.p
-        for chapter in chapters
-        for finding in chapter.content.findings
-        if finding.evidence
-    ]
+    tested = [one.p for chapter in chapters for one in _tests(chapter.content)]
     adjusted = iter(benjamini_hochberg(tested)) if tested else iter(())
     graded = []
     for chapter in chapters:
-        findings = []
-        for finding in chapter.content.findings:
-            if finding.evidence is None:
-                findings.append(finding)
-                continue
-            evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
-            findings.append(replace(finding, evidence=evidence, grade=grade(evidence)))
-        graded.append(replace(chapter, content=replace(chapter.content, findings=tuple(findings))))
+        content = chapter.content
+        findings = tuple(_with_grade(finding, adjusted) for finding in content.findings)
+        tests = tuple(replace(one, p_adjusted=float(next(adjusted))) for one in content.tests)
+        content = replace(content, findings=findings, tests=tests)
+        hypotheses = tuple(_judged(one, findings) for one in content.hypotheses)
+        graded.append(replace(chapter, content=replace(content, hypotheses=hypotheses)))
     return tuple(graded)
+
+
+def _tests(content: Content) -> Iterator[Evidence]:
+    """Every test of a chapter: those of its findings, then those without a sentence."""
+    yield from (finding.evidence for finding in content.findings if finding.evidence)
+    yield from content.tests
+
+
+def _with_grade(finding: Finding, adjusted: Iterator[float]) -> Finding:
+    if finding.evidence is None:
+        return finding
+    evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
+    return replace(finding, evidence=evidence, grade=grade(evidence))
+
+
+def _judged(hypothesis: Hypothesis, findings: Sequence[Finding]) -> Hypothesis:
+    """The hypothesis with its verdict: what the grade of its finding allows to say."""
+    finding = next((one for one in findings if one.key == hypothesis.finding), None)
+    if finding is None or finding.evidence is None or finding.grade == "not enough data":
+        return replace(hypothesis, evidence=finding.evidence if finding else None)
+    if finding.grade == "no difference shown":
+        return replace(hypothesis, evidence=finding.evidence, verdict="no difference shown")
+    right = finding.evidence.effect * hypothesis.direction > 0
+    verdict: Verdict = "supported" if right else "contradicted"
+    return replace(hypothesis, evidence=finding.evidence, verdict=verdict)
 
 
 def grade(evidence: Evidence) -> Grade:

@@ -5,6 +5,7 @@ number a reader sees is a value of the model, found under the finding's key in `
 """
 
 from report_builder.model.content import (
+    Assumption,
     Chart,
     Cluster,
     Column,
@@ -15,7 +16,10 @@ from report_builder.model.content import (
     Kpi,
     Recommendation,
     Segment,
+    State,
     Table,
+    Verdict,
+    joined,
 )
 from report_builder.model.facts import (
     Fact,
@@ -45,6 +49,7 @@ from report_builder.model.report import (
 
 __all__ = [
     "Accent",
+    "Assumption",
     "Brand",
     "Chapter",
     "Chart",
@@ -68,12 +73,15 @@ __all__ = [
     "Report",
     "Segment",
     "Severity",
+    "State",
     "Status",
     "Table",
     "TopItem",
     "Totals",
     "Unit",
     "Value",
+    "Verdict",
     "check_facts",
+    "joined",
     "template_fields",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from report_builder.model.facts import Facts, Grade, Severity, Unit, Value, check_facts
@@ -182,19 +182,58 @@ class Cluster:
     top_categories: tuple[tuple[str, float, float], ...] = ()
 
 
+Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]
+State = Literal["holds", "doubtful", "does not hold", "not checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something a hypothesis takes for granted, and what a look at the data said of it.
+
+    ``text`` is a template over ``facts``.
+    """
+
+    name: str
+    state: State
+    text: str
+    facts: Facts = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_facts(f"assumption {self.name}", self.facts, self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A stated hypothesis and its verdict."""
+    """A stated hypothesis, the finding that tests it, and its verdict.
+
+    ``direction`` is the sign that the effect of the finding's evidence has where the statement is
+    right. ``finding`` names the finding of the same chapter that holds the test; without one,
+    ``reason`` says why it could not be tested. ``would_change`` says which data would overturn the
+    verdict. ``verdict`` and ``evidence`` are set by ``suite`` and nowhere else.
+    """
 
     key: str
     statement: str
-    verdict: Literal["supported", "contradicted", "no difference shown", "not enough data"]
-    evidence: Evidence | None
+    direction: Literal[-1, 1]
+    finding: str | None
+    reason: str = ""
+    assumptions: tuple[Assumption, ...] = ()
+    would_change: str = ""
+    verdict: Verdict = "not enough data"
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        if self.finding is None and not self.reason:
+            raise ValueError(f"hypothesis {self.key}: neither a finding nor a reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a section returns."""
+    """What a section returns.
+
+    ``tests`` are those that were made and have no sentence of their own: they count in the
+    correction for the number of tests like all others.
+    """
 
     findings: tuple[Finding, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -204,3 +243,12 @@ class Content:
     clusters: tuple[Cluster, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    tests: tuple[Evidence, ...] = ()
+
+
+def joined(*parts: Content) -> Content:
+    """Several contents as one, each kind in the order given."""
+    names = [each.name for each in fields(Content)]
+    return Content(
+        **{name: tuple(item for part in parts for item in getattr(part, name)) for name in names}
+    )

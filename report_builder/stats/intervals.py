@@ -5,7 +5,7 @@ Everything is an interval at 95 % unless a level is given. Input that cannot hav
 """
 
 from collections.abc import Callable
-from math import sqrt
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -84,6 +84,37 @@ def mean_interval(values: ArrayLike) -> tuple[float, float]:
     reach = quantile_t(numbers.size - 1) * float(numbers.std(ddof=1)) / sqrt(numbers.size)
     mean = float(numbers.mean())
     return mean - reach, mean + reach
+
+
+def difference_interval(first: ArrayLike, second: ArrayLike) -> tuple[float, float, float]:
+    """Return mean first − mean second with Welch's interval, in the unit of the values.
+
+    Needs two values in each.
+    """
+    a, b = finite_sorted(first, least=2), finite_sorted(second, least=2)
+    part_a, part_b = float(a.var(ddof=1)) / a.size, float(b.var(ddof=1)) / b.size
+    difference = float(a.mean() - b.mean())
+    if part_a + part_b == 0:
+        return difference, difference, difference
+    freedom = (part_a + part_b) ** 2 / (part_a**2 / (a.size - 1) + part_b**2 / (b.size - 1))
+    reach = quantile_t(freedom) * sqrt(part_a + part_b)
+    return difference, difference - reach, difference + reach
+
+
+def ratio_interval(first: ArrayLike, second: ArrayLike) -> tuple[float, float, float]:
+    """Return mean first / mean second with its interval by the delta method on the log scale.
+
+    Needs two values in each and positive means. (Fieller's interval, without its gaps.)
+    """
+    a, b = finite_sorted(first, least=2), finite_sorted(second, least=2)
+    mean_a, mean_b = float(a.mean()), float(b.mean())
+    if min(mean_a, mean_b) <= 0:
+        raise ValueError("a ratio of means needs positive means")
+    error = sqrt(
+        float(a.var(ddof=1)) / (a.size * mean_a**2) + float(b.var(ddof=1)) / (b.size * mean_b**2)
+    )
+    ratio, reach = mean_a / mean_b, quantile_t(min(a.size, b.size) - 1) * error
+    return ratio, ratio * exp(-reach), ratio * exp(reach)
 
 
 def bootstrap_interval(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report_builder.customer_features import LAST_YEAR, given_frame, rfm_frame, year_start
+from report_builder.buyers.scores import scored
+from report_builder.customer_features import LAST_YEAR, year_start
 from report_builder.dataset import Dataset
-from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, Segment
 from report_builder.section import section
 from report_builder.sections.rfm import backtest, pictures
@@ -16,7 +16,6 @@ from report_builder.sections.rfm.concentration import concentration
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MINIMUM_CUSTOMERS = 100  # below, a fifth of the customers is too few to speak of
 LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
 DEPENDENT = 0.5  # above half of the revenue, the best customers decide how the shop does
 QUIET = ("at risk", "cannot lose")  # bought regularly, have stayed away for long
@@ -62,23 +61,6 @@ def rfm(data: Dataset) -> Content:
         tables=(*pictures.tables(frame, segments, data), *tested.tables),
         segments=segments,
     )
-
-
-def scored(data: Dataset) -> pd.DataFrame:
-    """The customers with their scores, segment and tier.
-
-    Raises NotEnoughData under a hundred, and where days, orders or revenue are not known.
-    """
-    frame = rfm_frame(data, data.as_of) if data.time else given_frame(data)
-    if len(frame) < MINIMUM_CUSTOMERS:
-        raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
-    return with_scores(frame)
-
-
-def with_scores(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the columns of ``stats.rfm.segments`` beside."""
-    found = scoring.segments(frame["days_since_last_order"], frame["orders"], frame["revenue"])
-    return frame.join(found)
 
 
 def assignments(data: Dataset) -> pd.DataFrame:
