@@ -9,6 +9,7 @@ more of them than order lines do.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 YEAR_DAYS = 365  # "the last twelve months" of a customer, up to and with the as-of date
 MOST_CATEGORIES = 8  # of which shares are kept; beyond, a share is mostly zeros
 CATEGORY = "category: "  # before the name of a category in a column of shares
+MOST_CHANNELS = 4  # of which shares are kept: shops sell through few
+CHANNEL = "channel: "  # before the name of a sales channel in a column of shares
 _AS_COUNTED = (
     "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
 )  # fmt: skip
@@ -45,8 +48,9 @@ def customer_frame(data: Dataset) -> pd.DataFrame:
     ``items_per_order``, ``days_between_orders`` (mean; missing after one order) and, where the data
     has them: ``unit_price`` (value of sales by units), ``returns_share`` (of the value of sales),
     ``discount_share`` (of sale lines), ``discount_given`` (money below the undiscounted price in
-    the last year), ``category: <name>`` (share of the value of sales, best-selling first), ``age``,
-    ``income``, ``gender``, ``loyalty_member`` (0 or 1). Missing is NaN. Needs known customers.
+    the last year), ``category: <name>`` and, with dates, ``channel: <name>`` (shares of the value
+    of sales, best-selling first), ``age``, ``income``, ``gender``, ``loyalty_member`` (0 or 1).
+    Missing is NaN. Needs known customers.
 
     Without dates there is nothing of the first order, of gaps between orders or of the last year
     (``discount_given`` is over all), days and orders are there only as a table of customers gives
@@ -55,7 +59,7 @@ def customer_frame(data: Dataset) -> pd.DataFrame:
     ``customer_attributes``.
     """
     assert data.customers is not None, "needs customers"
-    names = categories(data)
+    names = kinds(data)
     bought = _numbers(_bought(data, names).execute())
     people = _numbers(_people(data).execute())
     known = people.merge(bought, on="customer_id", how="left")
@@ -120,16 +124,25 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values([*behaviour, "customer_id"]).reset_index(drop=True)
 
 
-def categories(data: Dataset) -> tuple[str, ...]:
-    """The best-selling categories of known customers, by value of sales, at most eight."""
-    if not data.has("category"):
-        return ()
+def kinds(data: Dataset) -> dict[str, tuple[str, str]]:
+    """Column of shares -> (column of the lines, value) of the categories and channels to tell."""
+    found = {f"{CATEGORY}{name}": ("category", name)
+             for name in _best_selling(data, "category", MOST_CATEGORIES)}  # fmt: skip
+    if data.time:  # a table of customers says of each how they came, not how much of what
+        found |= {f"{CHANNEL}{name}": ("channel", name)
+                  for name in _best_selling(data, "channel", MOST_CHANNELS)}  # fmt: skip
+    return found
+
+
+def _best_selling(data: Dataset, column: str, most: int) -> tuple[str, ...]:
+    """The values of a column of the lines, by value of sales to known customers; not all are kept.
+    """
     lines = _known_sales(data)
-    each = lines.group_by("category").agg(sales=measures.value(lines)).execute()
-    each = each[each["category"].notna()].sort_values(
-        ["sales", "category"], ascending=[False, True]
-    )
-    return tuple(str(name) for name in each["category"].head(MOST_CATEGORIES))
+    if not data.has(column) or column not in lines.columns:
+        return ()
+    each = lines.group_by(name=lines[column]).agg(sales=measures.value(lines)).execute()
+    each = each[each["name"].notna()].sort_values(["sales", "name"], ascending=[False, True])
+    return tuple(str(name) for name in each["name"].head(most))
 
 
 def _known_sales(data: Dataset) -> ir.Table:
@@ -163,7 +176,7 @@ def _has_value(data: Dataset) -> bool:
     return data.has_money or data.grain != "customers"
 
 
-def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
+def _bought(data: Dataset, names: Mapping[str, tuple[str, str]]) -> ir.Table:
     """Sums over the lines of each known customer, in one pass."""
     lines = data.lines.filter(data.lines.customer_id.notnull())
     sold = lines.is_sale
@@ -181,8 +194,8 @@ def _bought(data: Dataset, names: tuple[str, ...]) -> ir.Table:
     if data.has("discount") and "discount" in lines.columns:
         sums["discounted"] = lines.count(where=sold & (lines.discount > 0))
         sums["discount_given"] = _below_full_price(lines).sum(where=sold & recent)
-    for number, name in enumerate(names):
-        sums[f"category_{number}"] = lines.value.sum(where=sold & (lines.category == name))
+    for number, (column, name) in enumerate(names.values()):
+        sums[f"kind_{number}"] = lines.value.sum(where=sold & (lines[column] == name))
     return lines.group_by("customer_id").agg(
         **{key: ibis.coalesce(total, 0).cast("float64") for key, total in sums.items()}
     )
@@ -202,7 +215,7 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].astype("float64") for name in numeric})
 
 
-def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.DataFrame:
+def _derived(frame: pd.DataFrame, data: Dataset, names: Iterable[str]) -> pd.DataFrame:
     """Ratios of the sums; a ratio over nothing is missing."""
     sales = frame["sales"].where(frame["sales"] > 0)
     units = frame["units"].where(frame["units"] > 0)
@@ -219,7 +232,7 @@ def _derived(frame: pd.DataFrame, data: Dataset, names: tuple[str, ...]) -> pd.D
         if data.has_money:
             result["discount_given"] = frame["discount_given"]
     for number, name in enumerate(names):
-        result[f"{CATEGORY}{name}"] = frame[f"category_{number}"] / sales
+        result[name] = frame[f"kind_{number}"] / sales
     for trait in TRAITS:
         # Without dates a table says of each customer what it says of all: that tells nobody apart.
         if trait in frame and (data.time or frame[trait].nunique() > 1):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder import measures
+from report_builder.buyers import Dimension, buyers
 from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -17,12 +19,30 @@ from report_builder.stats.clustering import (
     MIN_CUSTOMERS,
     ClusterSolution,
     Prepared,
-    choose_clusters,
+    Tried,
+    choose_set,
 )
+from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, compare_two
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
+MOST = 0.6  # six in ten: "families" or "no children at home" is said of a cluster
+WORKED_OUT = ("age", "household", "children")  # joined to what the customer frame says
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
+
+
+@dataclass(frozen=True, slots=True)
+class TraitTest:
+    """The members of a cluster against all other customers, in one trait."""
+
+    cluster: int
+    column: str
+    comparison: Comparison
+
+    @property
+    def shown(self) -> bool:
+        """Whether the interval of the difference leaves out no difference."""
+        return not self.comparison.low <= 0 <= self.comparison.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +56,23 @@ class Grouping:
             is no revenue, the most of the first feature.
         standardised: per cluster: plain feature name → mean in standard deviations.
         names: per cluster.
+        sets, tried, taken: the sets of features, what each makes of the customers, and which one
+            forms the clusters.
+        tests: of the traits that may name a cluster: cluster, column, its members against the rest.
+        groups, dimensions: which group of each kind the customers belong to (``buyers``).
     """
 
     frame: pd.DataFrame
     prepared: Prepared
     solution: ClusterSolution
     standardised: tuple[dict[str, float], ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    sets: tuple[features.FeatureSet, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    taken: int = 0
+    tests: tuple[TraitTest, ...] = ()
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    dimensions: tuple[Dimension, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -69,27 +99,61 @@ class Grouping:
 
 def group(data: Dataset) -> Grouping:
     """Cluster the customers. Raises NotEnoughData where that cannot be tried."""
-    frame = customer_frame(data)
+    frame, groups, dimensions = _people(data)
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
+    sets = features.sets(frame)
     try:
-        prepared = features.matrix(frame)
-        solution = choose_clusters(
-            prepared.matrix,
+        prepared = [features.prepared(frame, one) for one in sets]
+        taken, tried = choose_set(
+            [features.candidate(*pair) for pair in zip(prepared, sets, strict=True)],
             requested=data.settings.clusters,
-            order_by=_order(frame, prepared),
+            order_by=_order(frame, prepared[0]),
             fewest=ACTIONABLE,
             smallest=_smallest(frame),
         )
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
+    solution = tried[taken].solution
     by_feature = features.standardised(frame, solution.labels, solution.k)
     standardised = tuple(
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    found = Grouping(frame, prepared, solution, standardised, ())
+    found = Grouping(
+        frame, prepared[taken], solution, standardised, (), sets, tried, taken, (), groups,
+        dimensions,
+    )  # fmt: skip
+    found = replace(found, tests=_tests(found))
     return replace(found, names=_names(found, data.has_money))
+
+
+def _people(data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Dimension, ...]]:
+    """The customers, with what is worked out of them, and the groups they belong to."""
+    frame, known = customer_frame(data), buyers(data)
+    people = known.frame.set_index("customer_id").loc[frame["customer_id"]].reset_index()
+    for name in WORKED_OUT:
+        if name in people and pd.api.types.is_numeric_dtype(people[name]) and name not in frame:
+            frame[name] = people[name].astype("float64")
+    if "age" in frame:
+        frame = frame.drop(columns="birth_year", errors="ignore")
+    groups = known.groups.set_index(known.frame["customer_id"]).loc[frame["customer_id"]]
+    return frame, groups.reset_index(drop=True), known.of("person", "place", "loyalty")
+
+
+def _tests(found: Grouping) -> tuple[TraitTest, ...]:
+    """The describing traits far enough from the average to name a cluster, each tested."""
+    named = features.labels(found.frame)
+    tests = []
+    for cluster, profile in enumerate(found.standardised):
+        inside = found.solution.labels == cluster
+        for column, label in named.items():
+            if column in found.forming or abs(profile.get(label, 0.0)) < naming.APART:
+                continue
+            mine, rest = (found.frame[column][side].dropna() for side in (inside, ~inside))
+            if min(len(mine), len(rest)) >= MINIMUM_PER_GROUP:
+                tests.append(TraitTest(cluster, column, compare_two(mine, rest)))
+    return tuple(tests)
 
 
 def _smallest(frame: pd.DataFrame) -> int:
@@ -106,19 +170,45 @@ def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:
 
 
 def _names(found: Grouping, money: bool) -> tuple[str, ...]:
-    """After how they buy; where orders or days are not known after what forms the clusters."""
+    """After how they buy and what sets them apart; in tables of customers after the latter."""
     frame, labels = found.frame, found.solution.labels
-    if {"orders", "days_since_last_order", "revenue"} <= set(frame.columns):
+    named = features.labels(frame)
+    told = [_told(found, cluster, named) for cluster in range(found.solution.k)]
+    if LAST_YEAR in frame:
         repeats = [
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
             for one in range(found.solution.k)
         ]
-        return naming.names(found.standardised, repeats, money)
-    named = features.labels(frame)
-    order = "revenue" if "revenue" in frame else found.prepared.names[0]
-    return naming.names_by_features(
-        found.standardised, [named[name] for name in found.forming], named[order], money
-    )
+        return naming.names(told, repeats, money)
+    order = "Revenue" if "revenue" in frame else named[found.prepared.names[0]]
+    return naming.names_by_features(told, [*named.values()], order, money)
+
+
+def _told(found: Grouping, cluster: int, named: Mapping[str, str]) -> dict[str, float]:
+    """The traits that a name may claim: what forms the clusters, and what a test shows."""
+    shown = {one.column for one in found.tests if one.cluster == cluster and one.shown}
+    profile = found.standardised[cluster]
+    told = {
+        label: profile[label]
+        for column, label in named.items()
+        if label in profile and (column in found.forming or column in shown)
+    }
+    for column in features.PEOPLE_AT_HOME:
+        if column in found.frame:
+            distance = told.pop(named[column], 0.0)
+            if _at_home(found, cluster, column, distance):
+                told[naming.FAMILY] = distance
+            elif found.frame[column].min() > 0:
+                told[named[column]] = distance
+    return told
+
+
+def _at_home(found: Grouping, cluster: int, column: str, distance: float) -> bool:
+    """Whether most have somebody at home, or most have nobody, as the distance says."""
+    if found.frame[column].min() > 0:
+        return False
+    some = float((found.members(cluster)[column].dropna() > 0).mean())
+    return some >= MOST if distance > 0 else some <= 1 - MOST
 
 
 def assignments(data: Dataset) -> pd.DataFrame:

@@ -13,22 +13,37 @@ from report_builder.stats.clustering.choice import (
     Diagnostics,
     Reason,
 )
+from report_builder.stats.clustering.components import balanced, telling_components
 from report_builder.stats.clustering.features import Dropped, Prepared, prepare
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
+from report_builder.stats.clustering.sets import (
+    EQUAL_CLEARNESS,
+    REDUCED_MARGIN,
+    Candidate,
+    Tried,
+    choose_set,
+)
 from report_builder.stats.clustering.solution import ClusterSolution, choose_clusters
 
 __all__ = [
+    "EQUAL_CLEARNESS",
     "EQUAL_SILHOUETTE",
     "MIN_CUSTOMERS",
     "MIN_PERCENT",
     "MIN_STABILITY",
+    "REDUCED_MARGIN",
+    "Candidate",
     "ClusterSolution",
     "Diagnostics",
     "Dropped",
     "Prepared",
     "Reason",
+    "Tried",
     "adjusted_rand_index",
+    "balanced",
     "choose_clusters",
+    "choose_set",
     "prepare",
     "silhouette_word",
+    "telling_components",
 ]

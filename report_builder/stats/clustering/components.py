@@ -18,13 +18,14 @@ FEWEST_COMPONENTS = 2
 
 
 def balanced(matrix: NDArray[np.float64], blocks: Sequence[str]) -> NDArray[np.float64]:
-    """The matrix with the columns of each block scaled so that every block weighs the same.
+    """The matrix with the columns of each block scaled so that size counts by its square root.
 
-    ``blocks`` holds the block of each standardised column. As in multiple factor analysis (Escofier
-    and Pagès 1994), but with equal total variance: many columns of one kind cannot drown the rest.
+    ``blocks`` holds the block of each standardised column. Nine columns of one kind then weigh
+    three times as much as one of another, not nine times: they do not drown it. (With equal weights
+    a lone column, often noise, outweighs what many columns agree on.)
     """
     sizes = {block: list(blocks).count(block) for block in blocks}
-    return matrix / np.sqrt([sizes[block] for block in blocks])
+    return matrix / np.sqrt(np.sqrt([sizes[block] for block in blocks]))
 
 
 def telling_components(matrix: NDArray[np.float64], seed: int = 0) -> NDArray[np.float64]:
