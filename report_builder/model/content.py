@@ -101,7 +101,8 @@ class Recommendation:
 
     ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
     findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
-    without dates: with the next campaign).
+    without dates: with the next campaign). ``proof``, a template too, says what would show that it
+    worked.
     """
 
     key: str
@@ -118,13 +119,15 @@ class Recommendation:
     customers: int
     due: dt.date | None
     confidence: Grade
+    proof: str = ""
 
     def __post_init__(self) -> None:
         if not self.because:
             raise ValueError(f"recommendation {self.key} stands on no finding")
         check_facts(
-            f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic
-        )
+            f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic,
+            self.proof,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,9 @@ class Cluster:
     """A cluster: size, money, how firm it is, and its profile against the average customer.
 
     ``profile`` maps a measure's name to (value in the cluster, value of all customers, unit);
+    ``parts`` sorts the names of the measures under what they tell: heading and names, in order.
     ``standardised`` maps a feature to its mean in standard deviations from the average.
+    ``top_categories`` and ``top_products``: name, share of the cluster's sales, share of all sales.
     """
 
     id: int
@@ -180,6 +185,8 @@ class Cluster:
     profile: Mapping[str, tuple[float | None, float | None, Unit]]
     standardised: Mapping[str, float]
     top_categories: tuple[tuple[str, float, float], ...] = ()
+    top_products: tuple[tuple[str, float, float], ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]

@@ -10,7 +10,7 @@ from report_builder.customer_attributes import NAMED
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.section import section
-from report_builder.sections.clusters import pictures, profile
+from report_builder.sections.clusters import coming_back, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.grouping import Grouping, assignments, group
 from report_builder.stats.clustering import silhouette_word
@@ -37,7 +37,7 @@ USES = {  # what a trait that differs is good for, where it is not how to speak 
     "channel": "Meet each cluster where it buys.",
     "loyalty_tier": "Compare the terms of the tiers with what each cluster brings.",
 }
-NAMED_TRAITS = {"gender": "Gender"} | NAMED
+NAMED_TRAITS = {"gender": "Gender"} | NAMED  # other kinds of people: in the profiles
 
 
 @section(
@@ -77,16 +77,21 @@ def clusters(data: Dataset) -> Content:
     if not found.shown:
         return Content(
             findings=(nothing_found(found),), charts=(pictures.choice(found, data),),
-            tables=(pictures.used(found),),
+            tables=(pictures.sets(found), pictures.used(found)),
         )  # fmt: skip
     return Content(
-        findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
+        findings=(
+            chosen(found), *about_clusters(found, data), *coming_back.findings(found, data),
+            *traits(found, data),
+        ),
         charts=(
             pictures.profile(found, data), pictures.plane(found, data),
-            pictures.choice(found, data), pictures.tree(found, data),
+            *coming_back.pictures(found, data), pictures.choice(found, data),
+            pictures.tree(found, data),
         ),
-        tables=(pictures.sizes(found, data), pictures.used(found)),
+        tables=(pictures.sizes(found, data), pictures.sets(found), pictures.used(found)),
         clusters=profile.clusters(found, data),
+        tests=tuple(Evidence(**asdict(one.comparison)) for one in found.tests),
     )  # fmt: skip
 
 
@@ -122,17 +127,36 @@ def chosen(found: Grouping) -> Finding:
         "stability": Fact(float(solution.stability.min()), "share"),
         "ari": Fact(solution.ward_agreement, "number"),
     }  # fmt: skip
+    features = ""
+    if len(found.sets) > 1:
+        facts |= {"sets": Fact(len(found.sets), "count"),
+                  "set": Fact(found.sets[found.taken].label.lower(), "text"),
+                  "why": Fact(_why(found), "text")}  # fmt: skip
+        features = "Of {sets} sets of features “{set}” forms the clusters: {why}. "
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(
         "cluster_choice", "info" if solution.structured else "watch",
-        "{customers:customer|customers} are divided into {k} clusters: {reason}. How clearly they "
-        "lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
+        "{customers:customer|customers} are divided into {k} clusters: {reason}. " + features
+        + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
         "least stable cluster is found again with {stability} of its customers; a second method "
         "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
     )  # fmt: skip
+
+
+def _why(found: Grouping) -> str:
+    """Why this set of features: see ``stats.clustering.choose_set``."""
+    sound = [one for one in found.tried if one.sound]
+    if not found.tried[found.taken].sound:
+        return "no set divides the customers soundly"
+    if len(sound) == 1:
+        return "it alone divides the customers soundly"
+    clearest = max(one.clearness or 0.0 for one in sound)
+    if found.tried[found.taken].clearness == clearest:
+        return "its clusters rise furthest above those of data without groups"
+    return "as clear above data without groups as any other, and it tells more of the customers"
 
 
 def traits(found: Grouping, data: Dataset) -> tuple[Finding, ...]:

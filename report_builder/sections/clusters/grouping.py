@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.buyers import Dimension, buyers
+from report_builder.customer_attributes import answers
 from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -137,6 +138,8 @@ def _people(data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Dimension,
             frame[name] = people[name].astype("float64")
     if "age" in frame:
         frame = frame.drop(columns="birth_year", errors="ignore")
+    if data.responses is not None:
+        frame = frame.merge(answers(data), on="customer_id", how="left")
     groups = known.groups.set_index(known.frame["customer_id"]).loc[frame["customer_id"]]
     return frame, groups.reset_index(drop=True), known.of("person", "place", "loyalty")
 
@@ -174,7 +177,8 @@ def _names(found: Grouping, money: bool) -> tuple[str, ...]:
     frame, labels = found.frame, found.solution.labels
     named = features.labels(frame)
     told = [_told(found, cluster, named) for cluster in range(found.solution.k)]
-    if LAST_YEAR in frame:
+    of_persons = any(name in frame for name in features.PERSON)
+    if LAST_YEAR in frame or ({*features.BEHAVIOUR} <= {*frame.columns} and not of_persons):
         repeats = [
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
             for one in range(found.solution.k)

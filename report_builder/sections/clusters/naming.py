@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 APART = 0.5  # half a standard deviation from the average customer: enough to be named
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
 ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
 MOSTLY_ONE_TIME = 0.5  # at most half have come back
 MOST_TRAITS = 3  # in a name: more is a description
+NOUN_AND_ONE = 2  # "frequent big spenders" tells two traits already
 LONGEST = 45  # characters of a name: longer ones do not fit headings and charts
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
 BASKET, DISCOUNT, FAMILY = "Average order", "Lines at a discount", "Family"
-TASTE, CHANNEL = "Share of ", "Channel: "  # before the name of a category or channel
+SINCE, PRICE = "Days since first order", "Average unit price"
+TASTE = "Share of "  # before the name of a category
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Said:
     of: str
 
 
+MINOR = ("rating", "visits")  # named only where nothing else sets them apart
 PEOPLE_PLACE = 2  # of "spenders" and "buyers of": adjectives stand before, the rest behind
 _SAID = {
     "Income": Said("affluent", "modest income", 0, "income"),
@@ -82,7 +86,7 @@ def names(
         _after_rhythm(profile, repeat, people)
         for profile, repeat in zip(standardised, repeat_rates, strict=True)
     ]
-    return _all_distinct(parts, "spend", _listed)
+    return _all_distinct(parts, NOUN_AND_ONE, "spend", _listed)
 
 
 def names_by_features(
@@ -98,20 +102,26 @@ def names_by_features(
     """
     people = "spenders" if money else "buyers"
     parts = [_apart(profile, [*features, FAMILY], people) for profile in standardised]
-    return _all_distinct(parts, "spend" if ordered_by == BIG else ordered_by.lower(), _said)
+    rank = "spend" if ordered_by == BIG else ordered_by.lower()
+    return _all_distinct(parts, MOST_TRAITS, rank, _said)
 
 
-def _all_distinct(parts, rank, words):  # type: ignore[no-untyped-def]
-    """Names of two traits; of three for those with the same name; else ranked."""
-    found = [_fitting(each, MOST_TRAITS - 1, words) for each in parts]
+Words = Callable[["Sequence[Part]"], str]
+
+
+def _all_distinct(
+    parts: Sequence[Sequence[Part]], usual: int, rank: str, words: Words
+) -> tuple[str, ...]:
+    """Names of the usual number of traits; of one more for those with the same; else ranked."""
+    found = [_fitting(each, usual, words) for each in parts]
     found = [
-        _fitting(each, MOST_TRAITS, words) if found.count(name) > 1 else name
+        _fitting(each, usual + 1, words) if found.count(name) > 1 else name
         for each, name in zip(parts, found, strict=True)
     ]
     return tuple(_distinct(found, at, rank) for at in range(len(found)))
 
 
-def _fitting(parts, most, words):  # type: ignore[no-untyped-def]
+def _fitting(parts: Sequence[Part], most: int, words: Words) -> str:
     """The name of as many traits as fit it."""
     for size in range(most, 1, -1):
         if len(name := words(parts[:size])) <= LONGEST:
@@ -127,7 +137,7 @@ def _apart(profile: Mapping[str, float], features: Sequence[str], people: str) -
         if feature in features and words:
             found.append(Part(abs(profile[feature]), said.place, words, words, said.of))
     found += _taste(profile, [name for name in features if name.startswith(TASTE)])
-    found.sort(key=lambda part: (-part.distance, part.place, part.words))
+    found.sort(key=lambda part: (part.of in MINOR, -part.distance, part.place, part.words))
     first = {part.of: part for part in reversed(found)}
     return [part for part in found if first[part.of] is part]
 
@@ -163,7 +173,7 @@ def _said(parts: Sequence[Part]) -> str:
         return _capital(parts[0].alone)
     ordered = sorted(parts, key=lambda part: (part.place, part.words))
     name = ordered[0].words
-    for before, part in zip(ordered, ordered[1:], strict=False):
+    for before, part in pairwise(ordered):
         noun = part.place == PEOPLE_PLACE and not part.words.startswith("little ")
         name += (" " if noun and before.words in _ADJECTIVES else ", ") + part.words
     return _capital(name)
@@ -183,7 +193,9 @@ def _after_rhythm(profile: Mapping[str, float], repeat_rate: float, people: str)
     quiet = "gone quiet" if repeat_rate > MOSTLY_ONE_TIME else "long ago"
     spoken = {feature: (_SAID[feature].above, _SAID[feature].below) for feature in _EXTRAS} | {
         LATE: (quiet, "here lately"),
+        SINCE: ("long with us", "joined lately"),
         BASKET: ("large orders", "small orders"),
+        PRICE: ("dear items", "cheap items"),
         DISCOUNT: ("buy on deals", "full price"),
     }
     extras = [

@@ -11,7 +11,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.features import labels
 from report_builder.sections.clusters.grouping import Grouping
-from report_builder.stats.clustering import silhouette_word
+from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 MAP_POINTS = 800  # a picture of more is a blot; a sample drawn by lot, without identifiers
@@ -193,14 +193,41 @@ def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
     return cells
 
 
+def sets(found: Grouping) -> Table:
+    """The sets of features tried, what each makes of the customers, and which was taken."""
+    rows = []
+    for place, (one, tried) in enumerate(zip(found.sets, found.tried, strict=True)):
+        solution = tried.solution
+        taken = found.shown and place == found.taken
+        verdict = "taken" if taken else "sound" if tried.sound else "not sound"
+        rows.append((
+            one.label, len(one.blocks), solution.k, solution.silhouette, tried.clearness,
+            float(solution.stability.min()), int(solution.sizes.min()), verdict,
+        ))  # fmt: skip
+    columns = (
+        Column("Features that form the clusters"), Column("Number of them", "count"),
+        Column("Clusters", "count"), Column("Silhouette", "number"),
+        Column("Above data without groups", "number"), Column("Least stable", "number"),
+        Column("Smallest cluster", "count"), Column("Verdict"),
+    )  # fmt: skip
+    return Table(
+        "cluster_sets", "Sets of features tried", columns, tuple(rows),
+        note="Of the sound sets with three clusters or more the clearest above data without groups "
+        f"counts; of those within {EQUAL_CLEARNESS:g} of it the widest is taken. Empty: not sound, "
+        "so not compared.",
+    )  # fmt: skip
+
+
 def used(found: Grouping) -> Table:
     """Which features form the clusters, which only describe them, and which were left out."""
     named = labels(found.frame)
     dropped = {one.name: one for one in found.prepared.dropped}
     rows: list[tuple[Value, ...]] = []
+    reduced = len({*found.sets[found.taken].blocks.values()}) > 1
     for column, label in named.items():
         if column in found.prepared.names:
             scale = "logarithm, standardised" if column in found.prepared.logged else "standardised"
+            scale += ", with others in common directions" if reduced else ""
             rows.append((label, "forms the clusters", scale, found.prepared.imputed.get(column, 0)))
         elif column in dropped:
             twin = dropped[column].with_feature

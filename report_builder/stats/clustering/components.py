@@ -39,7 +39,7 @@ def telling_components(matrix: NDArray[np.float64], seed: int = 0) -> NDArray[np
         return matrix
     order = canonical_order(matrix)
     rows = matrix[order] - matrix[order].mean(axis=0)
-    variances, directions = np.linalg.eigh(rows.T @ rows / len(rows))
+    _, directions = np.linalg.eigh(rows.T @ rows / len(rows))
     kept = max(_above_chance(rows, seed), FEWEST_COMPONENTS)
     chosen = directions[:, ::-1][:, :kept]
     chosen = chosen * np.sign(chosen[np.abs(chosen).argmax(axis=0), np.arange(kept)])

@@ -1,0 +1,62 @@
+"""Which products the customers of each cluster buy most, beside all customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from report_builder import measures
+from report_builder.dataset import Dataset
+from report_builder.sections.clusters.grouping import Grouping
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+TOP_PRODUCTS = 3  # what a line can hold
+SMALLEST = 10  # buyers of a product in a cluster: fewer could give away who bought it
+Tops = tuple[tuple[str, float, float], ...]
+
+
+def top_products(found: Grouping, data: Dataset) -> dict[int, Tops]:
+    """Cluster → product, share of the cluster's sales and of all sales, the largest shares first.
+
+    Nothing of clusters with fewer than thirty customers, and where products or dates are unknown.
+    """
+    if not data.time or "product" not in data.lines.columns or not data.has("product"):
+        return {}
+    best = _best(found, data).sort_values(
+        ["cluster", "sold", "product"], ascending=[True, False, True]
+    )
+    tops: dict[int, Tops] = {}
+    for cluster, rows in best[(best["own"] > 0) & (best["every"] > 0)].groupby("cluster"):
+        shares = zip(
+            rows["product"].astype(str), rows["sold"] / rows["own"], rows["all"] / rows["every"],
+            strict=True,
+        )  # fmt: skip
+        number = int(str(cluster))
+        if found.solution.sizes[number] >= MINIMUM_PER_GROUP:
+            tops[number] = tuple((name, float(own), float(all_)) for name, own, all_ in shares)
+    return tops
+
+
+def _best(found: Grouping, data: Dataset) -> pd.DataFrame:
+    """The best-selling products of each cluster, with the sums to set them against."""
+    members: Any = ibis.memtable(
+        pd.DataFrame({"customer_id": found.frame["customer_id"], "cluster": found.solution.labels})
+    )
+    lines = measures.sale_lines(data)
+    lines = lines.filter(lines.product.notnull()).join(members, "customer_id")
+    each = lines.group_by("cluster", "product").agg(
+        sold=lines.value.sum(), buyers=lines.customer_id.nunique()
+    )
+    each = each.mutate(
+        all=each.sold.sum().over(group_by="product"), own=each.sold.sum().over(group_by="cluster"),
+        every=each.sold.sum().over(),
+    )  # fmt: skip
+    each = each.filter(each.buyers >= SMALLEST)
+    order = [ibis.desc("sold"), "product"]
+    each = each.mutate(place=ibis.row_number().over(group_by="cluster", order_by=order))
+    best = each.filter(each.place < TOP_PRODUCTS)
+    sums = {name: best[name].cast("float64") for name in ("sold", "all", "own", "every")}
+    frame: pd.DataFrame = best.select("cluster", "product", **sums).execute()
+    return frame
