@@ -79,7 +79,8 @@ def answers(data: Dataset) -> pd.DataFrame:
     each = known.group_by("customer_id").agg(
         addressed=known.count(), answered=known.campaign_response.cast("int64").sum()
     )
-    return each.execute().sort_values("customer_id").reset_index(drop=True)
+    frame: pd.DataFrame = each.execute()
+    return frame.sort_values("customer_id").reset_index(drop=True)
 
 
 def _measures(data: Dataset) -> dict[str, str]:

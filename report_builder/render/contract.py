@@ -173,13 +173,21 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         {"category": name, "share": share, "average": average}
         for name, share, average in cluster.top_categories
     ]
-    return {**_fields(cluster), "profile": profile, "top_categories": categories}
+    products = [
+        {"product": name, "share": share, "average": average}
+        for name, share, average in cluster.top_products
+    ]
+    parts = [{"heading": heading, "measures": list(names)} for heading, names in cluster.parts]
+    return {
+        **_fields(cluster), "profile": profile, "top_categories": categories,
+        "top_products": products, "parts": parts,
+    }  # fmt: skip
 
 
 def _recommendation(item: Recommendation, currency: str) -> dict[str, Any]:
     spoken = {
         name: formats.fill(getattr(item, name), item.facts, currency)
-        for name in ("action", "reason", "arithmetic")
+        for name in ("action", "reason", "arithmetic", "proof")
     }
     values = {**_fields(item), **spoken, "facts": _facts(item.facts)}
     return {"key": values.pop("key"), "cluster": values.pop("segment"), **values}

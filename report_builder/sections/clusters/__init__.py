@@ -46,33 +46,49 @@ NAMED_TRAITS = {"gender": "Gender"} | NAMED  # other kinds of people: in the pro
     needs=("customer_id",),
 )
 def clusters(data: Dataset) -> Content:
-    """K-Means on how customers buy: days since the last order, orders and revenue (each on a
-    logarithmic scale, so that a few huge buyers do not own a cluster) and, where the data has
-    discounts, the share of lines bought at one; standardised, missing values at the median. A
+    """K-Means on features of the customers, standardised, missing values at the median; money,
+    counts and days on a logarithmic scale, so that a few huge buyers do not own a cluster. A
     feature is left out when it is constant, more than forty per cent missing, or correlated beyond
-    .95 with another. What customers buy and who they are (categories, prices, returns, age, income
-    and so on) describes the clusters but does not form them: more features blur the groups, and
-    only what did not form a cluster can be tested between clusters. Two to ten clusters are tried.
-    A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations; Tibshirani,
-    Walther and Hastie), when every cluster holds at least thirty customers and two per cent, and
-    when every cluster is found again in resampled data (mean Jaccard similarity of .6 or more;
-    Hennig). Of the sound divisions into three or more, the best silhouette is taken; of several as
-    good (within .01), the one nearest to the elbow of the inertia. Two clusters only part big from
-    small customers and are taken when nothing finer is sound. Where nothing is sound, no clusters
-    are shown, unless their number was set. A second opinion is Ward's hierarchical clustering, cut
-    at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
-    are found in a sample and the others join the nearest. Names follow the largest differences
-    from the average customer (half a standard deviation or more). Medians are given for days and
-    prices. At least a hundred customers are needed.
+    .95 with another.
 
-    Without dates the clusters are formed by what there is of days, orders, revenue and discounts,
-    each on a logarithmic scale only where that makes it less lopsided. Where days, orders and
-    revenue are not all there, the shares of the categories in what a customer spends join them, if
-    the typical customer buys in three or more; and while there are fewer than two features, a
+    Up to four sets of features are tried, each wider than the one before. The core: days since
+    the last order, orders, revenue and, where there are discounts, the share of lines bought at
+    one. How they buy: with the average order, items per order, unit price and returns. How and what
+    they buy: with the shares of categories (where the typical customer buys in three or more) and
+    of channels (where they order three times or more). All that is known: with age, income,
+    household and the like. The two wide sets are not used as they are: a kind of feature with many
+    columns counts by the square root of their number, so that it does not drown the others, and
+    only the principal components with more variance than the same columns give when each is
+    shuffled for itself (Horn) are kept. Two to ten clusters are tried on each set.
+
+    A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
+    points without groups over the same space (by .03 and by two standard deviations, by .05 for a
+    wide set; Tibshirani, Walther and Hastie), when every cluster holds at least thirty customers
+    and two per cent, and when every cluster is found again in resampled data (mean Jaccard
+    similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
+    silhouette is taken; of several as good (within .01), the one nearest to the elbow of the
+    inertia. Two clusters only part big from small customers and are taken when nothing finer is
+    sound. Of the sets with a sound division the one that rises furthest above its clouds counts; of
+    those within .03 of it the widest is taken, as it tells more. All sets and their figures are in
+    a table. Where nothing is sound, no clusters are shown, unless their number was set. A long
+    skewed spread without groups can still pass: the map shows it. A second opinion is Ward's
+    hierarchical clustering, cut at the same number, with the adjusted Rand index. Above twenty
+    thousand customers the clusters are found in a sample and the others join the nearest.
+
+    Names follow the largest differences from the average customer (half a standard deviation or
+    more); a trait that did not form the clusters names one only where a test of its members against
+    all others shows it. Gender and other groups of people are in the profiles, not in names. A
+    profile has of each kind the group that is most over-represented, where at least thirty members
+    are known and ten are in it. Repeat rates and answers to campaigns have Wilson's intervals; what
+    forms the clusters is described and not tested, answers are tested over all clusters (groups
+    left out of a campaign on purpose do not count). Medians are given for days and prices. At least
+    a hundred customers are needed.
+
+    Without dates the core is what there is of days, orders, revenue and discounts, each on a
+    logarithmic scale only where that makes it less lopsided. Where days, orders and revenue are not
+    all there, the shares of the categories join it, and while there are fewer than two features, a
     score, earlier orders, income and age, in this order. In a table of fewer than three hundred
-    customers a tenth of them is a large enough cluster. What forms the clusters is described and
-    not tested."""
+    customers a tenth of them is a large enough cluster."""
     found = group(data)
     if not found.shown:
         return Content(
@@ -140,9 +156,10 @@ def chosen(found: Grouping) -> Finding:
     return Finding(
         "cluster_choice", "info" if solution.structured else "watch",
         "{customers:customer|customers} are divided into {k} clusters: {reason}. " + features
-        + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
-        "least stable cluster is found again with {stability} of its customers; a second method "
-        "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
+        + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In "
+        "repeated samples even the least stable cluster is found again with {stability} of its "
+        "customers; a second method agrees at {ari}, where one is full agreement.", facts,
+        so_what=so_what,
     )  # fmt: skip
 
 

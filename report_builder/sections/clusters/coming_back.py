@@ -16,6 +16,7 @@ from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association
 from report_builder.stats.intervals import wilson_interval
 
+NEARLY_ALL = 0.95  # where nearly all come back the rate tells no cluster apart
 ORDER_COLUMNS = ("orders", "days_since_last_order", "revenue")  # one of them already tells who came
 
 
@@ -56,6 +57,9 @@ class Shares:
 def repeat_rates(found: Grouping) -> Shares | None:
     """Customers with two orders or more; None where orders or a second one are unknown."""
     if "orders" not in found.frame:
+        return None
+    rate = float((found.frame["orders"] >= measures.REPEAT_ORDERS).mean())
+    if rate >= NEARLY_ALL:
         return None
     came_back = found.frame["orders"] >= measures.REPEAT_ORDERS
     return _shares(found, came_back, found.frame["orders"].notna())
@@ -165,9 +169,9 @@ def pictures(found: Grouping, data: Dataset) -> tuple[Chart, ...]:
     return tuple(drawn)
 
 
-REPEAT = ("Repeat rate", "came back", "Customers with two orders or more, of the customers")
+REPEAT = ("Repeat rate", "came back", "Customers with two orders or more, of all")
 RESPONSE = ("Answered a campaign", "answered a campaign",
-            "Customers who answered a campaign at least once, of those sent any")  # fmt: skip
+            "Share of customers sent any campaign who answered one")  # fmt: skip
 
 
 def _picture(shares: Shares, data: Dataset, key: str, words: Sequence[str]) -> Chart:
@@ -187,7 +191,7 @@ def _picture(shares: Shares, data: Dataset, key: str, words: Sequence[str]) -> C
     return charts.dots(
         x="Cluster", y=heading, low="From", high="To", line=everyone.share, zero=True, key=key,
         title="From {least} to {most} " + did,
-        subtitle=f"{measure} of each cluster, with 95% intervals; dashed: all; {data.until}",
+        subtitle=f"{measure}, with 95% intervals; dashed: all customers; {data.until}",
         alt="Dot plot of " + heading.lower() + " by cluster with intervals, from {least} to "
         "{most}.",
         table=Table(key, f"{heading} by cluster", columns, rows, total), facts=facts, wide=False,

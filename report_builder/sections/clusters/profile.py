@@ -83,7 +83,11 @@ def _cluster(found: Grouping, data: Dataset, number: int, products: Tops) -> Clu
         revenue_share=revenue / total if total > 0 else 0.0,
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
-        profile=behaviour | people,
+        profile={
+            name: (behaviour | people)[name]
+            for _, names in _parts(behaviour, people)
+            for name in names
+        },
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
         top_products=products,
