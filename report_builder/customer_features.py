@@ -135,7 +135,7 @@ def kinds(data: Dataset) -> dict[str, tuple[str, str]]:
 
 
 def _best_selling(data: Dataset, column: str, most: int) -> tuple[str, ...]:
-    """The values of a column of the lines, by value of sales to known customers; not all are kept."""
+    """The values of a column of the lines, best-selling first (value to known customers)."""
     lines = _known_sales(data)
     if not data.has(column) or column not in lines.columns:
         return ()

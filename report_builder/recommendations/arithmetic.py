@@ -19,6 +19,7 @@ ANYWAY = 0.10  # a planning figure: would do it without the action; printed besi
 WATCHED = dt.timedelta(days=60)  # two months: an action that has not worked by then has not
 LATER = "two months after it"  # the same in data without dates
 LEFT_OUT = {0.1: "a tenth", 0.2: "a fifth", 0.5: "half"}  # by lot: as few as can show it
+CLEAR_RISE = 0.15  # a success that nobody would doubt: as good as the best of mailings
 MOST_RISE = 0.3  # no action moves three in ten: a test that sees only more sees nothing
 LEAVE_OUT = (
     "Leave PART of them out by lot ({held:customer|customers}): it worked if by {until} the share "
@@ -110,7 +111,8 @@ def build(
 def proven(words: Words, customers: int, aim: float, due: AsOf) -> tuple[str, dict[str, Fact]]:
     """What would show that it worked, and the numbers of that: how many to leave out by lot.
 
-    The smallest part is left out that lets a rise by the share aimed at be seen, else half.
+    The smallest part is left out that lets a rise by the share aimed at be seen, or else one that
+    a clear success would reach, or else half.
     """
     until = after(due, WATCHED)
     facts = {"until": Fact(until, "date") if until else Fact(LATER, "text")}
@@ -121,8 +123,11 @@ def proven(words: Words, customers: int, aim: float, due: AsOf) -> tuple[str, di
         for part in LEFT_OUT
         if (held := round(customers * part)) and held < customers
     }
-    enough = [part for part, rise in seen.items() if rise is not None and rise <= aim]
-    part = min(enough, default=max(LEFT_OUT))
+    part = next(
+        (part for most in (aim, CLEAR_RISE) for part, rise in seen.items()
+         if rise is not None and rise <= most),
+        max(LEFT_OUT),
+    )  # fmt: skip
     rise = seen.get(part)
     if rise is None or rise > MOST_RISE:
         return TOO_FEW.replace("OUTCOME", words.outcome), facts

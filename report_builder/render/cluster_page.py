@@ -15,15 +15,20 @@ from report_builder.render import profile
 from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
 from report_builder.render.page import Action
 
-PART_ROWS = 6  # of a part; the first measures are those that matter most; all are in the HTML
+PART_ROWS = (
+    5,
+    4,
+    3,
+)  # of a part, as many as leave room for the actions; the first measures are those that matter most; all are in the HTML
 GOODS_ROWS = 3  # categories or products
-FEATURES = 6  # of the picture: the page has the measures beside
+FEATURES = 5  # of the picture: the page has the measures beside
 ACTIONS = 3  # more would not be done
-FRAME_HEIGHT = 74.0  # all but rows and actions: name, description, four figures, headings, axis
-PLOT_ROW, ROW, ROW_LINE = 4.75, 5.4, 4.0
-ROW_NAME = 38  # characters of a measure's name in a line of half a page
-PART_HEAD = 17.0  # heading, column heads and the gap below, of two parts side by side
-ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
+FRAME_HEIGHT = 68.0  # all but rows and actions: name, description, four figures, headings, axis
+TITLE_LENGTH = 92  # characters of what to do in a line: it is set bold
+PLOT_ROW, ROW, ROW_LINE = 4.75, 5.1, 3.8
+ROW_NAME = 36  # characters of a measure's name in a line of half a page
+PART_HEAD = 13.0  # heading, column heads and the gap below, of two parts side by side
+ACTION_MARGINS, NOTE_LINE = 5.5, 4.0  # notes are set in 8 pt
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 
 Row = tuple[str, tuple[float | None, float | None, Unit]]
@@ -36,8 +41,8 @@ class Part:
     heading: str
     rows: tuple[Row, ...]
     first: str = "Measure"
-    own: str = "This cluster"
-    everyone: str = "All customers"
+    own: str = "Cluster"
+    everyone: str = "All"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +63,34 @@ class ClusterPage:
 def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
     """Compose the page; the first of the cluster's own actions is on it, further ones if they fit.
 
-    ``actions`` may hold those of other clusters.
+    Measures give way to actions, down to three of a part. ``actions`` may hold those of other
+    clusters.
     """
-    parts = _parts(cluster)
-    pairs = tuple(parts[at : at + 2] for at in range(0, len(parts), 2))
-    features = min(len(cluster.standardised), FEATURES)
-    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - sum(map(_height, pairs))
-    own = [action for action in actions if action.recommendation.segment == cluster.name]
-    fitting: list[Action] = []
-    for action in own[:ACTIONS]:
-        left -= action_height(action, currency)
-        if left < 0 and fitting:
+    own = [action for action in actions if action.recommendation.segment == cluster.name][:ACTIONS]
+    heights = [action_height(action, currency) for action in own]
+    for rows in PART_ROWS:
+        pairs = _pairs(cluster, rows)
+        features = min(len(cluster.standardised), FEATURES)
+        left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - sum(map(_height, pairs))
+        fitting = sum(sum(heights[: count + 1]) <= left for count in range(len(own)))
+        if fitting == len(own):
             break
-        fitting.append(action)
-    printed = {name for part in parts for name, _ in part.rows}
+    printed = {name for pair in pairs for part in pair for name, _ in part.rows}
     return ClusterPage(
         cluster=cluster,
         plot=profile.dot_plot(cluster.name, cluster.standardised, FEATURES),
         firmness=_firmness(cluster),
         pairs=pairs,
         left_out=sum(name not in printed for name in cluster.profile),
-        actions=tuple(fitting),
+        actions=tuple(own[: max(fitting, 1)]),
     )
 
 
-def _parts(cluster: Cluster) -> tuple[Part, ...]:
+def _pairs(cluster: Cluster, most: int) -> tuple[tuple[Part, ...], ...]:
     """Who they are, what they do, what they are worth and what they buy, as far as known."""
     told = cluster.parts or (("Profile", tuple(cluster.profile)),)
     parts = [
-        Part(heading, tuple((name, cluster.profile[name]) for name in names[:PART_ROWS]))
+        Part(heading, tuple((name, cluster.profile[name]) for name in names[:most]))
         for heading, names in told
         if names
     ]
@@ -96,8 +100,8 @@ def _parts(cluster: Cluster) -> tuple[Part, ...]:
         rows: list[Row] = [
             (name, (own, average, "share")) for name, own, average in goods[:GOODS_ROWS]
         ]
-        parts.append(Part("What they buy", tuple(rows), first, "Their sales", "All sales"))
-    return tuple(parts)
+        parts.append(Part("What they buy", tuple(rows), first, "Cluster", "All"))
+    return tuple(tuple(parts[at : at + 2]) for at in range(0, len(parts), 2))
 
 
 def _height(pair: Sequence[Part]) -> float:
@@ -115,10 +119,10 @@ def action_height(action: Action, currency: str) -> float:
         len(formats.fill(text, item.facts, currency))
         for text in (item.action, item.reason, item.arithmetic, item.proof)
     )
-    lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
-    lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
-    notes = _lines(len(item.kpi) + 45, EVIDENCE_LENGTH) + _lines(proof + 34, EVIDENCE_LENGTH)
-    return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
+    money = 40  # characters before the arithmetic: the money with its range and confidence
+    notes = _lines(reason + money + sum_, EVIDENCE_LENGTH)
+    notes += _lines(len(item.kpi) + 45 + proof + 34, EVIDENCE_LENGTH)
+    return ACTION_MARGINS + LINE_HEIGHT * _lines(action_, TITLE_LENGTH) + NOTE_LINE * notes
 
 
 def _lines(characters: int, length: int) -> int:

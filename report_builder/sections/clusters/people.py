@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from report_builder.buyers import Dimension
+from report_builder.buyers.bands import OTHER
 from report_builder.model import Unit
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
+NOTEWORTHY = 0.05  # of the members: a rarer group does not say who the cluster is
 SMALLEST = 10  # members of a group: fewer could give away who is in it
 Rows = dict[str, tuple[float | None, float | None, Unit]]
 
@@ -32,7 +34,7 @@ def _most_over(found: Grouping, cluster: int, dimension: Dimension) -> Rows:
     above = {
         str(name): float(own[name]) / len(mine) - float(average[name]) / len(everyone)
         for name in own.index
-        if own[name] >= SMALLEST
+        if own[name] >= max(SMALLEST, NOTEWORTHY * len(mine)) and name != OTHER
     }
     if not above:
         return {}
