@@ -209,7 +209,8 @@ class Hypothesis:
     ``direction`` is the sign that the effect of the finding's evidence has where the statement is
     right. ``finding`` names the finding of the same chapter that holds the test; without one,
     ``reason`` says why it could not be tested. ``would_change`` says which data would overturn the
-    verdict. ``verdict`` and ``evidence`` are set by ``suite`` and nowhere else.
+    verdict; it and the statement are templates over ``facts``. ``verdict`` and ``evidence`` are set
+    by ``suite`` and nowhere else.
     """
 
     key: str
@@ -219,12 +220,14 @@ class Hypothesis:
     reason: str = ""
     assumptions: tuple[Assumption, ...] = ()
     would_change: str = ""
+    facts: Facts = field(default_factory=dict)
     verdict: Verdict = "not enough data"
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
         if self.finding is None and not self.reason:
             raise ValueError(f"hypothesis {self.key}: neither a finding nor a reason")
+        check_facts(f"hypothesis {self.key}", self.facts, self.statement, self.would_change)
 
 
 @dataclass(frozen=True, slots=True)

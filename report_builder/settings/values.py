@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from report_builder.errors import ReportError
 from report_builder.settings.known import SETTINGS
+from report_builder.settings.stated import Stated
 
 Columns = str | tuple[str, ...] | Literal[False]
 BETWEEN = (": ", ".")  # the name of a table and a column of it
@@ -21,7 +22,7 @@ class Settings:
 
     ``columns``: role -> a column, several that play the role together, or False where no column
     plays it. A column may stand after the name of its table: ``orders: id`` or ``orders.id``.
-    ``values``: role -> cell -> what it means.
+    ``values``: role -> cell -> what it means. ``hypotheses``: those that the user states.
     """
 
     title: str | None = None
@@ -48,6 +49,7 @@ class Settings:
     customer_list: bool | None = None
     columns: Mapping[str, Columns] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hypotheses: tuple[Stated, ...] = ()
 
     def printed(self) -> dict[str, str | int | bool]:
         """The settings that are set and shape the report, for its data box."""
@@ -57,6 +59,8 @@ class Settings:
         shown |= {f"columns.{role}": _shown(column) for role, column in self.columns.items()}
         for role, cells in self.values.items():
             shown |= {f"values.{role}.{cell}": meaning for cell, meaning in cells.items()}
+        for number, one in enumerate(self.hypotheses, start=1):
+            shown[f"hypotheses.{number}"] = f"{one.group}: {one.direction} {one.measure}"
         return shown
 
     @property

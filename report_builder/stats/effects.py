@@ -21,12 +21,14 @@ ETA_SQUARED = "eta squared"
 EPSILON_SQUARED = "epsilon squared"
 CRAMERS_V = "Cramér's V"
 SPEARMANS_R = "Spearman's r"
+PEARSONS_R = "Pearson's r"
 SHARE_DIFFERENCE = "difference in shares"
 TREND_SLOPE = "Theil–Sen slope per period"
 
 # From here on an effect is small, medium, large; anything below the first is negligible.
 CUTS = {
     SPEARMANS_R: (0.1, 0.3, 0.5),  # Cohen 1988
+    PEARSONS_R: (0.1, 0.3, 0.5),
     CRAMERS_V: (0.1, 0.3, 0.5),
     SHARE_DIFFERENCE: (0.1, 0.3, 0.5),  # equals r at even margins (Rosenthal & Rubin 1982)
     ETA_SQUARED: (0.01, 0.06, 0.14),

@@ -185,7 +185,7 @@ def test_the_summary_ends_at_120_words(words: int, shown: int) -> None:
     summary = (of_words("a", 60), of_words("b", words))
     content = Content(summary)
     chapters = (replace(report.chapters[0], content=content),)
-    report = replace(report, summary=summary, chapters=chapters, recommendations=())
+    report = replace(report, summary=summary, chapters=chapters, recommendations=(), scoreboard=())
     assert len(selected(report).summary) == shown
 
 
@@ -193,7 +193,7 @@ def test_the_first_finding_is_printed_however_long() -> None:
     report = example_report()
     long = finding("a", text="word " * 200 + "{x}")
     chapters = (replace(report.chapters[0], content=Content((long,))),)
-    report = replace(report, summary=(long,), chapters=chapters, recommendations=())
+    report = replace(report, summary=(long,), chapters=chapters, recommendations=(), scoreboard=())
     assert [item.finding for item in selected(report).summary] == [long]
 
 
@@ -206,7 +206,11 @@ def test_a_chapter_of_key_figures_and_sentences_is_page_one() -> None:
     )
     sales = replace(report.chapters[0], content=Content(tuple(others)))
     report = replace(
-        report, summary=(*others, alone), chapters=(figures, sales), recommendations=()
+        report,
+        summary=(*others, alone),
+        chapters=(figures, sales),
+        recommendations=(),
+        scoreboard=(),
     )
     executive = selected(report)
     assert [item.chapter.key for item in executive.page_one] == ["c"]
@@ -221,7 +225,7 @@ def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
     report = example_report()
     content = replace(report.chapters[0].content, kpis=report.kpis)
     report = replace(report, chapters=(replace(report.chapters[0], content=content),))
-    executive = selected(replace(report, recommendations=()))
+    executive = selected(replace(report, recommendations=(), scoreboard=()))
     assert executive.page_one == ()
     assert len(executive.excerpts) == 1
 
@@ -237,7 +241,7 @@ def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
     first, second = report.chapters[:2]
     words = replace(first, key="words", content=Content(first.content.findings))
     report = replace(report, chapters=(words, first, second, replace(words, key="last")))
-    executive = selected(replace(report, recommendations=()))
+    executive = selected(replace(report, recommendations=(), scoreboard=()))
     assert [item.chapter.key for item in executive.excerpts] == ["words", "sales", "segments"]
     assert [item.chapter.key for item in executive.closing] == ["last"]
 
@@ -351,7 +355,9 @@ def printed_chapter(key: str) -> Chapter:
 def test_how_chapters_were_made_is_said_once() -> None:
     def methods(*keys: str) -> tuple[tuple[str, str], ...]:
         chapters = tuple(map(printed_chapter, keys))
-        report = replace(example_report(), chapters=chapters, summary=(), recommendations=())
+        report = replace(
+            example_report(), chapters=chapters, summary=(), recommendations=(), scoreboard=()
+        )
         return selection.select(report, {}).methods
 
     assert len(methods("sales", "products")) == 2
