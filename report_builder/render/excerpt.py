@@ -102,16 +102,20 @@ class _Choice:
 
 
 def excerpt(
-    item: ChapterPage, needed: frozenset[str], svgs: Mapping[str, str], currency: str
+    item: ChapterPage,
+    needed: frozenset[str],
+    svgs: Mapping[str, str],
+    currency: str,
+    height: float = PAGE_HEIGHT,
 ) -> Excerpt:
-    """Choose what is printed of a chapter.
+    """Choose what is printed of a chapter in a height of so many millimetres.
 
     ``needed`` are the keys of findings that must be among it. In order of importance: those or the
     strongest finding, the segments, the first chart, a second finding and chart, a third finding, a
     table cut to what fits, further findings.
     """
     content = item.chapter.content
-    choice = _choose(content, needed, svgs, currency)
+    choice = _choose(content, needed, svgs, currency, height)
     findings = tuple(f for f in content.findings if f.key in choice.findings)
     beside_charts = len(choice.charts) or 1
     return Excerpt(
@@ -129,9 +133,13 @@ def excerpt(
 
 
 def _choose(
-    content: Content, needed: frozenset[str], svgs: Mapping[str, str], currency: str
+    content: Content,
+    needed: frozenset[str],
+    svgs: Mapping[str, str],
+    currency: str,
+    height: float,
 ) -> _Choice:
-    room = _Room(PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT)
+    room = _Room(height - HEADING_HEIGHT - NOTE_HEIGHT)
     ranked = _by_strength(content.findings, needed)
     heights = {finding.key: _finding_height(finding, currency) for finding in ranked}
     first = max(1, sum(key in needed for key in heights))
@@ -156,7 +164,7 @@ def _choose(
     take_findings(3)
     choice.table, choice.table_rows = _table(content.tables, room)
     take_findings(FINDINGS)
-    choice.height = PAGE_HEIGHT - room.left
+    choice.height = height - room.left
     return choice
 
 

@@ -6,7 +6,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -17,8 +17,9 @@ from report_builder.model import (
     InputFile,
     Report,
 )
+from report_builder.render.budget import fitted
 from report_builder.render.cluster_page import ClusterPage, cluster_page
-from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt, share_pages
+from report_builder.render.excerpt import PAGE_HEIGHT, TABLE_ROWS, Excerpt, excerpt
 from report_builder.render.page import Action, ChapterPage, Page, compose
 from report_builder.render.templating import paragraphs
 
@@ -74,32 +75,42 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
     page_one = composed.opening
-    excerpts = _excerpts([item for item in shown if item not in page_one], report, svgs)
-    closing = tuple(takewhile(_is_words, reversed(excerpts)))[::-1]
+    excerpts, closing = _excerpts([item for item in shown if item not in page_one], report, svgs)
     return Executive(
         page=composed,
         summary=_headlines(report, frozenset(item.chapter.key for item in page_one)),
         page_one=page_one,
-        excerpts=share_pages(excerpts[: len(excerpts) - len(closing)]),
+        excerpts=excerpts,
         closing=closing,
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
         actions=tuple(item for item in actions if item.recommendation.key not in on_pages),
         actions_number=next((str(item.number) for item in shown if _is_advice(item)), ""),
         definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
-        methods=_methods(shown, excerpts),
+        methods=_methods(shown, (*excerpts, *closing)),
         inputs=report.inputs[:TABLE_ROWS],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
 
 
 def _excerpts(
-    chapters: Iterable[ChapterPage], report: Report, svgs: Mapping[str, str]
-) -> list[Excerpt]:
-    """Of the chapters that have something to print, in order."""
+    chapters: Sequence[ChapterPage], report: Report, svgs: Mapping[str, str]
+) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
+    """Of the chapters that have something to print, in order; those at the end that are words."""
     needed = frozenset(finding.key for finding in report.summary)
-    every = (excerpt(item, needed, svgs, report.currency) for item in chapters)
-    return [item for item in every if item.lead or item.pairs or item.segments or item.table]
+
+    def make(item: ChapterPage, height: float) -> Excerpt:
+        return excerpt(item, needed, svgs, report.currency, height)
+
+    whole = {item.number: make(item, PAGE_HEIGHT) for item in chapters}
+    printed = [item for item in chapters if _says_something(whole[item.number])]
+    closing = list(takewhile(lambda item: _is_words(whole[item.number]), reversed(printed)))[::-1]
+    body = printed[: len(printed) - len(closing)]
+    return fitted(body, make, report.summary), tuple(whole[item.number] for item in closing)
+
+
+def _says_something(item: Excerpt) -> bool:
+    return bool(item.lead or item.pairs or item.segments or item.table)
 
 
 def _all_actions(composed: Page) -> tuple[Action, ...]:
@@ -117,7 +128,9 @@ def _is_words(item: Excerpt) -> bool:
     return not item.pairs and not item.segments
 
 
-def _methods(shown: list[ChapterPage], printed: list[Excerpt]) -> tuple[tuple[str, str], ...]:
+def _methods(
+    shown: Sequence[ChapterPage], printed: Sequence[Excerpt]
+) -> tuple[tuple[str, str], ...]:
     if any(item.chapter.key == METHODS_CHAPTER for item in printed):
         return ()
     return tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown)

@@ -117,8 +117,8 @@ def test_contents_and_bookmarks_lead_to_the_right_pages() -> None:
     }
     assert list(bookmarks) == [
         "Harbour & Pine", "Questions and hypotheses", "Contents", "1 Sales over time",
-        "2 Customer segments", "Frequent big baskets", "Occasional gift buyers", "Recommendations", "Data and ledger",
-        "Methods in short",
+        "2 Customer segments", "Frequent big baskets", "Occasional gift buyers",
+        "Recommendations", "Data and ledger", "Methods in short",
     ]  # fmt: skip
     for title, index in bookmarks.items():
         name = title.lstrip("0123456789 ")
