@@ -122,6 +122,11 @@ def build(
     )  # fmt: skip
 
 
+def read_ahead() -> None:
+    """Read the sources that the chapter on methods quotes: for a thread that has time to spare."""
+    methods.read_ahead(SUITE)
+
+
 def program_version() -> str:
     """The installed version of the program."""
     try:
