@@ -59,6 +59,19 @@ class NoEstimate(ValueError):
     """The data does not hold what the model asks for; the message says what is lacking."""
 
 
+def against(found: Coefficient, value: float, groups: int) -> Coefficient:
+    """The coefficient less a given value, with the test that they are equal."""
+    distance = found.value - value
+    p = _p_value(distance, found.error, groups)
+    return Coefficient(distance, found.error, found.low - value, found.high - value, p)
+
+
+def _p_value(value: float, error: float, groups: int) -> float:
+    if error == 0:
+        return 1.0 if value == 0 else 0.0
+    return float(2 * special.stdtr(groups - 1, -abs(value) / error))
+
+
 def dummies(labels: ArrayLike) -> Numbers:
     """One column of zeros and ones for each different label but the first."""
     names, position = np.unique(np.asarray(labels), return_inverse=True)
@@ -75,8 +88,8 @@ def log_linear(
     values, x, group, wanted = _arranged(y, columns, groups, further)
     ones = np.ones(values.size)
     x_within, y_within = _within(x, ones, group), _within(values[:, None], ones, group)[:, 0]
-    _check(x, x_within, wanted)
-    bread = np.linalg.inv(x_within.T @ x_within)
+    _check(x, x_within)
+    bread: Numbers = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
     slopes = bread @ (x_within.T @ y_within)
     residuals = y_within - x_within @ slopes
     count = int(group[-1]) + 1
@@ -117,9 +130,11 @@ def counts(
     if exposure is not None:
         order = np.argsort(np.asarray(groups)[kept], kind="stable")
         offset = np.log(np.asarray(exposure, dtype=np.float64)[kept][order])
-    slopes, mean = _iterated(values, x, group, offset, wanted)
+    slopes, mean = _iterated(values, x, group, offset)
     x_within = _within(x, mean, group)
-    bread = np.linalg.inv(x_within.T @ (x_within * mean[:, None]))
+    bread: Numbers = np.asarray(
+        np.linalg.inv(x_within.T @ (x_within * mean[:, None])), dtype=np.float64
+    )
     scores = x_within * (values - mean)[:, None]
     found = _coefficients(slopes, bread, scores, group, wanted)
     return Fit(found, values.size, int(group[-1]) + 1)
@@ -160,9 +175,8 @@ def _within(x: Numbers, weights: Numbers, group: Groups) -> Numbers:
     return result
 
 
-def _check(x: Numbers, within: Numbers, wanted: int) -> None:
+def _check(x: Numbers, within: Numbers) -> None:
     """Raise NoEstimate where a column is the same all through each group, or a copy of others."""
-    del wanted
     spread = np.sqrt((within**2).sum(axis=0))
     if (spread <= SINGULAR * np.sqrt((x**2).sum(axis=0) + SINGULAR)).any():
         raise NoEstimate("a column does not vary within any group")
@@ -172,7 +186,7 @@ def _check(x: Numbers, within: Numbers, wanted: int) -> None:
 
 
 def _iterated(
-    values: Numbers, x: Numbers, group: Groups, offset: Numbers, wanted: int
+    values: Numbers, x: Numbers, group: Groups, offset: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Slopes and fitted means by iterated weighted least squares."""
     mean = (values + values.mean()) / 2
@@ -183,7 +197,7 @@ def _iterated(
         within = _within(np.column_stack([x, aim]), mean, group)
         x_within, aim_within = within[:, :-1], within[:, -1]
         if step == 0:
-            _check(x, x_within, wanted)
+            _check(x, x_within)
         weighted = x_within * mean[:, None]
         try:
             slopes = np.linalg.solve(x_within.T @ weighted, weighted.T @ aim_within)
@@ -212,8 +226,6 @@ def _coefficients(
     found = []
     for at in range(wanted):
         value, error = float(slopes[at]), sqrt(max(0.0, float(covariance[at, at])))
-        p = 1.0 if value == 0 else 0.0
-        if error > 0:
-            p = float(2 * special.stdtr(clusters - 1, -abs(value) / error))
+        p = _p_value(value, error, clusters)
         found.append(Coefficient(value, error, value - reach * error, value + reach * error, p))
     return tuple(found)

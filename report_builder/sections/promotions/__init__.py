@@ -20,6 +20,8 @@ from report_builder.sections.promotions import (
 )
 from report_builder.stats.demand import NoEstimate
 
+UNDATED = "nothing has a date, so a product on offer cannot be compared with its usual level"
+
 
 @section(
     "Discounts and promotions",
@@ -92,14 +94,17 @@ def _offers(data: Dataset, sold: goods.Goods, days: pd.DataFrame) -> list[Conten
     frame = goods.by_product(data, sold, cells)
     open_to_all = offers.open_labels(frame) if data.time else ()
     parts = []
-    found = "nothing has a date, so a product on offer cannot be compared with its usual level"
-    panel = offers.panel(frame, open_to_all, grain) if data.time else found
+    panel = offers.panel(frame, open_to_all, grain) if data.time else UNDATED
     if isinstance(panel, str):
         parts.append(_only(depth.not_estimable(panel)))
     else:
         money = lift.spent(data, days, open_to_all)
         try:
-            parts += [lift.content(data, panel, money), depth.content(data, panel, money)]
+            found = models.overall(panel)
+            parts += [
+                lift.content(data, panel, money, found),
+                depth.content(data, panel, money, found[0]),
+            ]
         except NoEstimate as problem:
             parts = [_only(depth.not_estimable(str(problem)))]
     lines = models.per_line(frame, open_to_all)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from math import log, log1p
+from math import exp, log1p
 
 import numpy as np
 
 from report_builder import charts
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Table
+from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
 from report_builder.sections.promotions import models
 from report_builder.sections.promotions.lift import PERCENT, Spent
 from report_builder.sections.promotions.models import Lift, PerLine, as_evidence
 from report_builder.sections.promotions.offers import Panel
-from report_builder.stats.demand import Coefficient
+from report_builder.stats.demand import Coefficient, against
 from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
 
 TENTH = 0.1  # off the price: the discount for which an elasticity is told in units
 
 
-def content(data: Dataset, panel: Panel, money: Spent) -> Content:
+def content(data: Dataset, panel: Panel, money: Spent, every: Lift) -> Content:
     """Elasticity or why there is none, the picture of the depths, and the break-even."""
     bands = models.by_depth(panel)
-    every, _, _ = models.overall(panel)
     found = models.elasticity(panel)
     findings, tables, tests = [], [], [one.evidence(panel.products) for one in bands]
     if isinstance(found, str):
@@ -39,17 +38,18 @@ def content(data: Dataset, panel: Panel, money: Spent) -> Content:
 
 def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
     """The elasticity, and what it says of a tenth off the price."""
-    tenth = [float(np.expm1(x * log1p(-TENTH))) for x in (found.value, found.low, found.high)]
+    tenth = float(np.expm1(found.value * log1p(-TENTH)))
     facts = {
         "elasticity": Fact(found.value, "number"), "low": Fact(found.low, "number"),
         "high": Fact(found.high, "number"), "level": Fact(PERCENT, "count"),
-        "tenth": Fact(TENTH, "share"), "units": Fact(tenth[0], "change"),
+        "tenth": Fact(TENTH, "share"), "units": Fact(abs(tenth), "share"),
         "products": Fact(panel.products, "count"),
     }  # fmt: skip
     return Finding(
         "promotions_elasticity", "info",
-        "The price elasticity on offer is {elasticity} ({level}% interval {low} to {high}, "
-        "{products:product|products}): {tenth} off the price goes with {units} units.",
+        f"{{tenth}} off the price goes with {{units}} {models.more(tenth)} units: the price "
+        "elasticity of goods on offer is {elasticity} ({level}% interval {low} to {high}, "
+        "{products:product|products}).",
         facts, as_evidence(found, panel.products, ELASTICITY), so_what=_so_what_elasticity(found),
     )  # fmt: skip
 
@@ -89,54 +89,44 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     depth = 1 - money.costed_value / money.costed_full
     margin = 1 - money.cost / money.costed_full
     needed = needed_extra(depth, margin)
-    earned = money.costed_value - money.cost
-    usual = money.costed_full - money.cost
-    found = every.coefficient
-    gain, worst, best = (earned - usual * np.exp(-x) for x in (found.value, found.low, found.high))
-    low, high = sorted((float(worst), float(best)))
+    gain, low, high = _profit(every.coefficient, money)
     facts = {
         "depth": Fact(depth, "share"), "margin": Fact(margin, "share"),
-        "lift": Fact(every.change, "change"), "gain": Fact(abs(float(gain)), "money"),
+        "lift": Fact(abs(every.change), "share"), "gain": Fact(abs(gain), "money"),
         "low": Fact(low, "money"), "high": Fact(high, "money"), "level": Fact(PERCENT, "count"),
         "when": Fact(money.when, "text"),
     }  # fmt: skip
-    text = (
-        "Offers took {depth} off goods that earn a margin of {margin} at full price. To earn as "
-        "much as without them they need "
-    )
     evidence = None
     if needed is None:
-        text += "a margin above the discount: as it is, each unit loses money."
+        need = "no number of units is enough, for each is sold at a loss"
     else:
-        facts["needed"] = Fact(needed, "change")
-        text += "{needed} units; they had {lift}."
-        shift = log(1 + needed)
-        net = Coefficient(found.value - shift, found.error, found.low - shift, found.high - shift,
-                          _p(found, shift, panel))  # fmt: skip
+        need = "{needed} more units are needed"
+        facts["needed"] = Fact(needed, "share")
+        net = against(every.coefficient, log1p(needed), panel.products)
         evidence = as_evidence(net, panel.products, LOG_CHANGE)
-    if needed is None:
-        text += " They had {lift} units."
     way = "more" if gain >= 0 else "less"
-    text += (
-        f" {{when:}} that is about {{gain}} {way} gross profit than the usual sales would have "
-        "brought at full price ({level}% interval {low} to {high})."
-    ).replace("{when:}", "Over the offers {when},")
     return Finding(
-        "promotions_break_even", _severity(low, high), text, facts, evidence,
-        abs(float(gain)) if not low <= 0 <= high else None, so_what=_so_what_break_even(low, high),
+        "promotions_break_even", _severity(low, high),
+        "Offers took {depth} off goods that earn a margin of {margin} at full price. To earn as "
+        f"much as without them, {need}; there were {{lift}} {every.words}. {{when}}, they brought "
+        f"about {{gain}} {way} gross profit than usual sales at full price ({{level}}% interval "
+        "{low} to {high}).",
+        facts, evidence, abs(gain) if not low <= 0 <= high else None,
+        so_what=_so_what_break_even(low, high),
     )  # fmt: skip
 
 
-def _p(found: Coefficient, shift: float, panel: Panel) -> float:
-    from scipy import special
+def _profit(found: Coefficient, money: Spent) -> tuple[float, float, float]:
+    """Gross profit on offer less that of the usual sales at full price, with its interval."""
+    earned, usual = money.costed_value - money.cost, money.costed_full - money.cost
+    gain, one, other = (earned - usual * exp(-x) for x in (found.value, found.low, found.high))
+    return gain, min(one, other), max(one, other)
 
-    if found.error == 0:
-        return 1.0
-    return float(2 * special.stdtr(panel.products - 1, -abs(found.value - shift) / found.error))
 
-
-def _severity(low: float, high: float) -> str:
-    return "info" if low <= 0 <= high else ("good" if low > 0 else "act")
+def _severity(low: float, high: float) -> Severity:
+    if low <= 0 <= high:
+        return "info"
+    return "good" if low > 0 else "act"
 
 
 def _so_what_break_even(low: float, high: float) -> str:
@@ -154,8 +144,9 @@ def per_line_finding(found: PerLine) -> Finding:
     """Units a line at a discount against the same product at full price."""
     change, low, high = found.change
     facts = {
-        "change": Fact(change, "change"), "low": Fact(low, "change"), "high": Fact(high, "change"),
-        "level": Fact(PERCENT, "count"), "products": Fact(found.products, "count"),
+        "change": Fact(abs(change), "share"), "low": Fact(low, "change"),
+        "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
+        "products": Fact(found.products, "count"),
     }  # fmt: skip
     how = "At a discount"
     if found.stated:
@@ -165,13 +156,14 @@ def per_line_finding(found: PerLine) -> Finding:
     if unclear:
         del facts["change"]
         text = (
-            f"{how}, a line held about as many units as a line of the same product at full price "
+            f"{how}, a line held about as many units as one of the same product at full price "
             "({level}% interval of the difference {low} to {high}; {products:product|products})."
         )
     else:
         text = (
-            f"{how}, a line held {{change}} units against a line of the same product at full price "
-            "({level}% interval {low} to {high}; {products:product|products})."
+            f"{how}, a line held {{change}} {models.more(change)} units than one of the same "
+            "product at full price ({level}% interval {low} to {high}; "
+            "{products:product|products})."
         )
     return Finding(
         "promotions_units_per_line", "watch" if unclear or change < 0 else "good", text, facts,

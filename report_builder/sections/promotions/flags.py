@@ -122,8 +122,8 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
         so_what = "Those who spend most also use most discounts: they might have paid full price."
     return Finding(
         "promotions_spend", "info",
-        f"{{some}} of {{customers:customer|customers}} bought at a discount (“{{measure}}”). More "
-        f"such purchases go with {way} spending in all (rank correlation {{r}}, {{level}}% interval "
+        "{some} of {customers:customer|customers} bought at a discount (“{measure}”). More such "
+        f"purchases go with {way} spending in all (rank correlation {{r}}, {{level}}% interval "
         "{low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=so_what,
     )  # fmt: skip

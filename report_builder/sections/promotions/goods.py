@@ -164,7 +164,7 @@ def by_product(data: Dataset, sold: Goods, cells: pd.DataFrame | None) -> pd.Dat
         **_sums(lines, data), depth=lines.depth.round(4).cast("decimal(18, 4)").mean(),
         category=category,
     )  # fmt: skip
-    frame = grouped.order_by(keys).execute()
+    frame: pd.DataFrame = grouped.order_by(keys).execute()
     frame["label"] = frame["label"].fillna("")
     frame["depth"] = frame["depth"].astype("float64")
     return frame.rename(columns={"item": "product"})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from report_builder import charts
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.promotions import models
 from report_builder.sections.promotions.models import Lift, as_evidence
 from report_builder.sections.promotions.offers import Panel, year_ago
@@ -27,12 +27,12 @@ class Spent:
     """Money of the lines on offers open to all: paid, before the discount, and the same with the
     cost where it is known; ``when`` says of which days."""
 
+    when: str
     value: float
     full: float
     cost: float
     costed_value: float
     costed_full: float
-    when: str
 
     @property
     def given(self) -> float:
@@ -43,28 +43,30 @@ class Spent:
 def spent(data: Dataset, days: pd.DataFrame, open_to_all: tuple[str, ...]) -> Spent:
     """Sums over the last twelve months; over all of the data where it is shorter than that."""
     rows = days[days["label"].isin(open_to_all)]
-    when = "in the whole data"
+    when = "In the whole data"
     if pd.Timestamp(data.first_day) <= year_ago(data.as_of):
         rows = rows[rows["day"] >= year_ago(data.as_of)]
-        when = "in the last twelve months"
+        when = "In the last twelve months"
     names = ("value", "full", "cost", "costed_value", "costed_full")
-    return Spent(*(float(rows[name].sum()) for name in names), when)
+    return Spent(when, *(float(rows[name].sum()) for name in names))
 
 
-def content(data: Dataset, panel: Panel, money: Spent) -> Content:
-    """Findings and pictures of the lift."""
-    every, before, after = models.overall(panel)
+def content(
+    data: Dataset, panel: Panel, money: Spent, found: tuple[Lift, Coefficient, Coefficient]
+) -> Content:
+    """Findings and pictures of the lift; ``found`` as from ``models.overall``."""
+    every, before, after = found
     offers, categories = models.by_offer(panel), models.by_category(panel)
     findings = [lift_finding(panel, every)]
     if data.has_money and money.given > 0:
         findings.append(anyway_finding(panel, every, money))
     findings += extremes(panel, offers)
-    for key, found, tell in (
+    for key, beside, tell in (
         ("promotions_before", before, _so_what_before),
         ("promotions_after", after, _so_what_after),
     ):
-        if found.error > 0:
-            findings.append(beside_finding(panel, key, found, tell(found)))
+        if beside.error > 0:
+            findings.append(beside_finding(panel, key, beside, tell(beside)))
     told = {"promotions_best": offers[:1], "promotions_worst": offers[-1:]}
     spoken = {one.name for finding in findings for one in told.get(finding.key, [])}
     tests = [one.evidence(panel.products) for one in offers if one.name not in spoken]
@@ -78,16 +80,16 @@ def lift_finding(panel: Panel, every: Lift) -> Finding:
     """Units on offer against the usual level, as a change with its interval."""
     low, high = every.span
     facts = {
-        "lift": Fact(every.change, "change"), "low": Fact(low, "change"),
+        "lift": Fact(abs(every.change), "share"), "low": Fact(low, "change"),
         "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
         "products": Fact(every.products, "count"), "compared": Fact(panel.products, "count"),
         "times": Fact(every.cells, "count"),
     }  # fmt: skip
     return Finding(
         "promotions_lift", "good" if low > 0 else "watch",
-        "On offer, a product sold {lift} units against its own usual level, allowing for how busy "
-        "the shop was on those days ({level}% interval {low} to {high}; {times} times on offer of "
-        "{products:product|products}, of {compared} compared).",
+        f"While on offer, a product sold {{lift}} {every.words} units than usual for it, allowing "
+        "for how busy the shop was ({level}% interval {low} to {high}; {products:product|products} "
+        "of {compared}, {times} times on offer).",
         facts, every.evidence(panel.products), so_what=_so_what_lift(low, high),
     )  # fmt: skip
 
@@ -117,67 +119,79 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     return Finding(
         "promotions_anyway", "act" if low > 0.5 else "watch",
         "Of the units sold on offer, {share} would probably have been sold anyway ({level}% "
-        "interval {low} to {high}). Of the {given} of discount given on offers {when}, about "
-        "{wasted} ({wasted_low} to {wasted_high}) went to them.",
-        facts, every.evidence(panel.products), money.given * share,
+        "interval {low} to {high}). {when}, about {wasted} ({wasted_low} to {wasted_high}) of the "
+        "{given} given away on offers went to them.",
+        facts, every.evidence(panel.products),
+        # Where costs are known the profit is: the whole of this sum could not be kept.
+        None if money.costed_full > 0 else money.given * share,
         so_what="This is the price of an offer: give it to fewer buyers, on fewer products or less "
         "deep, and compare with a group that does not get it.",
     )  # fmt: skip
 
 
 def extremes(panel: Panel, offers: list[Lift]) -> list[Finding]:
-    """The offer with the largest and that with the smallest lift."""
+    """The offer with the largest lift beside the smallest, and the smallest where it shows none."""
     if len(offers) < 2:
         return []
     best, worst = offers[0], offers[-1]
-    return [
-        Finding(
-            "promotions_best", "good" if best.span[0] > 0 else "info",
-            "Of {offers} offers, “{name}” went with the largest rise: {lift} units against the "
-            "usual level of the products on it ({level}% interval {low} to {high})" + _deep(best),
-            _named(best, offers), best.evidence(panel.products),
-            so_what="Repeat it and look at what it did differently, the depth first.",
-        ),
-        Finding(
-            "promotions_worst", "info" if worst.span[0] > 0 else "watch",
-            "Of {offers} offers, “{name}” did least: {lift} units against the usual level of the "
-            "products on it ({level}% interval {low} to {high})" + _deep(worst),
-            _named(worst, offers), worst.evidence(panel.products),
-            so_what="Change its products or its depth before it is run again.",
-        ),
-    ]  # fmt: skip
-
-
-def _deep(one: Lift) -> str:
-    return "." if np.isnan(one.depth) or one.depth <= 0 else ", at {depth} off on average."
-
-
-def _named(one: Lift, offers: list[Lift]) -> Facts:
+    apart = best.span[0] > worst.span[1]
     facts = {
-        "offers": Fact(len(offers), "count"), "name": Fact(one.name, "text"),
-        "lift": Fact(one.change, "change"), "low": Fact(one.span[0], "change"),
-        "high": Fact(one.span[1], "change"), "level": Fact(PERCENT, "count"),
+        "offers": Fact(len(offers), "count"), "level": Fact(PERCENT, "count"),
+        **_named("best", best), **_named("worst", worst),
     }  # fmt: skip
-    if _deep(one) != ".":
-        facts["depth"] = Fact(one.depth, "share")
-    return facts
+    found = [
+        Finding(
+            "promotions_best", "good" if apart and best.span[0] > 0 else "info",
+            f"Of {{offers}} offers, “{{best}}” went with the largest rise, {{best_lift}} "
+            f"{best.words} units ({{level}}% interval {{best_low}} to {{best_high}}), and "
+            f"“{{worst}}” with the smallest, {{worst_lift}} {worst.words} ({{worst_low}} to "
+            "{worst_high}).",
+            facts, best.evidence(panel.products), so_what=_so_what_best(apart),
+        )
+    ]  # fmt: skip
+    if worst.span[0] <= 0:
+        found.append(
+            Finding(
+                "promotions_worst", "watch",
+                f"No rise is shown for “{{worst}}”: {{worst_lift}} {worst.words} units "
+                "({level}% interval {worst_low} to {worst_high}).",
+                {"level": Fact(PERCENT, "count"), **_named("worst", worst)},
+                worst.evidence(panel.products),
+                so_what="Change its products or its depth before it is run again.",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _so_what_best(apart: bool) -> str:
+    if apart:
+        return "The difference is beyond chance: see what the better one does, its depth first."
+    return "Their intervals overlap, so neither is shown to be better: do not choose by this alone."
+
+
+def _named(prefix: str, one: Lift) -> dict[str, Fact]:
+    return {
+        prefix: Fact(one.name, "text"), f"{prefix}_lift": Fact(abs(one.change), "share"),
+        f"{prefix}_low": Fact(one.span[0], "change"), f"{prefix}_high": Fact(one.span[1], "change"),
+    }  # fmt: skip
 
 
 def beside_finding(panel: Panel, key: str, found: Coefficient, so_what: str) -> Finding:
     """Units in the stretch of days before or after an offer against the usual level."""
     side = key.removeprefix("promotions_")
+    change = float(np.expm1(found.value))
     facts = {
-        "grain": Fact(panel.grain, "text"), "change": Fact(float(np.expm1(found.value)), "change"),
+        "grain": Fact(panel.grain, "text"), "change": Fact(abs(change), "share"),
         "low": Fact(float(np.expm1(found.low)), "change"),
         "high": Fact(float(np.expm1(found.high)), "change"), "level": Fact(PERCENT, "count"),
     }  # fmt: skip
     unclear = found.low <= 0 <= found.high
-    how = "about their usual level" if unclear else "{change} units"
+    how = "about as much as usual" if unclear else f"{{change}} {models.more(change)} units"
     shown = facts if not unclear else {k: v for k, v in facts.items() if k != "change"}
     return Finding(
         key, "info" if unclear or found.value > 0 else "watch",
         f"In the {{grain}} {side} an offer, the same products sold {how} ({{level}}% interval "
-        "{low} to {high} against it).",
+        "{low} to {high}).",
         shown, as_evidence(found, panel.products, LOG_CHANGE), so_what=so_what,
     )  # fmt: skip
 
@@ -223,7 +237,7 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
     )  # fmt: skip
     return charts.dots(
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
-        table=table, title="“{name}” lifts units most: {lift}; all offers together {every}",
+        table=table, title="“{name}” lifts units most, {lift}; all offers together {every}",
         subtitle=f"Change of units of a product on offer against its usual level, {PERCENT}% "
         f"interval, {panel.products} products, {data.covered}",
         alt="Dots with intervals of the change of units by offer; “{name}” is first with {lift}, "
@@ -243,5 +257,5 @@ def _categories(found: list[Lift]) -> Table:
         (Column("Category"), Column("Change of units", "change"), Column("Low", "change"),
          Column("High", "change"), Column("Times on offer", "count"), Column("Products", "count")),
         tuple((one.name, one.change, *one.span, one.cells, one.products) for one in found),
-        note=f"Against the usual level of the same products; {PERCENT}% intervals, each for itself.",
+        note=f"Against the usual level of the same products; {PERCENT}% intervals.",
     )  # fmt: skip

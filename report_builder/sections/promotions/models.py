@@ -44,6 +44,11 @@ class Lift:
         return float(np.expm1(self.coefficient.value))
 
     @property
+    def words(self) -> str:
+        """More or fewer: the change in words, after its size."""
+        return more(self.change)
+
+    @property
     def span(self) -> tuple[float, float]:
         """Ends of the 95 % interval of the change."""
         return float(np.expm1(self.coefficient.low)), float(np.expm1(self.coefficient.high))
@@ -51,6 +56,11 @@ class Lift:
     def evidence(self, products: int) -> Evidence:
         """The test of no change."""
         return as_evidence(self.coefficient, products, LOG_CHANGE)
+
+
+def more(change: float) -> str:
+    """The word that a change without its sign needs."""
+    return "more" if change >= 0 else "fewer"
 
 
 def as_evidence(found: Coefficient, products: int, effect: str, test: str = TEST) -> Evidence:
@@ -61,10 +71,10 @@ def as_evidence(found: Coefficient, products: int, effect: str, test: str = TEST
 def overall(panel: Panel) -> tuple[Lift, Coefficient, Coefficient]:
     """The lift of all offers, and the change in the stretch before and after one."""
     columns = np.column_stack([panel.on, panel.before, panel.after]).astype(float)
-    kept = columns.any(axis=0)
+    kept = np.flatnonzero(columns.any(axis=0))
     found = iter(counts(panel.units, columns[:, kept], panel.product, panel.periods).coefficients)
     nothing = Coefficient(0.0, 0.0, 0.0, 0.0, 1.0)
-    on, before, after = (next(found) if there else nothing for there in kept)
+    on, before, after = (next(found) if at in kept else nothing for at in range(3))
     return _lift(panel, panel.on, "all offers", on), before, after
 
 
@@ -189,7 +199,7 @@ def per_line(frame: pd.DataFrame, open_to_all: Sequence[str]) -> PerLine | None:
     if rows["product"].nunique() < MINIMUM_PER_GROUP or not reduced.any():
         return None
     depth = rows["depth"].where(reduced, 0.0).to_numpy(float)
-    column: Numbers = np.log1p(-depth) if stated else reduced.to_numpy(float)
+    column: Numbers = np.log1p(-depth) if stated else np.asarray(reduced, dtype=np.float64)
     try:
         fit = counts(
             rows["units"], column, rows["product"].to_numpy(str), dummies(rows["cell"]),

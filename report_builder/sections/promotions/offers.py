@@ -179,7 +179,7 @@ def _main_label(
     frame: pd.DataFrame, at: NDArray[np.int64], shape: tuple[int, int]
 ) -> NDArray[np.str_]:
     """The label with most lines in each cell; of equals the first by name."""
-    counted = frame.assign(at=at).groupby(["at", "label"], as_index=False)["lines"].sum()
+    counted = frame.assign(at=at).groupby(["at", "label"])["lines"].sum().reset_index()
     counted = counted.sort_values(["at", "lines", "label"], ascending=[True, False, True])
     most = counted.drop_duplicates("at")
     widest = max((len(label) for label in most["label"]), default=1)

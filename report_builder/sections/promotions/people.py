@@ -78,7 +78,7 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     by_chance = float((share ** several["lines"].to_numpy(float)).sum())
     facts |= {
         "only": Fact(len(only), "count"), "share": Fact(len(only) / len(several), "share"),
-        "chance": Fact(by_chance, "number"),
+        "chance": Fact(round(by_chance), "count"),
         "revenue": Fact(float(only["value_year"].sum()), data.value_unit),
         "measure": Fact(data.value_name, "text"),
         "each": Fact(float(only["orders"].mean()), "number"),
@@ -86,9 +86,9 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     return Finding(
         "promotions_only_customers", "watch",
         "Of {several:customer|customers} with at least {orders} orders, {only} ({share}) bought "
-        "everything at a discount; if discounts fell on lines by chance it would be {chance}. They "
-        "ordered {each} times on average and brought {revenue} of {measure} in the last twelve "
-        "months.",
+        "everything at a discount; if discounts fell on lines by chance it would be about "
+        "{chance}. They ordered {each} times on average and brought {revenue} of {measure} in the "
+        "last twelve months.",
         facts, so_what="They come for the discount: try a smaller one on a part of them, chosen by "
         "lot, before you give the same to all.",
     )  # fmt: skip

@@ -60,16 +60,17 @@ def share_finding(data: Dataset, bands: pd.DataFrame, when: str, unknown: int) -
             "depth": Fact(stated / float(reduced["full"]), "share"),
         }  # fmt: skip
         text += (
-            " Buyers were let off {given}, {off} of what everything would have cost at full price, "
-            "and {depth} of it on the goods at a discount."
+            " Buyers were let off {given}, {off} of what everything would have cost at full price; "
+            "the goods at a discount were {depth} below theirs on average."
         )
     if unknown:
         facts["unknown"] = Fact(unknown, "count")
-        text += " Left out: {unknown:line that says|lines that say} nothing of a discount."
+        text += (
+            " Left out, in the whole data: {unknown:line that says|lines that say} nothing of it."
+        )
     return Finding(
         "promotions_share", "info", text, facts, money=money,
-        so_what="Compare it with what discounts bring back, below; a tenth less of it is money "
-        "kept, if sales hold."
+        so_what="This is what discounts have to bring back in sales that would not have come."
         if stated > 0 and data.has_money
         else "Write down how deep each discount is: then the report can say what it costs.",
     )  # fmt: skip
@@ -221,7 +222,7 @@ def _months(data: Dataset, days: pd.DataFrame) -> Chart | None:
     share, start = max(known)
     return charts.columns(
         key="promotions_months", x="Month", y="At a discount", table=table, highlight={start},
-        title="Most was sold at a discount in {month}: {share}",
+        title="The share at a discount was highest in {month}: {share}",
         subtitle=f"Share of {name} sold at a discount, before returns, complete months "
         f"to {formats.month(complete[-1])}",
         alt="Columns of the share of {measure} at a discount by month, highest in {month} with "
