@@ -24,6 +24,7 @@ from report_builder.stats.intervals import Numbers, quantile_t
 TOLERANCE = 1e-9  # relative change of the deviance at which the fit has settled
 MOST_ROUNDS = 60  # Newton's steps: ten are usual, sixty mean that there is no maximum
 SMALLEST_MEAN = 1e-10  # a fitted mean below it is a zero that the model would run after for ever
+FARTHEST = 12.0  # of the log: a change by e¹² is a side without sales, not an answer
 SINGULAR = 1e-9  # share of a column left after all the others: less is a copy of them
 Groups = NDArray[np.int64]
 
@@ -122,7 +123,7 @@ def counts(
     chosen = None if further is None else further[kept]
     values, x, group, wanted = _arranged(
         np.asarray(y, dtype=np.float64)[kept],
-        np.asarray(columns, dtype=np.float64).reshape(kept.size, -1)[kept],
+        _matrix(columns, kept.size)[kept],
         np.asarray(groups)[kept],
         chosen,
     )
@@ -148,6 +149,12 @@ def _sold(y: ArrayLike, groups: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray((np.bincount(position, values) > 0)[position])
 
 
+def _matrix(columns: ArrayLike, rows: int) -> Numbers:
+    if rows == 0:
+        raise NoEstimate("no rows")
+    return np.asarray(columns, dtype=np.float64).reshape(rows, -1)
+
+
 def _arranged(
     y: ArrayLike, columns: ArrayLike, groups: ArrayLike, further: Numbers | None
 ) -> tuple[Numbers, Numbers, Groups, int]:
@@ -155,7 +162,7 @@ def _arranged(
     values = np.asarray(y, dtype=np.float64).ravel()
     if values.size == 0:
         raise NoEstimate("no rows")
-    x = np.asarray(columns, dtype=np.float64).reshape(values.size, -1)
+    x = _matrix(columns, values.size)
     wanted = x.shape[1]
     if further is not None:
         x = np.hstack([x, further])
@@ -207,6 +214,8 @@ def _iterated(
         mean = np.maximum(np.exp(np.minimum(linear, 700.0)), SMALLEST_MEAN)
         deviance = 2 * float((special.xlogy(values, values / mean) - (values - mean)).sum())
         if abs(before - deviance) <= TOLERANCE * (abs(deviance) + 1):
+            if (np.abs(slopes) * np.ptp(x, axis=0) > FARTHEST).any():
+                break
             return slopes, mean
         before = deviance
     raise NoEstimate("no sales at all on one side of the comparison")

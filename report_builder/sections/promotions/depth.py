@@ -38,18 +38,21 @@ def content(data: Dataset, panel: Panel, money: Spent, every: Lift) -> Content:
 
 def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
     """The elasticity, and what it says of a tenth off the price."""
+    unclear = found.low <= 0 <= found.high
     tenth = float(np.expm1(found.value * log1p(-TENTH)))
     facts = {
         "elasticity": Fact(found.value, "number"), "low": Fact(found.low, "number"),
         "high": Fact(found.high, "number"), "level": Fact(PERCENT, "count"),
-        "tenth": Fact(TENTH, "share"), "units": Fact(abs(tenth), "share"),
         "products": Fact(panel.products, "count"),
     }  # fmt: skip
+    start = "Deeper offers do not go with clearly more units"
+    if not unclear:
+        facts |= {"tenth": Fact(TENTH, "share"), "units": Fact(abs(tenth), "share")}
+        start = f"{{tenth}} off the price goes with {{units}} {models.more(tenth)} units"
     return Finding(
         "promotions_elasticity", "info",
-        f"{{tenth}} off the price goes with {{units}} {models.more(tenth)} units: the price "
-        "elasticity of goods on offer is {elasticity} ({level}% interval {low} to {high}, "
-        "{products:product|products}).",
+        f"{start}: the price elasticity of goods on offer is {{elasticity}} ({{level}}% interval "
+        "{low} to {high}, {products:product|products}).",
         facts, as_evidence(found, panel.products, ELASTICITY), so_what=_so_what_elasticity(found),
     )  # fmt: skip
 

@@ -79,15 +79,18 @@ def content(
 def lift_finding(panel: Panel, every: Lift) -> Finding:
     """Units on offer against the usual level, as a change with its interval."""
     low, high = every.span
+    unclear = low <= 0 <= high
+    how = "about as many" if unclear else f"{{lift}} {every.words}"
     facts = {
-        "lift": Fact(abs(every.change), "share"), "low": Fact(low, "change"),
+        **({} if unclear else {"lift": Fact(abs(every.change), "share")}),
+        "low": Fact(low, "change"),
         "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
         "products": Fact(every.products, "count"), "compared": Fact(panel.products, "count"),
         "times": Fact(every.cells, "count"),
     }  # fmt: skip
     return Finding(
         "promotions_lift", "good" if low > 0 else "watch",
-        f"While on offer, a product sold {{lift}} {every.words} units than usual for it, allowing "
+        f"While on offer, a product sold {how} units {'as' if unclear else 'than'} usual, allowing "
         "for how busy the shop was ({level}% interval {low} to {high}; {products:product|products} "
         "of {compared}, {times} times on offer).",
         facts, every.evidence(panel.products), so_what=_so_what_lift(low, high),
@@ -107,6 +110,8 @@ def _so_what_lift(low: float, high: float) -> str:
 
 def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     """The share of units on offer that the usual level explains, and the discount on them."""
+    if every.span[0] <= 0:
+        return _all_anyway(panel, every, money)
     found = every.coefficient
     share, low, high = (min(1.0, exp(-x)) for x in (found.value, found.high, found.low))
     facts = {
@@ -126,6 +131,18 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         None if money.costed_full > 0 else money.given * share,
         so_what="This is the price of an offer: give it to fewer buyers, on fewer products or less "
         "deep, and compare with a group that does not get it.",
+    )  # fmt: skip
+
+
+def _all_anyway(panel: Panel, every: Lift, money: Spent) -> Finding:
+    return Finding(
+        "promotions_anyway", "act",
+        "No extra units are shown on offer, so what was sold on it would probably have been sold "
+        "anyway. {when}, {given} were given away on it.",
+        {"given": Fact(money.given, "money"), "when": Fact(money.when, "text")},
+        every.evidence(panel.products),
+        None if money.costed_full > 0 else money.given,
+        so_what="Leave the offer out on a part of the products for a month, and compare.",
     )  # fmt: skip
 
 
