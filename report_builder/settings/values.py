@@ -35,6 +35,7 @@ class Settings:
     decimal: Literal[",", "."] | None = None
     country: str | None = None
     clusters: int | None = None
+    contact_cost: float | None = None
     only: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class Settings:
     columns: Mapping[str, Columns] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def printed(self) -> dict[str, str | int | bool]:
+    def printed(self) -> dict[str, str | int | float | bool]:
         """The settings that are set and shape the report, for its data box."""
         named = [*(one.name for one in SETTINGS if one.is_printed), "only"]
         given = {name: getattr(self, name) for name in named}
@@ -111,7 +112,7 @@ def checked(settings: Settings, where: str = "") -> Settings:
     )
 
 
-def _shown(value: Any) -> str | int | bool:
+def _shown(value: Any) -> str | int | float | bool:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return value if isinstance(value, bool | int) else str(value)
+    return value if isinstance(value, bool | int | float) else str(value)

@@ -16,6 +16,7 @@ from report_builder.stats.intervals import Numbers, noncentral_interval, quantil
 Estimate = tuple[float, float, float]
 
 COHENS_D = "Cohen's d"
+COHENS_W = "Cohen's w"
 CLIFFS_DELTA = "Cliff's delta"
 ETA_SQUARED = "eta squared"
 EPSILON_SQUARED = "epsilon squared"
@@ -33,6 +34,7 @@ CUTS = {
     EPSILON_SQUARED: (0.01, 0.06, 0.14),
     CLIFFS_DELTA: (0.147, 0.33, 0.474),  # Romano et al. 2006
     COHENS_D: (0.2, 0.5, 0.8),  # Cohen 1988; the same steps as Cliff's delta, for means
+    COHENS_W: (0.1, 0.3, 0.5),  # Cohen 1988; Cramér's V where there is no second way to divide
 }
 WORDS = ("negligible", "small", "medium", "large")
 # A sample without any overlap between groups is still only a sample: never less than a tenth of the
