@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from report_builder import charts, formats
 from report_builder.buyers import Buyers
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
+from report_builder.sections.campaigns.before import knows_before
 from report_builder.sections.campaigns.contacts import PERCENT_LEVEL, Contacts
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -23,6 +25,13 @@ from report_builder.stats.inference import (
 TOLD = 2  # kinds of customers with a sentence of their own: the firmest, the others in the tests
 SHOWN = 0.05  # of the tests by kind of customer together, before one of them is told
 SEGMENT = "segment"
+MEANING_OF_SEGMENT = (
+    "Whoever answers most is not whoever is moved most: they may have bought anyway. Leave a few "
+    "of each segment out of the next mailing, to tell the two apart."
+)
+MEANING_OF_GROUP = (
+    "Where the next mailing cannot reach all, begin with “{best}”, with some of them left out."
+)
 
 Row = tuple[str, int, int, float, float, float]
 """Name, contacted, answered, share, and its interval."""
@@ -43,13 +52,15 @@ class Split:
         return sorted(self.rows, key=lambda row: (-row[3], row[0]))
 
 
-def rows_of(names: Sequence[str], groups: pd.Series, answered: pd.Series) -> tuple[Row, ...]:
+def rows_of(
+    names: Sequence[str], groups: pd.Series[Any], answered: pd.Series[Any]
+) -> tuple[Row, ...]:
     """The groups with at least ``MINIMUM_PER_GROUP`` customers, in the order of the names."""
-    counts = answered.groupby(groups).agg(["size", "sum"])
-    found = []
+    found: list[Row] = []
     for name in names:
-        if name in counts.index and counts.loc[name, "size"] >= MINIMUM_PER_GROUP:
-            n, yes = int(counts.loc[name, "size"]), int(counts.loc[name, "sum"])
+        own = answered[groups == name]
+        n, yes = len(own), int(own.sum())
+        if n >= MINIMUM_PER_GROUP:
             found.append((name, n, yes, yes / n, *wilson_interval(yes, n)))
     return tuple(found)
 
@@ -104,9 +115,9 @@ def _best_and_worst(rows: Sequence[Row], evidence: Evidence | None) -> Finding:
     }  # fmt: skip
     return Finding(
         "campaigns_response", "info",
-        "Of {campaigns:campaign|campaigns}, {best} was answered most, by {best_share} of "
+        "Of {campaigns:campaign|campaigns}, “{best}” was answered most, by {best_share} of "
         "{best_contacted:customer|customers} ({level}% interval {best_low} to {best_high}), and "
-        "{worst} least, by {worst_share} of {worst_contacted} ({worst_low} to {worst_high}).",
+        "“{worst}” least, by {worst_share} of {worst_contacted} ({worst_low} to {worst_high}).",
         facts, evidence,
         so_what="See what the best one offered, to whom and when, before planning the next.",
     )  # fmt: skip
@@ -126,7 +137,7 @@ def _chart(data: Dataset, rows: Sequence[Row]) -> Chart:
     best = max(rows, key=lambda row: row[3])
     return charts.dots(
         key="campaign_response", x="Campaign", y="Share", low="Low", high="High", zero=True,
-        table=_table(rows), title="{best} was answered most: {share}",
+        table=_table(rows), title="“{best}” was answered most: {share}",
         subtitle=f"Share of customers contacted who answered, with {PERCENT_LEVEL}% interval; "
         f"{data.until}",
         alt="Dots with intervals of the share who answered each campaign; the highest is {best} "
@@ -140,7 +151,7 @@ def by_customer(
 ) -> Content:
     """Who answers, one row a customer: by segment, and by what is known of them."""
     each = one_each(found)
-    how = "answered at least once" if _equal(found) else "answered the last one sent to them"
+    how = _how(found)
     splits = _splits(each, known, people)
     if not splits:
         return Content()
@@ -153,9 +164,16 @@ def by_customer(
     shown = [*segment, *told]
     return Content(
         tuple(findings),
-        tuple(_group_chart(data, one, how) for one in shown),
+        tuple(_group_chart(data, one, how, before=knows_before(known)) for one in shown),
         tests=tuple(one.evidence for one in splits if one not in shown),
     )
+
+
+def _how(found: Contacts) -> str:
+    """What counts as an answer of a customer, in words."""
+    if len(found.campaigns) == 1:
+        return "answered"
+    return "answered at least once" if _equal(found) else "answered the last one sent to them"
 
 
 def _equal(found: Contacts) -> bool:
@@ -168,7 +186,7 @@ def one_each(found: Contacts) -> pd.DataFrame:
     the last one sent to the customer, so that nobody counts more than once."""
     mailed = found.mailed
     if _equal(found):
-        return mailed.groupby("customer_id", as_index=False)["answered"].any()
+        return mailed.groupby("customer_id")["answered"].any().reset_index()
     place = {name: at for at, name in enumerate(found.campaigns)}
     ordered = mailed.assign(place=mailed["campaign"].map(place)).sort_values("place")
     last = ordered.drop_duplicates("customer_id", keep="last")
@@ -209,19 +227,20 @@ def _finding(one: Split, how: str) -> Finding:
         "{best_customers} {how} ({level}% interval {best_low} to {best_high}); in “{worst}” it was "
         "{worst_share} of {worst_customers} ({worst_low} to {worst_high}).",
         facts, one.evidence,
-        so_what="Whoever answers most is not whoever is moved most: they may have bought anyway. "
-        "Leave a few of each group out of the next mailing, to tell the two apart.",
+        so_what=MEANING_OF_SEGMENT if one.key == SEGMENT else MEANING_OF_GROUP,
     )  # fmt: skip
 
 
-def _group_chart(data: Dataset, one: Split, how: str) -> Chart:
+def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
+    when = "the day before the campaign" if before else "today"
+    by = f"RFM segment as known {when}" if one.key == SEGMENT else one.label.lower()
     best = one.ranked[0]
     rows = one.ranked if one.key == SEGMENT else one.rows
     return charts.dots(
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
         table=_table(rows, one.label, f"campaign_{one.key}"),
         title="{share} of “{best}” answered, the most by {kind}",
-        subtitle=f"Share of customers who {how}, by {one.label.lower()}, with {PERCENT_LEVEL}% "
+        subtitle=f"Share of customers who {how}, by {by}, with {PERCENT_LEVEL}% "
         f"interval; {formats.count(sum(row[1] for row in rows))} customers, {data.until}",
         alt="Dots with intervals of the share who answered by {kind}; the highest is {best} with "
         "{share}.",

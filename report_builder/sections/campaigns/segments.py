@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table
 from report_builder.sections.campaigns.before import knows_before
 from report_builder.sections.campaigns.contacts import PERCENT_LEVEL, Contacts, strata
-from report_builder.sections.campaigns.uplift import pooled
+from report_builder.sections.campaigns.trials import pooled
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, benjamini_hochberg
 from report_builder.stats.uplift import heterogeneity, pooled_difference
 
@@ -49,7 +50,7 @@ class Way:
         return sorted(self.groups, key=lambda one: (-one.compared.effect, one.name))
 
 
-def way(key: str, label: str, names: Sequence[str], groups: pd.Series, frame: pd.DataFrame
+def way(key: str, label: str, names: Sequence[str], groups: pd.Series[Any], frame: pd.DataFrame
         ) -> Way | None:  # fmt: skip
     """The uplift by group; groups with fewer than thirty on a side are left out, None under two."""
     found, tables = [], []
@@ -198,12 +199,10 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
     when = "as known the day before each campaign" if before else "as known today"
     most = found.ranked[0]
     shown = found.differs.p < SHOWN
-    title = "The uplift was largest in “{most}”: {uplift}" if shown else (
-        "No segment is shown to differ from the uplift of all: {total}"
-    )  # fmt: skip
+    title = "No segment is shown to differ in what campaigns add"
+    if shown:
+        title = "The campaigns added most in “{most}”: {uplift}"
     facts = {"most": Fact(most.name, "text"), "uplift": Fact(most.compared.effect, "points")}
-    if not shown:
-        facts["total"] = Fact(total.effect, "points")
     return charts.dots(
         key="campaign_segments", x="Segment", y="Uplift", low="Low", high="High",
         line=total.effect, table=table, title=title,

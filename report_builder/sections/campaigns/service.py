@@ -44,9 +44,9 @@ def content(data: Dataset, people: Buyers | None, found: Contacts | None) -> Con
     frame = people.frame.merge(said, on="customer_id", how="left", suffixes=("_", ""))
     parts = []
     if "complaint" in names:
-        parts.append(complaints(frame, found))
+        parts.append(complaints(frame, found, spend=data.has_money))
     if "satisfaction" in names:
-        parts.append(satisfaction(frame, people))
+        parts.append(satisfaction(frame, people, spend=data.has_money))
     return Content(
         tuple(one for part in parts for one in part.findings),
         tables=tuple(one for part in parts for one in part.tables),
@@ -54,7 +54,7 @@ def content(data: Dataset, people: Buyers | None, found: Contacts | None) -> Con
     )
 
 
-def complaints(frame: pd.DataFrame, found: Contacts | None) -> Content:
+def complaints(frame: pd.DataFrame, found: Contacts | None, *, spend: bool) -> Content:
     """The share who complained, and whether they spend or answer differently."""
     known = frame.dropna(subset=["complaint"])
     complained = known["complaint"].astype(bool)
@@ -79,16 +79,14 @@ def complaints(frame: pd.DataFrame, found: Contacts | None) -> Content:
         )
         meaning = "So few can be called one by one. Do it, and write down what they say."
         return Content((Finding("campaigns_complaints", "info", said, facts, so_what=meaning),))
-    findings = [Finding("campaigns_complaints", "watch", said, facts, so_what="Every complaint "
-                        "is a customer who told you: answer each, and count the reasons.")]  # fmt: skip
-    findings += _spend_of_complainers(known, complained)
+    meaning = "Every complaint is a customer who told you: answer each, and count the reasons."
+    findings = [Finding("campaigns_complaints", "watch", said, facts, so_what=meaning)]
+    findings += _spend_of_complainers(known, complained) if spend else []
     findings += _answers_of_complainers(known, complained, found)
     return Content(tuple(findings))
 
 
 def _spend_of_complainers(known: pd.DataFrame, complained: pd.Series[bool]) -> list[Finding]:
-    if "revenue" not in known:
-        return []
     first, second = known.loc[complained, "revenue"], known.loc[~complained, "revenue"]
     compared = compare_two(first, second)
     facts = {
@@ -97,8 +95,8 @@ def _spend_of_complainers(known: pd.DataFrame, complained: pd.Series[bool]) -> l
     }  # fmt: skip
     return [Finding(
         "campaigns_complaints_spend", "info",
-        "The middle one of {complained:customer|customers} who complained spent {median}, of "
-        "{others} who did not {other}.",
+        "{complained:customer|customers} who complained spent {median} (median), {others} who did "
+        "not {other}.",
         facts, Evidence(**asdict(compared)),
         so_what="If those who complain spend as much, a good answer keeps a good customer.",
     )]  # fmt: skip
@@ -127,7 +125,7 @@ def _answers_of_complainers(
     )]  # fmt: skip
 
 
-def satisfaction(frame: pd.DataFrame, people: Buyers) -> Content:
+def satisfaction(frame: pd.DataFrame, people: Buyers, *, spend: bool) -> Content:
     """The degrees of satisfaction, and the kind of customers among whom they differ most."""
     levels = frame["satisfaction"]
     if levels.nunique() > MOST_LEVELS:
@@ -149,19 +147,21 @@ def satisfaction(frame: pd.DataFrame, people: Buyers) -> Content:
     )  # fmt: skip
     most = rows[0]
     facts = {
-        "most": Fact(most[0], "text"), "share": Fact(most[2], "share"), "customers": Fact(n, "count"),
-        "low": Fact(most[3], "share"), "high": Fact(most[4], "share"),
-        "level": Fact(PERCENT_LEVEL, "count"), "rest": Fact(_rest(rows[1:]), "text"),
+        "most": Fact(most[0], "text"), "share": Fact(most[2], "share"),
+        "customers": Fact(n, "count"), "low": Fact(most[3], "share"),
+        "high": Fact(most[4], "share"), "level": Fact(PERCENT_LEVEL, "count"),
+        "rest": Fact(_rest(rows[1:]), "text"),
     }  # fmt: skip
     told = Finding(
         "campaigns_satisfaction", "info",
         "Of {customers:customer|customers} whose satisfaction is known, {share} are “{most}” "
         "({level}% interval {low} to {high}); the others are {rest}.",
-        facts, so_what="Ask again with the same question: only the change tells whether you improve.",
+        facts,
+        so_what="Ask again with the same question: only the change tells whether you improve.",
     )  # fmt: skip
     by_group, tests = _by_group(labels, names, people)
-    spend = _spend_by_level(frame, labels)
-    return Content((told, *by_group, *spend), tables=(table,), tests=tests)
+    spent = _spend_by_level(frame, labels) if spend else []
+    return Content((told, *by_group, *spent), tables=(table,), tests=tests)
 
 
 def _plain(value: Any) -> str:
@@ -195,14 +195,15 @@ def _by_group(
         return [], tuple(test for _, _, test in found)
     one, table, test = found[at]
     top = names[0]
-    shares = (table[top] / table.sum(axis=1)).sort_index()
+    sizes = table.sum(axis=1)
+    shares = (table[top] / sizes).sort_index()
     best, worst = str(shares.idxmax()), str(shares.idxmin())
     facts = {
         "kind": Fact(one.label.lower(), "text"), "level": Fact(top, "text"),
         "best": Fact(best, "text"), "best_share": Fact(float(shares[best]), "share"),
-        "best_customers": Fact(int(table.loc[best].sum()), "count"),
+        "best_customers": Fact(int(sizes[best]), "count"),
         "worst": Fact(worst, "text"), "worst_share": Fact(float(shares[worst]), "share"),
-        "worst_customers": Fact(int(table.loc[worst].sum()), "count"),
+        "worst_customers": Fact(int(sizes[worst]), "count"),
     }  # fmt: skip
     told = Finding(
         f"campaigns_satisfaction_{one.key}", "info",
@@ -216,8 +217,6 @@ def _by_group(
 
 def _spend_by_level(frame: pd.DataFrame, labels: pd.Series[Any]) -> list[Finding]:
     """Whether customers of different satisfaction spend differently."""
-    if "revenue" not in frame:
-        return []
     known = pd.DataFrame({"level": labels, "revenue": frame["revenue"]}).dropna()
     sizes = known["level"].value_counts()
     known = known[known["level"].isin(sizes.index[sizes >= MINIMUM_PER_GROUP])]
@@ -233,8 +232,8 @@ def _spend_by_level(frame: pd.DataFrame, labels: pd.Series[Any]) -> list[Finding
     }  # fmt: skip
     return [Finding(
         "campaigns_satisfaction_spend", "info",
-        "Of {customers:customer|customers}, those who are “{most}” spend most, {most_spend} for "
-        "the middle one; those who are “{least}” spend least, {least_spend}.",
+        "Of {customers:customer|customers}, those who are “{most}” spend most (median "
+        "{most_spend}), those who are “{least}” least ({least_spend}).",
         facts, Evidence(**asdict(compared)),
         so_what="Which of the two comes first cannot be told from one look.",
     )]  # fmt: skip
