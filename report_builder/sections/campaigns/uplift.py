@@ -106,9 +106,9 @@ def pooled_finding(found: Contacts, total: Comparison, alike: Balance) -> Findin
         "between": Fact(formats.points_between(total.low, total.high), "text"),
     }  # fmt: skip
     said = (
-        "Over {campaigns:campaign|campaigns}, {share} of {treated:customer|customers} who were "
-        "contacted answered, and {control_share} of {control} in the control group: {uplift} "
-        "({level}% interval {between}). "
+        "Over {campaigns:campaign|campaigns}, {share} of {treated:contact|contacts} were answered; "
+        "of {control} in the control group, {control_share} did the same unasked. The difference "
+        "is {uplift} ({level}% interval {between}). "
     )
     if alike.differs:
         facts["differs"] = Fact(listed(alike.differs), "text")
