@@ -29,14 +29,17 @@ def correlations(data: Dataset) -> Content:
     interval after Bonett and Wright. Two numbers of which one is a part of the other, or that are
     made of the same figures, go together by construction: revenue and orders or the average order,
     spend and its categories, shares of one whole, days since the first and the last order, time as
-    a customer and what was bought in it, household and children. These are marked and neither
+    a customer and what was bought in it, orders and the days since the last one, household and
+    children; also a share (of a category, of lines at a discount) and how much was bought or at
+    which price, as the share of one order is nought or everything. These are marked and neither
     tested nor told.
 
     All other pairs are tested. A pair counts as shown when it holds among the pairs tested
     (Benjamini and Hochberg) and the correlation is at least a small one. The four strongest are
-    told, none of them a third time about one number, with the medians of the highest and the lowest
-    quarter. Where two numbers have no common order, quarter is set against quarter: a chi-square
-    test and Cramér's V tell whether they are independent.
+    told, none of them a third time about one number nor again what another one says, with the
+    medians of the highest and the lowest quarter. Where two numbers that are no shares or averages have no
+    common order, quarter is set against quarter: a chi-square test and Cramér's V tell whether they
+    are independent.
 
     Kinds of customers (age bands, sex, region, tier, first order and the like, at most ten) are
     compared by Cramér's V, corrected for bias after Bergsma, with a chi-square test. Groups are
@@ -81,9 +84,10 @@ def _of_kinds(data: Dataset, people: Buyers) -> Content:
     found = kinds.kind_pairs(people)
     if not any(pair.evidence for pair in found):
         return Content()
-    told = kinds.shown(found)[: kinds.TOLD]
+    holding = kinds.shown(found)
+    told = holding[: kinds.TOLD]
     return Content(
         tuple(wording.of_kinds(pair) for pair in told),
-        (pictures.of_kinds(data, found),),
+        (pictures.of_kinds(data, found, holding),),
         tests=tuple(pair.evidence for pair in found if pair.evidence and pair not in told),
     )

@@ -96,7 +96,8 @@ def meeting(pair: KindPair) -> tuple[str, str, float, float, int]:
     counts = pair.table.to_numpy(dtype=np.float64)
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     expected = np.outer(rows, columns) / counts.sum()
-    row, column = np.unravel_index(np.argmax((counts - expected) / np.sqrt(expected)), counts.shape)
+    furthest = int(np.argmax((counts - expected) / np.sqrt(expected)))
+    row, column = divmod(furthest, counts.shape[1])
     return (
         str(pair.table.index[row]), str(pair.table.columns[column]),
         float(counts[row, column] / rows[row]), float(columns[column] / counts.sum()),

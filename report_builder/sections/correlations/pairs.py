@@ -12,7 +12,12 @@ import numpy as np
 import pandas as pd
 
 from report_builder.model import Evidence
-from report_builder.sections.correlations.variables import Variable, by_construction
+from report_builder.sections.correlations.variables import (
+    AVERAGES,
+    SHARE,
+    Variable,
+    by_construction,
+)
 from report_builder.stats.effects import CUTS, SPEARMANS_R
 from report_builder.stats.inference import (
     MINIMUM_EXPECTED_PER_CELL,
@@ -86,15 +91,30 @@ def shown(found: Sequence[Pair]) -> list[Pair]:
 
 
 def told(holding: Sequence[Pair]) -> list[Pair]:
-    """Of these the first few, none of them a third time about one number."""
+    """Of these the first few, none of them a third time about one number, and none that says again
+    what another has said (of revenue what was said of orders)."""
     kept: list[Pair] = []
     named: Counter[str] = Counter()
     for pair in holding:
         keys = (pair.first.key, pair.second.key)
-        if len(kept) < TOLD and all(named[key] < OF_ONE for key in keys):
+        if (
+            len(kept) < TOLD
+            and all(named[key] < OF_ONE for key in keys)
+            and not any(_says_again(pair, other) for other in kept)
+        ):
             kept.append(pair)
             named.update(keys)
     return kept
+
+
+def _says_again(pair: Pair, other: Pair) -> bool:
+    ways = ((pair.first, pair.second), (pair.second, pair.first))
+    others = ((other.first, other.second), (other.second, other.first))
+    return any(
+        same.key == again.key and by_construction(one, two)
+        for same, one in ways
+        for again, two in others
+    )
 
 
 def middles(frame: pd.DataFrame, pair: Pair) -> tuple[float, float] | None:
@@ -115,7 +135,9 @@ def patterns(frame: pd.DataFrame, found: Sequence[Pair]) -> list[tuple[Pair, Evi
     """Of the pairs whose orders do not agree: whether they are independent by quarters."""
     tested = []
     for pair in found:
-        if pair.made or abs(pair.r) >= NOTICEABLE:
+        # Shares and averages of few orders are extreme: their quarters show how many there are.
+        extreme = any(one.unit == SHARE or one.key in AVERAGES for one in (pair.first, pair.second))
+        if pair.made or extreme or abs(pair.r) >= NOTICEABLE:
             continue
         table = quarters(*known(frame, pair.first, pair.second))
         if table is not None:

@@ -16,6 +16,7 @@ from report_builder.model import Unit
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 MOST = 14  # numbers in the picture: with more, its cells cannot be read
+MOST_TASTES = 5  # categories among them, or there is no room for anything else
 FEWEST_VALUES = 3  # a number of two values is a yes or no, and stands among the kinds of customers
 SPEND = "spend: "  # before the name of a category in a column of money
 ENDING = " spend"  # of the name of such a column in a table of customers
@@ -36,7 +37,13 @@ class Variable:
     more: str
     less: str
 
+    @property
+    def spoken(self) -> str:
+        """The name within a sentence."""
+        return self.label[0].lower() + self.label[1:]
 
+
+SHARE: Unit = "share"
 _AMOUNT: Unit = "money"  # of value: units in data without money
 # In the order in which they are kept: column, name, unit, nature, subject, more, less.
 _KNOWN = (
@@ -100,11 +107,22 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("unit_price", "revenue", "units", "average_order", "items_per_order"),
     ("days_since_last_order", "days_since_first_order", "days_between_orders"),
     ("days_since_first_order", "orders", "revenue", "units"),  # who came earlier had more time
+    # Of two customers the one who orders more often has, on any day, the more recent last order.
+    ("days_since_last_order", "orders"),
+    ("days_since_last_order", "revenue"),
+    ("days_since_last_order", "units"),
     ("age", "birth_year"),
     ("household", "children"),
-    ("returns_share", "revenue"),
 )
-WHOLES_OF_SPEND = ("revenue", "average_order")
+# A share of one order is nought or everything, of many orders something between: who bought more
+# has a share of more categories. A price per item is less at a discount, and is that of categories.
+WHOLES_OF_AVERAGES = ("average_order", "items_per_order", "unit_price", "days_between_orders")
+SHARES = ("revenue", "orders", "units", "items_per_order", "average_order",
+                    "unit_price")  # fmt: skip
+AVERAGES = ("average_order", "items_per_order", "unit_price", "days_between_orders")
+SHARES = ("discount_share", "returns_share")
+TIME = ("days_since_first_order", "days_since_last_order", "days_between_orders")
+WHOLES_OF_SPEND = ("revenue", "average_order", "orders", "units")
 WHOLES_OF_COUNTS = ("orders", "revenue", "average_order", "units", "items_per_order")
 AT_HOME = ("household", "children")
 
@@ -118,8 +136,10 @@ def by_construction(first: Variable, second: Variable) -> bool:
 
 
 def _is_part(part: str, whole: str) -> bool:
-    if part.startswith(CATEGORY):
-        return whole.startswith(CATEGORY)  # shares of one whole: one takes from the other
+    if part.startswith(CATEGORY):  # shares of one whole: one takes from the other
+        return whole.startswith(CATEGORY) or whole in (*WHOLES_OF_SHARES, *TIME)
+    if part in SHARES:
+        return whole in (*WHOLES_OF_SHARES, *TIME)
     if part.startswith(SPEND):
         return whole in WHOLES_OF_SPEND
     if not part.startswith(COUNT):
@@ -142,11 +162,13 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
     }  # fmt: skip
     if spend and data.customers is not None:
         columns = data.customers.select("customer_id", *spend).execute()
+        columns = columns.astype(dict.fromkeys(spend, "float64"))
         columns = columns.rename(columns={key: SPEND + name for key, name in spend.items()})
         frame = frame.merge(columns, on="customer_id", how="left")
     amount: Unit = "money" if data.has_money else "number"
     found = [_with_unit(one, amount) for one in _KNOWN if one.key in frame]
-    found += [one for one in _tastes(frame, amount, spent=bool(spend))]
+    found = [one for one in found if one.key != "birth_year" or "age" not in frame]
+    found += _tastes(frame, amount, spent=bool(spend))[:MOST_TASTES]
     found += [_count(name) for name in frame.columns if name.startswith(COUNT)]
     kept = [one for one in found if _says_something(frame[one.key])][:MOST]
     numbers = frame[[one.key for one in kept]].astype("float64")
@@ -162,20 +184,17 @@ def _with_unit(one: Variable, amount: Unit) -> Variable:
 def _tastes(frame: pd.DataFrame, amount: Unit, *, spent: bool) -> list[Variable]:
     """Money a category where a table of customers gives it, else the share of each in what
     somebody bought; largest first, as the frame has them."""
-    prefix = SPEND if spent else CATEGORY
-    unit = amount if spent else "share"
-    share = "" if spent else " a larger share"
-    found = []
-    for column in frame.columns:
-        if column.startswith(prefix):
-            name = column.removeprefix(prefix)
-            more = f"spend more on {name}" if spent else f"spend{share} on {name}"
-            less = f"spend less on {name}" if spent else f"spend a smaller share on {name}"
-            label = f"{name}, spend" if spent else f"{name}, share"
-            found.append(
-                Variable(column, label, unit, "taste", f"Customers who {more}", more, less)
-            )
-    return found
+    prefix, unit = (SPEND, amount) if spent else (CATEGORY, SHARE)
+    names = [name.removeprefix(prefix) for name in frame.columns if name.startswith(prefix)]
+    label, more, less = (
+        ("Spend on", "spend more on", "spend less on") if spent
+        else ("Share of", "spend a larger share on", "spend a smaller share on")
+    )  # fmt: skip
+    return [
+        Variable(prefix + name, f"{label} {name}", unit, "taste", f"Customers who {more} {name}",
+                 f"{more} {name}", f"{less} {name}")
+        for name in names
+    ]  # fmt: skip
 
 
 def _count(column: str) -> Variable:

@@ -21,12 +21,12 @@ def overview(found: Sequence[Pair], holding: Sequence[Pair]) -> Finding:
     made = sum(pair.made for pair in found)
     facts = {"pairs": Fact(len(found) - made, "count"), "shown": Fact(len(holding), "count")}
     said = (
-        "Of {pairs:pair|pairs} of numbers that could go together, {shown} do so noticeably and by "
-        "more than chance."
+        "Of {pairs:pair|pairs} of numbers that could go together, {shown:pair does|pairs do} so "
+        "noticeably and by more than chance."
     )
     if made:
         facts["made"] = Fact(made, "count")
-        said += " {made} more are marked: there one number is a part of the other."
+        said += " {made:more is|more are} marked: there both are made of the same figures."
     return Finding(
         "correlations_read", "info", said, facts,
         so_what="What goes together need not cause each other: a third thing, such as age or where "
@@ -55,17 +55,16 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
     if between is not None and (between[0] - between[1]) * pair.r > 0:
         facts |= {
             "most": Fact(between[0], pair.second.unit), "least": Fact(between[1], pair.second.unit),
-            "second": Fact(_lower(pair.second.label), "text"),
-            "first": Fact(_lower(pair.first.label), "text"),
+            "second": Fact(pair.second.spoken, "text"), "first": Fact(pair.first.spoken, "text"),
         }  # fmt: skip
         said += (
-            " The median of “{second}” is {most} in the quarter of customers with most of "
-            "“{first}” and {least} in the quarter with least."
+            " In the quarter of customers highest in “{first}” the median of “{second}” is {most}, "
+            "in the lowest quarter {least}."
         )
     if explain:
         said += (
             " A rank correlation compares two orders of the customers: one and minus one mean the "
-            "same and the opposite order, nought none in common."
+            "same and the opposite order, nought that they have nothing in common."
         )
     return Finding(
         f"correlations_{_key(pair.first.key)}_{_key(pair.second.key)}", "info", said, facts,
@@ -103,7 +102,7 @@ def _key(column: str) -> str:
 def of_pattern(pair: Pair, evidence: Evidence) -> Finding:
     """Two numbers without a common order that still have to do with each other."""
     facts = {
-        "first": Fact(pair.first.label, "text"), "second": Fact(_lower(pair.second.label), "text"),
+        "first": Fact(pair.first.label, "text"), "second": Fact(pair.second.spoken, "text"),
         "r": Fact(round(pair.r, 2), "number"), "v": Fact(round(evidence.effect, 2), "number"),
         "low": Fact(round(evidence.low, 2), "number"),
         "high": Fact(round(evidence.high, 2), "number"), "level": Fact(PERCENT_LEVEL, "count"),
