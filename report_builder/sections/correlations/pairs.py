@@ -33,6 +33,7 @@ NOTICEABLE = CUTS[SPEARMANS_R][
     0
 ]  # from here on a correlation is small, below it is next to nothing
 TOLD = 4  # pairs with a sentence of their own: more are not remembered
+OF_ONE_NATURE = 2  # sentences about two tastes, or a person's trait and a habit, and so on
 OF_ONE = 2  # sentences about one number: the others shall be heard of too
 QUARTERS = 4  # in which a pattern that is no line is looked for
 
@@ -91,19 +92,21 @@ def shown(found: Sequence[Pair]) -> list[Pair]:
 
 
 def told(holding: Sequence[Pair]) -> list[Pair]:
-    """Of these the first few, none of them a third time about one number, and none that says again
-    what another has said (of revenue what was said of orders)."""
+    """Of these the first few, none of them a third time about one number or two numbers of such
+    natures, and none that says again what another has said (of revenue what was said of orders)."""
     kept: list[Pair] = []
     named: Counter[str] = Counter()
     for pair in holding:
         keys = (pair.first.key, pair.second.key)
+        natures = "natures: " + ", ".join(sorted((pair.first.nature, pair.second.nature)))
         if (
             len(kept) < TOLD
+            and named[natures] < OF_ONE_NATURE
             and all(named[key] < OF_ONE for key in keys)
             and not any(_says_again(pair, other) for other in kept)
         ):
             kept.append(pair)
-            named.update(keys)
+            named.update((*keys, natures))
     return kept
 
 

@@ -116,9 +116,9 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 # A share of one order is nought or everything, of many orders something between: who bought more
 # has a share of more categories. A price per item is less at a discount, and is that of categories.
-WHOLES_OF_AVERAGES = ("average_order", "items_per_order", "unit_price", "days_between_orders")
-SHARES = ("revenue", "orders", "units", "items_per_order", "average_order",
-                    "unit_price")  # fmt: skip
+WHOLES_OF_SHARES = (
+    "revenue", "orders", "units", "items_per_order", "average_order", "unit_price",
+)  # fmt: skip
 AVERAGES = ("average_order", "items_per_order", "unit_price", "days_between_orders")
 SHARES = ("discount_share", "returns_share")
 TIME = ("days_since_first_order", "days_since_last_order", "days_between_orders")
