@@ -20,8 +20,8 @@ MINIMUM_CUSTOMERS = 100  # with fewer, a correlation of 0.2 cannot be told from 
 )
 def correlations(data: Dataset) -> Content:
     """One row is a customer; at least a hundred are needed. Numbers are those of the customer: age
-    and income, what and how they buy, and further counts of a table of customers; at most fourteen,
-    traits first, then habits, then categories. Where a table of customers gives spend by category
+    and income, what and how they buy, and further counts of a table of customers; at most sixteen,
+    traits first, then habits, and the five largest categories. Where a table of customers gives spend by category
     that is taken, otherwise the share of each category in what somebody bought.
 
     Numbers are compared by Spearman's rank correlation, which asks for a common order and not for a
@@ -37,9 +37,9 @@ def correlations(data: Dataset) -> Content:
     All other pairs are tested. A pair counts as shown when it holds among the pairs tested
     (Benjamini and Hochberg) and the correlation is at least a small one. The four strongest are
     told, none of them a third time about one number nor again what another one says, with the
-    medians of the highest and the lowest quarter. Where two numbers that are no shares or averages have no
-    common order, quarter is set against quarter: a chi-square test and Cramér's V tell whether they
-    are independent.
+    medians of the highest and the lowest quarter. Where two numbers that are no shares or averages
+    have no common order, quarter is set against quarter: a chi-square test and Cramér's V tell
+    whether they are independent.
 
     Kinds of customers (age bands, sex, region, tier, first order and the like, at most ten) are
     compared by Cramér's V, corrected for bias after Bergsma, with a chi-square test. Groups are

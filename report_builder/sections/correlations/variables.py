@@ -15,7 +15,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Unit
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MOST = 14  # numbers in the picture: with more, its cells cannot be read
+MOST = 16  # numbers in the picture: with more, its cells cannot be read
 MOST_TASTES = 5  # categories among them, or there is no room for anything else
 FEWEST_VALUES = 3  # a number of two values is a yes or no, and stands among the kinds of customers
 SPEND = "spend: "  # before the name of a category in a column of money
@@ -168,9 +168,13 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
     amount: Unit = "money" if data.has_money else "number"
     found = [_with_unit(one, amount) for one in _KNOWN if one.key in frame]
     found = [one for one in found if one.key != "birth_year" or "age" not in frame]
-    found += _tastes(frame, amount, spent=bool(spend))[:MOST_TASTES]
     found += [_count(name) for name in frame.columns if name.startswith(COUNT)]
-    kept = [one for one in found if _says_something(frame[one.key])][:MOST]
+    found = [one for one in found if _says_something(frame[one.key])]
+    tastes = [
+        one for one in _tastes(frame, amount, spent=bool(spend)) if _says_something(frame[one.key])
+    ][:MOST_TASTES]  # fmt: skip
+    people_first = sorted(found, key=lambda one: one.nature != "person")
+    kept = [*people_first[: MOST - len(tastes)], *tastes]
     numbers = frame[[one.key for one in kept]].astype("float64")
     return numbers, tuple(kept)
 
