@@ -177,12 +177,3 @@ def detectable(base: float, treated: int, control: int) -> float | None:
     if most <= 0 or _needed(base, most) > per_group:
         return None
     return float(optimize.brentq(lambda one: _needed(base, one) - per_group, 1e-6, most))
-
-
-def standardised_difference(strata: Sequence[tuple[ArrayLike, ArrayLike]]) -> float:
-    """How far two groups lie apart in something known before, in standard deviations.
-
-    ``strata`` as for ``pooled_means``. Austin (2009): up to 0.1 the groups are alike. 0 where
-    nothing varies.
-    """
-    return pooled_means(strata).comparison.effect

@@ -38,7 +38,8 @@ def campaigns(data: Dataset) -> Content:
 
     Causal words are used only where the groups were alike beforehand: days since the last order,
     orders and revenue as known the day before the campaign, age and income, each within a tenth of
-    a standard deviation over all campaigns. Without dates, only age and income can be compared.
+    a standard deviation over all campaigns, or no further apart than a draw by lot leaves groups
+    of their size. Without dates, only age and income can be compared.
 
     Revenue: net of returns, in the seven days that begin with the mailing, of campaigns whose seven
     days lie wholly in the data. The difference between contacted and control customers is taken

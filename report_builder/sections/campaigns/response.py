@@ -239,7 +239,7 @@ def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
     return charts.dots(
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
         table=_table(rows, one.label, f"campaign_{one.key}"),
-        title="{share} of “{best}” answered, the most by {kind}",
+        title="Most answers by {kind}: “{best}”, {share}",
         subtitle=f"Share of customers who {how}, by {by}, with {PERCENT_LEVEL}% "
         f"interval; {formats.count(sum(row[1] for row in rows))} customers, {data.until}",
         alt="Dots with intervals of the share who answered by {kind}; the highest is {best} with "

@@ -22,7 +22,7 @@ from report_builder.stats.uplift import (
     POWER,
     detectable,
     needed_per_group,
-    standardised_difference,
+    pooled_means,
 )
 
 BALANCED = 0.1  # standard deviations: up to here two groups count as alike (Austin 2009)
@@ -42,7 +42,8 @@ class Balance:
 
 
 def balance(known: pd.DataFrame) -> Balance:
-    """Whether treated and control customers were alike before the campaigns.
+    """Whether treated and control customers were alike before the campaigns, up to what a draw by
+    lot leaves between groups of their size.
 
     Without dates of the campaigns, only age and income: behaviour may have come of them.
     """
@@ -58,7 +59,8 @@ def balance(known: pd.DataFrame) -> Balance:
         sides = [pair for pair in sides if min(map(len, pair)) >= MINIMUM_PER_GROUP]
         if sides:
             checked.append(WORDS_BEFORE[name])
-            if abs(standardised_difference(sides)) > BALANCED:
+            apart = pooled_means(sides).comparison
+            if abs(apart.effect) > BALANCED and not apart.low <= 0 <= apart.high:
                 differs.append(WORDS_BEFORE[name])
     return Balance(tuple(checked), tuple(differs))
 

@@ -20,9 +20,9 @@ MINIMUM_CUSTOMERS = 100  # with fewer, a correlation of 0.2 cannot be told from 
 )
 def correlations(data: Dataset) -> Content:
     """One row is a customer; at least a hundred are needed. Numbers are those of the customer: age
-    and income, what and how they buy, and further counts of a table of customers; at most sixteen,
-    traits first, then habits, and the five largest categories. Where a table of customers gives spend by category
-    that is taken, otherwise the share of each category in what somebody bought.
+    and income, what and how they buy, and further counts of a table of customers; at most fourteen,
+    traits first, then habits, and the five largest categories. Where a table of customers gives
+    spend by category that is taken, otherwise the share of each category in what somebody bought.
 
     Numbers are compared by Spearman's rank correlation, which asks for a common order and not for a
     straight line, over the customers of whom both are known (at least thirty), with Fisher's z
@@ -43,7 +43,8 @@ def correlations(data: Dataset) -> Content:
 
     Kinds of customers (age bands, sex, region, tier, first order and the like, at most ten) are
     compared by Cramér's V, corrected for bias after Bergsma, with a chi-square test. Groups are
-    left out, the smallest first, until five customers are expected in every cell.
+    left out, the smallest first, until each has thirty customers and five are expected in every
+    cell.
 
     All tests are counted in the report's correction for their number. Nothing here says what causes
     what: groups compared were not drawn by lot. All intervals are 95% intervals."""

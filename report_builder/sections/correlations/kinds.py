@@ -20,6 +20,7 @@ from report_builder.stats.inference import (
 )
 
 MOST = 10  # kinds of customers in the picture
+FEWEST = 2  # groups on a side that can be compared
 TOLD = 2  # pairs with a sentence of their own
 SHOWN = 0.05  # of the tests of these pairs together, before one is told
 NOTICEABLE = CUTS[CRAMERS_V][0]  # below, an association is next to nothing
@@ -62,18 +63,18 @@ def kind_pairs(people: Buyers) -> tuple[KindPair, ...]:
 
 
 def trimmed(table: pd.DataFrame) -> pd.DataFrame | None:
-    """The table without the smallest groups, until five are expected in every cell; None where
-    fewer than two groups remain on a side, or under thirty customers in one."""
-    while min(table.shape) >= 2:
-        rows, columns = table.sum(axis=1), table.sum(axis=0)
-        total = float(rows.sum())
-        if total > 0 and rows.min() * columns.min() / total >= MINIMUM_EXPECTED_PER_CELL:
-            small = min(rows.min(), columns.min()) < MINIMUM_PER_GROUP
-            return None if small else table
-        if rows.min() * table.shape[0] <= columns.min() * table.shape[1]:
-            table = table.drop(index=str(rows.sort_index().idxmin()))
+    """The table without its smallest groups, until each has thirty customers and five are expected
+    in every cell; None where fewer than two groups remain on a side."""
+    while min(table.shape) >= FEWEST:
+        rows, columns = table.sum(axis=1).sort_index(), table.sum(axis=0).sort_index()
+        least = min(rows.min(), columns.min())
+        expected = float(rows.min() * columns.min()) / max(1.0, float(rows.sum()))
+        if least >= MINIMUM_PER_GROUP and expected >= MINIMUM_EXPECTED_PER_CELL:
+            return table
+        if rows.min() <= columns.min():
+            table = table.drop(index=str(rows.idxmin()))
         else:
-            table = table.drop(columns=str(columns.sort_index().idxmin()))
+            table = table.drop(columns=str(columns.idxmin()))
     return None
 
 

@@ -15,7 +15,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Unit
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MOST = 16  # numbers in the picture: with more, its cells cannot be read
+MOST = 14  # numbers in the picture: with more, its cells cannot be read
 MOST_TASTES = 5  # categories among them, or there is no room for anything else
 FEWEST_VALUES = 3  # a number of two values is a yes or no, and stands among the kinds of customers
 SPEND = "spend: "  # before the name of a category in a column of money
@@ -65,11 +65,11 @@ _KNOWN = (
     Variable("items_per_order", "Items per order", "number", "habit",
              "Customers who take more items at a time", "take more items at a time",
              "take fewer items at a time"),
-    Variable("unit_price", "Price per item", _AMOUNT, "habit", "Customers who choose dearer items",
-             "choose dearer items", "choose cheaper items"),
     Variable("days_since_last_order", "Days since last order", "days", "habit",
              "Customers who have stayed away longer", "have stayed away longer",
              "were here more recently"),
+    Variable("unit_price", "Price per item", _AMOUNT, "habit", "Customers who choose dearer items",
+             "choose dearer items", "choose cheaper items"),
     Variable("days_since_first_order", "Days since first order", "days", "habit",
              "Customers who came earlier", "have been customers longer", "joined more recently"),
     Variable("days_between_orders", "Days between orders", "days", "habit",
