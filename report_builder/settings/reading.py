@@ -106,8 +106,9 @@ def _is_of_kind(one: Setting, value: Any) -> bool:
         return True
     if one.kind in ("texts", "names"):
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
-    if one.kind == "number":
-        return isinstance(value, int) and not isinstance(value, bool)
+    if one.kind in ("number", "amount"):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return whole or (one.kind == "amount" and isinstance(value, float))
     return isinstance(value, bool if one.kind == "flag" else str)
 
 

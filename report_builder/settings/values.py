@@ -36,6 +36,7 @@ class Settings:
     decimal: Literal[",", "."] | None = None
     country: str | None = None
     clusters: int | None = None
+    contact_cost: float | None = None
     only: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ class Settings:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hypotheses: tuple[Stated, ...] = ()
 
-    def printed(self) -> dict[str, str | int | bool]:
+    def printed(self) -> dict[str, str | int | float | bool]:
         """The settings that are set and shape the report, for its data box."""
         named = [*(one.name for one in SETTINGS if one.is_printed), "only"]
         given = {name: getattr(self, name) for name in named}
@@ -115,7 +116,7 @@ def checked(settings: Settings, where: str = "") -> Settings:
     )
 
 
-def _shown(value: Any) -> str | int | bool:
+def _shown(value: Any) -> str | int | float | bool:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return value if isinstance(value, bool | int) else str(value)
+    return value if isinstance(value, bool | int | float) else str(value)

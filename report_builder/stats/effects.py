@@ -16,6 +16,7 @@ from report_builder.stats.intervals import Numbers, noncentral_interval, quantil
 Estimate = tuple[float, float, float]
 
 COHENS_D = "Cohen's d"
+COHENS_W = "Cohen's w"
 CLIFFS_DELTA = "Cliff's delta"
 ETA_SQUARED = "eta squared"
 EPSILON_SQUARED = "epsilon squared"
@@ -41,6 +42,7 @@ CUTS = {
     # Pieters 2005); below 0.2 a tenth off the price moves two units in a hundred.
     ELASTICITY: (0.2, 1.0, 2.62),
     LOG_CHANGE: (0.0953, 0.2231, 0.4055),  # a tenth, a quarter, a half more; no published cuts
+    COHENS_W: (0.1, 0.3, 0.5),  # Cohen 1988; Cramér's V where there is no second way to divide
 }
 WORDS = ("negligible", "small", "medium", "large")
 # A sample without any overlap between groups is still only a sample: never less than a tenth of the
