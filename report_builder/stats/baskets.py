@@ -143,10 +143,10 @@ def at_random(held: Baskets, shown: Codes) -> Numbers:
     sizes = held.items_per_basket()
     strata, place = np.unique(_alike(sizes), return_inverse=True)
     cells = held.item * strata.size + place[held.basket]
-    pairs: Numbers = np.bincount(
+    pairs = np.bincount(
         cells, weights=sizes[held.basket] - 1.0, minlength=held.counts.size * strata.size
     ).reshape(held.counts.size, strata.size)
-    weights = _fitted(pairs[:, pairs.sum(axis=0) > 0])[shown]
+    weights = _fitted(np.asarray(pairs[:, pairs.sum(axis=0) > 0], np.float64))[shown]
     expected: Numbers = weights @ weights.T
     return expected
 
