@@ -151,6 +151,6 @@ def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
     return Table(
         "cross_sell", "What to show beside each category", tuple(columns[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
-        note="The category furthest above chance for each; where the interval from low to high holds "
-        f"one, chance explains it. {data.covered}.",
+        note="The category furthest above chance for each; where low to high holds one, chance "
+        f"explains it. {data.covered}.",
     )  # fmt: skip
