@@ -152,5 +152,5 @@ def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
         "cross_sell", "What to show beside each category", tuple(columns[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
         note="The category furthest above chance for each; where low to high holds one, chance "
-        f"explains it. {data.covered}.",
+        f"explains it; {data.covered}.",
     )  # fmt: skip

@@ -165,8 +165,8 @@ def _table(data: Dataset, shelf: Shelf, listed: list[Pair], looked: Looked) -> T
     )  # fmt: skip
     return Table(
         "basket_pairs", "Products that go together", columns, tuple(shown),
-        note=f"Most orders beyond chance first, of {formats.count(looked.number)} pairs looked at; "
-        "variants of one thing left out. Support: share of all orders with both; confidence: of "
-        "the orders with the first, the share with the second; lift: confidence over the share of "
-        f"all orders with the second. {data.covered}.",
+        note=f"Most orders beyond chance first, of {formats.count(looked.number)} pairs looked at, "
+        f"{data.covered}; variants of one thing left out. Support: share of all orders with both; "
+        "confidence: of the orders with the first, the share with the second; lift: confidence "
+        "over the share of all orders with the second.",
     )  # fmt: skip
