@@ -75,13 +75,17 @@ def _table(data: Dataset, way: Way) -> Table:
     orders, value = stated(way)
     changes = _changes(data, way)
     rows: list[tuple[Value, ...]] = []
-    for row in way.totals().reset_index().itertuples(index=False):
-        group, said = str(row.group), row.group != NOT_STATED
+    totals = way.totals()
+    for group, count, amount, customers in zip(
+        totals.index, *(totals[name].tolist() for name in ("orders", "value", "customers")),
+        strict=True,
+    ):  # fmt: skip
+        said = group != NOT_STATED
         rows.append((
-            group, int(row.orders), int(row.orders) / orders if said else None, float(row.value),
-            float(row.value) / value if said and value > 0 else None,
-            int(row.customers) if way.by_customer else None,
-            *(average_order(way, group) or (None, None, None)), changes.get(group),
+            str(group), int(count), count / orders if said else None, float(amount),
+            amount / value if said and value > 0 else None,
+            int(customers) if way.by_customer else None,
+            *(average_order(way, str(group)) or (None, None, None)), changes.get(str(group)),
         ))  # fmt: skip
     name = data.value_name.capitalize()
     unit = data.value_unit if data.has_money else "number"
@@ -92,8 +96,8 @@ def _table(data: Dataset, way: Way) -> Table:
         Column("High", unit), Column("Change on the year before", "change"),
     )  # fmt: skip
     kept = [at for at in range(10) if at < 5 or any(row[at] is not None for row in rows)]
-    note = "Value of orders before returns; shares of the orders that say. Average with its interval from "
-    note += f"{MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
+    note = "Value of orders before returns; shares of the orders that name one. Average with its "
+    note += f"interval from {MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
     if data.time and twelve(data) is None:
         note += " A change on the year before needs twenty-four complete months."
     return Table(
