@@ -9,7 +9,7 @@ import ibis
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.repeat.groups import Newcomers, newcomers
+from report_builder.sections.repeat.groups import Newcomers, clear, newcomers
 from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
@@ -44,8 +44,10 @@ def content(data: Dataset) -> Content:
     if len(each) < 2:
         return Content()
     best = min(each, key=lambda one: (one.evidence.p, -one.rate, one.name))
+    holds = clear([one.evidence for one in each])[each.index(best)]
     return Content(
-        (_finding(best, len(each)),), (_chart(data, found, each),),
+        (_finding(best, len(each), holds),),
+        (_chart(data, found, each),) if holds else (),
         tests=tuple(one.evidence for one in each if one is not best),
     )  # fmt: skip
 
@@ -84,28 +86,27 @@ def _started(name: str, customers: int, returned: int, back: int, size: int) -> 
     return Started(name, customers, returned, others, Evidence(**asdict(compared)))
 
 
-def _finding(one: Started, products: int) -> Finding:
-    clear = not one.evidence.low <= 0 <= one.evidence.high
+def _finding(one: Started, products: int, holds: bool) -> Finding:
     facts = {
         "products": Fact(products, "count"), "product": Fact(one.name, "text"),
         "customers": Fact(one.customers, "count"), "rate": Fact(one.rate, "share"),
         "others": Fact(one.others, "share"), "horizon": Fact(SAME_AGE, "days"),
-        "gap": Fact(one.evidence.effect, "points"), "low": Fact(one.evidence.low, "points"),
+        "low": Fact(one.evidence.low, "points"),
         "high": Fact(one.evidence.high, "points"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     text = (
-        "Of {products:product|products} that most new customers begin with, {product} stands out "
+        "Of the {products:product|products} that most new customers begin with, {product} stands out "
         "most: {rate} of {customers:customer|customers} with it in the first order came back "
-        "within {horizon}, against {others} of the others ({gap}, {level}% interval {low} to "
-        "{high})."
+        "within {horizon}, against {others} of the others ({level}% interval of the difference "
+        "{low} to {high})."
     )
     so_what = "The best of several stands out by luck alone: wait before you build on it."
-    if clear and one.evidence.effect > 0:
+    if holds and one.evidence.effect > 0:
         so_what = (
             "Show {product} to newcomers, and count whether they come back: large first orders "
             "hold more of everything, so the product need not be the reason."
         )
-    elif clear:
+    elif holds:
         so_what = "Look at what {product} promises and what it keeps: its buyers return less often."
     return Finding("repeat_first_product", "info", text, facts, one.evidence, so_what=so_what)
 

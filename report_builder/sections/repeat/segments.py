@@ -8,6 +8,7 @@ from report_builder.model import Chart, Column, Content, Fact, Finding, Severity
 from report_builder.sections.repeat.groups import (
     Divided,
     Newcomers,
+    clear,
     clearest,
     divided,
     newcomers,
@@ -46,12 +47,18 @@ def content(data: Dataset, average: float) -> Content:
     chosen = clearest(parts)
     if chosen is None:
         return Content()
-    beside = [one for one in parts if one.dimension.key in BESIDE and one is not chosen]
-    findings = [by_group_finding(data, found, chosen, average, len(parts))]
+    holding = clear([one.evidence for one in parts])
+    sure = {id(one) for one, holds in zip(parts, holding, strict=True) if holds}
+    beside = [
+        one for one in parts
+        if one.dimension.key in BESIDE and id(one) in sure and one is not chosen
+    ]  # fmt: skip
+    holds = id(chosen) in sure
+    findings = [by_group_finding(data, found, chosen, average, len(parts), holds)]
     findings += [first_order_finding(found, one) for one in beside]
     told = {id(chosen), *(id(one) for one in beside)}
     return Content(
-        tuple(findings), (_chart(data, found, chosen),), (_table(data, found, parts),),
+        tuple(findings), (_chart(data, found, chosen, holds),), (_table(data, found, parts),),
         tests=tuple(one.sooner for one in parts)
         + tuple(one.evidence for one in parts if id(one) not in told),
     )  # fmt: skip
@@ -75,7 +82,8 @@ def _facts(found: Newcomers, one: Divided) -> dict[str, Fact]:
 
 
 def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    """For the middle of a sentence, without what is set off by a comma."""
+    return label[:1].lower() + label[1:].partition(",")[0]
 
 
 RATES = (
@@ -86,14 +94,14 @@ RATES = (
 
 
 def by_group_finding(
-    data: Dataset, found: Newcomers, one: Divided, average: float, groupings: int
+    data: Dataset, found: Newcomers, one: Divided, average: float, groupings: int, holds: bool
 ) -> Finding:
     """The grouping with the clearest difference, its ends, and how the best are reached."""
     facts = _facts(found, one) | {"groupings": Fact(groupings, "count")}
-    if not one.clear:
+    if not holds:
         return Finding(
             "repeat_by_group", "info",
-            "None of {groupings:grouping|groupings} of new customers shows clearly who comes back "
+            "No grouping of new customers ({groupings} looked at) tells clearly who comes back "
             "within {horizon}. The largest difference: " + RATES, facts, one.evidence,
             so_what="Write to all new customers alike: no group is known to need it more.",
         )  # fmt: skip
@@ -104,7 +112,7 @@ def by_group_finding(
     if more >= 1:
         facts["more"] = Fact(more, "count")
         so_what += (
-            " If those of {worst} came back as often as all do, it would be "
+            " If they came back as often where it is {worst} as on the whole, it would be "
             "{more:customer|customers} more"
         )
         if data.has_money and average > 0:
@@ -131,24 +139,20 @@ def _reached(found: Newcomers, one: Divided, facts: dict[str, Fact]) -> str:
     if not phrases:
         return ""
     told = " and ".join((", ".join(phrases[:-1]), phrases[-1]) if phrases[1:] else phrases)
-    return "Those of {best} mostly " + told + ": that is where to reach more of them."
+    return "Where it is {best}, they mostly " + told + ": there more of them can be reached."
 
 
 def first_order_finding(found: Newcomers, one: Divided) -> Finding:
     """Category, discount or channel of the first order."""
-    so_what = (
-        "Who starts there may differ in other ways: try it with a random half of the newcomers."
-    )
-    if not one.clear:
-        so_what = "How they start does not tell who comes back here."
+    so_what = "Who starts so may differ in other ways: try it with a random half of the newcomers."
     return Finding(
         BESIDE[one.dimension.key], "info",
-        "Of new customers, back within {horizon}: " + RATES, _facts(found, one), one.evidence,
+        "The {grouping} goes with coming back within {horizon}: " + RATES, _facts(found, one), one.evidence,
         so_what=so_what,
     )  # fmt: skip
 
 
-def _chart(data: Dataset, found: Newcomers, one: Divided) -> Chart:
+def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
     groups = one.groups if one.dimension.ordered else tuple(one.ranked)
     table = Table(
         "repeat_groups", f"Back within {SAME_AGE} days by {_lower(one.dimension.label)}",
@@ -157,7 +161,9 @@ def _chart(data: Dataset, found: Newcomers, one: Divided) -> Chart:
         tuple((group.name, group.rate, *group.interval, group.customers) for group in groups),
     )  # fmt: skip
     best, worst = one.ranked[0], one.ranked[-1]
-    title = "{best}: {best_rate} come back; {worst}: {worst_rate}"
+    title = "{best_rate} come back where the {grouping} is {best}, {worst_rate} where {worst}"
+    if not holds:
+        title = "No clear difference by {grouping}: {best} {best_rate}, {worst} {worst_rate}"
     back, observed = found.whole
     return charts.dots(
         key="repeat_groups", x=one.dimension.label, y="Back", low="Low", high="High",
@@ -169,6 +175,7 @@ def _chart(data: Dataset, found: Newcomers, one: Divided) -> Chart:
         facts={
             "best": Fact(best.name, "text"), "best_rate": Fact(best.rate, "share"),
             "worst": Fact(worst.name, "text"), "worst_rate": Fact(worst.rate, "share"),
+            "grouping": Fact(_lower(one.dimension.label), "text"),
         },
     )  # fmt: skip
 
