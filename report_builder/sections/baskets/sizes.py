@@ -12,6 +12,8 @@ from report_builder.stats.intervals import wilson_interval
 
 ONE_IN_TEN = 0.1  # a plan a shop may hope for; more would be a dream, less not worth the work
 SHOWN = 10  # columns: larger orders are counted together in the last
+MANY_LARGE = 0.2  # of the orders beyond the last column: it would hide how large they are
+BANDS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)  # beginnings of the columns then, each doubled
 FEW = 0.25  # of the orders: fewer with one item only are no subject
 
 
@@ -86,12 +88,21 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Finding:
     )  # fmt: skip
 
 
-def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
+def _bins(sizes: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Names and counts of the columns: single sizes, or bands where many orders are large."""
     last = min(SHOWN, int(sizes.max()))
-    counts = np.bincount(np.minimum(sizes, last), minlength=last + 1)[1:]
+    if (sizes > SHOWN).mean() >= MANY_LARGE:
+        edges = [edge for edge in BANDS if edge <= sizes.max()]
+        counts = np.bincount(np.searchsorted(edges, sizes, side="right"), minlength=len(edges) + 1)
+        return [formats.count(1), *formats.bands(edges, whole=True)[1:]], counts
     names = [formats.count(at) for at in range(1, last + 1)]
     if int(sizes.max()) > last:
         names[-1] = formats.at_least(last)
+    return names, np.bincount(np.minimum(sizes, last), minlength=last + 1)[1:]
+
+
+def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
+    names, counts = _bins(sizes)
     label = f"Different {_many(shelf)} in the order"
     table = Table(
         "basket_sizes", "Orders by what they hold",

@@ -22,10 +22,11 @@ def channels(data: Dataset) -> Content:
     beyond the twelfth, are counted together as "Other".
 
     Average order: value by orders, with a 95% interval in which a customer is one unit (ratio
-    estimator), because the orders of a customer are alike; an order is the unit where customers are
-    not known. Difference in the average order: each customer counts once, with the mean of the
-    orders made in the way they use most (ties by name); Welch's analysis of variance or
-    Kruskal-Wallis by shape and size; groups under thirty customers are left out.
+    estimator), because the orders of a customer are alike; an order whose customer is not known is
+    a unit of its own. Difference in the average order: each known customer counts once, with the
+    mean of the orders made in the way they use most (ties by name); Welch's analysis of variance
+    or Kruskal-Wallis by shape and size; groups under thirty customers are left out. Where nobody
+    numbers the customers, the order is the unit.
 
     Growth: the last twelve complete months against the twelve before, where the data covers
     twenty-four; described, not tested.

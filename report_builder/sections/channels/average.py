@@ -36,7 +36,8 @@ def content(data: Dataset, way: Way) -> Content:
 
 def compared_once(way: Way) -> Comparison | None:
     """Each unit once, in the group with most of its orders."""
-    frame = way.frame[way.frame["unit"].notna() & ~way.frame["group"].isin([OTHER, NOT_STATED])]
+    frame = way.frame[~way.frame["group"].isin([OTHER, NOT_STATED])]
+    frame = frame[frame["known"] | (not way.by_customer)]
     frame = frame.sort_values(["unit", "orders", "group"], ascending=[True, False, True])
     once = frame.drop_duplicates("unit")
     sizes = once["group"].value_counts()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
@@ -12,6 +14,7 @@ from report_builder.stats.intervals import ratio_of_sums_interval
 DRAWN = 4  # parts of a stacked column: more cannot be told apart
 SHOWN_MONTHS = 24  # columns that can still be read
 KEYS = {"channel": "channels_mix", "store": "stores_spread", "payment": "payment_mix"}
+FINE = 1e6  # parts of a share told apart in the picture
 LEANING = 0.7  # of the value in one group: what happens to it happens to the shop
 SO_WHAT = {
     "channel": "Plan stock, staff and advertising by these parts.",
@@ -65,8 +68,8 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
 
 def average_order(way: Way, group: str) -> tuple[float, float, float] | None:
     """The average order with its interval; None for too few units."""
-    own = way.frame[(way.frame["group"] == group) & way.frame["unit"].notna()]
-    if len(own) < MINIMUM_PER_GROUP:
+    own = way.frame[way.frame["group"] == group]
+    if (own["known"].sum() if way.by_customer else len(own)) < MINIMUM_PER_GROUP:
         return None
     return ratio_of_sums_interval(own["value"], own["orders"])
 
@@ -96,8 +99,10 @@ def _table(data: Dataset, way: Way) -> Table:
         Column("High", unit), Column("Change on the year before", "change"),
     )  # fmt: skip
     kept = [at for at in range(10) if at < 5 or any(row[at] is not None for row in rows)]
-    note = "Value of orders before returns; shares of the orders that name one. Average with its "
-    note += f"interval from {MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
+    note = (
+        "Value of orders before returns; shares of the orders that name one. Averages from "
+        f"{MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
+    )
     if data.time and twelve(data) is None:
         note += " A change on the year before needs twenty-four complete months."
     return Table(
@@ -135,7 +140,8 @@ def _chart(data: Dataset, way: Way) -> Chart | None:
     sums = sums[sums.sum(axis=1) > 0]
     if len(sums) < 2:
         return None
-    shares = sums.div(sums.sum(axis=1), axis=0)
+    # Rounded down, so that the parts of a month are never more than the whole.
+    shares = np.floor(sums.div(sums.sum(axis=1), axis=0) * FINE) / FINE
     parts = [one for one in (*named, OTHER) if one in shares.columns]
     name = f"Share of {data.value_name}"
     table = Table(

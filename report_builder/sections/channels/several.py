@@ -16,7 +16,7 @@ def content(data: Dataset, way: Way) -> Content:
     """Those with several beside those with one, of all who ordered twice or more."""
     if not way.by_customer:
         return Content()
-    frame = way.frame[way.frame["unit"].notna() & ~way.frame["group"].isin([OTHER, NOT_STATED])]
+    frame = way.frame[way.frame["known"] & ~way.frame["group"].isin([OTHER, NOT_STATED])]
     each = frame.groupby("unit").agg(
         orders=("orders", "sum"), value=("value", "sum"), used=("group", "nunique")
     )

@@ -24,10 +24,10 @@ OTHER, NOT_STATED = "Other", "Not stated"
 class Way:
     """The groups of one role.
 
-    ``heading``: as the input calls it. ``frame``: one row a group and unit: ``group``, ``unit``
-    (customer, or order where customers are unknown; missing where only this one is), ``orders``,
-    ``value``. ``months``: ``group``, ``month``, ``orders``, ``value``; empty without dates.
-    ``names``: the groups that have a name, the largest value first.
+    ``heading``: as the input calls it. ``frame``: one row a group and unit, a customer or an order
+    whose customer is not known: ``group``, ``unit``, ``known`` (a customer), ``orders``, ``value``.
+    ``months``: ``group``, ``month``, ``orders``, ``value`` of orders that name a group; empty
+    without dates. ``names``: the groups with a name, the largest value first.
     """
 
     role: str
@@ -40,7 +40,7 @@ class Way:
     def totals(self) -> pd.DataFrame:
         """``orders``, ``value``, ``customers`` of each group, those without a name last."""
         each = self.frame.groupby("group", observed=True).agg(
-            orders=("orders", "sum"), value=("value", "sum"), customers=("unit", "count")
+            orders=("orders", "sum"), value=("value", "sum"), customers=("known", "sum")
         )
         order = [*self.names, *(one for one in (OTHER, NOT_STATED) if one in each.index)]
         return each.loc[order]
@@ -48,7 +48,8 @@ class Way:
     @property
     def large(self) -> tuple[str, ...]:
         """Groups with a name and enough units for a mean."""
-        units = self.frame.groupby("group")["unit"].count()
+        counted = self.frame["known"] | (not self.by_customer)
+        units = counted.groupby(self.frame["group"]).sum()
         return tuple(one for one in self.names if units[one] >= MINIMUM_PER_GROUP)
 
 
@@ -64,28 +65,30 @@ def ways(data: Dataset) -> tuple[Way, ...]:
 def _way(data: Dataset, role: str) -> Way:
     by_customer = data.customers is not None
     orders = data.orders
-    unit = orders.customer_id if by_customer else orders.order_id
-    frame = _grouped(orders.mutate(group=orders[role], unit=unit), "unit")
+    known = orders.customer_id.notnull() if by_customer else ibis.literal(False)
+    unit = ibis.ifelse(known, orders.customer_id, orders.order_id)
+    frame = _grouped(orders.mutate(group=orders[role], unit=unit, known=known), "unit", "known")
     frame["group"] = _labels(frame)
-    columns = ["group", "unit"]
-    frame = frame.groupby(columns, dropna=False, as_index=False)[["orders", "value"]].sum()
+    columns = ["group", "unit", "known"]
+    frame = frame.groupby(columns, as_index=False)[["orders", "value"]].sum()
     frame = frame.sort_values(["group", "orders", "value", "unit"], ignore_index=True)
     sums = frame.groupby("group")["value"].sum().drop([OTHER, NOT_STATED], errors="ignore")
     names = tuple(sorted(sums.index, key=lambda name: (-round(float(sums[name]), 4), name)))
     months = pd.DataFrame(columns=["group", "month", "orders", "value"])
     if data.time:
         months = _grouped(orders.mutate(group=orders[role]), "month")
+        months = months[months["group"].notna()]
         months["group"] = months["group"].where(months["group"].isin(names), OTHER)
         months["month"] = pd.to_datetime(months["month"]).dt.date
         months = months.groupby(["group", "month"], as_index=False)[["orders", "value"]].sum()
     return Way(role, heading(data, role), frame, months, names, by_customer)
 
 
-def _grouped(table: Any, by: str) -> pd.DataFrame:
-    each = table.group_by("group", by).agg(
+def _grouped(table: Any, *by: str) -> pd.DataFrame:
+    each = table.group_by("group", *by).agg(
         orders=table.count(), value=ibis.coalesce(measures.value(table), 0.0)
     )
-    frame: pd.DataFrame = each.order_by("group", by).execute()
+    frame: pd.DataFrame = each.order_by("group", *by).execute()
     return frame
 
 

@@ -6,7 +6,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
 from report_builder.section import section
-from report_builder.sections.repeat import cohorts, gaps, products, rates, second, segments
+from report_builder.sections.repeat import cohorts, gaps, groups, products, rates, second, segments
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 
@@ -67,11 +67,12 @@ def repeat(data: Dataset) -> Content:
     if figures.repeat == 0:
         return Content(findings=(rates.nobody_finding(figures),))
     orders, average = rates.second_orders(data)
+    found = groups.newcomers(data)
     return joined(
         rates.content(data, figures, orders, average),
         gaps.content(data),
         second.content(data),
-        segments.content(data, average),
-        products.content(data),
+        segments.content(data, found, average),
+        products.content(data, found),
         cohorts.content(data),
     )

@@ -9,7 +9,7 @@ import ibis
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.repeat.groups import Newcomers, clear, newcomers
+from report_builder.sections.repeat.groups import Newcomers, clear
 from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
@@ -35,11 +35,10 @@ class Started:
         return self.back / self.customers
 
 
-def content(data: Dataset) -> Content:
+def content(data: Dataset, found: Newcomers) -> Content:
     """The product that tells most, and all of them in a picture."""
     if not data.has_any("product", "product_id"):
         return Content()
-    found = newcomers(data)
     each = started(data, found)
     if len(each) < 2:
         return Content()
@@ -95,8 +94,8 @@ def _finding(one: Started, products: int, holds: bool) -> Finding:
         "high": Fact(one.evidence.high, "points"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     text = (
-        "Of the {products:product|products} that most new customers begin with, {product} stands out "
-        "most: {rate} of {customers:customer|customers} with it in the first order came back "
+        "Of the {products:product|products} that most new customers begin with, {product} stands "
+        "out most: {rate} of {customers:customer|customers} with it in the first order came back "
         "within {horizon}, against {others} of the others ({level}% interval of the difference "
         "{low} to {high})."
     )

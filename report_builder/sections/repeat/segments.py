@@ -11,7 +11,6 @@ from report_builder.sections.repeat.groups import (
     clear,
     clearest,
     divided,
-    newcomers,
     reached,
     time_back,
 )
@@ -35,18 +34,15 @@ PHRASES = {
 }
 
 
-def content(data: Dataset, average: float) -> Content:
+def content(data: Dataset, found: Newcomers, average: float) -> Content:
     """The clearest grouping, what is said of the first order beside it, and all groups.
 
     ``average``: what a second order is worth.
     """
-    found = newcomers(data)
-    if found.whole[1] < MINIMUM_PER_GROUP:
-        return Content()
     parts = divided(found)
     chosen = clearest(parts)
     if chosen is None:
-        return Content()
+        return Content(findings=(too_few_finding(found),))
     holding = clear([one.evidence for one in parts])
     sure = {id(one) for one, holds in zip(parts, holding, strict=True) if holds}
     beside = [
@@ -61,6 +57,25 @@ def content(data: Dataset, average: float) -> Content:
         tuple(findings), (_chart(data, found, chosen, holds),), (_table(data, found, parts),),
         tests=tuple(one.sooner for one in parts)
         + tuple(one.evidence for one in parts if id(one) not in told),
+    )  # fmt: skip
+
+
+def too_few_finding(found: Newcomers) -> Finding:
+    """Why new customers are not compared by group."""
+    return Finding(
+        "repeat_by_group", "info",
+        "{customers:new customer|new customers} can be followed for {horizon}; no grouping divides "
+        "them into two groups of {needed} or more, so who comes back most is left open.",
+        {
+            "customers": Fact(found.whole[1], "count"), "horizon": Fact(SAME_AGE, "days"),
+            "needed": Fact(MINIMUM_PER_GROUP, "count"),
+        },
+        so_what=(
+            "An export that reaches further back would hold more new customers."
+            if found.whole[1] < 2 * MINIMUM_PER_GROUP else
+            "A table of customers (age, place, membership) or the channel of each order would show "
+            "who returns."
+        ),
     )  # fmt: skip
 
 
@@ -147,8 +162,8 @@ def first_order_finding(found: Newcomers, one: Divided) -> Finding:
     so_what = "Who starts so may differ in other ways: try it with a random half of the newcomers."
     return Finding(
         BESIDE[one.dimension.key], "info",
-        "The {grouping} goes with coming back within {horizon}: " + RATES, _facts(found, one), one.evidence,
-        so_what=so_what,
+        "The {grouping} goes with coming back within {horizon}: " + RATES,
+        _facts(found, one), one.evidence, so_what=so_what,
     )  # fmt: skip
 
 
