@@ -26,6 +26,7 @@ _PHRASES = {
     "state": "from {name}", "city": "from {name}", "household": "in households of {name}",
 }  # fmt: skip
 _CHILDREN = {"0": "without children", "1": "with 1 child"}
+_AT_HOME = {"0": "with nobody else at home", "1": "with 1 child or other at home"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +99,7 @@ def who(dimension: Dimension, name: str) -> str:
     if dimension.key == "children":
         return _CHILDREN.get(name, f"with {name} children")
     if dimension.key == "household" and dimension.label.startswith("Children"):
-        return f"with {name} children or others at home"
+        return _AT_HOME.get(name, f"with {name} children or others at home")
     phrase = _PHRASES.get(dimension.key)
     return phrase.format(name=name) if phrase else f"of {dimension.label.lower()} {name}"
 

@@ -1,6 +1,6 @@
-"""Two factors at once: one with the other held constant, and whether they work differently together.
+"""Two factors at once: one with the other held constant, and whether they work together.
 
-Both look at ranks, so that a few huge values decide nothing.
+Tests look at ranks, so that a few huge values decide nothing.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from scipy import special, stats
 
 from report_builder.stats import effects
 from report_builder.stats.inference import Comparison
-from report_builder.stats.intervals import Numbers, noncentral_interval
+from report_builder.stats.intervals import Numbers, noncentral_interval, quantile_normal
 
 
 def places_within(values: ArrayLike, strata: ArrayLike) -> Numbers:
@@ -28,11 +28,41 @@ def places_within(values: ArrayLike, strata: ArrayLike) -> Numbers:
     return places
 
 
+def standardised_difference(
+    values: ArrayLike, member: ArrayLike, strata: ArrayLike
+) -> tuple[float, float, float]:
+    """Mean of the members − mean of others who are spread over the strata as the members are.
+
+    With its 95 % interval, strata taken as given (direct standardisation; Kitagawa 1955). Members
+    of strata with fewer than two on either side cannot be compared and are left out; needs one
+    stratum with two on both sides.
+    """
+    numbers = np.asarray(values, dtype=np.float64).ravel()
+    inside, labels = np.asarray(member, dtype=bool).ravel(), np.asarray(strata).ravel()
+    parts = []
+    for label in np.unique(labels):
+        own = np.sort(numbers[inside & (labels == label)])
+        others = np.sort(numbers[~inside & (labels == label)])
+        if min(own.size, others.size) >= 2:
+            variance = float(own.var(ddof=1)) / own.size + float(others.var(ddof=1)) / others.size
+            parts.append((own.size, float(own.mean() - others.mean()), variance))
+    if not parts:
+        raise ValueError("needs a stratum with two members and two others")
+    sizes, differences, variances = (
+        np.array(one, dtype=np.float64) for one in zip(*parts, strict=True)
+    )
+    weights = sizes / sizes.sum()
+    difference = float((weights * differences).sum())
+    reach = quantile_normal() * float(np.sqrt((weights**2 * variances).sum()))
+    return difference, difference - reach, difference + reach
+
+
 def interaction(values: ArrayLike, first: ArrayLike, second: ArrayLike) -> Comparison:
     """Test whether the difference between groups of one factor depends on the other.
 
     Two-way analysis of variance of ranks (Conover & Iman 1981): how much better the cells explain
-    the ranks than both factors added up. Every cell that occurs needs several values.
+    the ranks than both factors added up. The effect is partial η²: the share of what both added up
+    leave open, adjusted for chance. Every cell that occurs needs several values.
     """
     ranks = stats.rankdata(np.asarray(values, dtype=np.float64).ravel())
     rows, columns = (np.unique(np.asarray(one), return_inverse=True)[1] for one in (first, second))
@@ -50,11 +80,12 @@ def interaction(values: ArrayLike, first: ArrayLike, second: ArrayLike) -> Compa
         return Comparison(name, n, 0.0, effects.ETA_SQUARED, 0.0, 1.0, 1.0)
     statistic = max(0.0, added - apart) / freedom / (apart / rest)
     p = float(special.fdtrc(freedom, rest, statistic))
-    effect = max(0.0, (added - apart - freedom * apart / rest) / total)
-    low, high = noncentral_interval(statistic * freedom, freedom)
+    effect = max(0.0, (added - apart - freedom * apart / rest) / added)
+    # A noncentrality of n · η² / (1 − η²), turned back into η² (Steiger 2004).
+    low, high = (one / (one + n) for one in noncentral_interval(statistic * freedom, freedom))
     return Comparison(
         name, n, effect, effects.ETA_SQUARED,
-        min(low / n, effect), max(min(1.0, high / n), effect), p,
+        min(low, effect), max(high, effect), p,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.demographics.factors import Factor, shown
+from report_builder.sections.demographics.factors import Factor, named, shown
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison
 from report_builder.stats.strata import interaction
 
@@ -87,7 +87,7 @@ def _finding(
 ) -> Finding:
     best, least = max(known, key=_mean), min(known, key=_mean)
     facts = {
-        "first": Fact(pair[0].label.lower(), "text"), "second": Fact(pair[1].label.lower(), "text"),
+        "first": Fact(named(pair[0]), "text"), "second": Fact(named(pair[1]), "text"),
         "measure": Fact(measure.label.lower(), "text"), "share": Fact(test.effect, "share"),
     }  # fmt: skip
     for name, cell in (("best", best), ("least", least)):
@@ -96,8 +96,8 @@ def _finding(
         facts[f"{name}_customers"] = Fact(cell[3], "count")
     return Finding(
         "demographics_together", "info",
-        "How {measure} differs by {first} depends on {second}: the two together explain {share} "
-        "more of the differences than each on its own. Highest are the {best_customers} {best} "
+        "How {measure} differs by {first} depends on {second}: knowing both together explains "
+        "{share} of what the two added up leave open. Highest are the {best_customers} {best} "
         "with {best_value}, lowest the {least_customers} {least} with {least_value}.",
         facts, Evidence(**asdict(test)),
         so_what="Plan by {first} and {second} together: an average over one hides the other.",
@@ -114,8 +114,8 @@ def _chart(
 ) -> Chart:  # fmt: skip
     first, second = pair
     table = Table(
-        "demographics_cells", f"{measure.label} by {first.label.lower()} and "
-        f"{second.label.lower()}",
+        "demographics_cells", f"{measure.label} by {named(first)} and "
+        f"{named(second)}",
         (Column(first.label), Column(second.label), Column(measure.label, measure.unit),
          Column(f"{found.unit.capitalize()}s", "count")),
         tuple(cells),
@@ -124,7 +124,7 @@ def _chart(
     known = [cell for cell in cells if cell[2] is not None]
     best = max(known, key=_mean)
     facts = {
-        "first": Fact(first.label, "text"), "second": Fact(second.label.lower(), "text"),
+        "first": Fact(first.label, "text"), "second": Fact(named(second), "text"),
         "best": Fact(f"{best[0]}, {best[1]}", "text"), "value": Fact(best[2], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
     }  # fmt: skip

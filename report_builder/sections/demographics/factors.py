@@ -20,7 +20,7 @@ from report_builder.stats.inference import (
 )
 
 MEASURES = 3  # revenue, orders, average order: what a shop steers by
-DOUBT = 0.05  # of the tests of a chapter together that may be wrong (Benjamini and Hochberg)
+DOUBT = 0.01  # of what the chapter names: stricter than the 0.05 over all tests of the report
 Values = NDArray[np.float64]
 
 
@@ -64,7 +64,9 @@ def sample(
     return found.frame.loc[kept, measure.key].to_numpy(dtype=float), labels
 
 
-def rows(found: Buyers, dimension: Dimension, measure: Measure, *others: Dimension) -> pd.Index:
+def rows(
+    found: Buyers, dimension: Dimension, measure: Measure, *others: Dimension
+) -> pd.Index[Any]:
     """Rows whose value and groups are known and whose group of the dimension has thirty."""
     values = found.frame[measure.key]
     known = values.notna() & np.isfinite(values.astype(float))
@@ -73,7 +75,8 @@ def rows(found: Buyers, dimension: Dimension, measure: Measure, *others: Dimensi
     sizes = found.groups.loc[known, dimension.key].map(
         found.groups.loc[known, dimension.key].value_counts()
     )
-    return pd.Index(sizes.index[sizes >= MINIMUM_PER_GROUP])
+    kept: pd.Index[Any] = sizes.index[sizes >= MINIMUM_PER_GROUP]
+    return kept
 
 
 def shown(tests: Sequence[Comparison]) -> list[bool]:
@@ -85,6 +88,11 @@ def shown(tests: Sequence[Comparison]) -> list[bool]:
         bool(p < DOUBT) and not one.low <= 0 <= one.high
         for p, one in zip(adjusted, tests, strict=True)
     ]
+
+
+def named(dimension: Dimension) -> str:
+    """What a trait is called inside a sentence."""
+    return dimension.label.partition(",")[0].lower()
 
 
 def is_shown(ranked: Sequence[Factor]) -> bool:

@@ -13,7 +13,7 @@ from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.demographics.factors import sample, shown
+from report_builder.sections.demographics.factors import named, sample, shown
 from report_builder.sections.demographics.people import PERCENT_LEVEL
 from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
@@ -207,7 +207,7 @@ def _chart(
     if len(rows) < 2:
         return None
     table = Table(
-        "demographics_groups", f"{measure.label} by {dimension.label.lower()}",
+        "demographics_groups", f"{measure.label} by {named(dimension)}",
         (Column(dimension.label), Column(measure.label, measure.unit), Column("Low", measure.unit),
          Column("High", measure.unit), Column(f"{found.unit.capitalize()}s", "count")),
         tuple(rows),
@@ -216,7 +216,7 @@ def _chart(
     facts = {
         "group": Fact(who(dimension, least[0]), "text"), "value": Fact(least[1], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
-        "dimension": Fact(dimension.label.lower(), "text"),
+        "dimension": Fact(named(dimension), "text"),
     }  # fmt: skip
     title = "Customers {group} bring least: {value} each"
     alt = "Dots with intervals: {measure} by {dimension}; least {value}, customers {group}."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from report_builder.buyers import Buyers, Dimension
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.demographics.factors import Factor, rows, shown
+from report_builder.sections.demographics.factors import Factor, named, rows, shown
 from report_builder.sections.demographics.people import PERCENT_LEVEL
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import Comparison, association, compare_groups
@@ -107,9 +107,9 @@ def _finding(
 ) -> Finding:
     assert told.alone and told.held and told.leader_alone and told.leader_held
     facts = {
-        "traits": Fact(_and([one.dimension.label.lower() for one in close]), "text"),
-        "factor": Fact(leader.dimension.label.lower(), "text"),
-        "trait": Fact(told.dimension.label.lower(), "text"),
+        "traits": Fact(_and([named(one.dimension) for one in close]), "text"),
+        "factor": Fact(named(leader.dimension), "text"),
+        "trait": Fact(named(told.dimension), "text"),
         "strength": Fact(told.together.effect, "number"),
         "measure": Fact(leader.measure.label.lower(), "text"),
         "alone": Fact(told.alone.effect, "share"), "held": Fact(told.held.effect, "share"),

@@ -12,7 +12,7 @@ from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
-from report_builder.sections.demographics.factors import MEASURES
+from report_builder.sections.demographics.factors import MEASURES, named
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, mean_interval
 from report_builder.stats.intervals import LEVEL, difference_interval
 
@@ -84,7 +84,7 @@ def _missing(
             if min(side.size for side in sides) >= MINIMUM_PER_GROUP:
                 tests[dimension.key] = Evidence(**asdict(compare_two(*sides)))
     facts = {
-        "trait": Fact(most.label.lower(), "text"),
+        "trait": Fact(named(most), "text"),
         "unknown": Fact(int(empty[most.key].sum()), "count"),
         "customers": Fact(len(found.frame), "count"),
     }  # fmt: skip

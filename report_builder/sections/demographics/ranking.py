@@ -10,7 +10,7 @@ from report_builder import charts
 from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
-from report_builder.sections.demographics.factors import Factor, is_shown
+from report_builder.sections.demographics.factors import Factor, is_shown, named
 from report_builder.sections.demographics.people import PERCENT_LEVEL, UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
 from report_builder.stats.importance import LEAST_ROWS, Importance, permutation_importance
@@ -64,24 +64,31 @@ def _finding(
     leader, shows = ranked[0], is_shown(ranked)
     facts: dict[str, Fact] = {
         "factors": Fact(len({one.dimension.key for one in ranked}), "count"),
-        "factor": Fact(leader.dimension.label.lower(), "text"),
+        "factor": Fact(named(leader.dimension), "text"),
         "measure": Fact(leader.measure.label.lower(), "text"),
         "share": Fact(leader.test.effect, "share"), "low": Fact(leader.test.low, "share"),
         "high": Fact(leader.test.high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     interval = "({level}% interval {low} to {high})"
+    alone = facts["factors"].value == 1
     if shows:
-        text = (
-            "Of {factors:trait|traits}, {factor} goes most with what customers buy: it explains "
-            f"about {{share}} of the differences in {{measure}} {interval}."
-        )
+        start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
+        if alone:
+            start = "The one trait that can be tested, {factor}, goes with what customers buy"
+        text = f"{start}: it explains about {{share}} of the differences in {{measure}} {interval}."
     else:
+        start = "None of {factors:trait|traits} goes clearly with what customers buy"
+        if alone:
+            start = "The one trait that can be tested, {factor}, does not go clearly with what "
+            start += "customers buy"
         text = (
-            "None of {factors:trait|traits} goes with what customers buy. The largest difference, "
-            f"in {{measure}} by {{factor}}, explains {{share}} {interval}, which is within chance."
+            f"{start}. The largest difference, in {{measure}} by {{factor}}, explains {{share}} "
+            f"{interval}, which may be chance."
         )
+    if alone:
+        del facts["factors"]
     if judged:
-        added, more = _second_opinion(judged, held, shows)
+        added, more = _second_opinion(judged, held, shows, found.unit)
         text, facts = text + added, facts | more
     return Finding(
         "demographics_ranking", "info", text, facts, leader.evidence,
@@ -90,29 +97,27 @@ def _finding(
 
 
 def _second_opinion(
-    judged: Importance, held: Sequence[Held], shows: bool
+    judged: Importance, held: Sequence[Held], shows: bool, unit: str
 ) -> tuple[str, dict[str, Fact]]:
     """What a model that knows all traits can do on customers it has not seen."""
     if not judged.helps:
-        text = (
-            " Tried on customers it had not seen, a model that knows all traits did no better than "
-            "calling everybody average: no trait helps to predict."
-        )
+        meaning = "no trait helps to predict"
         if shows:
-            text = (
-                " Tried on customers it had not seen, a model that knows all traits did no better "
-                "than calling everybody average: the difference is real on average, and too small "
-                "to foresee what one customer will do."
-            )
-        return text, {}
+            meaning = "there is a difference on average, too small to foresee what one {unit} does"
+        text = (
+            " Tried on {unit}s it had not seen, a model that knows all traits did no better than "
+            f"calling every {{unit}} average: {meaning}."
+        )
+        return text, {"unit": Fact(unit, "text")}
     facts = {
         "skill": Fact(judged.skill.value, "share"),
         "skill_low": Fact(judged.skill.low, "share"),
         "skill_high": Fact(judged.skill.high, "share"),
-        "strongest": Fact(held[0][0].lower(), "text"),
+        "strongest": Fact(held[0][0].partition(",")[0].lower(), "text"),
+        "unit": Fact(unit, "text"),
     }
     return (
-        " Tried on customers it had not seen, a model that knows all traits foresees {skill} of "
+        " Tried on {unit}s it had not seen, a model that knows all traits foresees {skill} of "
         "these differences ({skill_low} to {skill_high}), most of it from {strongest}.",
         facts,
     )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from report_builder.buyers.splits import Split
+
+YOUNG = 25  # a band that begins before this age is of young customers
+MIDDLE_AGE = (35, 50)  # between these ages families and work leave little time
 
 # By dimension and the end of it that the group is at; no template, so no digits either.
 SUGGESTIONS = {
@@ -14,8 +19,8 @@ SUGGESTIONS = {
     ("birth_year", "low"): "Make buying easy and personal: large print, a number to call, a "
     "reason to come back with every parcel.",
     ("birth_year", "high"): "Meet them where they look: phone first, small entry prices.",
-    ("income", "low"): "Show value lines and smaller packs first; half a gap of income is not there "
-    "to be closed by advertising.",
+    ("income", "low"): "Show value lines and smaller packs first; advertising does not raise an "
+    "income, so expect less than the gap.",
     ("income", "middle"): "Show what is between the value line and the best one, and say what the "
     "difference in price buys.",
     ("income", "high"): "Show the better lines first: service, quality and early access rather "
@@ -40,4 +45,17 @@ ANY = "Ask a few of them what keeps them from buying more before spending on it.
 
 def suggestion(split: Split) -> str:
     """What fits the group; something general where nothing special is known."""
-    return SUGGESTIONS.get((split.dimension.key, split.side), ANY)
+    return SUGGESTIONS.get((split.dimension.key, _side(split)), ANY)
+
+
+def _side(split: Split) -> str:
+    """The end of the dimension; of age the stage of life, whichever bands there are."""
+    if split.dimension.key != "age":
+        return split.side
+    number = re.search(r"\d+", split.name)
+    years = float(number[0]) if number else MIDDLE_AGE[0]
+    if split.name.startswith("under "):
+        return "low" if years <= MIDDLE_AGE[0] else "middle"
+    if years >= MIDDLE_AGE[1]:
+        return "high"
+    return "low" if years < YOUNG else "middle"
