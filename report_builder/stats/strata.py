@@ -48,9 +48,7 @@ def standardised_difference(
             parts.append((own.size, float(own.mean() - others.mean()), variance))
     if not parts:
         raise ValueError("needs a stratum with two members and two others")
-    sizes, differences, variances = (
-        np.array(one, dtype=np.float64) for one in zip(*parts, strict=True)
-    )
+    sizes, differences, variances = np.array(parts, dtype=np.float64).T
     weights = sizes / sizes.sum()
     difference = float((weights * differences).sum())
     reach = quantile_normal() * float(np.sqrt((weights**2 * variances).sum()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import Comparison, compare_two, mean_interval
 from report_builder.stats.intervals import difference_interval
+from report_builder.stats.strata import standardised_difference
 
 TOLD = 2  # traits whose gap is told: more are not acted upon
 HALF = 0.5  # of a gap: all of it has never been closed by a campaign
@@ -50,8 +51,18 @@ class Gap:
         return abs(self.test.effect) / CUTS[self.test.effect_name][0]
 
 
-def content(data: Dataset, found: Buyers, dimensions: Sequence[Dimension]) -> Content:
-    """The two traits with the largest gaps; all tests count."""
+def content(
+    data: Dataset,
+    found: Buyers,
+    dimensions: Sequence[Dimension],
+    leader: Dimension,
+    beside: Collection[str],
+) -> Content:
+    """The two traits with the largest gaps; all tests count.
+
+    ``dimensions``: those whose gap may be told. ``beside``: keys of those that go together with the
+    leading one, whose gap is told with the leading one held constant as well.
+    """
     measure = found.measures[0]
     tested = [
         gap
@@ -73,7 +84,8 @@ def content(data: Dataset, found: Buyers, dimensions: Sequence[Dimension]) -> Co
     for key in keys[:TOLD]:
         for gap in _told([one for one in by_size if one.split.dimension.key == key]):
             used.append(id(gap.test))
-            findings.append(_finding(data, found, gap, measure))
+            held = leader if key in beside else None
+            findings.append(_finding(data, found, gap, measure, held))
     tests = tuple(Evidence(**asdict(one.test)) for one in tested if id(one.test) not in used)
     chart = _chart(data, found, keys[0] if keys else None, dimensions, measure)
     return Content(findings=tuple(findings), charts=(chart,) if chart else (), tests=tests)
@@ -110,7 +122,9 @@ def _turned(found: Buyers, gap: Gap) -> Gap:
     return Gap(opposite(found, gap.split), test, gap.others, gap.own, -gap.high, -gap.low)
 
 
-def _finding(data: Dataset, found: Buyers, gap: Gap, measure: Measure) -> Finding:
+def _finding(
+    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None
+) -> Finding:
     """A group that brings less; or a group that brings more, where the others are no one group."""
     if gap.own > gap.others and has_opposite(gap.split):
         gap = _turned(found, gap)
@@ -137,17 +151,20 @@ def _subject(found: Buyers) -> str:
     return "The {customers:order|orders} of customers {group}"
 
 
-def _below(data: Dataset, found: Buyers, gap: Gap, measure: Measure) -> Finding:
+def _below(
+    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None
+) -> Finding:
     facts = _facts(found, gap, measure)
     key = gap.split.dimension.key
     text = (
         f"{_subject(found)} bring less than the others: their {{measure}} is {{own}} on average, "
         "that of all others {others}, a gap of {gap} ({level}% interval {low} to {high})."
     )
-    worth = None
-    if key in NOT_TO_CLOSE:
-        severity = "info"
-    else:
+    worth, severity, stays = None, "info", True
+    if held:
+        sentence, more, stays = _held(found, gap, measure, held)
+        text, facts = text + sentence, facts | more
+    if key not in NOT_TO_CLOSE and stays:
         severity = "act"
         worth, sentence, more = _worth(data, facts, measure)
         text, facts = text + sentence, facts | more
@@ -158,23 +175,47 @@ def _below(data: Dataset, found: Buyers, gap: Gap, measure: Measure) -> Finding:
     )  # fmt: skip
 
 
+def _held(
+    found: Buyers, gap: Gap, measure: Measure, leader: Dimension
+) -> tuple[str, dict[str, Fact], bool]:
+    """What is left of the gap among customers alike in the leading trait, and whether it is."""
+    values = found.frame[measure.key].to_numpy(dtype=float)
+    alike = found.groups[leader.key].to_numpy(dtype=object)
+    known = np.array([isinstance(one, str) for one in alike], dtype=bool) & np.isfinite(values)
+    known &= gap.split.inside | gap.split.others
+    difference, low, high = standardised_difference(
+        values[known], gap.split.inside[known], alike[known].astype(str)
+    )
+    facts = {
+        "factor": Fact(named(leader), "text"), "held_gap": Fact(-difference, measure.unit),
+        "held_low": Fact(-high, measure.unit), "held_high": Fact(-low, measure.unit),
+    }  # fmt: skip
+    sentence = (
+        f" Among {found.unit}s alike in {{factor}} the gap is {{held_gap}} ({{held_low}} to "
+        "{held_high})."
+    )
+    return sentence, facts, high < 0
+
+
 def _worth(
     data: Dataset, facts: dict[str, Fact], measure: Measure
 ) -> tuple[float, str, dict[str, Fact]]:
     """Half the gap times the customers, as printed, for a year where the data is long enough."""
-    gap, customers = facts["gap"].value, facts["customers"].value
-    assert isinstance(gap, float) and isinstance(customers, int)
+    gap, customers = facts.get("held_gap", facts["gap"]).value, facts["customers"].value
+    assert isinstance(gap, float)
+    assert isinstance(customers, int)
     half = formats.printed(gap * HALF, measure.unit)
     more = {"half": Fact(half, measure.unit)}
     days = (data.time.last_day - data.time.first_day).days + 1 if data.time else 0
     worth = half * formats.printed(customers, "count")
-    sentence = " Half of the gap, {half} each, would be worth {worth} in all."
+    half_of = "that" if "held_gap" in facts else "the gap"
+    sentence = f" Half of {half_of}, {{half}} each, would be worth {{worth}} in all."
     if days >= LEAST_DAYS:
         worth *= YEAR / days
         more["days"] = Fact(days, "days")
         sentence = (
-            " Half of the gap, {half} each over the {days} of the data, would be worth {worth} a "
-            "year."
+            f" Half of {half_of}, {{half}} each over the {{days}} of the data, would be worth "
+            "{worth} a year."
         )
     return worth, sentence, more | {"worth": Fact(worth, measure.unit)}
 

@@ -105,7 +105,10 @@ def _explains(one: Overlap) -> float:
 def _finding(
     found: Buyers, leader: Factor, told: Overlap, close: Sequence[Overlap], seems: bool
 ) -> Finding:
-    assert told.alone and told.held and told.leader_alone and told.leader_held
+    assert told.alone is not None
+    assert told.held is not None
+    assert told.leader_alone is not None
+    assert told.leader_held is not None
     facts = {
         "traits": Fact(_and([named(one.dimension) for one in close]), "text"),
         "factor": Fact(named(leader.dimension), "text"),
