@@ -128,9 +128,9 @@ def _finding(
     """A group that brings less; or a group that brings more, where the others are no one group."""
     if gap.own > gap.others and has_opposite(gap.split):
         gap = _turned(found, gap)
-    return (
-        _below(data, found, gap, measure) if gap.own < gap.others else _above(found, gap, measure)
-    )
+    if gap.own > gap.others:
+        return _above(found, gap, measure)
+    return _below(data, found, gap, measure, held)
 
 
 def _facts(found: Buyers, gap: Gap, measure: Measure) -> dict[str, Fact]:
