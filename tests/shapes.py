@@ -130,6 +130,14 @@ def _panels() -> Chart:
     return charts.small_multiples(x="Clusters", y=("Spread", "Silhouette"), chosen=4, **words(data))
 
 
+def _grid() -> Chart:
+    rows = [(month, name, 100.0 * (place + 1) + n * 10)
+            for place, name in enumerate(("North", "South", "East", "West", "Centre"))
+            for n, month in enumerate(MONTHS)]  # fmt: skip
+    data = table([("Month", "month"), ("Region", "text"), ("Revenue", "money")], rows)
+    return charts.panels(x="Month", y="Revenue", panel="Region", **words(data))
+
+
 SHAPES: dict[str, Callable[[], Chart]] = {
     "line": _line,
     "bars": lambda: charts.bars(x="Name", y="Value", **words(named(["Tea", "Mug"]))),
@@ -148,5 +156,6 @@ SHAPES: dict[str, Callable[[], Chart]] = {
     "dots": _dots,
     "pareto": _pareto,
     "small_multiples": _panels,
+    "panels": _grid,
     "dendrogram": _dendrogram,
 }
