@@ -416,6 +416,63 @@ def test_many_campaigns_are_told_one_by_one_up_to_twelve(tmp_path: Path) -> None
     assert values(finding(content, "campaigns_uplift"))["campaigns"] == 20
 
 
+def without(rows: Sequence[Row], *columns: str) -> list[Row]:
+    return [{key: row[key] for key in row if key not in columns} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lost", "lost_of_campaign", "kept"),
+    [
+        (("Sales",), (), {"campaigns_uplift"}),
+        (("Order Date",), (), {"campaigns_uplift"}),
+        (("Order Date",), ("Sent Date",), {"campaigns_uplift"}),
+        ((), ("Sent Date",), {"campaigns_uplift"}),
+        ((), ("Campaign",), {"campaigns_uplift", "campaigns_revenue"}),
+        (("Order ID",), (), {"campaigns_uplift", "campaigns_revenue"}),
+        (("Customer ID",), (), {"campaigns_uplift"}),
+    ],
+)
+def test_columns_that_are_not_there(
+    tmp_path: Path, lost: Sequence[str], lost_of_campaign: Sequence[str], kept: set[str]
+) -> None:
+    """The uplift needs answers and groups only; revenue needs to know when, who and how much."""
+    lines, sent = shop_of({"Spring": (40, 10)})
+    lines = [{**row, "Quantity": 1} for row in lines]  # without money, the units are known
+    data = loaded(tmp_path, without(lines, *lost), without(sent, *lost_of_campaign))
+    found = set(keys(campaigns.run(data)))
+    assert found >= kept
+    assert ("campaigns_revenue" in found) is ("campaigns_revenue" in kept)
+
+
+def test_a_control_group_without_dates_has_those_of_its_campaign(tmp_path: Path) -> None:
+    lines, sent = shop_of({"Spring": (40, 10)})
+    undated = [{**row, "Sent Date": row["Sent Date"] if row["Group"] != "Control" else None}
+               for row in sent]  # fmt: skip
+    content = campaigns.run(loaded(tmp_path, lines, undated))
+    assert values(finding(content, "campaigns_revenue"))["more"] == pytest.approx(6)
+
+
+@pytest.mark.parametrize("amount", ["-20.00", "0.00"])
+def test_refunds_and_gifts_bring_nothing(tmp_path: Path, amount: str) -> None:
+    """Answers that are given back, or were free, pay no contact."""
+    lines, sent = shop_of({"Spring": (40, 10)})
+    given = [
+        {**row, "Sales": amount} if str(row["Order Date"]).startswith("2024-03-03") else row
+        for row in lines
+    ]
+    content = campaigns.run(loaded(tmp_path, given, sent, contact_cost=0.5))
+    assert "campaigns_break_even" not in keys(content)
+    assert finding(content, "campaigns_revenue").money is None
+
+
+def test_contacted_people_who_never_bought(tmp_path: Path) -> None:
+    """Their answers count; nothing was known of them, and they are in no segment."""
+    lines, sent = shop_of({"Spring": (40, 10)})
+    strangers = [{**row, "Customer ID": f"S{row['Customer ID']}"} for row in sent]
+    content = campaigns.run(loaded(tmp_path, lines, [*sent, *strangers]))
+    assert values(finding(content, "campaigns_uplift"))["treated"] == 200
+
+
 # --- tables of customers ---
 
 

@@ -60,7 +60,7 @@ def campaigns(data: Dataset) -> Content:
     with answers to campaigns, and with groups of customers. All intervals are 95% intervals, and
     all tests are counted in the correction for their number."""
     people = buyers(data) if data.customers is not None else None
-    found = contacts(data) if data.responses is not None and _can_answer(data) else None
+    found = _contacts(data)
     parts = [] if found is None else [_of_campaigns(data, found, people)]
     parts.append(service.content(data, people, found))
     content = joined(*parts)
@@ -71,8 +71,16 @@ def campaigns(data: Dataset) -> Content:
     return content
 
 
-def _can_answer(data: Dataset) -> bool:
-    return data.has("campaign_response")
+def _contacts(data: Dataset) -> Contacts | None:
+    """The contacts; None without any, where there is something else to tell."""
+    if data.responses is None or not data.has("campaign_response"):
+        return None
+    try:
+        return contacts(data)
+    except NotEnoughData:
+        if data.has_any("complaint", "satisfaction"):
+            return None
+        raise
 
 
 def _of_campaigns(data: Dataset, found: Contacts, people: Buyers | None) -> Content:
@@ -97,13 +105,13 @@ def _of_campaigns(data: Dataset, found: Contacts, people: Buyers | None) -> Cont
 def _no_control(found: Contacts, *, told: bool) -> Finding:
     """Without a group left out nobody knows what the campaigns added."""
     facts: dict[str, Fact] = {}
-    said = "There is no control group: nobody was left out on purpose. "
+    said = "It is not known of anybody that they were left out on purpose, as a control group. "
     if found.labels:
         facts["labels"] = Fact(listed([f"“{name}”" for name in found.labels]), "text")
         said = "Which of the groups {labels} was left out as a control group cannot be told. "
     said += "So it cannot be told how many would have bought anyway"
     said += "." if told else ", nor what the answers brought."
-    meaning = "Leave one customer in ten out of the next campaign, drawn by lot."
+    meaning = "Leave one customer in ten out of the next campaign, drawn by lot, and mark them."
     if found.labels:
         meaning = (
             "Name the group that was left out “control” in the data, or give its meaning in "

@@ -75,7 +75,7 @@ def bought(found: Contacts, data: Dataset) -> pd.DataFrame | None:
     (net of returns) of these days and, where costs are known, ``cost`` and ``costed`` (the part of
     the revenue whose cost is known). None where there are none, or no money.
     """
-    if data.time is None or not data.has_money or "customer_id" not in data.lines.columns:
+    if data.time is None or not data.has_money or data.customers is None:
         return None
     last = pd.Timestamp(data.as_of - dt.timedelta(days=RESPONSE_DAYS - 1))
     whole = found.frame.groupby("campaign")["sent"].transform("max") <= last

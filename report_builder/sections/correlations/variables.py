@@ -167,7 +167,10 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
         frame = frame.merge(columns, on="customer_id", how="left")
     amount: Unit = "money" if data.has_money else "number"
     found = [_with_unit(one, amount) for one in _KNOWN if one.key in frame]
-    found = [one for one in found if one.key != "birth_year" or "age" not in frame]
+    again = {"birth_year"} if "age" in frame else set()
+    if not data.has_money and "items_per_order" in frame:
+        again.add("average_order")  # of units: the items per order once more
+    found = [one for one in found if one.key not in again]
     found += [_count(name) for name in frame.columns if name.startswith(COUNT)]
     found = [one for one in found if _says_something(frame[one.key])]
     tastes = [
