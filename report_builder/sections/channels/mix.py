@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
@@ -141,7 +139,7 @@ def _chart(data: Dataset, way: Way) -> Chart | None:
     if len(sums) < 2:
         return None
     # Rounded down, so that the parts of a month are never more than the whole.
-    shares = np.floor(sums.div(sums.sum(axis=1), axis=0) * FINE) / FINE
+    shares = sums.div(sums.sum(axis=1), axis=0).mul(FINE).floordiv(1).div(FINE)
     parts = [one for one in (*named, OTHER) if one in shares.columns]
     name = f"Share of {data.value_name}"
     table = Table(
