@@ -38,7 +38,8 @@ def preferences(data: Dataset) -> Content:
     of these tests count in the correction over the report.
 
     Named is a group only where the test holds after Benjamini and Hochberg over the tests of this
-    chapter, the interval of the index leaves out the average, and both point the same way. Of each
+    chapter, the interval of the index leaves out the average, both point the same way, and the
+    index is at least ten from the average. Of each
     category the strongest group by who people are and by where they live is told, because traits
     that go together would tell the same twice. A group is compared as it is: what it buys may have
     other causes than the trait that it is named by."""
@@ -59,7 +60,7 @@ def preferences(data: Dataset) -> Content:
         raise NotEnoughData(
             f"needs two groups of {MINIMUM_PER_GROUP} {people.unit}s who bought something"
         )
-    firm = holding(every)
+    firm = holding(found, every)
     keys = dict.fromkeys(cell.split.dimension.key for cell in [*firm, *every])
     telling = [one for key in keys if (one := people.dimension(key)) is not None]
     drawn = [pictures.heatmap(data, found, telling[0], firm[0] if firm else None)]

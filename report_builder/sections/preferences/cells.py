@@ -22,6 +22,7 @@ from report_builder.stats.inference import (
 from report_builder.stats.preference import AVERAGE, spend_index
 
 LARGER_THAN_CITIES = ("zone", "state")  # cities only split these further
+NOTABLE = 10.0  # points of the index from the average: less changes no range and no mailing
 DOUBT = 0.01  # of what the chapter names: stricter than the 0.05 over all tests of the report
 
 
@@ -29,12 +30,15 @@ DOUBT = 0.01  # of what the chapter names: stricter than the 0.05 over all tests
 class Cell:
     """A group and a category: shares of spend, the index with its interval, the test of shares.
 
-    ``customers``: of the group. ``part``: of the category's sales that the group brings.
+    ``customers``: of the group, ``people``: their share of those compared. ``part``: of the
+    category's sales that the group brings. ``made``: the test as it was made, which is the same
+    where a cell is told by the other side.
     """
 
     split: Split
     name: str
     test: Comparison
+    made: Comparison
     customers: int
     people: float
     part: float
@@ -62,6 +66,11 @@ class Cell:
     def evidence(self) -> Evidence:
         """The test as evidence."""
         return Evidence(**asdict(self.test))
+
+    @property
+    def notable(self) -> bool:
+        """Whether the index is far enough from the average to act on."""
+        return abs(self.index - AVERAGE) >= NOTABLE
 
     @property
     def firm(self) -> bool:
@@ -102,7 +111,7 @@ def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     sums, own = np.sort(money, axis=0).sum(axis=0), np.sort(money[member], axis=0).sum(axis=0)
     return [
         Cell(
-            split, name, test, int(member.sum()), float(member.mean()),
+            split, name, test, test, int(member.sum()), float(member.mean()),
             float(own[at] / sums[at]) if sums[at] else 0.0, float(index.own[at]),
             float(index.everybody[at]), float(index.index[at]), float(index.low[at]),
             float(index.high[at]),
@@ -111,13 +120,16 @@ def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     ]  # fmt: skip
 
 
-def holding(found: Sequence[Cell]) -> list[Cell]:
-    """The cells that hold after correction for all of them, the strongest first."""
+def holding(spend: Spend, found: Sequence[Cell]) -> list[Cell]:
+    """The cells that hold after correction for all of them and are worth telling, the strongest
+    first, each by the side that says more.
+    """
     if not found:
         return []
     adjusted = benjamini_hochberg([one.test.p for one in found])
     firm = [one for one, p in zip(found, adjusted, strict=True) if p < DOUBT and one.firm]
-    return sorted(firm, key=_strongest)
+    told = [favouring(spend, one) for one in firm]
+    return sorted((one for one in told if one.firm and one.notable), key=_strongest)
 
 
 def _strongest(cell: Cell) -> tuple[float, str, str, str]:
@@ -125,11 +137,20 @@ def _strongest(cell: Cell) -> tuple[float, str, str, str]:
 
 
 def favouring(found: Spend, cell: Cell) -> Cell:
-    """The cell told by the group that buys more, where the others are one group with a name."""
-    if cell.over or not has_opposite(cell.split):
+    """The cell told by the side that buys more, where both sides are groups with a name.
+
+    By the side that buys less where the other one, being most of the customers, hardly differs.
+    """
+    if not has_opposite(cell.split):
         return cell
+    turned = _turned(found, cell)
+    more, less = (cell, turned) if cell.over else (turned, cell)
+    return more if more.notable else less
+
+
+def _turned(found: Spend, cell: Cell) -> Cell:
+    """The same test told by the other side."""
     test = cell.test
-    turned = replace(test, effect=-test.effect, low=-test.high, high=-test.low)
-    other = opposite(found.people, cell.split)
-    rows = _row(found, other, [turned] * len(found.names))
-    return rows[found.names.index(cell.name)]
+    mirrored = replace(test, effect=-test.effect, low=-test.high, high=-test.low)
+    rows = _row(found, opposite(found.people, cell.split), [mirrored] * len(found.names))
+    return replace(rows[found.names.index(cell.name)], made=cell.made)

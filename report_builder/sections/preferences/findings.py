@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
-from report_builder.sections.preferences.cells import Cell, favouring
+from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.intervals import LEVEL
 from report_builder.stats.preference import AVERAGE
@@ -20,20 +20,20 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
     """Findings of the strongest cells; all other tests are kept beside them."""
     if not firm:
         return _nothing(found, every)
-    over = _once([cell for cell in firm if cell.over or favouring(found, cell).over])[: len(OVER)]
+    over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
         cell
         for cell in firm
-        if not favouring(found, cell).over and (cell.name, cell.split.dimension.kind) not in names
+        if not cell.over and (cell.name, cell.split.dimension.kind) not in names
     ])[: len(UNDER)]  # fmt: skip
-    findings = [
-        _over(data, found, favouring(found, cell), place)
-        for place, cell in zip(OVER, over, strict=False)
-    ] + [_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)]
-    used = {id(cell) for cell in (*over, *under)}
-    tests = tuple(cell.evidence for cell in every if id(cell) not in used)
-    return Content(findings=tuple(findings), tests=tests)
+    findings = (
+        *(_over(data, found, cell, place) for place, cell in zip(OVER, over, strict=False)),
+        *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
+    )
+    used = {id(cell.made) for cell in (*over, *under)}
+    tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)
+    return Content(findings=findings, tests=tests)
 
 
 def _once(cells: Sequence[Cell]) -> list[Cell]:
@@ -97,8 +97,8 @@ def _text(data: Dataset, found: Spend, way: str) -> str:
         subject = "The {customers:order|orders} of customers {group}"
     return (
         f"{subject} {way}: it makes up {{own}} of what they {verb}, against {{everybody}} for "
-        "everybody. That is an index of {index}, where {average} is the average ({level}% interval {low} to "
-        f"{{high}}). They are {{people}} of the {found.people.unit}s and bring {{part}} of its "
+        "everybody. That is an index of {index}, where {average} is the average ({level}% "
+        f"interval {{low}} to {{high}}). They are {{people}} of the {found.people.unit}s and bring {{part}} of its "
         "{measure}."
     )
 

@@ -10,7 +10,7 @@ from report_builder import charts
 from report_builder.buyers import Dimension
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
-from report_builder.sections.preferences.cells import Cell, favouring
+from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.findings import PERCENT_LEVEL
 from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -52,7 +52,6 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     title = "No group stands out in any of the {plural}"
     alt = "Table of colours: index of each group in {plural}; none differs clearly from average."
     if told:
-        told = favouring(found, told)
         verb = "favour" if told.over else "buy little"
         title = f"Customers {{group}} {verb} {{name}}: index {{index}}"
         alt = "Table of colours: index of each group in {plural}; {index} for {name}, {group}."
@@ -72,7 +71,7 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
     """The cells that hold, each trait and category once."""
     seen: dict[tuple[str, str], Cell] = {}
     for cell in firm:
-        seen.setdefault((cell.split.dimension.key, cell.name), favouring(found, cell))
+        seen.setdefault((cell.split.dimension.key, cell.name), cell)
     shown = list(seen.values())[:STRONGEST]
     if len(shown) < 2:
         return None
