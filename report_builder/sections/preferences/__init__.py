@@ -67,4 +67,5 @@ def preferences(data: Dataset) -> Content:
     drawn.append(pictures.strongest(data, found, firm))
     table = favourites.table(data, found, telling)
     content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())
-    return joined(told(data, found, every, firm), content)
+    favourite = favourites.finding(data, found, compared(people))
+    return joined(told(data, found, every, firm), content, Content(findings=(favourite,)))

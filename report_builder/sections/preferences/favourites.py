@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
+import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Dimension
 from report_builder.dataset import Dataset
-from report_builder.model import Column, Table, Value
+from report_builder.model import Column, Fact, Finding, Table, Value
 from report_builder.sections.preferences.pictures import indices
 from report_builder.sections.preferences.spend import Spend, own_lines
 
@@ -49,6 +50,30 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
         tuple(columns), tuple(rows),
         note=f"By {data.value_name} of sales. The product is the group's own of that place, of any "
         "category." if products is not None else f"By {data.value_name} of sales.",
+    )  # fmt: skip
+
+
+def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Finding:
+    """Whether what sells best to everybody sells best in each group."""
+    sums = np.sort(found.money, axis=0).sum(axis=0)[: len(found.names)]
+    first = int(np.argmax(sums))
+    leading = [
+        int(np.argmax(index.own[: len(found.names)])) == first
+        for dimension in dimensions
+        for _, _, index in indices(found, dimension)
+    ]
+    return Finding(
+        "preferences_favourite", "info",
+        "{name} brings most of {measure} from everybody, {share}; it is also first in {same} of "
+        "{groups:group|groups} of thirty {unit}s or more.",
+        {
+            "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
+            "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
+            "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
+            "unit": Fact(found.people.unit, "text"),
+        },
+        so_what="What leads everywhere can lead in every mailing; the table below says where "
+        "something else comes first.",
     )  # fmt: skip
 
 

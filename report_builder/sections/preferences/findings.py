@@ -98,8 +98,8 @@ def _text(data: Dataset, found: Spend, way: str) -> str:
     return (
         f"{subject} {way}: it makes up {{own}} of what they {verb}, against {{everybody}} for "
         "everybody. That is an index of {index}, where {average} is the average ({level}% "
-        f"interval {{low}} to {{high}}). They are {{people}} of the {found.people.unit}s and bring {{part}} of its "
-        "{measure}."
+        f"interval {{low}} to {{high}}). They are {{people}} of the "
+        f"{found.people.unit}s and bring {{part}} of its {{measure}}."
     )
 
 

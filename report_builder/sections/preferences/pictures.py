@@ -38,13 +38,13 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         return None
     kind, measure = found.kind.capitalize(), data.value_name
     rows = [
-        (name, group, float(index.index[at]), float(index.own[at]))
+        (name, group, round(float(index.index[at])), float(index.own[at]))
         for at, name in enumerate(found.names)
         for group, _, index in groups
     ]
     table = Table(
         "preferences_index", f"Index by {dimension.label.partition(',')[0].lower()}",
-        (Column(kind), Column(dimension.label), Column("Index", "number"),
+        (Column(kind), Column(dimension.label), Column("Index", "count"),
          Column(f"Share of the group's {measure}", "share")),
         tuple(rows),
     )  # fmt: skip
@@ -62,8 +62,8 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     return charts.heatmap(
         key="preferences_index", x=dimension.label, y=kind, colour="Index", table=table,
         title=title, alt=alt, facts=facts,
-        subtitle=f"Share of the group's {measure} against everybody's, {AVERAGE:.0f} = average, "
-        f"groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, {data.covered}",
+        subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
+        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, {data.covered}",
     )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
             (f"{one.name}: {one.split.who}", one.index, one.low, one.high, one.customers)
             for one in shown
         ),
+        note="Traits that go together can tell the same twice.",
     )  # fmt: skip
     over = sum(one.over for one in shown)
     facts = {"over": Fact(over, "count"), "under": Fact(len(shown) - over, "count")}
