@@ -47,7 +47,8 @@ def demographics(data: Dataset) -> Content:
 
     Beside the ranking stands a second opinion: a ridge regression on all traits together (not known
     is a group of its own) foresees the rank of customers it has not seen, four times five folds, at
-    most 20,000 customers. Its skill is the share of squared errors saved against "everybody is
+    most 20,000 customers; how far small groups are shrunk towards the average is chosen on the
+    customers learned from. Its skill is the share of squared errors saved against "everybody is
     average"; the importance of a trait is what is lost when its labels are shuffled among the
     customers judged. Intervals allow for folds that share customers (Nadeau and Bengio). Where the
     interval of the skill reaches zero, no trait is said to help.
@@ -80,7 +81,7 @@ def demographics(data: Dataset) -> Content:
         raise NotEnoughData(
             f"needs groups of ten {found.unit}s or more: no trait of the data makes any"
         )
-    parts = [people.content(data, found, known)]
+    parts = [people.content(found, known)]
     tested = factors.tested(found)
     if tested:
         together = overlap.overlaps(found, tested[0]) if factors.is_shown(tested) else ()
@@ -96,4 +97,4 @@ def demographics(data: Dataset) -> Content:
             ),
             cells.content(data, found, tested),
         ]
-    return joined(*parts)
+    return joined(*parts, people.missing(found, known))

@@ -10,7 +10,6 @@ import pandas as pd
 
 from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import who
-from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.demographics.factors import MEASURES, named
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, mean_interval
@@ -21,12 +20,15 @@ UNKNOWN = "not known"
 ORDINALS = ("first", "second", "third")  # groups named in the sentence about who they are
 
 
-def content(data: Dataset, found: Buyers, known: Sequence[Dimension]) -> Content:
-    """Sizes, means with intervals, and who is missing."""
+def missing(found: Buyers, known: Sequence[Dimension]) -> Content:
+    """Who is missing."""
+    finding, tests = _missing(found, known)
+    return Content(findings=(finding,) if finding else (), tests=tuple(tests))
+
+
+def content(found: Buyers, known: Sequence[Dimension]) -> Content:
+    """Sizes, and means with intervals."""
     findings = [_profile(found, known)]
-    missing, tests = _missing(data, found, known)
-    if missing:
-        findings.append(missing)
     if not found.measures:
         findings.append(_nothing_bought(found))
     tables = [_table(found, known, found.measures[:1], "sizes", "Who they are and what they bring")]
@@ -34,7 +36,7 @@ def content(data: Dataset, found: Buyers, known: Sequence[Dimension]) -> Content
         tables.append(
             _table(found, known, found.measures[1:MEASURES], "habits", "How each group orders")
         )
-    return Content(findings=tuple(findings), tables=tuple(tables), tests=tuple(tests))
+    return Content(findings=tuple(findings), tables=tuple(tables))
 
 
 def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
@@ -68,9 +70,7 @@ def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
-def _missing(
-    data: Dataset, found: Buyers, known: Sequence[Dimension]
-) -> tuple[Finding | None, list[Evidence]]:
+def _missing(found: Buyers, known: Sequence[Dimension]) -> tuple[Finding | None, list[Evidence]]:
     """The trait missing most often, and whether those without it spend differently."""
     empty = {one.key: found.groups[one.key].isna().to_numpy() for one in known}
     most = max(known, key=lambda one: (int(empty[one.key].sum()), one.key))
