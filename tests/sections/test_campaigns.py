@@ -437,7 +437,10 @@ def test_columns_that_are_not_there(
 ) -> None:
     """The uplift needs answers and groups only; revenue needs to know when, who and how much."""
     lines, sent = shop_of({"Spring": (40, 10)})
-    lines = [{**row, "Quantity": 1} for row in lines]  # without money, the units are known
+    names = ("Tea", "Mug", "Lamp", "Clock", "Bag")
+    lines = [
+        {**row, "Product": names[at % 5], "Quantity": 1 + at % 3} for at, row in enumerate(lines)
+    ]
     data = loaded(tmp_path, without(lines, *lost), without(sent, *lost_of_campaign))
     found = set(keys(campaigns.run(data)))
     assert found >= kept
