@@ -125,17 +125,19 @@ def _chart(
     best = max(known, key=_mean)
     facts = {
         "first": Fact(first.label, "text"), "second": Fact(named(second), "text"),
-        "best": Fact(f"{best[0]}, {best[1]}", "text"), "value": Fact(best[2], measure.unit),
+        "best": Fact(f"{who(first, best[0])}, {who(second, best[1])}", "text"),
+        "value": Fact(best[2], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
     }  # fmt: skip
     title = "{first} and {second} add up: no combination stands out"
     if depends:
-        title = "{first} and {second} together: highest {best} with {value}"
+        title = "Customers {best} have the highest {measure}: {value}"
     return charts.heatmap(
         key="demographics_cells", x=first.label, y=second.label, colour=measure.label, table=table,
         title=title,
         subtitle=f"Mean {measure.label.lower()}; blank = fewer than {MINIMUM_PER_GROUP} "
         f"{found.unit}s; {data.covered}",
-        alt="{first} and {second} as a table of colours: {measure}; highest {value} for {best}.",
+        alt="{first} and {second} as a table of colours: {measure}; highest {value}, customers "
+        "{best}.",
         facts=facts,
     )  # fmt: skip

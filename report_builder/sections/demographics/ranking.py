@@ -182,14 +182,14 @@ def _importance_chart(
     facts: dict[str, Fact] = {"factor": Fact(held[0][0], "text")}
     title = "{factor} helps most with customers not seen before"
     if not judged.helps:
-        title, facts = "No trait helps with customers not seen before", {}
-    name = "{factor}" if judged.helps else "no trait"
+        title, facts = "All traits together foresee no better than the average", {}
+    said = "most helps {factor}" if judged.helps else "as a whole it does not help"
     return charts.dots(
         key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
         line=0.0, table=table, title=title, wide=False,
         subtitle=f"Permutation importance for the rank in {measure.label.lower()}, share of the "
         f"baseline's error, {PERCENT_LEVEL}% interval, {data.covered}",
-        alt=f"Dots with intervals: what the model loses without each trait; most helps {name}.",
+        alt=f"Dots with intervals: what the model loses without each trait; {said}.",
         facts=facts,
     )  # fmt: skip
 

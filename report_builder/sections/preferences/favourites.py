@@ -64,13 +64,13 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
     ]
     return Finding(
         "preferences_favourite", "info",
-        "{name} brings most of {measure} from everybody, {share}; it is also first in {same} of "
-        "{groups:group|groups} of thirty {unit}s or more.",
+        "{name} has the largest share of {measure} from all {units}, {share}; it comes first in "
+        "{same} of {groups:group|groups} of thirty or more as well.",
         {
             "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
             "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
             "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
-            "unit": Fact(found.people.unit, "text"),
+            "units": Fact(f"{found.people.unit}s", "text"),
         },
         so_what="What leads everywhere can lead in every mailing; the table below says where "
         "something else comes first.",

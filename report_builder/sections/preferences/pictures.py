@@ -63,7 +63,8 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         key="preferences_index", x=dimension.label, y=kind, colour="Index", table=table,
         title=title, alt=alt, facts=facts,
         subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
-        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, {data.covered}",
+        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
+        f"{data.covered}",
     )  # fmt: skip
 
 
