@@ -101,7 +101,7 @@ class Recommendation:
 
     ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
     findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
-    without dates: with the next campaign).
+    without dates: with the next campaign). ``customers`` is None where it is about goods or places.
     """
 
     key: str
@@ -115,7 +115,7 @@ class Recommendation:
     arithmetic: str
     kpi: str
     facts: Facts
-    customers: int
+    customers: int | None
     due: dt.date | None
     confidence: Grade
 

@@ -17,12 +17,14 @@ Build = Callable[[Finding, str, AsOf], Recommendation | None]
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
-    marks an action for customers who have gone."""
+    marks an action for customers who have gone; ``topic`` is what it shares with rules for the
+    whole shop, which give way to those for a cluster."""
 
     finding: str
     kind: str
     apply: Build
     leaving: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def brought(facts: Facts) -> tuple[str, float]:
 
 def build(
     finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: AsOf,
-    customers: str = "customers", extra: Mapping[str, Fact] | None = None,
+    customers: str | None = "customers", extra: Mapping[str, Fact] | None = None,
 ) -> Recommendation:  # fmt: skip
     """The recommendation whose money is ``base`` times an assumed share, low to high."""
     rate, low, high = assumed
@@ -81,7 +83,29 @@ def build(
         because=(finding.key,), money=gain if paid else 0.0,
         money_low=base * low if paid else 0.0, money_high=base * high if paid else 0.0,
         arithmetic=arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
-        customers=round(number(finding.facts, customers)), due=due,
+        customers=round(number(finding.facts, customers)) if customers else None, due=due,
+        confidence="indicative" if finding.grade == "measured" else finding.grade,
+    )  # fmt: skip
+
+
+def measured(
+    finding: Finding,
+    name: str,
+    words: Words,
+    gain: str,
+    bounds: tuple[str, str],
+    due: AsOf,
+) -> Recommendation:
+    """The recommendation whose money was measured: ``gain`` and its ``bounds`` are facts."""
+    facts = {**finding.facts, "by": Fact(due, "date") if due else
+             Fact(formats.NEXT_CAMPAIGN, "text")}  # fmt: skip
+    low, high = sorted(abs(number(facts, bound)) for bound in bounds)
+    used = used_names(words.action, words.reason, words.arithmetic)
+    return Recommendation(
+        key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
+        because=(finding.key,), money=abs(number(facts, gain)), money_low=low, money_high=high,
+        arithmetic=words.arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
+        customers=None, due=due,
         confidence="indicative" if finding.grade == "measured" else finding.grade,
     )  # fmt: skip
 
