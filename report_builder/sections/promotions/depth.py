@@ -134,7 +134,10 @@ def _severity(low: float, high: float) -> Severity:
 
 def _so_what_break_even(low: float, high: float) -> str:
     if high < 0:
-        return "The offers cost more than they earn, even if nothing is taken from other products."
+        return (
+            "The offers cost more than they earn, even if nothing is taken from other products: "
+            "make them less deep, or leave out goods with little margin."
+        )
     if low > 0:
         return (
             "The offers pay, as long as the extra units are not taken from other products: check "
@@ -169,9 +172,15 @@ def per_line_finding(found: PerLine) -> Finding:
             "{products:product|products})."
         )
     return Finding(
-        "promotions_units_per_line", "watch" if unclear or change < 0 else "good", text, facts,
+        "promotions_units_per_line", _severity_per_line(found, unclear), text, facts,
         found.evidence, so_what=_so_what_per_line(unclear, change, found.everybody),
     )  # fmt: skip
+
+
+def _severity_per_line(found: PerLine, unclear: bool) -> Severity:
+    if unclear or found.change[0] < 0:
+        return "watch"
+    return "good" if found.everybody else "info"  # large orders may be why the price is low
 
 
 def _so_what_per_line(unclear: bool, change: float, everybody: bool) -> str:
