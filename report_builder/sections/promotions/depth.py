@@ -227,9 +227,12 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
     deepest = bands[-1]
     return charts.columns(
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
-        table=table, title="At {depth} off, products sell {lift} units",
+        table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "
         f"offer, {PERCENT}% interval, {panel.products} products, {data.covered}",
-        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift}.",
-        facts={"depth": Fact(deepest.depth, "share"), "lift": Fact(deepest.change, "change")},
+        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
+        f"{deepest.words}.",
+        facts={
+            "depth": Fact(deepest.depth, "share"), "lift": Fact(abs(deepest.change), "share")
+        },
     )  # fmt: skip

@@ -254,7 +254,7 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
     )  # fmt: skip
     return charts.dots(
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
-        table=table, title="“{name}” lifts units most, {lift}; all offers together {every}",
+        table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
         subtitle=f"Change of units of a product on offer against its usual level, {PERCENT}% "
         f"interval, {panel.products} products, {data.covered}",
         alt="Dots with intervals of the change of units by offer; “{name}” is first with {lift}, "
