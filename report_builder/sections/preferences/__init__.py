@@ -8,9 +8,9 @@ from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
 from report_builder.section import section
 from report_builder.sections.preferences import favourites, pictures
-from report_builder.sections.preferences.cells import cells, compared, holding
+from report_builder.sections.preferences.cells import compared, every_cell, holding
 from report_builder.sections.preferences.findings import told
-from report_builder.sections.preferences.spend import spend
+from report_builder.sections.preferences.spend import spend_of
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 
@@ -54,8 +54,8 @@ def preferences(data: Dataset) -> Content:
             f"needs two groups of ten {people.unit}s or more: nothing in the data divides the "
             f"{people.unit}s by who they are or where they live"
         )
-    found = spend(data, people)
-    every = cells(found)
+    found = spend_of(data, people)
+    every = every_cell(found)
     if not every:
         raise NotEnoughData(
             f"needs two groups of {MINIMUM_PER_GROUP} {people.unit}s who bought something"

@@ -86,7 +86,7 @@ def compared(people: Buyers) -> tuple[Dimension, ...]:
     return tuple(one for one in found if not (larger and one.key == "city"))
 
 
-def cells(found: Spend) -> list[Cell]:
+def every_cell(found: Spend) -> list[Cell]:
     """Every group of thirty against thirty others, in every category."""
     active, shares = found.total > 0, found.shares
     result = []

@@ -54,7 +54,7 @@ class Spend:
         return "categories" if self.kind == "category" else "products"
 
 
-def spend(data: Dataset, people: Buyers) -> Spend:
+def spend_of(data: Dataset, people: Buyers) -> Spend:
     """Spend by category, or by product where there is one category or none.
 
     Raises NotEnoughData where neither has two that thirty buyers bought.
