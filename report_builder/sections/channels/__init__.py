@@ -55,7 +55,8 @@ def channels(data: Dataset) -> Content:
     found = ways(data)
     parts = []
     if data.grain == "customers":
-        parts = [counted.content(data), assigned.content(data)]
+        summed = counted.content(data)
+        parts = [summed if summed.findings else assigned.content(data)]
     for way in found:
         drawn = way.role == "channel" or (way.role == "payment" and way is found[0])
         parts.append(mix.content(data, way, drawn))
@@ -68,6 +69,6 @@ def channels(data: Dataset) -> Content:
     if not (content.findings or content.tables):
         named = " or ".join(role for role in ROLES if data.has(role))
         raise NotEnoughData(
-            f"needs two groups of {named} with ten orders each, or thirty customers each"
+            f"needs two groups of {named} with ten orders each, or with thirty customers each"
         )
     return content

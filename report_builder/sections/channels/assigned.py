@@ -51,11 +51,11 @@ def _finding(name: str, each: list[Mean], frame: pd.DataFrame) -> Finding:
     }  # fmt: skip
     return Finding(
         "channels_mix", "info",
-        "{heading}: {customers:customer|customers} of {first} spend {average} on average ({level}% "
-        "interval {low} to {high}), {last_customers} of {last} {least} ({least_low} to "
-        "{least_high}).", facts, Evidence(**asdict(compared)),
+        "{heading} {first}: {customers:customer|customers} spend {average} each on average "
+        "({level}% interval {low} to {high}); {heading} {last}: {last_customers} spend {least} "
+        "({least_low} to {least_high}).", facts, Evidence(**asdict(compared)),
         so_what=(
-            "A customer of {first} is worth more care; plan the service of each channel by that."
+            "A customer of {heading} {first} brings more: plan the service of each by that."
             if compared.low > 0 else "The difference is within chance: serve them alike."
         ),
     )  # fmt: skip
@@ -70,13 +70,13 @@ def _chart(name: str, each: list[Mean]) -> Chart:
     )  # fmt: skip
     return charts.dots(
         key="channel_customers", x=name, y="Spend", low="Low", high="High", table=table,
-        title="A customer of {first} spends {average}, one of {last} {least}",
+        title="{heading} {first}: {average} a customer; {heading} {last}: {least}",
         subtitle=f"Average spend of a customer by {name.lower()} with its interval; channels of "
         f"{MINIMUM_PER_GROUP} customers or more",
         alt="Dots of the average spend of a customer, with intervals: {average} in {first}, "
         "{least} in {last}.",
         facts={
-            "first": Fact(each[0][0], "text"), "average": Fact(each[0][2], "money"),
+            "heading": Fact(name, "text"), "first": Fact(each[0][0], "text"), "average": Fact(each[0][2], "money"),
             "last": Fact(each[-1][0], "text"), "least": Fact(each[-1][2], "money"),
         },
     )  # fmt: skip

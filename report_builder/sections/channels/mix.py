@@ -54,7 +54,7 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     )
     if way.cut:
         facts["shown"] = Fact(len(way.names), "count")
-        text += " among the {shown} with most orders"
+        text += ", among the {shown} with most orders"
     text += "."
     if NOT_STATED in counts:
         facts["silent"] = Fact(int(counts[NOT_STATED]), "count")
