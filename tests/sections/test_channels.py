@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from report_builder import formats, ingest, model, suite
@@ -332,7 +333,7 @@ def test_constant_amounts(tmp_path: Path, amount: float) -> None:
 def test_two_hundred_groups(tmp_path: Path) -> None:
     rows = [order(at, 10, at % 99, channel=f"Channel {at % 200}") for at in range(2200)]
     (way,) = ways(shop(tmp_path, rows))
-    assert len(way.names) == 11
+    assert (len(way.names), way.groups, way.cut) == (11, 200, True)
     assert OTHER in way.totals().index
 
 
@@ -377,6 +378,20 @@ def test_ship_modes_of_the_superstore_are_called_so() -> None:
     found = finding(channels.run(data), "channels_mix")
     assert values(found)["heading"] == "Ship Mode"
     assert values(found)["first"] == "Standard Class"
+
+
+@needs_data
+def test_customers_of_one_channel_each() -> None:
+    """Wholesale customers: 298 of channel 1 and 142 of channel 2, averages of the sums of their
+    six categories as pandas gives them."""
+    frame = pd.read_csv(next((DATA / "wholesale_customers").glob("*.csv")))
+    spend = frame.drop(columns=["Channel", "Region"]).sum(axis=1).groupby(frame["Channel"])
+    data = ingest.load([DATA / "wholesale_customers"], Settings())
+    facts = values(finding(channels.run(data), "channels_mix"))
+    first, last = int(spend.mean().idxmax()), int(spend.mean().idxmin())
+    assert (facts["first"], facts["last"]) == (str(first), str(last))
+    assert facts["average"] == pytest.approx(spend.mean()[first])
+    assert facts["last_customers"] == spend.size()[last]
 
 
 @needs_data

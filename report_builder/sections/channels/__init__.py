@@ -6,7 +6,15 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
 from report_builder.section import section
-from report_builder.sections.channels import average, counted, growth, mix, several, stores
+from report_builder.sections.channels import (
+    assigned,
+    average,
+    counted,
+    growth,
+    mix,
+    several,
+    stores,
+)
 from report_builder.sections.channels.ways import ROLES, ways
 
 
@@ -19,7 +27,7 @@ def channels(data: Dataset) -> Content:
     """What each order says of its channel, store and payment, named as the columns of the input
     name them. The value of an order is that of its sales, before returns. Orders that say nothing
     count as "not stated" in the mix and nowhere else; groups of fewer than ten orders, and those
-    beyond the twelfth, are counted together as "Other".
+    beyond the twelfth (of stores the thirtieth) by orders, are counted together as "Other".
 
     Average order: value by orders, with a 95% interval in which a customer is one unit (ratio
     estimator), because the orders of a customer are alike; an order whose customer is not known is
@@ -42,9 +50,13 @@ def channels(data: Dataset) -> Content:
     and opening hours are not known.
 
     A table of one row a customer with purchases counted by channel gives shares of these counts and
-    how many customers use several."""
+    how many customers use several. Where such a table gives each customer one channel, what the
+    customers of each spend is compared (Welch's analysis of variance or Kruskal-Wallis)."""
     found = ways(data)
-    parts = [counted.content(data)] if data.grain == "customers" else []
+    parts = []
+    if data.grain == "customers":
+        summed = counted.content(data)
+        parts = [summed if summed.findings else assigned.content(data)]
     for way in found:
         drawn = way.role == "channel" or (way.role == "payment" and way is found[0])
         parts.append(mix.content(data, way, drawn))
@@ -56,5 +68,7 @@ def channels(data: Dataset) -> Content:
     content = joined(*parts)
     if not (content.findings or content.tables):
         named = " or ".join(role for role in ROLES if data.has(role))
-        raise NotEnoughData(f"needs two groups of {named} with ten orders each")
+        raise NotEnoughData(
+            f"needs two groups of {named} with ten orders each, or with thirty customers each"
+        )
     return content

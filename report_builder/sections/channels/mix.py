@@ -42,7 +42,7 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     of, whole = (values, value) if value > 0 else (counts, orders)
     first, last = way.names[0], way.names[-1]
     facts = {
-        "heading": Fact(way.heading, "text"), "groups": Fact(len(way.names), "count"),
+        "heading": Fact(way.heading, "text"), "groups": Fact(way.groups, "count"),
         "first": Fact(first, "text"), "last": Fact(last, "text"),
         "share": Fact(of[first] / whole, "share"), "last_share": Fact(of[last] / whole, "share"),
         "measure": Fact(data.value_name if value > 0 else "orders", "text"),
@@ -50,8 +50,12 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     }  # fmt: skip
     text = (
         "{heading}: of {groups} in use, {first} brings the most {measure}, {share}, with "
-        "{first_orders} of {orders:order|orders}; {last} brings the least, {last_share}."
+        "{first_orders} of {orders:order|orders}; {last} brings the least, {last_share}"
     )
+    if way.cut:
+        facts["shown"] = Fact(len(way.names), "count")
+        text += ", among the {shown} with most orders"
+    text += "."
     if NOT_STATED in counts:
         facts["silent"] = Fact(int(counts[NOT_STATED]), "count")
         text += " {silent:further order names|further orders name} none."

@@ -70,8 +70,9 @@ def gap_finding(data: Dataset, way: Way, each: pd.DataFrame) -> Finding:
         "stores": Fact(len(each), "count"),
     }  # fmt: skip
     month = " a month" if data.time else ""
+    those = "the {stores:store|stores} with most orders" if way.cut else "{stores:store|stores}"
     text = (
-        "{last} has the least {measure} of {stores:store|stores}: {monthly}" + month + ", {part} "
+        "{last} has the least {measure} of " + those + ": {monthly}" + month + ", {part} "
         "of that of {middle} in the middle ({middle_monthly}). It has {orders:order|orders}"
         + month
         + ", against {middle_orders}, at {average} each, against {middle_average}."

@@ -17,6 +17,7 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 ROLES = ("channel", "store", "payment")
 SMALLEST = 10  # orders: a smaller group could give away whose they are
 MOST = 12  # groups: more are not read, the rest is counted together
+MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
 OTHER, NOT_STATED = "Other", "Not stated"
 
 
@@ -27,7 +28,8 @@ class Way:
     ``heading``: as the input calls it. ``frame``: one row a group and unit, a customer or an order
     whose customer is not known: ``group``, ``unit``, ``known`` (a customer), ``orders``, ``value``.
     ``months``: ``group``, ``month``, ``orders``, ``value`` of orders that name a group; empty
-    without dates. ``names``: the groups with a name, the largest value first.
+    without dates. ``names``: the groups with a name, the largest value first; ``groups``: how many
+    there are in all, with those counted together.
     """
 
     role: str
@@ -36,6 +38,12 @@ class Way:
     months: pd.DataFrame
     names: tuple[str, ...]
     by_customer: bool
+    groups: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether some groups have no name of their own here."""
+        return self.groups > len(self.names)
 
     def totals(self) -> pd.DataFrame:
         """``orders``, ``value``, ``customers`` of each group, those without a name last."""
@@ -68,7 +76,8 @@ def _way(data: Dataset, role: str) -> Way:
     known = orders.customer_id.notnull() if by_customer else ibis.literal(False)
     unit = ibis.ifelse(known, orders.customer_id, orders.order_id)
     frame = _grouped(orders.mutate(group=orders[role], unit=unit, known=known), "unit", "known")
-    frame["group"] = _labels(frame)
+    groups = int(frame["group"].nunique())
+    frame["group"] = _labels(frame, MOST_STORES if role == "store" else MOST)
     columns = ["group", "unit", "known"]
     frame = frame.groupby(columns, as_index=False)[["orders", "value"]].sum()
     frame = frame.sort_values(["group", "orders", "value", "unit"], ignore_index=True)
@@ -81,7 +90,7 @@ def _way(data: Dataset, role: str) -> Way:
         months["group"] = months["group"].where(months["group"].isin(names), OTHER)
         months["month"] = pd.to_datetime(months["month"]).dt.date
         months = months.groupby(["group", "month"], as_index=False)[["orders", "value"]].sum()
-    return Way(role, heading(data, role), frame, months, names, by_customer)
+    return Way(role, heading(data, role), frame, months, names, by_customer, groups)
 
 
 def _grouped(table: Any, *by: str) -> pd.DataFrame:
@@ -92,13 +101,13 @@ def _grouped(table: Any, *by: str) -> pd.DataFrame:
     return frame
 
 
-def _labels(frame: pd.DataFrame) -> pd.Series[Any]:
+def _labels(frame: pd.DataFrame, most: int) -> pd.Series[Any]:
     """The group of each row: small ones together, those without a name as not stated."""
     labels = frame["group"].astype("object")
     labels = labels.where(labels.notna(), NOT_STATED)
     orders = frame.groupby(labels)["orders"].sum().drop(NOT_STATED, errors="ignore")
     kept = sorted(orders.index[orders >= SMALLEST], key=lambda one: (-int(orders[one]), str(one)))
-    kept = kept if len(kept) <= MOST else kept[: MOST - 1]
+    kept = kept if len(kept) <= most else kept[: most - 1]
     return labels.where(labels.isin([*kept, NOT_STATED]), OTHER).map(str)
 
 
