@@ -76,7 +76,8 @@ def _chart(name: str, each: list[Mean]) -> Chart:
         alt="Dots of the average spend of a customer, with intervals: {average} in {first}, "
         "{least} in {last}.",
         facts={
-            "heading": Fact(name, "text"), "first": Fact(each[0][0], "text"), "average": Fact(each[0][2], "money"),
+            "heading": Fact(name, "text"), "first": Fact(each[0][0], "text"),
+            "average": Fact(each[0][2], "money"),
             "last": Fact(each[-1][0], "text"), "least": Fact(each[-1][2], "money"),
         },
     )  # fmt: skip
