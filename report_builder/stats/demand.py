@@ -24,6 +24,7 @@ from report_builder.stats.intervals import Numbers, quantile_t
 TOLERANCE = 1e-9  # relative change of the deviance at which the fit has settled
 MOST_ROUNDS = 60  # Newton's steps: ten are usual, sixty mean that there is no maximum
 SMALLEST_MEAN = 1e-10  # a fitted mean below it is a zero that the model would run after for ever
+RIDGE = 1e-11  # of the weight of a period: enough to solve by, too little to be seen
 FARTHEST = 12.0  # of the log: a change by e¹² is a side without sales, not an answer
 SINGULAR = 1e-9  # share of a column left after all the others: less is a copy of them
 Groups = NDArray[np.int64]
@@ -161,7 +162,9 @@ class _Rows:
 
     @property
     def groups(self) -> int:
-        return int(self.group[-1]) + 1
+        """How many there are."""
+        last: int = int(self.group[-1])
+        return last + 1
 
     @property
     def starts(self) -> Groups:
@@ -171,7 +174,8 @@ class _Rows:
     @property
     def estimated(self) -> int:
         """Slopes and effects of periods but one."""
-        return self.x.shape[1] + (0 if self.period is None else int(self.period.max()))
+        slopes: int = self.x.shape[1]
+        return slopes + (0 if self.period is None else int(self.period.max()))
 
 
 def _arranged(
@@ -206,9 +210,9 @@ def _within(x: Numbers, weights: Numbers, rows: _Rows) -> Numbers:
     sums = np.column_stack(
         [np.bincount(rows.period, weights * column, count) for column in result.T]
     )
-    # One period is the level of the others; least squares where some never meet in a group.
-    effects = np.zeros((count, x.shape[1]))
-    effects[1:] = np.linalg.lstsq(left[1:, 1:], sums[1:], rcond=None)[0]
+    # The level of all periods is that of the groups: what would be singular gets a trace of ridge.
+    ridge = RIDGE * float(table.sum()) / count
+    effects = np.linalg.solve(left + ridge * np.eye(count), sums)
     return result - _less_means(effects[rows.period], weights, rows)
 
 
