@@ -6,8 +6,8 @@ nothing was sold and needs the mean to be right, not the law (Santos Silva & Ten
 fitted by iterated weighted least squares on group means (Correia, Guimarães & Zylkin 2020).
 
 Standard errors allow for any dependence inside a group: the sandwich with the CR1 correction and
-Student's t with groups − 1 degrees of freedom (Cameron & Miller 2015). Further effects, such as of
-periods, go in as columns (``dummies``).
+Student's t with groups − 1 degrees of freedom (Cameron & Miller 2015). Effects of periods are
+taken out as well where periods are given, exactly, by a system of one equation a period.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from report_builder.stats.intervals import Numbers, quantile_t
 TOLERANCE = 1e-9  # relative change of the deviance at which the fit has settled
 MOST_ROUNDS = 60  # Newton's steps: ten are usual, sixty mean that there is no maximum
 SMALLEST_MEAN = 1e-10  # a fitted mean below it is a zero that the model would run after for ever
+RIDGE = 1e-11  # of the weight of a period: enough to solve by, too little to be seen
 FARTHEST = 12.0  # of the log: a change by e¹² is a side without sales, not an answer
 SINGULAR = 1e-9  # share of a column left after all the others: less is a copy of them
 Groups = NDArray[np.int64]
@@ -73,72 +74,66 @@ def _p_value(value: float, error: float, groups: int) -> float:
     return float(2 * special.stdtr(groups - 1, -abs(value) / error))
 
 
-def dummies(labels: ArrayLike) -> Numbers:
-    """One column of zeros and ones for each different label but the first."""
-    names, position = np.unique(np.asarray(labels), return_inverse=True)
-    return np.asarray(position[:, None] == np.arange(1, names.size), dtype=np.float64)
-
-
 def log_linear(
-    y: ArrayLike, columns: ArrayLike, groups: ArrayLike, further: Numbers | None = None
+    y: ArrayLike, columns: ArrayLike, groups: ArrayLike, periods: ArrayLike | None = None
 ) -> Fit:
-    """Least squares of y on the columns with an effect of each group.
+    """Least squares of y on the columns with an effect of each group, and of each period if given.
 
-    ``further`` holds columns to allow for, of which nothing is returned.
+    ``effects`` are there without periods only.
     """
-    values, x, group, wanted = _arranged(y, columns, groups, further)
-    ones = np.ones(values.size)
-    x_within, y_within = _within(x, ones, group), _within(values[:, None], ones, group)[:, 0]
-    _check(x, x_within)
-    bread: Numbers = np.asarray(np.linalg.inv(x_within.T @ x_within), dtype=np.float64)
+    rows = _arranged(y, columns, groups, periods)
+    ones = np.ones(rows.y.size)
+    within = _within(np.column_stack([rows.x, rows.y]), ones, rows)
+    x_within, y_within = within[:, :-1], within[:, -1]
+    _check(rows.x, x_within)
+    bread = _inverse(x_within.T @ x_within)
     slopes = bread @ (x_within.T @ y_within)
     residuals = y_within - x_within @ slopes
-    count = int(group[-1]) + 1
-    freedom = values.size - x.shape[1] - count
+    freedom = rows.y.size - rows.estimated - rows.groups
     if freedom < 1:
         raise NoEstimate("as many numbers to estimate as rows")
     variance = float(residuals @ residuals) / freedom
-    plain = tuple(sqrt(variance * float(bread[at, at])) for at in range(wanted))
-    means = np.bincount(group, values - x @ slopes) / np.bincount(group)
-    total = float(((values - values.mean()) ** 2).sum())
+    plain = tuple(sqrt(variance * float(one)) for one in np.diag(bread))
+    total = float(((rows.y - rows.y.mean()) ** 2).sum())
     explained = 1 - float(residuals @ residuals) / total if total > 0 else float("nan")
-    scores = x_within * residuals[:, None]
-    found = _coefficients(slopes, bread, scores, group, wanted)
-    return Fit(found, values.size, count, plain, explained, tuple(float(one) for one in means))
+    effects: tuple[float, ...] = ()
+    if periods is None:
+        means = np.bincount(rows.group, rows.y - rows.x @ slopes) / np.bincount(rows.group)
+        effects = tuple(float(one) for one in means)
+    found = _coefficients(slopes, bread, x_within * residuals[:, None], rows)
+    return Fit(found, rows.y.size, rows.groups, plain, explained, effects)
 
 
 def counts(
     y: ArrayLike,
     columns: ArrayLike,
     groups: ArrayLike,
-    further: Numbers | None = None,
+    periods: ArrayLike | None = None,
     exposure: ArrayLike | None = None,
 ) -> Fit:
-    """Poisson pseudo-likelihood of y on the columns with an effect of each group.
+    """Poisson pseudo-likelihood of y on the columns with an effect of each group, and of each
+    period if given.
 
     A coefficient is the change of the logarithm of the mean. ``exposure`` (above zero) is what y
-    is in proportion to. Groups in which y is always zero say nothing and are left out.
+    is in proportion to. Groups and periods in which y is always zero say nothing and are left out.
     """
     kept = _sold(y, groups)
-    chosen = None if further is None else further[kept]
-    values, x, group, wanted = _arranged(
-        np.asarray(y, dtype=np.float64)[kept],
-        _matrix(columns, kept.size)[kept],
-        np.asarray(groups)[kept],
-        chosen,
-    )
-    offset = np.zeros(values.size)
-    if exposure is not None:
-        order = np.argsort(np.asarray(groups)[kept], kind="stable")
-        offset = np.log(np.asarray(exposure, dtype=np.float64)[kept][order])
-    slopes, mean = _iterated(values, x, group, offset)
-    x_within = _within(x, mean, group)
-    bread: Numbers = np.asarray(
-        np.linalg.inv(x_within.T @ (x_within * mean[:, None])), dtype=np.float64
-    )
-    scores = x_within * (values - mean)[:, None]
-    found = _coefficients(slopes, bread, scores, group, wanted)
-    return Fit(found, values.size, int(group[-1]) + 1)
+    if periods is not None and kept.any():
+        kept &= _sold(y, periods)
+    rows = _arranged(
+        np.asarray(y, dtype=np.float64)[kept], _matrix(columns, kept.size)[kept],
+        np.asarray(groups)[kept], None if periods is None else np.asarray(periods)[kept],
+        None if exposure is None else np.asarray(exposure, dtype=np.float64)[kept],
+    )  # fmt: skip
+    slopes, mean = _iterated(rows)
+    x_within = _within(rows.x, mean, rows)
+    bread = _inverse(x_within.T @ (x_within * mean[:, None]))
+    found = _coefficients(slopes, bread, x_within * (rows.y - mean)[:, None], rows)
+    return Fit(found, rows.y.size, rows.groups)
+
+
+def _inverse(matrix: Numbers) -> Numbers:
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def _sold(y: ArrayLike, groups: ArrayLike) -> NDArray[np.bool_]:
@@ -155,30 +150,76 @@ def _matrix(columns: ArrayLike, rows: int) -> Numbers:
     return np.asarray(columns, dtype=np.float64).reshape(rows, -1)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Rows:
+    """Rows sorted by group, with the numbers of their group and period."""
+
+    y: Numbers
+    x: Numbers
+    group: Groups
+    period: Groups | None
+    offset: Numbers
+
+    @property
+    def groups(self) -> int:
+        """How many there are."""
+        last: int = int(self.group[-1])
+        return last + 1
+
+    @property
+    def starts(self) -> Groups:
+        """Where each group begins."""
+        return np.flatnonzero(np.r_[True, self.group[1:] != self.group[:-1]])
+
+    @property
+    def estimated(self) -> int:
+        """Slopes and effects of periods but one."""
+        slopes: int = self.x.shape[1]
+        return slopes + (0 if self.period is None else int(self.period.max()))
+
+
 def _arranged(
-    y: ArrayLike, columns: ArrayLike, groups: ArrayLike, further: Numbers | None
-) -> tuple[Numbers, Numbers, Groups, int]:
-    """Rows sorted by group, with the further columns behind, and how many columns are wanted."""
+    y: ArrayLike,
+    columns: ArrayLike,
+    groups: ArrayLike,
+    periods: ArrayLike | None,
+    exposure: Numbers | None = None,
+) -> _Rows:
     values = np.asarray(y, dtype=np.float64).ravel()
-    if values.size == 0:
-        raise NoEstimate("no rows")
     x = _matrix(columns, values.size)
-    wanted = x.shape[1]
-    if further is not None:
-        x = np.hstack([x, further])
     _, position = np.unique(np.asarray(groups), return_inverse=True)
-    order = np.argsort(position, kind="stable")
     if position.max() < 1:
         raise NoEstimate("one group only")
-    return values[order], x[order], position[order].astype(np.int64), wanted
+    order = np.argsort(position, kind="stable")
+    period = None
+    if periods is not None:
+        period = np.unique(np.asarray(periods), return_inverse=True)[1][order].astype(np.int64)
+    offset = np.zeros(values.size) if exposure is None else np.log(exposure[order])
+    return _Rows(values[order], x[order], position[order].astype(np.int64), period, offset)
 
 
-def _within(x: Numbers, weights: Numbers, group: Groups) -> Numbers:
-    """The columns less their weighted means of the group; rows are sorted by group."""
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    sums = np.add.reduceat(x * weights[:, None], starts, axis=0)
-    means = sums / np.add.reduceat(weights, starts)[:, None]
-    result: Numbers = x - means[group]
+def _within(x: Numbers, weights: Numbers, rows: _Rows) -> Numbers:
+    """The columns less all that groups, and periods if any, explain of them by weight."""
+    result = _less_means(x, weights, rows)
+    if rows.period is None:
+        return result
+    count = int(rows.period.max()) + 1
+    cell = rows.group * count + rows.period
+    table = np.bincount(cell, weights, rows.groups * count).reshape(rows.groups, count)
+    left = np.diag(table.sum(axis=0)) - table.T @ (table / table.sum(axis=1, keepdims=True))
+    sums = np.column_stack(
+        [np.bincount(rows.period, weights * column, count) for column in result.T]
+    )
+    # The level of all periods is that of the groups: what would be singular gets a trace of ridge.
+    ridge = RIDGE * float(table.sum()) / count
+    effects = np.linalg.solve(left + ridge * np.eye(count), sums)
+    return result - _less_means(effects[rows.period], weights, rows)
+
+
+def _less_means(x: Numbers, weights: Numbers, rows: _Rows) -> Numbers:
+    sums = np.add.reduceat(x * weights[:, None], rows.starts, axis=0)
+    means = sums / np.add.reduceat(weights, rows.starts)[:, None]
+    result: Numbers = x - means[rows.group]
     return result
 
 
@@ -192,16 +233,15 @@ def _check(x: Numbers, within: Numbers) -> None:
         raise NoEstimate("columns repeat one another")
 
 
-def _iterated(
-    values: Numbers, x: Numbers, group: Groups, offset: Numbers
-) -> tuple[Numbers, Numbers]:
+def _iterated(rows: _Rows) -> tuple[Numbers, Numbers]:
     """Slopes and fitted means by iterated weighted least squares."""
+    values, x = rows.y, rows.x
     mean = (values + values.mean()) / 2
     linear = np.log(mean)
     before = np.inf
     for step in range(MOST_ROUNDS):
-        aim = linear - offset + (values - mean) / mean
-        within = _within(np.column_stack([x, aim]), mean, group)
+        aim = linear - rows.offset + (values - mean) / mean
+        within = _within(np.column_stack([x, aim]), mean, rows)
         x_within, aim_within = within[:, :-1], within[:, -1]
         if step == 0:
             _check(x, x_within)
@@ -210,7 +250,7 @@ def _iterated(
             slopes = np.linalg.solve(x_within.T @ weighted, weighted.T @ aim_within)
         except np.linalg.LinAlgError as error:
             raise NoEstimate("columns repeat one another") from error
-        linear = aim - (aim_within - x_within @ slopes) + offset
+        linear = aim - (aim_within - x_within @ slopes) + rows.offset
         mean = np.maximum(np.exp(np.minimum(linear, 700.0)), SMALLEST_MEAN)
         deviance = 2 * float((special.xlogy(values, values / mean) - (values - mean)).sum())
         if abs(before - deviance) <= TOLERANCE * (abs(deviance) + 1):
@@ -222,18 +262,17 @@ def _iterated(
 
 
 def _coefficients(
-    slopes: Numbers, bread: Numbers, scores: Numbers, group: Groups, wanted: int
+    slopes: Numbers, bread: Numbers, scores: Numbers, rows: _Rows
 ) -> tuple[Coefficient, ...]:
-    """Each wanted slope with its error clustered by group."""
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    sums = np.add.reduceat(scores, starts, axis=0)
-    clusters, rows = starts.size, group.size
+    """Each slope with its error clustered by group."""
+    sums = np.add.reduceat(scores, rows.starts, axis=0)
+    clusters, size = rows.groups, rows.y.size
     # Effects of groups lie inside the clusters and cost no degrees of freedom.
-    scale = clusters / (clusters - 1) * (rows - 1) / max(1, rows - slopes.size)
+    scale = clusters / (clusters - 1) * (size - 1) / max(1, size - rows.estimated)
     covariance = scale * bread @ (sums.T @ sums) @ bread
     reach = quantile_t(clusters - 1)
     found = []
-    for at in range(wanted):
+    for at in range(slopes.size):
         value, error = float(slopes[at]), sqrt(max(0.0, float(covariance[at, at])))
         p = _p_value(value, error, clusters)
         found.append(Coefficient(value, error, value - reach * error, value + reach * error, p))

@@ -160,8 +160,9 @@ def by_product(data: Dataset, sold: Goods, cells: pd.DataFrame | None) -> pd.Dat
         lines = lines.join(ibis.memtable(cells), "day")
     category = lines.category.max() if data.has("category") else ibis.null("string")
     keys = ["item", "cell", "label", "band"]
+    depths = lines.depth.round(4).cast("decimal(18, 4)").sum().cast("float64")
     grouped = lines.group_by(keys).agg(
-        **_sums(lines, data), depth=lines.depth.round(4).cast("decimal(18, 4)").mean(),
+        **_sums(lines, data), depth=depths / lines.depth.count().nullif(0),
         category=category,
     )  # fmt: skip
     frame: pd.DataFrame = grouped.order_by(keys).execute()

@@ -16,7 +16,7 @@ from report_builder.sections.promotions.offers import (
     Flags,
     Panel,
 )
-from report_builder.stats.demand import Coefficient, NoEstimate, counts, dummies, log_linear
+from report_builder.stats.demand import Coefficient, NoEstimate, counts, log_linear
 from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import Numbers
@@ -72,7 +72,7 @@ def overall(panel: Panel) -> tuple[Lift, Coefficient, Coefficient]:
     """The lift of all offers, and the change in the stretch before and after one."""
     columns = np.column_stack([panel.on, panel.before, panel.after]).astype(float)
     kept = np.flatnonzero(columns.any(axis=0))
-    found = iter(counts(panel.units, columns[:, kept], panel.product, panel.periods).coefficients)
+    found = iter(counts(panel.units, columns[:, kept], panel.product, panel.cell).coefficients)
     nothing = Coefficient(0.0, 0.0, 0.0, 0.0, 1.0)
     on, before, after = (next(found) if at in kept else nothing for at in range(3))
     return _lift(panel, panel.on, "all offers", on), before, after
@@ -114,7 +114,7 @@ def _groups(panel: Panel, labels: np.ndarray, rest: str) -> list[Lift]:
         return []
     columns = np.column_stack([flag for _, flag in flags]).astype(float)
     try:
-        fit = counts(panel.units, columns, panel.product, panel.periods)
+        fit = counts(panel.units, columns, panel.product, panel.cell)
     except NoEstimate:
         return []
     found = [
@@ -146,9 +146,9 @@ def elasticity(panel: Panel) -> tuple[Coefficient, Coefficient] | str:
     price = np.log1p(-panel.depth)
     sold = panel.units > 0
     try:
-        first = counts(panel.units, price, panel.product, panel.periods).coefficients[0]
+        first = counts(panel.units, price, panel.product, panel.cell).coefficients[0]
         second = log_linear(
-            np.log(panel.units[sold]), price[sold], panel.product[sold], dummies(panel.cell[sold])
+            np.log(panel.units[sold]), price[sold], panel.product[sold], panel.cell[sold]
         ).coefficients[0]
     except NoEstimate as problem:
         return str(problem)
@@ -202,7 +202,7 @@ def per_line(frame: pd.DataFrame, open_to_all: Sequence[str]) -> PerLine | None:
     column: Numbers = np.log1p(-depth) if stated else np.asarray(reduced, dtype=np.float64)
     try:
         fit = counts(
-            rows["units"], column, rows["product"].to_numpy(str), dummies(rows["cell"]),
+            rows["units"], column, rows["product"].to_numpy(str), rows["cell"],
             rows["lines"],
         )  # fmt: skip
     except NoEstimate:

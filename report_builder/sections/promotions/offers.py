@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder.dataset import Dataset
-from report_builder.stats.demand import dummies
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import Numbers
 
@@ -44,11 +43,6 @@ class Panel:
     depth: Numbers
     category: NDArray[np.str_]
     grain: str
-
-    @property
-    def periods(self) -> Numbers:
-        """One column a stretch of days: how busy the shop was."""
-        return dummies(self.cell)
 
     @property
     def products(self) -> int:
