@@ -99,6 +99,13 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         {"many": count(60), "customers": count(100), "gap": money(5), "way": text("more"),
          "orders_one": (2.0, "number")}, "info", 40, 20, 80,  # 40 × 10% × 2 × 5
     ),
+    "welcome": (
+        "repeat_by_group",
+        {"grouping": text("channel"), "worst": text("Web"), "best": text("Shop"),
+         "worst_rate": share(0.2), "best_rate": share(0.4), "horizon": (90, "days"),
+         "worst_customers": count(100), "more": count(20), "average": money(50)}, "act",
+        250, 100, 500,
+    ),
     "again": (
         "campaigns_revenue",
         {"days": (7, "days"), "more": money(2), "low": money(1), "contacts": count(1000)}, "good",
@@ -252,6 +259,12 @@ SILENT: dict[str, tuple[str, Facts, Severity]] = {
     ),
     "offers that may cost or earn": (
         "promotions_break_even", OFFERS | {"low": money(-300), "high": money(700)}, "info",
+    ),
+    "newcomers who return alike": (
+        "repeat_by_group",
+        {"grouping": text("channel"), "worst": text("Web"), "best": text("Shop"),
+         "worst_rate": share(0.2), "best_rate": share(0.25), "horizon": (90, "days"),
+         "worst_customers": count(100)}, "info",
     ),
     "a pair by chance": ("baskets_pair", PAIR, "info"),
     "baskets that are full": (

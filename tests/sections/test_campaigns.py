@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 
 from report_builder import formats, ingest, model, sample, suite
+from report_builder.buyers.contacts import contacts
+from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.campaigns import campaigns, segments, service, uplift
 from report_builder.sections.campaigns.before import bought
-from report_builder.sections.campaigns.contacts import contacts
-from report_builder.sections.campaigns.groups import control_labels
 from report_builder.sections.campaigns.response import one_each, rows_of
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval, wilson_interval

@@ -201,6 +201,24 @@ def second_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
     )  # fmt: skip
 
 
+def welcome(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """Newcomers of a group that returns clearly less often than another."""
+    if not {"more", "average"} <= finding.facts.keys():
+        return None
+    words = Words(
+        "welcome",
+        "Give new customers where the {grouping} is {worst} a welcome of their own, and every "
+        "second of them none, by {by}",
+        "{worst_rate} of them come back within {horizon}, against {best_rate} where it is {best}.",
+        "Share of them with a second order in time, against those without the welcome",
+        "{more:customer|customers} to be level × {rate} of them × {average} an order",
+    )
+    base = shown(finding.facts, "more") * shown(finding.facts, "average")
+    return build(
+        finding, "New customers", words, base, CLOSED, after(as_of, MONTH), "worst_customers"
+    )
+
+
 def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Campaigns that added revenue, by their control groups."""
     if number(finding.facts, "low") <= 0:
@@ -253,6 +271,7 @@ CUSTOMER_RULES: Sequence[Rule] = (
     Rule("channels_growth", "channels falling", regain_channel),
     Rule("stores_gap", "stores", lift_store),
     Rule("channels_several", "second channel", second_channel),
+    Rule("repeat_by_group", "welcome", welcome),
     Rule("campaigns_revenue", "mailings", mail_again),
     Rule("new_customer_share", "newcomers", attract),
 )

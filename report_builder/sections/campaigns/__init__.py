@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from report_builder.buyers import Buyers, buyers
+from report_builder.buyers.contacts import Contacts, contacts, listed
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
 from report_builder.section import section
 from report_builder.sections.campaigns import money, response, segments, service, uplift
 from report_builder.sections.campaigns.before import bought, with_known
-from report_builder.sections.campaigns.contacts import Contacts, contacts, listed
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 

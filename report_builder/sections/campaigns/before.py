@@ -8,11 +8,11 @@ import ibis
 import pandas as pd
 
 from report_builder.buyers import Buyers
+from report_builder.buyers.contacts import Contacts, first_days
 from report_builder.buyers.scores import MINIMUM_CUSTOMERS, scored, with_scores
 from report_builder.customer_features import rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.campaigns.contacts import Contacts, first_days
 
 RESPONSE_DAYS = 7  # a week with the day of mailing: later orders have more and more other reasons
 KNOWN_BEFORE = ("days_since_last_order", "orders", "revenue")

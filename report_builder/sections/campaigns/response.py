@@ -11,10 +11,10 @@ import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.buyers import Buyers
+from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.campaigns.before import knows_before
-from report_builder.sections.campaigns.contacts import PERCENT_LEVEL, Contacts
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     association,

@@ -11,9 +11,9 @@ import pandas as pd
 
 from report_builder.buyers import Buyers
 from report_builder.buyers.bands import named
+from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.campaigns.contacts import PERCENT_LEVEL, Contacts
 from report_builder.sections.campaigns.response import one_each
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report_builder.sections.campaigns.contacts import Contacts, strata
+from report_builder.buyers.contacts import Contacts, strata
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, difference_in_shares
 from report_builder.stats.uplift import pooled_difference
 

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import formats
+from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts, listed, strata
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.campaigns import pictures
 from report_builder.sections.campaigns.before import KNOWN_BEFORE, TRAITS, knows_before
-from report_builder.sections.campaigns.contacts import PERCENT_LEVEL, Contacts, listed, strata
 from report_builder.sections.campaigns.trials import Trial, pooled, trials
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,

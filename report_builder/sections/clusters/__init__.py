@@ -8,9 +8,9 @@ import pandas as pd
 
 from report_builder.customer_attributes import NAMED
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Evidence, Fact, Finding
+from report_builder.model import Content, Evidence, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.clusters import pictures, profile
+from report_builder.sections.clusters import people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.grouping import Grouping, assignments, group
 from report_builder.stats.clustering import silhouette_word
@@ -51,8 +51,12 @@ def clusters(data: Dataset) -> Content:
     discounts, the share of lines bought at one; standardised, missing values at the median. A
     feature is left out when it is constant, more than forty per cent missing, or correlated beyond
     .95 with another. What customers buy and who they are (categories, prices, returns, age, income
-    and so on) describes the clusters but does not form them: more features blur the groups, and
-    only what did not form a cluster can be tested between clusters. Two to ten clusters are tried.
+    and so on) describes the clusters: more features blur the groups, and only what did not form a
+    cluster can be tested between clusters. They are tried too: all features in four blocks of equal
+    weight (how customers buy, what, how else, who they are), as the principal components that
+    together hold six tenths of the variance. They form the clusters where how customers buy gives
+    no groups, and in tables of customers that tell spend by category and who the customers are; the
+    table of feature sets shows both. Two to ten clusters are tried.
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
     points without groups over the same space (by .03 and by two standard deviations; Tibshirani,
     Walther and Hastie), when every cluster holds at least thirty customers and two per cent, and
@@ -64,7 +68,10 @@ def clusters(data: Dataset) -> Content:
     at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
     are found in a sample and the others join the nearest. Names follow the largest differences
     from the average customer (half a standard deviation or more). Medians are given for days and
-    prices. At least a hundred customers are needed.
+    prices. At least a hundred customers are needed. Of each kind of group (age, marital status,
+    channel and so on) the profile names the one that stands out most in the cluster, with its share
+    there and among all. Repeat rates and answers to campaigns by cluster carry Wilson intervals;
+    answers count the customers contacted, without the control group.
 
     Without dates the clusters are formed by what there is of days, orders, revenue and discounts,
     each on a logarithmic scale only where that makes it less lopsided. Where days, orders and
@@ -77,17 +84,21 @@ def clusters(data: Dataset) -> Content:
     if not found.shown:
         return Content(
             findings=(nothing_found(found),), charts=(pictures.choice(found, data),),
-            tables=(pictures.used(found),),
+            tables=(pictures.used(found), pictures.sets(found)),
         )  # fmt: skip
-    return Content(
-        findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
-        charts=(
-            pictures.profile(found, data), pictures.plane(found, data),
-            pictures.choice(found, data), pictures.tree(found, data),
+    return joined(
+        Content(
+            findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
+            charts=(pictures.profile(found, data), pictures.plane(found, data)),
         ),
-        tables=(pictures.sizes(found, data), pictures.used(found)),
-        clusters=profile.clusters(found, data),
-    )  # fmt: skip
+        people.returning(found, data),
+        people.answers(found, data),
+        Content(
+            charts=(pictures.choice(found, data), pictures.tree(found, data)),
+            tables=(pictures.sizes(found, data), pictures.used(found), pictures.sets(found)),
+            clusters=profile.clusters(found, data),
+        ),
+    )
 
 
 def nothing_found(found: Grouping) -> Finding:

@@ -22,7 +22,26 @@ from report_builder.stats.clustering import (
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
+TRIED_ROWS = 1_000  # customers, to see whether a set of features would give groups at all
+SEED = 20_111_209  # any fixed number: the same data must give the same clusters
+HOW, EVERYTHING = "How they buy", "Everything that is known"
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A set of features and how clearly its best division lies apart.
+
+    ``features``: how many; ``without``: the silhouette of clouds without groups, None where it was
+    not needed; ``structured``: whether the division can be called groups.
+    """
+
+    name: str
+    features: int
+    k: int
+    silhouette: float
+    without: float | None
+    structured: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +55,7 @@ class Grouping:
             is no revenue, the most of the first feature.
         standardised: per cluster: plain feature name → mean in standard deviations.
         names: per cluster.
+        tried: the sets of features that were tried, the one taken first.
     """
 
     frame: pd.DataFrame
@@ -43,6 +63,7 @@ class Grouping:
     solution: ClusterSolution
     standardised: tuple[dict[str, float], ...]
     names: tuple[str, ...]
+    tried: tuple[Tried, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -73,14 +94,7 @@ def group(data: Dataset) -> Grouping:
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     try:
-        prepared = features.matrix(frame)
-        solution = choose_clusters(
-            prepared.matrix,
-            requested=data.settings.clusters,
-            order_by=_order(frame, prepared),
-            fewest=ACTIONABLE,
-            smallest=_smallest(frame),
-        )
+        prepared, solution, tried = _divided(frame, data.settings.clusters)
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
     by_feature = features.standardised(frame, solution.labels, solution.k)
@@ -88,8 +102,53 @@ def group(data: Dataset) -> Grouping:
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    found = Grouping(frame, prepared, solution, standardised, ())
+    found = Grouping(frame, prepared, solution, standardised, (), tried)
     return replace(found, names=_names(found, data.has_money))
+
+
+def _divided(
+    frame: pd.DataFrame, requested: int | None
+) -> tuple[Prepared, ClusterSolution, tuple[Tried, ...]]:
+    """The division by the set of features that comes first and gives groups, and what was tried.
+
+    How customers buy comes first; in a table that says what they spend on and who they are,
+    everything does. Of the other set a sample tells whether it would have given groups.
+    """
+    sets = [(HOW, features.matrix), (EVERYTHING, features.everything)]
+    if features.tells_everything(frame):
+        sets.reverse()
+    found: list[tuple[Prepared, ClusterSolution, Tried]] = []
+    for place, (name, make) in enumerate(sets):
+        settled = place > 0 and (found[0][1].structured or requested is not None)
+        rows = _sample(frame) if settled else frame
+        prepared = make(rows)
+        if place > 0 and set(prepared.names) <= set(found[0][0].names):
+            break  # there is nothing more than the first set has
+        solution = choose_clusters(
+            prepared.matrix, requested=None if settled else requested,
+            order_by=_order(rows, prepared), fewest=ACTIONABLE, smallest=_smallest(rows),
+        )  # fmt: skip
+        found.append((prepared, solution, _tried(name, prepared, solution)))
+    best = next((one for one in found if one[1].structured and len(one[1].labels) == len(frame)),
+                found[0])  # fmt: skip
+    others = tuple(one[2] for one in found if one is not best)
+    return best[0], best[1], (best[2], *others)
+
+
+def _tried(name: str, prepared: Prepared, solution: ClusterSolution) -> Tried:
+    own = next(one for one in solution.diagnostics if one.k == solution.k)
+    return Tried(
+        name, len(prepared.names), solution.k, solution.silhouette, own.reference,
+        solution.structured,
+    )  # fmt: skip
+
+
+def _sample(frame: pd.DataFrame) -> pd.DataFrame:
+    """Enough customers to see whether a set of features gives groups, drawn by lot."""
+    if len(frame) <= TRIED_ROWS:
+        return frame
+    chosen = np.random.default_rng(SEED).choice(len(frame), TRIED_ROWS, replace=False)
+    return frame.iloc[np.sort(chosen)].reset_index(drop=True)
 
 
 def _smallest(frame: pd.DataFrame) -> int:
@@ -108,6 +167,8 @@ def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:
 def _names(found: Grouping, money: bool) -> tuple[str, ...]:
     """After how they buy; where orders or days are not known after what forms the clusters."""
     frame, labels = found.frame, found.solution.labels
+    if found.tried and found.tried[0].name == EVERYTHING:
+        return naming.personas(found.standardised, money)
     if {"orders", "days_since_last_order", "revenue"} <= set(frame.columns):
         repeats = [
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())

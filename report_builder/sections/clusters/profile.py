@@ -11,6 +11,7 @@ from report_builder.customer_attributes import COUNT
 from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
+from report_builder.sections.clusters import people
 from report_builder.sections.clusters.features import GIVEN
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.naming import TASTE
@@ -52,10 +53,11 @@ Profile = dict[str, tuple[float | None, float | None, Unit]]
 
 def clusters(found: Grouping, data: Dataset) -> tuple[Cluster, ...]:
     """The clusters, most revenue per customer first."""
-    return tuple(_cluster(found, data, number) for number in range(found.solution.k))
+    rows = people.groups_of(found, data)
+    return tuple(_cluster(found, data, number, rows[number]) for number in range(found.solution.k))
 
 
-def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
+def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cluster:
     mine, solution = found.members(number), found.solution
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
@@ -70,7 +72,7 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
         revenue_share=revenue / total if total > 0 else 0.0,
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
-        profile=_beside(measured(mine, data), measured(found.frame, data)),
+        profile=_beside(measured(mine, data), measured(found.frame, data)) | groups,
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
     )

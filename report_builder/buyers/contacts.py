@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.campaigns.groups import control_labels
 from report_builder.stats.intervals import LEVEL
 
 PERCENT_LEVEL = round(100 * LEVEL)
