@@ -49,8 +49,9 @@ def promotions(data: Dataset) -> Content:
     products (of the 2,000 that sell best), ten ever on offer, and thirty times on offer. Offers
     with fewer than ten products or twenty times on offer are not named.
 
-    Standard errors are clustered by product (CR1), intervals are 95% intervals by Student's t. The comparison takes out how busy
-    the whole shop was, not the season of a single product, and it cannot tell units that are new
+    Standard errors are clustered by product (CR1), intervals are 95% intervals by
+    Student's t. The comparison takes out how busy the whole shop was,
+    not the season of a single product, and it cannot tell units that are new
     to the shop from units taken from products beside the one on offer: where buyers switch, the
     lift is too large for the shop as a whole.
 
