@@ -46,9 +46,12 @@ def promotions(data: Dataset) -> Content:
     zero between its first and last sale. A product is looked at in a stretch in which five of its
     lines are to be expected from how busy the shop was; where half of its lines or more carry the
     offer it was on it, and where a tenth to a half do the stretch is left out. At least thirty
-    products, ten ever on offer, and thirty times on offer. Standard errors are clustered by
-    product (CR1), intervals are 95% intervals by Student's t. The comparison takes out how busy
-    the whole shop was, not the season of a single product, and it cannot tell units that are new
+    products (of the 2,000 that sell best), ten ever on offer, and thirty times on offer. Offers
+    with fewer than ten products or twenty times on offer are not named.
+
+    Standard errors are clustered by product (CR1), intervals are 95% intervals by
+    Student's t. The comparison takes out how busy the whole shop was,
+    not the season of a single product, and it cannot tell units that are new
     to the shop from units taken from products beside the one on offer: where buyers switch, the
     lift is too large for the shop as a whole.
 
