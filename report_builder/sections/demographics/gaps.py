@@ -72,9 +72,9 @@ def content(
 ) -> Content:
     """The two traits with the largest gaps; all tests count.
 
-    ``dimensions``: those whose gap may be told, which is none where the ranking names no trait.
-    ``ranked``: the tests of the ranking, which count in the correction. ``beside``: keys of those that go together with the
-    leading one, whose gap is told with the leading one held constant as well.
+    ``dimensions``: those whose gap may be told; none is where the ranking names no trait.
+    ``ranked``: the tests of the ranking, which count in the correction. ``beside``: keys of those
+    that go together with the leading one, whose gap is told with the leading one held constant too.
     """
     measure = found.measures[0]
     tested = [
@@ -84,7 +84,7 @@ def content(
         if (gap := _gap(found, split, measure)) is not None
     ]
     kept = [one.key for one in dimensions] if is_shown(ranked) else []
-    holds = shown([one.test for one in [*tested, *ranked]])[: len(tested)]
+    holds = shown([one.test for one in tested] + [one.test for one in ranked])[: len(tested)]
     firm = [
         gap
         for gap, hold in zip(tested, holds, strict=True)
