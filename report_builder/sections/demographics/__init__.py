@@ -60,13 +60,13 @@ def demographics(data: Dataset) -> Content:
 
     Gaps: on the first measure each group stands against all others whose group is known; ordered
     groups are also cut in two at each edge. All of these tests count in the correction. Told are
-    the two traits with the largest differences where the test and Welch's interval of the means
-    agree. Where a trait goes together with the leading one, the gap is also given among customers
-    alike in the leading one (direct standardisation), and its worth is reckoned from that. What
-    half the gap is worth is half the difference of the means times the customers of the group, for
-    a year where the data covers ninety days or more, else over all of the data. It is a size, not a
-    forecast: the groups may differ for reasons that no campaign changes. Nobody can raise the
-    income of customers, so a gap by income carries no amount.
+    the two traits with the largest differences where the ranking names a trait at all, and test and
+    Welch's interval of the means agree. Where a trait goes together with the leading one, the gap
+    is also given among customers alike in the leading one (direct standardisation), and its worth
+    is reckoned from that. What half the gap is worth is half the difference of the means times the
+    customers of the group, for a year where the data covers ninety days or more, else over all of
+    the data. It is a size, not a forecast: the groups may differ for reasons that no campaign
+    changes. Nobody can raise the income of customers, so a gap by income carries no amount.
 
     Two traits together (age and gender, else the two leading traits): means of cells with thirty
     customers or more, and a two-way analysis of variance on ranks for whether one difference
@@ -92,7 +92,7 @@ def demographics(data: Dataset) -> Content:
                 data,
                 found,
                 overlap.standing(tested, together),
-                tested[0].dimension,
+                tested,
                 [one.dimension.key for one in together if one.held],
             ),
             cells.content(data, found, tested),

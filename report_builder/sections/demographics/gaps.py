@@ -14,7 +14,13 @@ from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.demographics.factors import named, sample, shown
+from report_builder.sections.demographics.factors import (
+    Factor,
+    is_shown,
+    named,
+    sample,
+    shown,
+)
 from report_builder.sections.demographics.people import PERCENT_LEVEL
 from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
@@ -61,13 +67,14 @@ def content(
     data: Dataset,
     found: Buyers,
     dimensions: Sequence[Dimension],
-    leader: Dimension,
+    ranked: Sequence[Factor],
     beside: Collection[str],
 ) -> Content:
     """The two traits with the largest gaps; all tests count.
 
-    ``dimensions``: those whose gap may be told. ``beside``: keys of those that go together with the
-    leading one, whose gap is told with the leading one held constant as well.
+    ``dimensions``: those whose gap may be told; none is where the ranking names no trait.
+    ``ranked``: the tests of the ranking, which count in the correction. ``beside``: keys of those
+    that go together with the leading one, whose gap is told with the leading one held constant too.
     """
     measure = found.measures[0]
     tested = [
@@ -76,8 +83,8 @@ def content(
         for split in splits(found, dimension)
         if (gap := _gap(found, split, measure)) is not None
     ]
-    kept = [one.key for one in dimensions]
-    holds = shown([one.test for one in tested])
+    kept = [one.key for one in dimensions] if is_shown(ranked) else []
+    holds = shown([one.test for one in tested] + [one.test for one in ranked])[: len(tested)]
     firm = [
         gap
         for gap, hold in zip(tested, holds, strict=True)
@@ -90,7 +97,7 @@ def content(
     for key in keys[:TOLD]:
         for gap in _told([one for one in by_size if one.split.dimension.key == key]):
             used.append(id(gap.test))
-            held = leader if key in beside else None
+            held = ranked[0].dimension if key in beside else None
             findings.append(_finding(data, found, gap, measure, held))
     tests = tuple(Evidence(**asdict(one.test)) for one in tested if id(one.test) not in used)
     chart = _chart(data, found, keys[0] if keys else None, dimensions, measure)

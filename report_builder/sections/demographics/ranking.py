@@ -177,7 +177,7 @@ def _importance_chart(
         (Column("Trait"), Column("Lost without it", "share"), Column("Low", "share"),
          Column("High", "share")),
         tuple(held),
-        note=f"The model as a whole: {judged.n} {found.unit}s, four times five folds.",
+        note=f"The model as a whole: {judged.n:,} {found.unit}s, four times five folds.",
     )  # fmt: skip
     facts: dict[str, Fact] = {"factor": Fact(held[0][0], "text")}
     title = "{factor} helps most with customers not seen before"
