@@ -111,15 +111,20 @@ def _divided(
 ) -> tuple[Prepared, ClusterSolution, tuple[Tried, ...]]:
     """The division by the set of features that comes first and gives groups, and what was tried.
 
-    How customers buy comes first; in a table that says what they spend on and who they are,
-    everything does. Of the other set a sample tells whether it would have given groups.
+    How customers buy; in a table that says what they spend on and who they are, everything, and
+    how they buy only where that gives no groups. Elsewhere a sample tells what everything would
+    have given: many features find groups of a kind in any crowd.
     """
     sets = [(HOW, features.matrix), (EVERYTHING, features.everything)]
-    if features.tells_everything(frame):
+    everything_first = features.tells_everything(frame)
+    if everything_first:
         sets.reverse()
     found: list[tuple[Prepared, ClusterSolution, Tried]] = []
+    again = False  # whether the second set has to form the clusters after all
     for place, (name, make) in enumerate(sets):
-        settled = place > 0 and (found[0][1].structured or requested is not None)
+        again = place > 0 and everything_first and requested is None
+        again = again and not found[0][1].structured
+        settled = place > 0 and not again
         rows = _sample(frame) if settled else frame
         prepared = make(rows)
         if place > 0 and set(prepared.names) <= set(found[0][0].names):
@@ -129,8 +134,7 @@ def _divided(
             order_by=_order(rows, prepared), fewest=ACTIONABLE, smallest=_smallest(rows),
         )  # fmt: skip
         found.append((prepared, solution, _tried(name, prepared, solution)))
-    best = next((one for one in found if one[1].structured and len(one[1].labels) == len(frame)),
-                found[0])  # fmt: skip
+    best = found[-1] if again else found[0]
     others = tuple(one[2] for one in found if one is not best)
     return best[0], best[1], (best[2], *others)
 
