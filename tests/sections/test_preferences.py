@@ -319,3 +319,17 @@ def test_many_groups_stand_below_each_other(sample: Dataset, key: str, down: int
     drawn = pictures.heatmap(sample, found, dimension, None)
     assert drawn is not None
     assert len(drawn.spec["datasets"]["down"]) == down
+
+
+def test_customers_differ_but_hardly_their_money(tmp_path: Path) -> None:
+    """Women all buy a little more tea, 51 of 100 against 49: certain, and nothing to act on."""
+    rows = []
+    for number in range(200):
+        tea = (51 if number < 100 else 49) + (number % 5 - 2) / 10
+        gender = "Female" if number < 100 else "Male"
+        rows += basket(number, {"Tea": tea, "Mugs": 100 - tea}, Gender=gender)
+    found = preferences.run(shop(tmp_path, rows))
+    none = finding(found, "preferences_none")
+    assert none.evidence is None
+    assert none.facts["differ"].value == 2
+    assert len(found.tests) == 2
