@@ -16,7 +16,7 @@ from report_builder.buyers import buyers
 from report_builder.buyers.splits import splits
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.preferences import cells, preferences
+from report_builder.sections.preferences import cells, pictures, preferences
 from report_builder.sections.preferences.spend import spend_of
 from report_builder.settings import Settings
 from tests.shops import shop
@@ -308,3 +308,28 @@ def test_real_sets(slug: str, group: str | None, name: str | None) -> None:
         first = finding(found, "preferences_over_first")
         assert (first.facts["group"].value, first.facts["name"].value) == (group, name)
         assert first.grade == "strong"
+
+
+@pytest.mark.parametrize(("key", "down"), [("occupation", 10), ("state", 8), ("age", 8)])
+def test_many_groups_stand_below_each_other(sample: Dataset, key: str, down: int) -> None:
+    """Ten occupations go down; eight states, and five ages, across: then eight categories do."""
+    found = spend_of(sample, buyers(sample))
+    dimension = found.people.dimension(key)
+    assert dimension is not None
+    drawn = pictures.heatmap(sample, found, dimension, None)
+    assert drawn is not None
+    assert len(drawn.spec["datasets"]["down"]) == down
+
+
+def test_customers_differ_but_hardly_their_money(tmp_path: Path) -> None:
+    """Women all buy a little more tea, 51 of 100 against 49: certain, and nothing to act on."""
+    rows = []
+    for number in range(200):
+        tea = (51 if number < 100 else 49) + (number % 5 - 2) / 10
+        gender = "Female" if number < 100 else "Male"
+        rows += basket(number, {"Tea": tea, "Mugs": 100 - tea}, Gender=gender)
+    found = preferences.run(shop(tmp_path, rows))
+    none = finding(found, "preferences_none")
+    assert none.evidence is None
+    assert none.facts["differ"].value == 2
+    assert len(found.tests) == 2

@@ -8,10 +8,12 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.spend import Spend
+from report_builder.stats.inference import benjamini_hochberg
 from report_builder.stats.intervals import LEVEL
 from report_builder.stats.preference import AVERAGE
 
 PERCENT_LEVEL = round(100 * LEVEL)
+DOUBT_OF_REPORT = 0.05  # what the whole report allows: at most this is called a difference
 OVER = ("first", "second", "third")  # what groups buy more, told in sentences
 UNDER = ("first", "second")  # what they buy less
 
@@ -48,25 +50,31 @@ def _once(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _nothing(found: Spend, every: Sequence[Cell]) -> Content:
+    """Nothing to tell. Where a test does hold, but not by enough money, none is its evidence."""
     most = min(every, key=lambda one: (one.test.p, one.name, one.split.name))
-    finding = Finding(
-        "preferences_none", "info",
+    differ = sum(benjamini_hochberg([one.test.p for one in every]) < DOUBT_OF_REPORT)
+    facts = {
+        "names": Fact(len(found.names), "count"), "plural": Fact(found.plural, "text"),
+        "tests": Fact(len(every), "count"), "name": Fact(most.name, "text"),
+        "group": Fact(most.split.who, "text"), "average": Fact(AVERAGE, "number"),
+        **_interval(most),
+    }  # fmt: skip
+    text = (
         "No group buys any of the {names} best-selling {plural} clearly more or less than others: "
-        "{tests:comparison|comparisons} were made. The strongest is {name} among " + _noun(found)
-        + " {group}: an index of {index}, where {average} is the average ({level}% interval {low} "
-        "to {high}).",
-        {
-            "names": Fact(len(found.names), "count"), "plural": Fact(found.plural, "text"),
-            "tests": Fact(len(every), "count"), "name": Fact(most.name, "text"),
-            "group": Fact(most.split.who, "text"), "average": Fact(AVERAGE, "number"),
-            **_interval(most),
-        },
-        most.evidence,
+        f"{{tests:comparison|comparisons}} were made. The strongest is {{name}} among "
+        f"{_noun(found)} {{group}}: an index of {{index}}, where {{average}} is the average "
+        "({level}% interval {low} to "
+        "{high})."
+    )
+    if differ:
+        facts["differ"] = Fact(int(differ), "count")
+        text += " In {differ} of them customers differ in their tastes, but their money does not clearly follow."
+    finding = Finding(
+        "preferences_none", "info", text, facts, None if differ else most.evidence,
         so_what="One range and one message for all is right as far as these groups go.",
     )  # fmt: skip
-    return Content(
-        findings=(finding,), tests=tuple(one.evidence for one in every if one is not most)
-    )
+    tests = tuple(one.evidence for one in every if differ or one is not most)
+    return Content(findings=(finding,), tests=tests)
 
 
 def _noun(found: Spend) -> str:

@@ -16,6 +16,7 @@ from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.preference import AVERAGE, Index, spend_index
 
+MOST_ACROSS = 8  # groups: of more the names over the columns break
 STRONGEST = 12  # cells in the picture of the strongest: as many as are read
 
 
@@ -32,7 +33,7 @@ def indices(found: Spend, dimension: Dimension) -> list[tuple[str, int, Index]]:
 
 
 def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None) -> Chart | None:
-    """Categories down, groups across."""
+    """Categories down and groups across, or the other way round where groups are many."""
     groups = indices(found, dimension)
     if len(groups) < 2:
         return None
@@ -59,8 +60,11 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
             "group": Fact(told.split.who, "text"), "name": Fact(told.name, "text"),
             "index": Fact(told.index, "number"),
         }  # fmt: skip
+    across, down = dimension.label, kind
+    if len(groups) > MOST_ACROSS:
+        across, down = down, across
     return charts.heatmap(
-        key="preferences_index", x=dimension.label, y=kind, colour="Index", table=table,
+        key="preferences_index", x=across, y=down, colour="Index", table=table,
         title=title, alt=alt, facts=facts,
         subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
         f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
