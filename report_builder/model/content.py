@@ -97,10 +97,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What to do, for whom, why, and the money with its arithmetic.
+    """What to do, for whom, why, the money with its arithmetic, and what would show that it worked.
 
-    ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
-    findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
+    ``action``, ``reason``, ``arithmetic`` and ``proof`` are templates over ``facts``; ``because``
+    names the findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
     without dates: with the next campaign). ``customers`` is None where it is about goods or places.
     """
 
@@ -118,13 +118,15 @@ class Recommendation:
     customers: int | None
     due: dt.date | None
     confidence: Grade
+    proof: str = ""
 
     def __post_init__(self) -> None:
         if not self.because:
             raise ValueError(f"recommendation {self.key} stands on no finding")
         check_facts(
-            f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic
-        )
+            f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic,
+            self.proof,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

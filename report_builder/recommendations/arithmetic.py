@@ -8,7 +8,20 @@ from dataclasses import dataclass
 
 from report_builder import formats
 from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.uplift import detectable
 
+LEFT_OUT = (0.1, 0.5)  # parts left out for comparison: a tenth where that is enough, else half
+USUAL = 0.2  # would do what is wished without being asked: a round share between few and many
+LEFT_BY_LOT = (
+    "It worked if the others do better in the number to watch than {held:customer|customers} left "
+    "out by lot"
+)
+TOO_FEW = "They are too few for a comparison by lot: see whether each does more than before."
+HALF_OF_THE_GOODS = (
+    "Begin with half of the goods or places, chosen by lot: it worked if the number to watch moves "
+    "there and not in the other half."
+)
 Assumed = tuple[float, float, float]  # expected, low, high
 AsOf = dt.date | None  # None in data without dates
 Build = Callable[[Finding, str, AsOf], Recommendation | None]
@@ -77,15 +90,41 @@ def build(
         "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text"),
     }  # fmt: skip
     arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
-    used = used_names(words.action, words.reason, arithmetic)
+    concerned = round(number(facts, customers)) if customers else None
+    proof, shown_by = proven(concerned)
+    facts |= shown_by
+    used = used_names(words.action, words.reason, arithmetic, proof)
     return Recommendation(
         key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
         because=(finding.key,), money=gain if paid else 0.0,
         money_low=base * low if paid else 0.0, money_high=base * high if paid else 0.0,
         arithmetic=arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
-        customers=round(number(finding.facts, customers)) if customers else None, due=due,
+        customers=concerned, due=due, proof=proof,
         confidence="indicative" if finding.grade == "measured" else finding.grade,
     )  # fmt: skip
+
+
+def proven(customers: int | None) -> tuple[str, dict[str, Fact]]:
+    """What would show that an action on so many customers worked, and the facts of that sentence.
+
+    A part is left out by lot: a tenth where that is at least thirty, else half. Told is the
+    smallest difference that such a trial finds four times in five, where a fifth would have done
+    what is wished anyway. Without customers, half of the goods or places are left as they are.
+    """
+    if customers is None:
+        return HALF_OF_THE_GOODS, {}
+    part = next((one for one in LEFT_OUT if customers * one >= MINIMUM_PER_GROUP), None)
+    if part is None:
+        return TOO_FEW, {}
+    held = round(customers * part)
+    visible = detectable(USUAL, customers - held, held)
+    facts = {"held": Fact(held, "count")}
+    if visible is None:
+        return LEFT_BY_LOT + ".", facts
+    facts |= {"visible": Fact(visible, "points"), "anyway": Fact(USUAL, "share")}
+    return LEFT_BY_LOT + (
+        "; a difference of {visible} or more will show where {anyway} would have done it anyway."
+    ), facts
 
 
 def measured(
@@ -100,12 +139,13 @@ def measured(
     facts = {**finding.facts, "by": Fact(due, "date") if due else
              Fact(formats.NEXT_CAMPAIGN, "text")}  # fmt: skip
     low, high = sorted(abs(number(facts, bound)) for bound in bounds)
+    proof, _ = proven(None)
     used = used_names(words.action, words.reason, words.arithmetic)
     return Recommendation(
         key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
         because=(finding.key,), money=abs(number(facts, gain)), money_low=low, money_high=high,
         arithmetic=words.arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
-        customers=None, due=due,
+        customers=None, due=due, proof=proof,
         confidence="indicative" if finding.grade == "measured" else finding.grade,
     )  # fmt: skip
 

@@ -15,11 +15,15 @@ from report_builder.render import profile
 from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
 from report_builder.render.page import Action
 
-PROFILE_ROWS = 8  # the first measures are those that matter most; all are in the HTML
+PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the HTML
+PEOPLE_ROWS = 4  # who they are: the groups that stand out most
 FRAME_HEIGHT = 92.0  # all but the rows: name, description, four figures, headings, axis
 PLOT_ROW, PROFILE_ROW = 4.75, 5.2
 ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
+
+
+Line = tuple[str, tuple[float | None, float | None, Unit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class ClusterPage:
     cluster: Cluster
     plot: profile.DotPlot | None
     firmness: str
-    profile: tuple[tuple[str, tuple[float | None, float | None, Unit]], ...]
+    profile: tuple[Line, ...]
     categories: tuple[tuple[str, float, float], ...]
     actions: tuple[Action, ...]
 
@@ -39,7 +43,7 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
 
     ``actions`` may hold those of other clusters.
     """
-    measures = tuple(cluster.profile.items())[:PROFILE_ROWS]
+    measures = (*_doing(cluster), *_people(cluster))
     features = min(len(cluster.standardised), profile.FEATURES)
     left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - PROFILE_ROW * len(measures)
     fitting: list[Action] = []
@@ -60,6 +64,28 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
     )
 
 
+def _is_group(name: str, unit: Unit) -> bool:
+    """Whether a line of the profile is the share of a group: "Age: 50–64"."""
+    return ": " in name and unit == "share"
+
+
+def _doing(cluster: Cluster) -> tuple[Line, ...]:
+    lines = [line for line in cluster.profile.items() if not _is_group(line[0], line[1][2])]
+    return tuple(lines[:PROFILE_ROWS])
+
+
+def _people(cluster: Cluster) -> tuple[Line, ...]:
+    """The groups that differ most from all customers, in the order of the profile."""
+    lines = [
+        line
+        for line in cluster.profile.items()
+        if _is_group(line[0], line[1][2]) and line[1][0] is not None and line[1][1] is not None
+    ]
+    apart = sorted(lines, key=lambda line: -abs((line[1][0] or 0.0) - (line[1][1] or 0.0)))
+    kept = {name for name, _ in apart[:PEOPLE_ROWS]}
+    return tuple(line for line in lines if line[0] in kept)
+
+
 def action_height(action: Action, currency: str) -> float:
     """Of a recommendation in full."""
     item = action.recommendation
@@ -71,6 +97,7 @@ def action_height(action: Action, currency: str) -> float:
     terms = len(item.segment) + len(item.kpi)
     lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
     lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
+    terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
     notes = _lines(terms + 55, EVIDENCE_LENGTH) + _lines(because + 11, EVIDENCE_LENGTH)
     return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
 

@@ -68,7 +68,10 @@ def _nothing(found: Spend, every: Sequence[Cell]) -> Content:
     )
     if differ:
         facts["differ"] = Fact(int(differ), "count")
-        text += " In {differ} of them customers differ in their tastes, but their money does not clearly follow."
+        text += (
+            " In {differ} of them customers differ in their tastes, but their money does not "
+            "clearly follow."
+        )
     finding = Finding(
         "preferences_none", "info", text, facts, None if differ else most.evidence,
         so_what="One range and one message for all is right as far as these groups go.",
