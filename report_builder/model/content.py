@@ -100,8 +100,9 @@ class Recommendation:
     """What to do, for whom, why, the money with its arithmetic, and what would show that it worked.
 
     ``action``, ``reason``, ``arithmetic`` and ``proof`` are templates over ``facts``; ``because``
-    names the findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
-    without dates: with the next campaign). ``customers`` is None where it is about goods or places.
+    names the findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in
+    data without dates: with the next campaign). ``customers`` is None where it is about goods or
+    places.
     """
 
     key: str

@@ -98,6 +98,8 @@ def _fired(
         finding = findings.get(prefix + rule.finding)
         if finding is None or finding.grade not in SUPPORTED:
             continue
+        if not set(rule.needs) <= finding.facts.keys():
+            continue
         recommendation = rule.apply(finding, name, as_of)
         if recommendation is not None:
             yield rule, recommendation

@@ -31,13 +31,15 @@ Build = Callable[[Finding, str, AsOf], Recommendation | None]
 class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
     marks an action for customers who have gone; ``topic`` is what it shares with rules for the
-    whole shop, which give way to those for a cluster."""
+    whole shop, which give way to those for a cluster. ``needs`` are facts without which the finding
+    tells something else."""
 
     finding: str
     kind: str
     apply: Build
     leaving: bool = False
     topic: str = ""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,6 @@ def remind(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
 
 def close_gap(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A group of people who bring less than the others."""
-    if "worth" not in finding.facts:
-        return None
     words = Words(
         "close",
         "Make an offer of its own for customers {group}, and try it on half of the "
@@ -97,8 +95,6 @@ def find_more(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 
 def push_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A region whose customers bring less than elsewhere."""
-    if "worth" not in finding.facts:
-        return None
     words = Words(
         "push",
         "Try a campaign in {region} on half of its {customers:customer|customers}, after asking "
@@ -147,8 +143,6 @@ def regain_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
 
 def regain_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A way of buying that has lost revenue while the whole has not."""
-    if "least_before" not in finding.facts:
-        return None
     lost = shown(finding.facts, "least_before") - shown(finding.facts, "least_now")
     if finding.severity not in ("watch", "act") or lost <= 0:
         return None
@@ -166,7 +160,7 @@ def regain_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
 
 def lift_store(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """The weakest store against the one in the middle."""
-    if "gap" not in finding.facts or number(finding.facts, "gap") <= 0:
+    if number(finding.facts, "gap") <= 0:
         return None
     words = Words(
         "lift",
@@ -183,7 +177,7 @@ def lift_store(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 def second_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Customers of one channel, where those of several place larger orders."""
     facts = finding.facts
-    if not {"way", "gap", "many", "customers"} <= facts.keys() or facts["way"].value != "more":
+    if facts["way"].value != "more":
         return None
     one = number(facts, "customers") - number(facts, "many")
     base = one * shown(facts, "gap") * shown(facts, "orders_one")
@@ -203,8 +197,6 @@ def second_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
 
 def welcome(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Newcomers of a group that returns clearly less often than another."""
-    if not {"more", "average"} <= finding.facts.keys():
-        return None
     words = Words(
         "welcome",
         "Give new customers where the {grouping} is {worst} a welcome of their own, and every "
@@ -261,17 +253,69 @@ def _spoken(words: Words, finding: Finding) -> Words:
 
 
 CUSTOMER_RULES: Sequence[Rule] = (
-    Rule("second_order_worth", "second order", second_order),
-    Rule("overdue", "reminder", remind),
-    Rule("demographics_gap_*", "people below", close_gap),
-    Rule("demographics_best_*", "people above", find_more),
-    Rule("regions_gap", "places below", push_region),
-    Rule("regions_best", "places above", find_in_region),
-    Rule("regions_growth", "places falling", regain_region),
-    Rule("channels_growth", "channels falling", regain_channel),
-    Rule("stores_gap", "stores", lift_store),
-    Rule("channels_several", "second channel", second_channel),
-    Rule("repeat_by_group", "welcome", welcome),
-    Rule("campaigns_revenue", "mailings", mail_again),
-    Rule("new_customer_share", "newcomers", attract),
+    Rule(
+        "second_order_worth", "second order", second_order, needs=("customers", "orders", "average")
+    ),
+    Rule("overdue", "reminder", remind, needs=("customers", "limit", "usual", "average")),
+    Rule(
+        "demographics_gap_*",
+        "people below",
+        close_gap,
+        needs=("worth", "group", "customers", "own", "others", "measure"),
+    ),
+    Rule(
+        "demographics_best_*",
+        "people above",
+        find_more,
+        needs=("group", "customers", "own", "others", "measure"),
+    ),
+    Rule(
+        "regions_gap",
+        "places below",
+        push_region,
+        needs=("worth", "region", "customers", "own", "others", "measure"),
+    ),
+    Rule(
+        "regions_best",
+        "places above",
+        find_in_region,
+        needs=("region", "customers", "own", "others", "measure"),
+    ),
+    Rule(
+        "regions_growth",
+        "places falling",
+        regain_region,
+        needs=("worst", "from", "to", "earlier", "now", "all"),
+    ),
+    Rule(
+        "channels_growth",
+        "channels falling",
+        regain_channel,
+        needs=("last", "least_before", "least_now", "whole"),
+    ),
+    Rule(
+        "stores_gap",
+        "stores",
+        lift_store,
+        needs=("last", "middle", "monthly", "part", "cause", "gap"),
+    ),
+    Rule(
+        "channels_several",
+        "second channel",
+        second_channel,
+        needs=("many", "customers", "gap", "way", "orders_one"),
+    ),
+    Rule(
+        "repeat_by_group",
+        "welcome",
+        welcome,
+        needs=("more", "average", "grouping", "worst", "best", "horizon"),
+    ),
+    Rule("campaigns_revenue", "mailings", mail_again, needs=("more", "low", "contacts", "days")),
+    Rule(
+        "new_customer_share",
+        "newcomers",
+        attract,
+        needs=("share", "usual", "value", "month", "months", "new"),
+    ),
 )

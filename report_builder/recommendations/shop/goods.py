@@ -183,8 +183,6 @@ def more_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 
 def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Discounts to those who would have bought anyway."""
-    if "wasted" not in finding.facts:
-        return None
     words = Words(
         "narrower",
         "Give the next offer to half of its usual buyers, chosen by lot, and keep it where the "
@@ -199,8 +197,6 @@ def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | N
 
 def smaller_discount(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Customers who buy at a discount only."""
-    if "revenue" not in finding.facts:
-        return None
     words = Words(
         "smaller",
         "Try half of the usual discount on every second of the {only:customer|customers} who buy "
@@ -219,7 +215,7 @@ def smaller_discount(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
 def show_together(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Two things bought together more than chance gives."""
     facts = finding.facts
-    if not {"candidates", "price"} <= facts.keys() or finding.severity != "act":
+    if finding.severity != "act":
         return None
     words = Words(
         "together",
@@ -236,7 +232,7 @@ def show_together(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
 
 def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Orders with one item, where these are many."""
-    if finding.severity != "watch" or not {"more", "average"} <= finding.facts.keys():
+    if finding.severity != "watch":
         return None
     words = Words(
         "one_more",
@@ -254,17 +250,64 @@ def _name(finding: Finding, fact: str) -> str:
 
 
 GOODS_RULES: Sequence[Rule] = (
-    Rule("peak_months", "season", stock_ahead),
-    Rule("strongest_holiday", "holiday", prepare_holiday),
-    Rule("rising_products_*", "rising product", keep_in_stock),
-    Rule("category_that_moved_most_*", "category", room_for_category),
-    Rule("products_gone_quiet", "quiet products", bring_back),
-    Rule("returns_rate", "returns", fewer_returns),
-    Rule("promotions_break_even", "discounts less", shallower_offers),
-    Rule("promotions_break_even", "discounts more", more_offers),
-    Rule("promotions_anyway", "discounts less", narrower_offers),
-    Rule("promotions_only_customers", "discounts less", smaller_discount),
-    Rule("baskets_pair", "pairs", show_together),
-    Rule("baskets_cross_category", "category pairs", show_together),
-    Rule("baskets_size", "basket size", one_more_item),
+    Rule(
+        "peak_months", "season", stock_ahead, needs=("first", "last", "index", "measure", "extra")
+    ),
+    Rule(
+        "strongest_holiday",
+        "holiday",
+        prepare_holiday,
+        needs=("holiday", "way", "measure", "lift", "extra", "windows"),
+    ),
+    Rule(
+        "rising_products_*",
+        "rising product",
+        keep_in_stock,
+        needs=("product", "against", "before", "now", "most"),
+    ),
+    Rule(
+        "category_that_moved_most_*",
+        "category",
+        room_for_category,
+        needs=("group", "way", "change", "before", "now", "against"),
+    ),
+    Rule(
+        "products_gone_quiet",
+        "quiet products",
+        bring_back,
+        needs=("chosen", "product", "days", "total"),
+    ),
+    Rule("returns_rate", "returns", fewer_returns, needs=("months", "lost", "gross", "share")),
+    Rule(
+        "promotions_break_even",
+        "discounts less",
+        shallower_offers,
+        needs=("depth", "margin", "needed", "lift", "gain", "low", "high"),
+    ),
+    Rule(
+        "promotions_break_even",
+        "discounts more",
+        more_offers,
+        needs=("depth", "margin", "needed", "lift", "gain", "low", "high"),
+    ),
+    Rule("promotions_anyway", "discounts less", narrower_offers, needs=("share", "wasted")),
+    Rule(
+        "promotions_only_customers",
+        "discounts less",
+        smaller_discount,
+        needs=("only", "share", "orders", "revenue"),
+    ),
+    Rule(
+        "baskets_pair",
+        "pairs",
+        show_together,
+        needs=("candidates", "price", "given", "then", "together", "with_given", "times"),
+    ),
+    Rule(
+        "baskets_cross_category",
+        "category pairs",
+        show_together,
+        needs=("candidates", "price", "given", "then", "together", "with_given", "times"),
+    ),
+    Rule("baskets_size", "basket size", one_more_item, needs=("item", "share", "more", "average")),
 )

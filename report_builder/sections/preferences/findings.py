@@ -63,15 +63,11 @@ def _nothing(found: Spend, every: Sequence[Cell]) -> Content:
         "No group buys any of the {names} best-selling {plural} clearly more or less than others: "
         f"{{tests:comparison|comparisons}} were made. The strongest is {{name}} among "
         f"{_noun(found)} {{group}}: an index of {{index}}, where {{average}} is the average "
-        "({level}% interval {low} to "
-        "{high})."
+        "({level}% interval {low} to {high})."
     )
     if differ:
         facts["differ"] = Fact(int(differ), "count")
-        text += (
-            " In {differ} of them customers differ in their tastes, but their money does not "
-            "clearly follow."
-        )
+        text += " In {differ} of them tastes differ, but the money does not clearly follow."
     finding = Finding(
         "preferences_none", "info", text, facts, None if differ else most.evidence,
         so_what="One range and one message for all is right as far as these groups go.",
