@@ -166,7 +166,11 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         "watch", 50, 20, 100,
     ),
     "together": ("baskets_pair", PAIR, "act", 100, 50, 200),
-    "together_category": ("baskets_cross_category", PAIR, "act", 100, 50, 200),
+    "together_category": (
+        "baskets_cross_category",
+        {name: fact for name, fact in PAIR.items() if name != "price"} | {"spend": money(10)},
+        "act", 100, 50, 200,
+    ),
     "one_more": (
         "baskets_size",
         {"item": text("product"), "share": share(0.4), "more": count(100), "average": money(10)},

@@ -213,7 +213,17 @@ def smaller_discount(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
 
 
 def show_together(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
-    """Two things bought together more than chance gives."""
+    """Two products bought together more than chance gives."""
+    return _together(finding, as_of, "price")
+
+
+def join_categories(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """Two categories that share orders more than chance gives."""
+    return _together(finding, as_of, "spend")
+
+
+def _together(finding: Finding, as_of: AsOf, each: str) -> Recommendation | None:
+    """``each`` is the fact that says what the second one brings once."""
     facts = finding.facts
     if finding.severity != "act":
         return None
@@ -223,9 +233,9 @@ def show_together(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
         "only the one, by {by}",
         "{together} of {with_given} orders with {given} hold both, {times} as often as by chance.",
         "Orders with both",
-        "{candidates:customer|customers} without it × {rate} who buy it once × {price}",
+        "{candidates:customer|customers} without it × {rate} who buy it once × {" + each + "}",
     )
-    base = shown(facts, "candidates") * shown(facts, "price")
+    base = shown(facts, "candidates") * shown(facts, each)
     name = f"Buyers of {facts['given'].value}"
     return build(finding, name, words, base, TAKEN, after(as_of, MONTH), "candidates")
 
@@ -306,8 +316,8 @@ GOODS_RULES: Sequence[Rule] = (
     Rule(
         "baskets_cross_category",
         "category pairs",
-        show_together,
-        needs=("candidates", "price", "given", "then", "together", "with_given", "times"),
+        join_categories,
+        needs=("candidates", "spend", "given", "then", "together", "with_given", "times"),
     ),
     Rule("baskets_size", "basket size", one_more_item, needs=("item", "share", "more", "average")),
 )

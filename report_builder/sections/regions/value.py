@@ -17,7 +17,7 @@ PERCENT_LEVEL = round(100 * LEVEL)
 SIGNIFICANT = 0.05  # after multiplying with the regions looked at: the lowest of many is chance
 LARGEST = 0.5  # of the customers: a region of most of them is the shop, not a part that lags behind
 HALF = 0.5  # of a gap: what a campaign can hope for, as no region is just like another
-YEAR_DAYS = 365.25
+YEAR_DAYS = 365.25  # to say what a gap is worth in a year, whatever span the data covers
 UNSURE = "; most there differ in this way, but a few large buyers make the averages unsure."
 CHANCE = "; no more than the first or last of several has by chance."
 
