@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, log, sqrt
 from typing import Any
 
@@ -27,6 +28,7 @@ STEPS = 60  # of Newton's method; it takes under ten where no group can be told 
 CLOSE = 1e-9  # score per row at which the logistic model counts as fitted
 ROWS_PER_COLUMN = 10  # of the smaller group, or the model describes chance (Peduzzi et al. 1996)
 LEAST_EFFECTIVE = 30  # rows that the weights leave in each group, as for any mean
+LEAST_SHOWN = 10  # rows of a label in each group: fewer could give away who they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,12 @@ class Propensity:
     def weights(self) -> Numbers:
         """Overlap weights: the probability of being in the other group than one's own."""
         return np.where(self.inside, 1 - self.probability, self.probability)
+
+    @cached_property
+    def information(self) -> Numbers:
+        """Fisher's information on the coefficients, per row."""
+        overlap = self.probability * (1 - self.probability)
+        return np.asarray((self.design.T * overlap) @ self.design / self.inside.size)
 
     @property
     def effective(self) -> tuple[float, float]:
@@ -88,14 +96,15 @@ def shared(traits: Mapping[str, ArrayLike], inside: ArrayLike) -> NDArray[np.boo
 def affordable(traits: Mapping[str, ArrayLike], inside: ArrayLike) -> tuple[str, ...]:
     """The traits, in the order given, that the smaller group has enough rows for.
 
-    A trait that would take more columns than are left is passed over, a smaller one may follow.
+    A trait of one label takes no room: the groups are alike in it. One that would take more columns
+    than are left is passed over, a smaller one may follow.
     """
     member = np.asarray(inside, dtype=bool)
     room = min(int(member.sum()), int((~member).sum())) // ROWS_PER_COLUMN
     chosen: list[str] = []
     for name, labels in traits.items():
         columns = np.unique(np.asarray(labels)).size - 1
-        if 0 < columns <= room:
+        if columns <= room:
             chosen.append(name)
             room -= columns
     return tuple(chosen)
@@ -166,16 +175,15 @@ def _means(outcome: Numbers, fitted: Propensity) -> tuple[float, float, Numbers,
     """Both weighted means, and what each row moves them by (their influence functions)."""
     member, chance = fitted.inside.astype(np.float64), fitted.probability
     overlap = chance * (1 - chance)
-    information = (fitted.design.T * overlap) @ fitted.design / member.size
     scores = fitted.design * (member - chance)[:, None]
-    of_weights = np.linalg.lstsq(information, scores.T, rcond=None)[0]
     found = []
     for own, sign in ((member, -1.0), (1 - member, 1.0)):
         weights = own * fitted.weights
         mean = float((weights * outcome).sum() / weights.sum())
         away = outcome - mean
         slope = sign * (fitted.design.T @ (own * away * overlap)) / member.size
-        moved = (weights * away + slope @ of_weights) / weights.mean()
+        through = scores @ np.linalg.lstsq(fitted.information, slope, rcond=None)[0]
+        moved = (weights * away + through) / weights.mean()
         found.append((mean, moved))
     (first, of_first), (second, of_second) = found
     return first, second, of_first, of_second
@@ -200,7 +208,7 @@ def _spread(outcome: Numbers, fitted: Propensity) -> float:
 @dataclass(frozen=True, slots=True)
 class Balance:
     """The label of a trait in which two groups differ most: its share in each, and the difference
-    in standard deviations before and after weighting (largest of all labels)."""
+    in standard deviations before weighting, and the largest of any label after it."""
 
     label: str
     first: float
@@ -209,17 +217,24 @@ class Balance:
     after: float
 
 
-def balance(labels: ArrayLike, fitted: Propensity) -> Balance:
-    """Standardised differences of one trait (Austin & Stuart 2015); the spread is the raw one."""
+def balance(labels: ArrayLike, fitted: Propensity) -> Balance | None:
+    """Standardised differences of one trait (Austin & Stuart 2015); the spread is the raw one.
+
+    None where no label has ten rows in both groups.
+    """
     values, weights, own = np.asarray(labels), fitted.weights, fitted.inside
     found = []
     for name in np.unique(values):
         has = (values == name).astype(np.float64)
+        if min(has[own].sum(), has[~own].sum()) < LEAST_SHOWN:
+            continue
         first, second = float(has[own].mean()), float(has[~own].mean())
         spread = sqrt((first * (1 - first) + second * (1 - second)) / 2) or 1.0
         weighted = [float(np.average(has[side], weights=weights[side])) for side in (own, ~own)]
         after = (weighted[0] - weighted[1]) / spread
         found.append(Balance(str(name), first, second, (first - second) / spread, after))
+    if not found:
+        return None
     widest = max(found, key=lambda one: (abs(one.before), one.label))
     after = max((one.after for one in found), key=abs)
     return Balance(widest.label, widest.first, widest.second, widest.before, after)

@@ -71,31 +71,35 @@ def change(own: Windows, others: Windows) -> Change | None:
     None where one of the four windows is empty, or nothing varies in the first group. The effect is
     the difference in standard deviations of what single customers of the first group change by.
     """
-    parts = [_ratio(own.before, own.before_base), _ratio(own.after, own.after_base),
-             _ratio(others.before, others.before_base), _ratio(others.after, others.after_base)]  # fmt: skip
-    if any(part is None for part in parts):
+    sides = (own, others)
+    if any(min(side.before_base.sum(), side.after_base.sum()) <= 0 for side in sides):
         return None
-    (before, m_b), (after, m_a), (o_before, o_b), (o_after, o_a) = (part for part in parts if part)
-    moved, lifted = m_a - m_b, o_a - o_b
+    (before, after, moved), (others_before, others_after, lifted) = (_moved(one) for one in sides)
     size = moved.size
     error = sqrt(float((moved**2).sum() + (lifted**2).sum()))
     spread = sqrt(size * float((moved**2).sum()))
     if spread <= 1e-12 * max(1.0, before, after):
         return None
-    difference = (after - before) - (o_after - o_before)
+    difference = (after - before) - (others_after - others_before)
     reach = quantile_normal() * error
     p = 2 * float(special.ndtr(-abs(difference) / error))
     return Change(
-        before, after, o_before, o_after, difference, difference - reach, difference + reach,
+        before, after, others_before, others_after,
+        difference, difference - reach, difference + reach,
         Comparison("difference in differences", size + lifted.size, difference / spread, COHENS_D,
                    (difference - reach) / spread, (difference + reach) / spread, p),
     )  # fmt: skip
 
 
-def _ratio(sums: Numbers, base: Numbers) -> tuple[float, Numbers] | None:
+def _moved(one: Windows) -> tuple[float, float, Numbers]:
+    """The ratio before and after, and what each customer adds to its change."""
+    before, of_before = _ratio(one.before, one.before_base)
+    after, of_after = _ratio(one.after, one.after_base)
+    return before, after, of_after - of_before
+
+
+def _ratio(sums: Numbers, base: Numbers) -> tuple[float, Numbers]:
     """The ratio of the totals, and what each customer moves it by."""
     total = float(base.sum())
-    if total <= 0:
-        return None
     ratio = float(sums.sum()) / total
     return ratio, (sums - ratio * base) / total

@@ -8,7 +8,7 @@ from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
 from report_builder.section import section
 from report_builder.sections.loyalty import comparison, joining, tiers
-from report_builder.sections.loyalty.programme import programme
+from report_builder.sections.loyalty.programme import nobody_finding, programme
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 
@@ -61,18 +61,16 @@ def loyalty(data: Dataset) -> Content:
     have bought without it nobody has seen. All intervals are 95% intervals."""
     found = buyers(data)
     members = programme(found)
-    parts = []
+    parts = [tiers.content(data, found)]
     if members is not None:
-        parts += [comparison.content(data, members), joining.content(data, members)]
-    parts.append(tiers.content(data, found))
+        parts = [comparison.content(data, members), joining.content(data, members), *parts]
     content = joined(*parts)
     if not content.findings:
-        unit = f"{found.unit}s"
+        whose = "orders of members" if found.unit == "order" else "members"
         raise NotEnoughData(
-            f"needs {MINIMUM_PER_GROUP} {unit} of members and as many of others, or two tiers of "
+            f"needs {MINIMUM_PER_GROUP} {whose} and as many others, or two tiers of "
             f"{MINIMUM_PER_GROUP}, that differ in what they bought"
-            if found.unit == "order" else
-            f"needs {MINIMUM_PER_GROUP} members and as many others, or two tiers of "
-            f"{MINIMUM_PER_GROUP}, that differ in what they bought"
-        )  # fmt: skip
+        )
+    if members is None and data.has("loyalty_member"):
+        content = joined(Content(findings=(nobody_finding(found),)), content)
     return content

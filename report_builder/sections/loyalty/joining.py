@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.dataset import Dataset
-from report_builder.model import Column, Content, Evidence, Fact, Finding, Severity, Table, Value
+from report_builder.model import (
+    Column,
+    Content,
+    Evidence,
+    Fact,
+    Finding,
+    Severity,
+    Table,
+    Unit,
+    Value,
+)
 from report_builder.sections.loyalty.programme import Programme, join_days
 from report_builder.stats.before_after import Change, Windows, change, lent
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -100,8 +110,9 @@ def _windows(
     own_day = joined[row]
     away = day - own_day
     of_member = eligible[row]
-    own = _summed(days, row, of_member & (away < 0) & (away >= -WINDOW),
-                  of_member & (away > 0) & (away <= WINDOW), eligible, np.ones(first.size))  # fmt: skip
+    earlier = of_member & (away < 0) & (away >= -WINDOW)
+    later = of_member & (away > 0) & (away <= WINDOW)
+    own = _summed(days, row, earlier, later, eligible, np.ones(first.size))
     starts = np.sort(joined[eligible])
     ready = np.sort(first[able]) + WINDOW
     weights = 1 / np.searchsorted(ready, starts, side="right")
@@ -119,7 +130,8 @@ def _summed(
 
     def total(name: str, counts: Any) -> Values:
         values = days[name].to_numpy(dtype=np.float64) * counts
-        return np.bincount(row, weights=values, minlength=size)[chosen]
+        each: Values = np.bincount(row, weights=values, minlength=size)[chosen]
+        return each
 
     base = exposure[chosen]
     bought = total("orders", before), total("orders", after)
@@ -138,14 +150,14 @@ def _too_few(dated: int, seen: int) -> Finding:
         "joined, the two are compared.",
         {"dated": Fact(dated, "count"), "seen": Fact(seen, "count"),
          "window": Fact(WINDOW, "days"), "needed": Fact(MINIMUM_PER_GROUP, "count")},
-        so_what="The comparison comes by itself once more members have been in the data for longer.",
+        so_what="The comparison comes by itself once more members have been in the data longer.",
     )  # fmt: skip
 
 
 def _finding(key: str, words: str, found: Change | None, sizes: tuple[int, int, int]) -> Finding:
     assert found is not None
     severity: Severity = "good" if found.low > 0 else "watch" if found.high < 0 else "info"
-    unit = "number"
+    unit: Unit = "number"
     facts = {
         "window": Fact(WINDOW, "days"), "measure": Fact(words, "text"),
         "followed": Fact(sizes[0], "count"), "others": Fact(sizes[1], "count"),
@@ -160,7 +172,7 @@ def _finding(key: str, words: str, found: Change | None, sizes: tuple[int, int, 
         "{followed} of {dated:member|members} with a date of joining can be followed: {before} "
         "{measure} in the {window} before it, {after} in the {window} after. Of "
         "{others:customer who never joined|customers who never joined} it was {others_before} and "
-        "{others_after} over the same days. Members changed by {difference} more "
+        "{others_after} over the same days. The two changes are {difference} apart "
         "({level}% interval {low} to {high}).",
         facts, Evidence(**asdict(found.comparison)), so_what=_so_what(key, found),
     )  # fmt: skip

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
+from report_builder.sections.loyalty.contrast import Contrast
 from report_builder.sections.loyalty.programme import Programme
-
-if TYPE_CHECKING:
-    from report_builder.sections.loyalty.comparison import Contrast
 
 
 def comparison_table(found: Sequence[Contrast], members: Programme) -> Table:
@@ -49,8 +46,8 @@ def _interval(low: float, high: float, unit: str) -> str:
     return f"{formats.cell(low, unit, '')} to {formats.cell(high, unit, '')}"
 
 
-def ratios(found: Sequence[Contrast], data: Dataset, members: Programme) -> Chart | None:
-    """Members' mean over others': adjusted with its interval, or raw where there is nothing else."""
+def gaps(found: Sequence[Contrast], data: Dataset, members: Programme) -> Chart | None:
+    """Members' mean against others': adjusted with its interval, or raw where there is no other."""
     weighted = any(one.adjusted is not None and one.adjusted.ratio for one in found)
     rows: list[tuple[Value, ...]] = []
     for one in found:
@@ -58,34 +55,29 @@ def ratios(found: Sequence[Contrast], data: Dataset, members: Programme) -> Char
         shown = one.adjusted.ratio if weighted and one.adjusted is not None else raw
         if raw is None or shown is None or (weighted and one.adjusted is None):
             continue
-        rows.append((one.label, *shown, raw[0]))
+        rows.append((one.label, *(ratio - 1 for ratio in shown), raw[0] - 1))
     if not rows:
         return None
-    table = Table(
-        "loyalty_ratios", "Members as a multiple of others",
-        (Column("Measure"), Column("Adjusted" if weighted else "Members over others", "ratio"),
-         Column("Low", "ratio"), Column("High", "ratio"), Column("Raw", "ratio")), tuple(rows),
-    )  # fmt: skip
-    facts = {"raw": Fact(rows[0][4], "ratio"), "what": Fact(_what(str(rows[0][0])), "text")}
-    title = "Members’ {what}: {raw} that of others"
+    name = "Adjusted" if weighted else "Members against others"
+    ends = (Column("Low", "change"), Column("High", "change"), Column("Raw", "change"))
+    table = Table("loyalty_gaps", "Members against others, per cent of the others",
+                  (Column("Measure"), Column(name, "change"), *ends), tuple(rows))  # fmt: skip
+    what = str(rows[0][0])
+    facts = {"raw": Fact(rows[0][4], "change"),
+             "what": Fact(what[:1].lower() + what[1:], "text")}  # fmt: skip
+    title = "Members’ {what}: {raw} against others"
     if weighted:
         title += ", {adjusted} among those alike"
-        facts["adjusted"] = Fact(rows[0][1], "ratio")
-    unit = members.found.unit
+        facts["adjusted"] = Fact(rows[0][1], "change")
+    drawn = "with 95% interval"
+    if weighted:
+        drawn = "adjusted for what was settled before joining (dot, 95% interval) and raw (ring)"
     return charts.dots(
-        key="loyalty_ratios", x="Measure", y=table.columns[1].name, low="Low", high="High",
-        reference="Raw" if weighted else None, line=1.0, table=table,
-        title=title,
-        subtitle="Mean of members over mean of others, "
-        + ("adjusted for what was settled before joining (dot, 95% interval) and raw (ring), "
-           if weighted else "with 95% interval, ")
-        + f"{unit}s, {data.covered}",
+        key="loyalty_gaps", x="Measure", y=name, low="Low", high="High",
+        reference="Raw" if weighted else None, line=0.0, table=table, title=title,
+        subtitle=f"Mean of members against mean of others, {drawn}; {members.found.unit}s, "
+        f"{data.covered}",
         alt="Dots with intervals, one a measure, dashed line where both groups are alike: members’ "
-        "{what} is {raw} that of others" + (", {adjusted} adjusted." if weighted else "."),
+        "{what} is {raw} against others" + (", {adjusted} adjusted." if weighted else "."),
         facts=facts,
     )  # fmt: skip
-
-
-def _what(name: str) -> str:
-    """The measure in few words: "Revenue per customer" is "revenue per customer"."""
-    return name[:1].lower() + name[1:]

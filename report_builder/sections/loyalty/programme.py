@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from report_builder import formats
 from report_builder.buyers import Buyers
 from report_builder.dataset import Dataset
+from report_builder.model import Fact, Finding
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 MEMBERS, OTHERS = "members", "others"
@@ -81,6 +82,22 @@ def programme(found: Buyers) -> Programme | None:
     return Programme(found, frame, found.groups[known].reset_index(drop=True), inside)
 
 
+def nobody_finding(found: Buyers) -> Finding:
+    """Why members are compared with nobody."""
+    inside = 0
+    if "loyalty_member" in found.groups:
+        inside = int((found.groups["loyalty_member"] == MEMBERS).sum())
+    few = "be members" if inside < MINIMUM_PER_GROUP else "be outside the programme"
+    return Finding(
+        "loyalty_alone", "info",
+        "Members are compared with nobody: fewer than {needed:" + found.noun + "} are known to "
+        + few + ".",
+        {"needed": Fact(MINIMUM_PER_GROUP, "count")},
+        so_what="To learn what goes with membership, export the customers outside the programme as "
+        "well." if inside else "",
+    )  # fmt: skip
+
+
 def traits(members: Programme, data: Dataset) -> dict[str, NDArray[Any]]:
     """What was settled before joining, or nearly so: a label for each buyer, most telling first."""
     names = [name for name in SETTLED if name in members.groups]
@@ -105,12 +122,15 @@ def _first_seen(days: pd.Series[float], as_of: dt.date) -> NDArray[Any]:
     shares = np.linspace(0, 1, FIRST_SEEN_BANDS + 1)[1:]
     edges = np.unique(np.quantile(ago, shares, method="higher"))
     names = [f"from {formats.date(as_of - dt.timedelta(days=int(edge)))} on" for edge in edges]
-    return np.array(names)[np.searchsorted(edges, ago, side="left")]
+    labels: NDArray[Any] = np.array(names)[np.searchsorted(edges, ago, side="left")]
+    return labels
 
 
 def label(members: Programme, name: str) -> str:
     """What a trait is called."""
     dimension = members.found.dimension(name)
+    if name == "discounted":
+        return "Discount on the first order"
     return "First seen" if name == SEEN or dimension is None else dimension.label
 
 
@@ -123,5 +143,7 @@ def join_days(members: Programme, data: Dataset) -> NDArray[np.float64] | None:
     dated = joined.notna().to_numpy()
     if not dated[members.inside].any() or dated[~members.inside].mean() > OTHERS_WITH_DATE:
         return None
-    days = (joined.dt.normalize() - pd.Timestamp(data.time.first_day)).dt.days
-    return days.where(members.inside).to_numpy(dtype=np.float64)
+    days = (joined.dt.normalize() - pd.Timestamp(data.time.first_day)).dt.days.to_numpy(
+        dtype=np.float64
+    )
+    return np.where(members.inside, days, np.nan)

@@ -48,32 +48,32 @@ def _finding(
     sums = frame.groupby("tier")[measure.key].sum()
     sizes = frame["tier"].value_counts()
     facts = {
-        "tiers": Fact(len(order), "count"), "best": Fact(best, "text"), "least": Fact(least, "text"),
-        "measure": Fact(measure.label, "text"),
+        "tiers": Fact(len(order), "count"),
+        "best": Fact(best, "text"), "least": Fact(least, "text"),
+        "measure": Fact(measure.label[:1].lower() + measure.label[1:], "text"),
         "most": Fact(float(sums[best] / sizes[best]), measure.unit),
         "fewest": Fact(float(sums[least] / sizes[least]), measure.unit),
         "best_size": Fact(int(sizes[best]), "count"),
         "least_size": Fact(int(sizes[least]), "count"),
     }  # fmt: skip
     text = (
-        "{measure} is highest in {best} ({best_size:" + found.noun + "}): {most}, and lowest in "
-        "{least} ({least_size:" + found.noun + "}): {fewest}"
+        "Of {tiers} tiers, {best} ({best_size:" + found.noun + "}) has the highest {measure} with "
+        "{most}, {least} ({least_size:" + found.noun + "}) the lowest with {fewest}"
     )
     total = float(sums.sum())
     if total > 0 and (sums >= 0).all():
         facts["share"] = Fact(float(sums[best] / total), "share")
         facts["size_share"] = Fact(float(sizes[best] / sizes.sum()), "share")
         text += ". Of all in a tier, {best} is {size_share} and brings {share}"
-    facts["tiers"] = Fact(len(order), "count")
-    text += ". Compared are {tiers} tiers."
+    text += "."
     if _differ(evidence):
         return Finding(
             "loyalty_tiers", "good", text, facts, evidence,
             so_what="Where tiers are awarded for spending this is the rule at work; where they are "
-            "not, it shows whom the tiers draw. Watch those just below the next tier.",
+            "not, it shows whom the tiers draw.",
         )  # fmt: skip
     return Finding(
-        "loyalty_tiers", "watch", text, facts, evidence,
+        "loyalty_tiers", "info", text, facts, evidence,
         so_what="Tiers that do not tell spenders apart reward some customers more for the same: "
         "look at how they are awarded.",
     )  # fmt: skip
