@@ -28,6 +28,7 @@ STEPS = 60  # of Newton's method; it takes under ten where no group can be told 
 CLOSE = 1e-9  # score per row at which the logistic model counts as fitted
 ROWS_PER_COLUMN = 10  # of the smaller group, or the model describes chance (Peduzzi et al. 1996)
 LEAST_EFFECTIVE = 30  # rows that the weights leave in each group, as for any mean
+ROUNDING = 1e-6  # what sums of weights may be off by
 LEAST_SHOWN = 10  # rows of a label in each group: fewer could give away who they are
 
 
@@ -49,6 +50,17 @@ class Propensity:
         """Fisher's information on the coefficients, per row."""
         overlap = self.probability * (1 - self.probability)
         return np.asarray((self.design.T * overlap) @ self.design / self.inside.size)
+
+    @property
+    def enough(self) -> bool:
+        """Whether thirty rows in each group are left to be compared, and overlap.
+
+        Weights may be alike and all next to nothing, where no row could be in the other group; two
+        groups of thirty that overlap fully have p(1 - p) of 15 in all.
+        """
+        overlap = float((self.probability * (1 - self.probability)).sum())
+        fewest = min(*self.effective, 2 * overlap)
+        return fewest >= LEAST_EFFECTIVE * (1 - ROUNDING)
 
     @property
     def effective(self) -> tuple[float, float]:
@@ -148,7 +160,7 @@ def adjusted_difference(values: ArrayLike, fitted: Propensity) -> Adjusted | Non
     """
     outcome = np.asarray(values, dtype=np.float64)
     freedom = outcome.size - fitted.design.shape[1]
-    if min(fitted.effective) < LEAST_EFFECTIVE or freedom < 1:
+    if not fitted.enough or freedom < 1:
         return None
     first, second, of_first, of_second = _means(outcome, fitted)
     spread = _spread(outcome, fitted)
@@ -235,6 +247,6 @@ def balance(labels: ArrayLike, fitted: Propensity) -> Balance | None:
         found.append(Balance(str(name), first, second, (first - second) / spread, after))
     if not found:
         return None
-    widest = max(found, key=lambda one: (abs(one.before), one.label))
+    widest = min(found, key=lambda one: (-round(abs(one.before), 9), one.label))
     after = max((one.after for one in found), key=abs)
     return Balance(widest.label, widest.first, widest.second, widest.before, after)

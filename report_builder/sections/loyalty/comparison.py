@@ -33,7 +33,7 @@ def content(data: Dataset, members: Programme) -> Content:
     tests = [
         Evidence(**asdict(one.adjusted.comparison)) for one in found[1:] if one.adjusted is not None
     ]
-    tables = [pictures.comparison_table(found, members)]
+    tables = [pictures.comparison_table(found, data)]
     if model is not None:
         tables.append(balance_table(members, model))
     chart = pictures.gaps(found, data, members)

@@ -168,32 +168,39 @@ def _finding(key: str, words: str, found: Change | None, sizes: tuple[int, int, 
         "high": Fact(found.high, unit), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
-        key, severity,
-        "{followed} of {dated:member|members} with a date of joining can be followed: {before} "
-        "{measure} in the {window} before it, {after} in the {window} after. Of "
-        "{others:customer who never joined|customers who never joined} it was {others_before} and "
-        "{others_after} over the same days. The two changes are {difference} apart "
-        "({level}% interval {low} to {high}).",
-        facts, Evidence(**asdict(found.comparison)), so_what=_so_what(key, found),
+        key, severity, TEXT[key] + " The two changes are {difference} apart ({level}% interval "
+        "{low} to {high}).", facts, Evidence(**asdict(found.comparison)),
+        so_what=SO_WHAT[key][1 if found.low > 0 else -1 if found.high < 0 else 0],
     )  # fmt: skip
 
 
-def _so_what(key: str, found: Change) -> str:
-    basket = key == "loyalty_joining_basket"
-    if found.low > 0:
-        return (
-            "Baskets grew with joining, beyond what others did: the nearest to an effect of the "
-            "programme that this data can show."
-            if basket else
-            "Members came more often after joining than before, beyond what others did; part of it "
-            "may be a plan to buy that made them join."
-        )  # fmt: skip
-    if found.high < 0:
-        return (
-            "People join when they are active and then fall back to their usual pace: do not take "
-            "the weeks before joining as the measure."
-        )
-    return "Joining itself goes with no clear change: what sets members apart was there before."
+TEXT = {
+    "loyalty_joining": "{followed} of {dated:member|members} with a date of joining can be "
+    "followed: they made {before} {measure} each in the {window} before it, {after} in the "
+    "{window} after. Among {others:customer who never joined|customers who never joined} it was "
+    "{others_before} and {others_after} over the same days.",
+    "loyalty_joining_basket": "{followed} of {dated:member|members} with a date of joining can be "
+    "followed: {before} {measure} in the {window} before it, {after} in the {window} after. Among "
+    "{others:customer who never joined|customers who never joined} it was {others_before} and "
+    "{others_after} over the same days.",
+}  # fmt: skip
+SO_WHAT = {
+    "loyalty_joining": {
+        1: "Members came more often after joining, beyond what others did; part of it may be a "
+        "plan to buy that made them join.",
+        0: "In how often members come, joining goes with no clear change: what sets them apart was "
+        "there before.",
+        -1: "People join when they are active and then fall back to their usual pace: do not take "
+        "the weeks before joining as the measure.",
+    },
+    "loyalty_joining_basket": {
+        1: "Baskets grew with joining, beyond what others did: the nearest to an effect of the "
+        "programme that this data can show.",
+        0: "Joining goes with no clear change of the basket: an offer on larger orders is worth a "
+        "trial.",
+        -1: "Baskets shrank with joining: check whether rewards make members split their orders.",
+    },
+}  # fmt: skip
 
 
 def _table(data: Dataset, found: dict[str, Change | None]) -> Table | None:

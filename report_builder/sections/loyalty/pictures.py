@@ -10,40 +10,36 @@ from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.loyalty.contrast import Contrast
 from report_builder.sections.loyalty.programme import Programme
 
+PERCENT = 100  # shares stand among other numbers, so they are written as per cent
 
-def comparison_table(found: Sequence[Contrast], members: Programme) -> Table:
-    """Every measure in both groups, raw and adjusted, as text with its unit."""
-    currency = ""
+
+def comparison_table(found: Sequence[Contrast], data: Dataset) -> Table:
+    """Every measure in both groups, raw and adjusted."""
     rows: list[tuple[Value, ...]] = []
     for one in found:
-        unit = "points" if one.unit == "share" else one.unit
-        raw, low, high = one.raw
-        cells: list[Value] = [
-            one.label,
-            formats.cell(float(one.first.mean()), one.unit, currency),
-            formats.cell(float(one.second.mean()), one.unit, currency),
-            formats.cell(raw, unit, currency),
-            _interval(low, high, unit),
-        ]
-        if one.adjusted is None:
-            cells += [None, None]
-        else:
-            cells += [formats.cell(one.adjusted.difference, unit, currency),
-                      _interval(one.adjusted.low, one.adjusted.high, unit)]  # fmt: skip
-        rows.append(tuple(cells))
+        scale = PERCENT if one.unit == "share" else 1
+        numbers = [float(one.first.mean()), float(one.second.mean()), *one.raw]
+        if one.adjusted is not None:
+            numbers += [one.adjusted.difference, one.adjusted.low, one.adjusted.high]
+        cells: list[Value] = [number * scale for number in numbers]
+        rows.append((_named(one, data), *cells, *[None] * (8 - len(cells))))
     return Table(
         "loyalty_comparison", "Members against others, raw and adjusted",
-        (Column("Measure"), Column("Members"), Column("Others"), Column("Difference"),
-         Column("Interval"), Column("Adjusted difference"), Column("Adjusted interval")),
+        (Column("Measure"), *(Column(name, "number") for name in (
+            "Members", "Others", "Difference", "Low", "High", "Adjusted", "Adjusted low",
+            "Adjusted high"))),
         tuple(rows),
-        note="Means, and their differences with 95% intervals; adjusted: after weighting members "
-        "and others so that they are alike in what was settled before joining. Shares in "
-        "per cent, their differences in percentage points.",
+        note="Means and their differences; low and high are the ends of the 95% intervals. "
+        "Adjusted: the difference after members and others are made alike in what was settled "
+        "before joining.",
     )  # fmt: skip
 
 
-def _interval(low: float, high: float, unit: str) -> str:
-    return f"{formats.cell(low, unit, '')} to {formats.cell(high, unit, '')}"
+def _named(one: Contrast, data: Dataset) -> str:
+    """The measure with the unit of its row."""
+    if one.unit == "share":
+        return f"{one.label} (%)"
+    return formats.heading(one.label, one.unit, data.currency)
 
 
 def gaps(found: Sequence[Contrast], data: Dataset, members: Programme) -> Chart | None:

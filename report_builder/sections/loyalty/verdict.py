@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.loyalty.alike import Alike, traits_made_equal
-from report_builder.sections.loyalty.contrast import NOTHING, PERCENT_LEVEL, Contrast, severity
+from report_builder.sections.loyalty.contrast import PERCENT_LEVEL, Contrast, severity
 from report_builder.sections.loyalty.programme import Programme
 from report_builder.stats.adjustment import Adjusted
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -38,8 +38,12 @@ def adjusted_finding(one: Contrast, members: Programme, model: Alike | None) -> 
         "high": Fact(adjusted.high, one.unit), "level": Fact(PERCENT_LEVEL, "count"),
         "traits": Fact(traits_made_equal(members, model), "text"),
     }  # fmt: skip
-    text = "Of the difference of {raw} in {measure} " + groups + ", {adjusted} ({level}% interval "
-    text += "{low} to {high}) remains among " + plural + " alike in {traits}. "
+    if 0 <= adjusted.difference * difference <= difference**2 and difference:
+        text = "Of the difference of {raw} in {measure} " + groups + ", {adjusted} ({level}% "
+        text += "interval {low} to {high}) remains among " + plural + " alike in {traits}. "
+    else:
+        text = "The difference of {raw} in {measure} " + groups + " is {adjusted} ({level}% "
+        text += "interval {low} to {high}) among " + plural + " alike in {traits}. "
     if model.apart:
         text += "Left out, as only one side has them: {outside:" + members.found.noun + "} "
         text += "({apart}). "
@@ -83,4 +87,4 @@ def _so_what(adjusted: Adjusted, clear: bool, plural: str) -> str:
             "Do not book members' spending as a gain of the programme: " + plural + " alike bring "
             "about as much without it."
         )
-    return NOTHING
+    return "Neither way of looking shows a gain: judge the programme by what its rewards cost."
