@@ -15,14 +15,13 @@ from math import exp, log, sqrt
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from report_builder.stats.effects import COHENS_D
 from report_builder.stats.inference import Comparison
 from report_builder.stats.intervals import Numbers, quantile_t
-
-Labels = NDArray[Any]
 
 STEPS = 60  # of Newton's method; it takes under ten where no group can be told from the traits
 CLOSE = 1e-9  # score per row at which the logistic model counts as fitted
@@ -95,14 +94,21 @@ def shared(traits: Mapping[str, ArrayLike], inside: ArrayLike) -> NDArray[np.boo
     """
     member = np.asarray(inside, dtype=bool)
     kept = np.ones(member.size, dtype=bool)
-    columns = [np.asarray(labels) for labels in traits.values()]
+    columns = [coded(labels) for labels in traits.values()]
     before = -1
     while before != kept.sum():
         before = int(kept.sum())
-        for labels in columns:
-            both = np.intersect1d(labels[kept & member], labels[kept & ~member])
-            kept &= np.isin(labels, both)
+        for codes, names in columns:
+            sides = [np.bincount(codes[kept & own], minlength=len(names)) > 0
+                     for own in (member, ~member)]  # fmt: skip
+            kept &= (sides[0] & sides[1])[codes]
     return kept
+
+
+def coded(labels: ArrayLike) -> tuple[NDArray[np.int64], list[Any]]:
+    """The place of each label among all there are, and those in order."""
+    codes, names = pd.factorize(np.asarray(labels), sort=True)
+    return codes.astype(np.int64), list(names)
 
 
 def affordable(traits: Mapping[str, ArrayLike], inside: ArrayLike) -> tuple[str, ...]:
@@ -115,7 +121,7 @@ def affordable(traits: Mapping[str, ArrayLike], inside: ArrayLike) -> tuple[str,
     room = min(int(member.sum()), int((~member).sum())) // ROWS_PER_COLUMN
     chosen: list[str] = []
     for name, labels in traits.items():
-        columns = np.unique(np.asarray(labels)).size - 1
+        columns = len(coded(labels)[1]) - 1
         if columns <= room:
             chosen.append(name)
             room -= columns
@@ -127,8 +133,8 @@ def dummies(traits: Mapping[str, ArrayLike]) -> Numbers:
     size = len(np.asarray(next(iter(traits.values())))) if traits else 0
     columns = [np.ones(size)]
     for labels in traits.values():
-        values = np.asarray(labels)
-        columns += [(values == name).astype(np.float64) for name in np.unique(values)[1:]]
+        codes, names = coded(labels)
+        columns += [(codes == place).astype(np.float64) for place in range(1, len(names))]
     return np.column_stack(columns)
 
 
@@ -234,10 +240,10 @@ def balance(labels: ArrayLike, fitted: Propensity) -> Balance | None:
 
     None where no label has ten rows in both groups.
     """
-    values, weights, own = np.asarray(labels), fitted.weights, fitted.inside
+    (codes, names), weights, own = coded(labels), fitted.weights, fitted.inside
     found = []
-    for name in np.unique(values):
-        has = (values == name).astype(np.float64)
+    for place, name in enumerate(names):
+        has = (codes == place).astype(np.float64)
         if min(has[own].sum(), has[~own].sum()) < LEAST_SHOWN:
             continue
         first, second = float(has[own].mean()), float(has[~own].mean())

@@ -346,6 +346,35 @@ def test_bad_data_is_reported_on_without_a_gap(tmp_path: Path, name: str) -> Non
     assert bool(chapter.reason) == (name in told | {"all zero", "all refunds"})
 
 
+def test_without_money_a_basket_is_told_once(tmp_path: Path) -> None:
+    """An average order is then its items."""
+    content = loyalty.run(shop(tmp_path, bad("no money")))
+    assert keys(content) == ["loyalty_spend", "loyalty_adjusted", "loyalty_items"]
+    assert spoken(finding(content, "loyalty_spend")).startswith("Units sold per customer: ")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "money", "said"),
+    [(True, True, "items per order"), (False, True, "revenue per order"),
+     (True, False, "items per order"), (False, False, "items per order")],
+)  # fmt: skip
+def test_the_basket_at_joining_is_what_the_data_has(
+    tmp_path: Path, quantity: bool, money: bool, said: str
+) -> None:
+    rows = joiners(40, [0, 100, 200]) + never(40, [0, 100, 200]) + never(1, [300], "E")
+    told = []
+    for at, row in enumerate(rows):
+        some = 1 + at * at % 5  # not the same from order to order, or nothing varies
+        kept = {key: row[key] for key in row if key != "Sales"}
+        more = {"Quantity": some} if quantity else {}
+        more |= {"Sales": 10 * some} if money else {}
+        products = 1 if quantity or money else some
+        told += [{**kept, "Product": f"P{at % 7}-{one}", **more} for one in range(products)]
+    found = finding(loyalty.run(shop(tmp_path, told)), "loyalty_joining_basket")
+    assert found.facts["measure"].value == said
+    assert found.facts["before"].unit == ("money" if said.startswith("revenue") else "number")
+
+
 def test_orders_where_customers_are_not_known(tmp_path: Path) -> None:
     content = loyalty.run(shop(tmp_path, bad("no customers"), currency="GBP"))
     assert keys(content) == ["loyalty_basket", "loyalty_adjusted"]

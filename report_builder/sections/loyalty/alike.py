@@ -15,6 +15,7 @@ from report_builder.stats.adjustment import (
     Propensity,
     affordable,
     balance,
+    coded,
     dummies,
     propensity,
     shared,
@@ -67,7 +68,7 @@ def _apart(members: Programme, known: Mapping[str, Labels], kept: Mapping[str, L
     gone = [
         f"{label(members, name).lower()} {each}"
         for name, labels in known.items()
-        for each in np.setdiff1d(labels, kept[name])
+        for each in sorted(set(coded(labels)[1]) - set(coded(kept[name])[1]))
     ]
     more = len(gone) - MOST_NAMED
     if more > 0:

@@ -16,12 +16,14 @@ from report_builder.sections.loyalty.programme import Programme, join_days, trai
 from report_builder.sections.loyalty.verdict import adjusted_finding
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
+ITEMS = "items_per_order"  # without money an average order is its items, and said once
+
 
 def content(data: Dataset, members: Programme) -> Content:
     """All measures raw and adjusted, retention, the tables and the picture."""
     known = traits(members, data)
     model = alike(members, known, members.inside, np.ones(members.inside.size, dtype=bool))
-    found = [one for one in contrasts(members, model) if one]
+    found = [one for one in contrasts(data, members, model) if one]
     back = retention(data, members, known)
     if back is not None:
         found.append(back)
@@ -43,12 +45,13 @@ def content(data: Dataset, members: Programme) -> Content:
     )  # fmt: skip
 
 
-def contrasts(members: Programme, model: Alike | None) -> list[Contrast | None]:
+def contrasts(data: Dataset, members: Programme, model: Alike | None) -> list[Contrast | None]:
     """Each measure of the buyers that differs between them."""
     return [
         contrast(one.key, one.label, one.unit, members.frame[one.key].to_numpy(dtype=np.float64),
                   members.inside, model)
         for one in members.found.measures
+        if data.has_money or one.key != "average_order" or members.found.measure(ITEMS) is None
     ]  # fmt: skip
 
 

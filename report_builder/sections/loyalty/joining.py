@@ -45,30 +45,22 @@ def content(data: Dataset, members: Programme) -> Content:
     if days.empty:
         return Content()
     own, others = _windows(days, first, joined, eligible, able)
-    found = {
-        name: change(own[name], others[name]) for name in ("orders", "units", "value")
-    }  # fmt: skip
+    basket = "units" if data.has("quantity") or not data.has_money else "value"
+    names = dict.fromkeys(("orders", basket, "value" if data.has_money else basket))
+    found = {name: change(own[name], others[name]) for name in names}
     sizes = int(eligible.sum()), int(able.sum()), dated
+    spoken = {"loyalty_joining": "orders", "loyalty_joining_basket": basket}
     findings = [
-        _finding(key, words, found[name], sizes)
-        for key, name, words in _spoken(data)
-        if found[name] is not None
+        _finding(key, name, one, sizes, data)
+        for key, name in spoken.items()
+        if (one := found[name]) is not None
     ]
-    spoken = {name for _, name, _ in _spoken(data)}
-    tests = [one for name, one in found.items() if one is not None and name not in spoken]
+    tests = [one for name, one in found.items() if one is not None and name not in spoken.values()]
     table = _table(data, found)
     return Content(
         findings=tuple(findings), tables=(table,) if table else (),
         tests=tuple(Evidence(**asdict(one.comparison)) for one in tests),
     )  # fmt: skip
-
-
-def _spoken(data: Dataset) -> tuple[tuple[str, str, str], ...]:
-    """Finding key, column and words of what is said in a sentence."""
-    basket = ("units", "items per order") if data.has("quantity") else (
-        "value", f"{data.value_name} per order"
-    )  # fmt: skip
-    return (("loyalty_joining", "orders", "orders"), ("loyalty_joining_basket", *basket))
 
 
 def _eligible(
@@ -154,10 +146,13 @@ def _too_few(dated: int, seen: int) -> Finding:
     )  # fmt: skip
 
 
-def _finding(key: str, words: str, found: Change | None, sizes: tuple[int, int, int]) -> Finding:
-    assert found is not None
+def _finding(
+    key: str, name: str, found: Change, sizes: tuple[int, int, int], data: Dataset
+) -> Finding:
     severity: Severity = "good" if found.low > 0 else "watch" if found.high < 0 else "info"
-    unit: Unit = "number"
+    unit: Unit = "money" if name == "value" else "number"
+    words = {"orders": "orders", "units": "items per order",
+             "value": f"{data.value_name} per order"}[name]  # fmt: skip
     facts = {
         "window": Fact(WINDOW, "days"), "measure": Fact(words, "text"),
         "followed": Fact(sizes[0], "count"), "others": Fact(sizes[1], "count"),

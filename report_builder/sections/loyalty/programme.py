@@ -109,7 +109,7 @@ def traits(members: Programme, data: Dataset) -> dict[str, NDArray[Any]]:
     for name in names:
         if _divides(members, name):
             found[name] = members.groups[name].astype("object").fillna(UNKNOWN).to_numpy(dtype=str)
-    return {name: labels for name, labels in found.items() if np.unique(labels).size > 1}
+    return {name: labels for name, labels in found.items() if pd.unique(labels).size > 1}
 
 
 def _divides(members: Programme, name: str) -> bool:

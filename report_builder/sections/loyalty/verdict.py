@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.loyalty.alike import Alike, traits_made_equal
-from report_builder.sections.loyalty.contrast import PERCENT_LEVEL, Contrast, severity
+from report_builder.sections.loyalty.contrast import NOTHING, PERCENT_LEVEL, Contrast, severity
 from report_builder.sections.loyalty.programme import Programme
 from report_builder.stats.adjustment import Adjusted
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -29,8 +29,10 @@ def adjusted_finding(one: Contrast, members: Programme, model: Alike | None) -> 
             + plural + " alike cannot be told: nothing known of them was settled before joining, "
             "or fewer than {needed} on one side have anybody alike on the other.",
             {**facts, "needed": Fact(MINIMUM_PER_GROUP, "count")},
-            so_what="Read the difference as one between two kinds of " + plural + ", not as what "
-            "the programme brings.",
+            so_what=NOTHING
+            if low <= 0 <= high
+            else "Read the difference as one between two kinds of " + plural + ", not as what the "
+            "programme brings.",
         )  # fmt: skip
     adjusted = one.adjusted
     facts |= {
