@@ -27,6 +27,7 @@ STEPS = 60  # of Newton's method; it takes under ten where no group can be told 
 CLOSE = 1e-9  # score per row at which the logistic model counts as fitted
 ROWS_PER_COLUMN = 10  # of the smaller group, or the model describes chance (Peduzzi et al. 1996)
 LEAST_EFFECTIVE = 30  # rows that the weights leave in each group, as for any mean
+WIDEST = 3.0  # half an interval of a ratio, in logarithms: beyond, a mean is nearly nothing
 ROUNDING = 1e-6  # what sums of weights may be off by
 LEAST_SHOWN = 10  # rows of a label in each group: fewer could give away who they are
 
@@ -70,7 +71,7 @@ class Propensity:
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """Weighted means of two groups, their difference with its interval, the ratio where both means
-    are positive, and the test of the difference in standard deviations."""
+    are clearly positive, and the test of the difference in standard deviations."""
 
     first: float
     second: float
@@ -178,8 +179,10 @@ def adjusted_difference(values: ArrayLike, fitted: Propensity) -> Adjusted | Non
     scaled = (difference / spread, COHENS_D, (difference - reach * error) / spread,
               (difference + reach * error) / spread)  # fmt: skip
     ratio = None
+    of_ratio = np.inf
     if min(first, second) > 0:
         of_ratio = reach * _error(of_first / first - of_second / second, freedom)
+    if of_ratio < WIDEST:
         middle = log(first / second)
         ratio = (exp(middle), exp(middle - of_ratio), exp(middle + of_ratio))
     return Adjusted(

@@ -171,6 +171,20 @@ def test_what_only_one_side_has_is_left_out_and_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_mean_of_nearly_nothing_is_not_drawn_as_a_ratio(tmp_path: Path) -> None:
+    """Of every two one spends 10 and one brings back as much bought before the data begins."""
+    rows = []
+    for member in ("Yes", "No"):
+        for at in range(60):
+            rows += bought(f"{member}{at}", [0], 0.01 + at % 3 / 100, member)
+            rows += bought(f"{member}{at}R", [0], 10 if at % 2 else -10, member)
+            rows += bought(f"{member}{at}R", [1], 0.01, member)
+    content = loyalty.run(shop(tmp_path, rows, currency="GBP"))
+    assert "loyalty_spend" in keys(content)
+    drawn = [row[0] for one in content.charts for row in one.table.rows]
+    assert "Revenue per customer" not in drawn
+
+
 # --- who came back
 
 

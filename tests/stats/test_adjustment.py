@@ -163,3 +163,13 @@ def test_a_label_of_fewer_than_ten_is_not_named() -> None:
     assert found is not None
     assert found.label == "usual"
     assert balance(np.arange(100), fitted) is None
+
+
+def test_a_mean_of_nearly_nothing_has_no_ratio() -> None:
+    """Means of .001 beside a spread of 1: their ratio could be anything."""
+    inside = np.arange(400) < 200
+    values = np.tile([-0.999, 1.001], 200)
+    found = adjusted_difference(values, propensity(inside, np.ones((400, 1))))
+    assert found is not None
+    assert found.first == pytest.approx(0.001)
+    assert found.ratio is None

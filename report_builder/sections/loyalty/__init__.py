@@ -46,6 +46,9 @@ def loyalty(data: Dataset) -> Content:
     earlier for those who buy often, and the first order of an early member came after joining: both
     take something off the adjusted difference.
 
+    The picture shows both as the members' mean over that of the others, less one, with intervals on
+    the logarithmic scale.
+
     Before and after: members whose first order lies at least ninety days before the day they
     joined, and whose ninety days after it are within the data. The day of joining is left out. The
     change is set against customers who never joined, over the same days and with the same wait

@@ -13,7 +13,7 @@ from report_builder.sections.loyalty.alike import Alike
 from report_builder.sections.loyalty.programme import Mask, Programme
 from report_builder.stats.adjustment import Adjusted, adjusted_difference, dummies, propensity
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, difference_in_shares
-from report_builder.stats.intervals import LEVEL, difference_interval, ratio_interval
+from report_builder.stats.intervals import LEVEL, difference_interval, mean_interval, ratio_interval
 
 QUARTER_DAYS = 91  # thirteen weeks: every weekday as often, and most customers could come again
 PERCENT_LEVEL = round(100 * LEVEL)
@@ -79,8 +79,8 @@ class Contrast:
 
     @property
     def ratio(self) -> tuple[float, float, float] | None:
-        """Members' mean over that of the others, where both are positive."""
-        if min(self.first.mean(), self.second.mean()) <= 0:
+        """Members' mean over that of the others, where both are clearly positive."""
+        if min(mean_interval(self.first)[0], mean_interval(self.second)[0]) <= 0:
             return None
         return ratio_interval(self.first, self.second)
 
