@@ -46,10 +46,11 @@ class Propensity:
         return np.where(self.inside, 1 - self.probability, self.probability)
 
     @cached_property
-    def information(self) -> Numbers:
-        """Fisher's information on the coefficients, per row."""
+    def covariance(self) -> Numbers:
+        """Inverse of Fisher's information on the coefficients, per row."""
         overlap = self.probability * (1 - self.probability)
-        return np.asarray((self.design.T * overlap) @ self.design / self.inside.size)
+        information = (self.design.T * overlap) @ self.design / self.inside.size
+        return np.asarray(np.linalg.pinv(information, hermitian=True))
 
     @property
     def enough(self) -> bool:
@@ -203,7 +204,7 @@ def _means(outcome: Numbers, fitted: Propensity) -> tuple[float, float, Numbers,
         mean = float((weights * outcome).sum() / weights.sum())
         away = outcome - mean
         slope = sign * (fitted.design.T @ (own * away * overlap)) / member.size
-        through = scores @ np.linalg.lstsq(fitted.information, slope, rcond=None)[0]
+        through = scores @ (fitted.covariance @ slope)
         moved = (weights * away + through) / weights.mean()
         found.append((mean, moved))
     (first, of_first), (second, of_second) = found

@@ -300,6 +300,17 @@ def test_tiers_by_hand(tmp_path: Path) -> None:
     assert "Bronze" not in str(content.tables)
 
 
+def test_few_members_are_said_to_be_few(tmp_path: Path) -> None:
+    """Tiers of people who are mostly no members: 20 are."""
+    rows = [{**row, "Loyalty Member": "No"} for row in tiered(40, "Gold", 50)]
+    rows += [{**row, "Loyalty Member": "No"} for row in tiered(40, "Silver", 20)]
+    rows += tiered(20, "Bronze", 20)
+    content = loyalty.run(shop(tmp_path, rows, currency="GBP"))
+    found = finding(content, "loyalty_alone")
+    assert "fewer than 30 customers are known to be members" in spoken(found)
+    assert found.so_what.startswith("The programme is too small")
+
+
 def test_tiers_alike_are_said_to_be(tmp_path: Path) -> None:
     rows = tiered(40, "Gold", 20) + tiered(40, "Silver", 20)
     content = loyalty.run(shop(tmp_path, rows, currency="GBP"))

@@ -93,8 +93,10 @@ def nobody_finding(found: Buyers) -> Finding:
         "Members are compared with nobody: fewer than {needed:" + found.noun + "} are known to "
         + few + ".",
         {"needed": Fact(MINIMUM_PER_GROUP, "count")},
-        so_what="To learn what goes with membership, export the customers outside the programme as "
-        "well." if inside else "",
+        so_what="The programme is too small, or too little recorded, to be judged yet."
+        if inside < MINIMUM_PER_GROUP
+        else "To learn what goes with membership, export the customers outside the programme as "
+        "well.",
     )  # fmt: skip
 
 
