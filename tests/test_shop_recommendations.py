@@ -79,11 +79,6 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "find": ("demographics_best_age", PEOPLE, "good", 160, 80, 400),  # 100 × 2% × 80
     "push": ("regions_gap", PLACE | {"worth": money(1000)}, "act", 250, 100, 500),
     "find_region": ("regions_best", PLACE, "good", 160, 80, 400),
-    "regain": (
-        "regions_growth",
-        {"worst": text("Ohio"), "earlier": text("2021"), "now": text("2022"), "from": money(500),
-         "to": money(400), "all": (0.1, "change")}, "watch", 25, 10, 50,
-    ),
     "regain_channel": (
         "channels_growth",
         {"last": text("Web"), "least_before": money(500), "least_now": money(400),
@@ -105,6 +100,11 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
          "worst_rate": share(0.2), "best_rate": share(0.4), "horizon": (90, "days"),
          "worst_customers": count(100), "more": count(20), "average": money(50)}, "act",
         250, 100, 500,
+    ),
+    "invite": (
+        "loyalty_adjusted",
+        {"others": count(1000), "adjusted": money(50), "low": money(20), "traits": text("age")},
+        "info", 500, 250, 1500,
     ),
     "again": (
         "campaigns_revenue",
@@ -237,10 +237,10 @@ def test_no_rule_fires_without_support(case: str, grade: str) -> None:
 SILENT: dict[str, tuple[str, Facts, Severity]] = {
     "a gap that is none": ("regions_gap", PLACE, "info"),
     "a first place by chance": ("regions_best", PLACE, "info"),
-    "nothing lost": (
-        "regions_growth",
-        {"worst": text("Ohio"), "earlier": text("2021"), "now": text("2022"), "from": money(400),
-         "to": money(500), "all": (0.1, "change")}, "info",
+    "members who bring no more than the like of them": (
+        "loyalty_adjusted",
+        {"others": count(100), "adjusted": money(50), "low": money(-1), "traits": text("age")},
+        "info",
     ),
     "channels that bring smaller orders": (
         "channels_several",

@@ -28,6 +28,7 @@ WRITTEN_TO: Assumed = (0.10, 0.05, 0.20)  # of customers who are late
 CLOSED: Assumed = (0.25, 0.10, 0.50)  # of half a gap: people and places stay different
 ATTRACTED: Assumed = (0.02, 0.01, 0.05)  # more customers of a kind that is there already
 REGAINED: Assumed = (0.25, 0.10, 0.50)  # of what a place or a way of buying has lost
+BECOME_MEMBERS: Assumed = (0.01, 0.005, 0.03)  # of all outside: most differ from members for good
 AGAIN: Assumed = (0.70, 0.40, 1.00)  # of what a campaign added the first time: it wears off
 JOINED: Assumed = (0.10, 0.05, 0.20)  # of those outside the programme
 NEWCOMERS: Assumed = (0.25, 0.10, 0.50)  # of the shortfall against the year before
@@ -125,22 +126,6 @@ def find_in_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
     return build(finding, name, _spoken(words, finding), base, ATTRACTED, after(as_of, QUARTER))
 
 
-def regain_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
-    """A region that has lost revenue while others have not."""
-    lost = shown(finding.facts, "from") - shown(finding.facts, "to")
-    if finding.severity != "watch" or lost <= 0:
-        return None
-    words = Words(
-        "regain",
-        "Find out what changed in {worst}: call its largest customers of the year before, by {by}",
-        "From {earlier} to {now} it went from {from} to {to}; in all it was {all}.",
-        "Revenue of {worst} against the year before, each month",
-        "({from} less {to}) × {rate} won back",
-    )
-    name = f"Customers in {finding.facts['worst'].value}"
-    return build(finding, name, _spoken(words, finding), lost, REGAINED, after(as_of, MONTH), None)
-
-
 def regain_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A way of buying that has lost revenue while the whole has not."""
     lost = shown(finding.facts, "least_before") - shown(finding.facts, "least_now")
@@ -209,6 +194,26 @@ def welcome(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     return build(
         finding, "New customers", words, base, CLOSED, after(as_of, MONTH), "worst_customers"
     )
+
+
+def invite(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """Customers outside the programme, where members bring more than the like of them."""
+    if number(finding.facts, "low") <= 0:
+        return None
+    words = Words(
+        "invite",
+        "Invite half of the {others:customer|customers} outside the loyalty programme, chosen by "
+        "lot, and compare them with the other half, by {by}",
+        "Members bring {adjusted} more than customers who are like them in {traits}; whether "
+        "joining makes them, only such a trial can tell.",
+        "Spending of those invited against the other half",
+        "{others:customer|customers} × {rate} who join and come to buy as members do × {adjusted}",
+    )
+    base = shown(finding.facts, "others") * shown(finding.facts, "adjusted")
+    return build(
+        finding, "Customers outside the programme", words, base, BECOME_MEMBERS,
+        after(as_of, MONTH), "others",
+    )  # fmt: skip
 
 
 def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
@@ -282,12 +287,6 @@ CUSTOMER_RULES: Sequence[Rule] = (
         needs=("region", "customers", "own", "others", "measure"),
     ),
     Rule(
-        "regions_growth",
-        "places falling",
-        regain_region,
-        needs=("worst", "from", "to", "earlier", "now", "all"),
-    ),
-    Rule(
         "channels_growth",
         "channels falling",
         regain_channel,
@@ -311,6 +310,7 @@ CUSTOMER_RULES: Sequence[Rule] = (
         welcome,
         needs=("more", "average", "grouping", "worst", "best", "horizon"),
     ),
+    Rule("loyalty_adjusted", "club", invite, needs=("others", "adjusted", "low", "traits")),
     Rule("campaigns_revenue", "mailings", mail_again, needs=("more", "low", "contacts", "days")),
     Rule(
         "new_customer_share",

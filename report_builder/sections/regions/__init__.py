@@ -1,74 +1,60 @@
-"""Regions: how much each brings, whether it grows, where customers bring less than elsewhere."""
+"""Regions: where revenue comes from, what a customer brings there, how it moves, what sells."""
 
 from __future__ import annotations
 
-from report_builder.buyers import buyers
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
 from report_builder.section import section
-from report_builder.sections.regions import pictures, size, value
-from report_builder.sections.regions.levels import Level, levels, main_level
+from report_builder.sections.regions import growth, mix, months, size, value
+from report_builder.sections.regions.levels import levels, main_level
 
 
 @section(
     "Regions",
-    question="Where do customers live, which places grow, and where could we sell more?",
+    question="Where do customers live, and where could we sell more?",
     needs=(("region.country", "region.state", "region.city", "region.zone"),),
 )
 def regions(data: Dataset) -> Content:
-    """Each level of place that the data has (country, region, state, city) has a table; the
-    chapter speaks of the coarsest with at most sixty names of which none brings more than nine
-    tenths, else of the level with the smallest largest part. Names that differ only in case or in
-    what stands between their words are one, under the most frequent spelling;
-    the tables say how many were merged. Revenue is net of returns, by the place given on the line.
+    """Countries, zones, states and cities, as far as the data has them. Each has a table; the
+    sentences and charts are about one level, the coarsest in which no region has more than nine
+    tenths of the revenue (where every level has such a region, the coarsest with two regions).
+    Names that differ in capitals and blanks only are one region. Regions with under ten customers
+    (orders, where customers are not known) are shown together. Lines without a region are "Not
+    stated" and count in totals.
 
-    Growth: the last complete months, at most twelve, against the same months a year earlier;
-    needs three such months. Regions with at least two per cent of the earlier revenue and thirty
-    orders are named. Growth is counted and not tested: a few large orders can make it.
+    Size: revenue net of returns, customers and orders over all data; a customer who ordered in two
+    regions counts in both.
 
-    Value: revenue per customer (where customers are not known, per order) over all data, by the
-    place that a customer mostly has, with Student's interval; each region with thirty customers or
-    more is tested against all others (Welch's t-test or Mann-Whitney by shape and size), and all
-    these tests count in the correction. The lowest and the highest of so many stand out by chance,
-    so a gap is told as one only where its p, multiplied by the number of regions, is below five per
-    cent, and only of regions with at most half of the customers. What closing half of a gap is
-    worth: half of the difference of the means times the customers there, per year of data (without
-    dates in all).
-    Places differ in who lives there and in how far the shop is: the gap is an association.
+    Revenue per customer: of the last 365 days where the data covers as many, else of all data; each
+    customer belongs to the one region that the customer table gives, or where they bought. Each
+    region with thirty customers is compared with all other customers together (Welch's t-test, or
+    the Mann-Whitney test where values are too skewed); so are orders per customer. Where customers
+    are not known, the value of an order is compared. Of regions clearly below the others (after
+    Benjamini and Hochberg over the regions, with an interval of the difference below zero) the one
+    with most at stake is told; of more than thirty regions the thirty with most customers are
+    compared. A region with more than half of the customers is the shop's home and stands beside all
+    others without an amount at stake. What is at stake is half of the gap times the customers: an
+    aim, not a forecast, as customers of a region may differ in more than a campaign can change.
 
-    Mix: in each region the category with the highest share of the sales there against its share
-    everywhere. It is told where it is at least a quarter higher, five per cent of the sales there
-    and in thirty orders; it is counted and not tested."""
+    Growth: the last twelve complete months with the same months a year earlier; with less than two
+    years of data as many months as have a counterpart, at least three; with less, none. Tested is
+    the region's share of the active customers, then and now (a customer counts once in each span;
+    chi-square test, Newcombe's interval). Thirty active customers in both spans are needed.
+
+    Mix: of each customer the category with most revenue (of the eight best-selling ones); regions
+    and these categories are tested for dependence once (chi-square or random tables, Cramer's V).
+
+    The panels of months leave out months that the data covers in part. All intervals are 95%
+    intervals."""
     found = levels(data)
-    if not found:
-        raise NotEnoughData("needs two places or more, the data has one")
-    level = main_level(found)
-    compared = _value(level, data)
-    mix_finding, mix_table = size.mix(level, data)
-    findings = [size.leader(level, data), size.growth(level, data), mix_finding]
-    curves = pictures.curves(level, data)
+    main = main_level(found)
+    if main is None:
+        raise NotEnoughData("needs two regions: the data names no more than one")
     return joined(
-        Content(
-            findings=tuple(finding for finding in findings if finding is not None),
-            charts=(pictures.sizes(level, data),),
-        ),
-        compared,
-        Content(
-            charts=(curves,) if curves is not None else (),
-            tables=(*size.tables(found, data), *((mix_table,) if mix_table else ())),
-        ),
+        size.content(data, main, found),
+        value.content(data, main),
+        growth.content(data, main),
+        mix.content(data, main),
+        months.content(data, main),
     )
-
-
-def _value(level: Level, data: Dataset) -> Content:
-    """What customers of each region bring, with its chart; nothing where they are not known."""
-    try:
-        people = buyers(data)
-    except NotEnoughData:
-        return Content()
-    content, compared = value.content(people, level, data)
-    if not content.tables:
-        return Content()
-    picture = pictures.values(content.tables[0], compared, people, level, data)
-    return Content(findings=content.findings, tests=content.tests, charts=(picture,))
