@@ -22,7 +22,8 @@ from report_builder.stats.clustering import (
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
-TRIED_ROWS = 1_000  # customers, to see whether a set of features would give groups at all
+TRIED_ROWS = 600  # customers, to see whether a set of features would give groups at all
+TRIED_KS, ALL_KS = range(2, 7), range(2, 11)  # numbers of clusters: enough to see; all
 SEED = 20_111_209  # any fixed number: the same data must give the same clusters
 HOW, EVERYTHING = "How they buy", "Everything that is known"
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
@@ -130,7 +131,7 @@ def _divided(
         if place > 0 and set(prepared.names) <= set(found[0][0].names):
             break  # there is nothing more than the first set has
         solution = choose_clusters(
-            prepared.matrix, requested=None if settled else requested,
+            prepared.matrix, TRIED_KS if settled else ALL_KS, requested=None if settled else requested,
             order_by=_order(rows, prepared), fewest=ACTIONABLE, smallest=_smallest(rows),
         )  # fmt: skip
         found.append((prepared, solution, _tried(name, prepared, solution)))
