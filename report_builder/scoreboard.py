@@ -28,7 +28,7 @@ QUESTIONS = (
     ),
     Question(
         "events", "How do seasons and promotions move sales?", ("seasons", "promotions"),
-        ("best_and_worst_month", "peak_months", "promotions_lift"),
+        ("peak_months", "promotions_lift", "best_and_worst_month"),
     ),
     Question(
         "returning", "Which customers buy again most, and how are they reached?", ("repeat",),

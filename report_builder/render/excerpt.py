@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import get_args
 
 from report_builder import formats
 from report_builder.model import (
@@ -40,7 +39,10 @@ CHARTS = 2
 TABLE_ROWS = 12  # a longer table is for looking up, which is what the HTML is for
 FEWEST_ROWS = 5  # a table cut to less says nothing
 TABLE_COLUMNS = 8  # more do not fit A4 at a readable size
-GRADES_BY_STRENGTH: tuple[Grade, ...] = get_args(Grade)
+# What is counted and what is certain come first, by urgency; then what is likely, then the rest.
+SUPPORT: Mapping[Grade, int] = {
+    "measured": 0, "strong": 0, "indicative": 1, "no difference shown": 2, "not enough data": 3,
+}  # fmt: skip
 SEVERITIES_BY_URGENCY: tuple[Severity, ...] = ("act", "watch", "good", "info")
 
 
@@ -192,7 +194,7 @@ def _by_strength(findings: tuple[Finding, ...], needed: frozenset[str]) -> list[
         findings,
         key=lambda finding: (
             finding.key not in needed,
-            GRADES_BY_STRENGTH.index(finding.grade),
+            SUPPORT[finding.grade],
             SEVERITIES_BY_URGENCY.index(finding.severity),
             -abs(finding.money or 0.0),
         ),

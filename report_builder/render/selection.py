@@ -18,8 +18,15 @@ from report_builder.model import (
     Report,
 )
 from report_builder.render.budget import fitted
-from report_builder.render.cluster_page import ClusterPage, cluster_page
-from report_builder.render.excerpt import PAGE_HEIGHT, TABLE_ROWS, Excerpt, excerpt
+from report_builder.render.cluster_page import ClusterPage, action_height, cluster_page
+from report_builder.render.excerpt import (
+    HEADING_HEIGHT,
+    NOTE_HEIGHT,
+    PAGE_HEIGHT,
+    TABLE_ROWS,
+    Excerpt,
+    excerpt,
+)
 from report_builder.render.page import Action, ChapterPage, Page, compose
 from report_builder.render.templating import paragraphs
 
@@ -44,7 +51,8 @@ class Executive:
     ``page_one`` are the chapters that page 1 stands for, ``closing`` those at the end that have no
     picture, ``definitions`` key figures and what they mean, ``methods`` chapters and in short how
     they were made unless a chapter says it, ``actions`` the recommendations that no cluster page
-    shows, ``actions_number`` the number of the chapter that is all recommendations, or "".
+    shows and one page holds, ``actions_left_out`` the number of the others, ``actions_number`` the
+    number of the chapter that is all recommendations, or "".
     """
 
     page: Page
@@ -54,7 +62,8 @@ class Executive:
     closing: tuple[Excerpt, ...]
     absent: tuple[ChapterPage, ...]
     clusters: tuple[ClusterPage, ...]
-    actions: tuple[Action, ...]
+    actions: Sequence[Action]
+    actions_left_out: int
     actions_number: str
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
@@ -75,6 +84,8 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
     page_one = composed.opening
+    further = [item for item in actions if item.recommendation.key not in on_pages]
+    left_out = len(further) - _fitting(further, report.currency)
     excerpts, closing = _excerpts([item for item in shown if item not in page_one], report, svgs)
     return Executive(
         page=composed,
@@ -84,7 +95,8 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
         closing=closing,
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
-        actions=tuple(item for item in actions if item.recommendation.key not in on_pages),
+        actions=further[: len(further) - left_out],
+        actions_left_out=left_out,
         actions_number=next((str(item.number) for item in shown if _is_advice(item)), ""),
         definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
         methods=_methods(shown, (*excerpts, *closing)),
@@ -118,6 +130,16 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     in_chapters = (action for item in composed.chapters for action in item.actions)
     every = (*composed.actions, *in_chapters)
     return tuple({action.recommendation.key: action for action in every}.values())
+
+
+def _fitting(actions: Sequence[Action], currency: str) -> int:
+    """How many of the actions one page holds; at least one, if there is any."""
+    left = PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT
+    for place, action in enumerate(actions):
+        left -= action_height(action, currency)
+        if left < 0:
+            return max(1, place)
+    return len(actions)
 
 
 def _is_advice(item: ChapterPage) -> bool:

@@ -131,8 +131,9 @@ def _divided(
         if place > 0 and set(prepared.names) <= set(found[0][0].names):
             break  # there is nothing more than the first set has
         solution = choose_clusters(
-            prepared.matrix, TRIED_KS if settled else ALL_KS, requested=None if settled else requested,
-            order_by=_order(rows, prepared), fewest=ACTIONABLE, smallest=_smallest(rows),
+            prepared.matrix, TRIED_KS if settled else ALL_KS,
+            requested=None if settled else requested, order_by=_order(rows, prepared),
+            fewest=ACTIONABLE, smallest=_smallest(rows),
         )  # fmt: skip
         found.append((prepared, solution, _tried(name, prepared, solution)))
     best = found[-1] if again else found[0]

@@ -14,7 +14,7 @@ from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.clustering import silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MAP_POINTS = 800  # a picture of more is a blot; a sample drawn by lot, without identifiers
+MAP_POINTS = 500  # a picture of more is a blot; a sample drawn by lot, without identifiers
 MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
 
 
