@@ -182,7 +182,7 @@ def test_a_question_is_answered_by_the_first_findings_with_support() -> None:
     ])  # fmt: skip
     (score,) = scores
     assert (score.label, score.verdict) == ("Q2", "measured")
-    assert score.findings == ("best_and_worst_month", "promotions_lift")
+    assert score.findings == ("promotions_lift", "best_and_worst_month")
 
 
 def test_a_question_that_shows_nothing_says_so() -> None:
