@@ -44,13 +44,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a recommendation says; templates over the finding's facts and those of the money."""
+    """What a recommendation says; templates over the finding's facts and those of the money.
+
+    ``proof``: what would show that it worked, where a trial by lot is not how to see it.
+    """
 
     key: str
     action: str
     reason: str
     kpi: str
     arithmetic: str
+    proof: str = ""
 
 
 def number(facts: Facts, name: str) -> float:
@@ -93,7 +97,7 @@ def build(
     }  # fmt: skip
     arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
     concerned = round(number(facts, customers)) if customers else None
-    proof, shown_by = proven(concerned)
+    proof, shown_by = (words.proof, {}) if words.proof else proven(concerned)
     facts |= shown_by
     used = used_names(words.action, words.reason, arithmetic, proof)
     return Recommendation(
@@ -123,9 +127,9 @@ def proven(customers: int | None) -> tuple[str, dict[str, Fact]]:
     facts = {"held": Fact(held, "count")}
     if visible is None:
         return LEFT_BY_LOT + ".", facts
-    facts |= {"visible": Fact(visible, "points"), "anyway": Fact(USUAL, "share")}
+    facts |= {"visible": Fact(100 * visible, "number"), "anyway": Fact(USUAL, "share")}
     return LEFT_BY_LOT + (
-        "; a difference of {visible} or more will show where {anyway} would have done it anyway."
+        "; where {anyway} would have done it anyway, {visible} percentage points more will show."
     ), facts
 
 
@@ -141,7 +145,7 @@ def measured(
     facts = {**finding.facts, "by": Fact(due, "date") if due else
              Fact(formats.NEXT_CAMPAIGN, "text")}  # fmt: skip
     low, high = sorted(abs(number(facts, bound)) for bound in bounds)
-    proof, _ = proven(None)
+    proof = words.proof or HALF_OF_THE_GOODS
     used = used_names(words.action, words.reason, words.arithmetic)
     return Recommendation(
         key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from report_builder.model import Fact, Finding, Recommendation
 from report_builder.recommendations.arithmetic import (
@@ -66,10 +67,9 @@ def close_gap(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A group of people who bring less than the others."""
     words = Words(
         "close",
-        "Make an offer of its own for customers {group}, and try it on half of the "
-        "{customers:customer|customers} by {by}",
+        "Make the {customers:customer|customers} {group} an offer of their own by {by}",
         "Their {measure} is {own} on average, that of the others {others}.",
-        "The same figure of the half that got the offer against the other half",
+        "The same figure of those who got the offer against those left out",
         "{worth} a year for half of the gap × {rate} of it closed"
         if as_of
         else "{worth} for half of the gap × {rate} of it closed",
@@ -98,8 +98,8 @@ def push_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A region whose customers bring less than elsewhere."""
     words = Words(
         "push",
-        "Try a campaign in {region} on half of its {customers:customer|customers}, after asking "
-        "them what is missing there, by {by}",
+        "Ask the {customers:customer|customers} in {region} what is missing there, and answer with "
+        "a campaign by {by}",
         "Their {measure} is {own} on average, that of all others {others}.",
         "The same figure in {region} of those addressed against the others",
         "{worth} for half of the gap × {rate} of it closed",
@@ -138,6 +138,7 @@ def regain_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
         "changed by {whole}.",
         "Orders through {last} against the year before, each month",
         "({least_before} less {least_now}) × {rate} won back",
+        "It worked if its orders recover while those of the other ways do not fall.",
     )
     name = f"Buyers through {finding.facts['last'].value}"
     return build(finding, name, _spoken(words, finding), lost, REGAINED, after(as_of, MONTH), None)
@@ -153,6 +154,7 @@ def lift_store(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
         "{last} has {monthly} a month, {part} of what {middle} has; most of the gap is {cause}.",
         "Orders a month in {last}",
         "{gap} a year to be level × {rate} of it closed",
+        "It worked if its orders grow faster than those of the other stores in the same months.",
     )
     base = shown(finding.facts, "gap")
     name = str(finding.facts["last"].value)
@@ -173,6 +175,8 @@ def second_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
         "Orders of customers who use several are {gap} larger on average.",
         "Share of customers who use more than one",
         "{one:customer|customers} × {rate} who do × {orders_one} orders × {gap}",
+        "It worked if those who got the reward order more in all than those left out by lot, not "
+        "only elsewhere.",
     )
     return build(
         finding, "Customers of one channel", words, base, JOINED, after(as_of, QUARTER), None,
@@ -202,11 +206,11 @@ def invite(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
         return None
     words = Words(
         "invite",
-        "Invite half of the {others:customer|customers} outside the loyalty programme, chosen by "
-        "lot, and compare them with the other half, by {by}",
+        "Invite the {others:customer|customers} outside the loyalty programme, all but some left "
+        "out by lot, by {by}",
         "Members bring {adjusted} more than customers who are like them in {traits}; whether "
         "joining makes them, only such a trial can tell.",
-        "Spending of those invited against the other half",
+        "Spending of those invited against those left out",
         "{others:customer|customers} × {rate} who join and come to buy as members do × {adjusted}",
     )
     base = shown(finding.facts, "others") * shown(finding.facts, "adjusted")
@@ -222,10 +226,11 @@ def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
         return None
     words = Words(
         "again",
-        "Mail again to those the campaigns have reached, with a tenth left out as before, by {by}",
+        "Mail again to those the campaigns have reached, with a control group as before, by {by}",
         "Each contact brought {more} within {days} that would not have come otherwise.",
         "Revenue a contact against the control group",
         "{contacts:contact|contacts} × {more} × {rate} of the first effect",
+        "It worked if those mailed bring more again than the control group.",
     )
     base = shown(finding.facts, "contacts") * shown(finding.facts, "more")
     return build(
@@ -254,7 +259,7 @@ def _spoken(words: Words, finding: Finding) -> Words:
     kpi = words.kpi
     for name, fact in finding.facts.items():
         kpi = kpi.replace(f"{{{name}}}", str(fact.value))
-    return Words(words.key, words.action, words.reason, kpi, words.arithmetic)
+    return replace(words, kpi=kpi)
 
 
 CUSTOMER_RULES: Sequence[Rule] = (

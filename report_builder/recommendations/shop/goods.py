@@ -47,6 +47,7 @@ def stock_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "{extra} more than three average months.",
         "Days on which a best seller is out of stock in the season",
         "{extra} × {rate} not lost on empty shelves",
+        "It worked if fewer best sellers ran out than in the season before.",
     )
     base = shown(finding.facts, "extra")
     due = _before_season(as_of, str(finding.facts["first"].value))
@@ -190,6 +191,7 @@ def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | N
         "{share} of the units sold on offer would probably have been sold anyway.",
         "Discount given for each unit that would not have been sold",
         "{wasted} given away on them × {rate} saved",
+        "It worked if the half without the offer buys nearly as much as the half with it.",
     )
     base = shown(finding.facts, "wasted")
     return build(finding, "Goods on offer", words, base, NARROWED, after(as_of, QUARTER), None)
@@ -250,6 +252,8 @@ def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
         "{share} of the orders do; an item in an order brings {average} on average.",
         "Share of orders with a single item",
         "{more:order|orders} a year (one in ten of them) × {average} × {rate} who take it",
+        "It worked if orders hold more items on days with the suggestion than on days without it, "
+        "drawn by lot.",
     )
     base = shown(finding.facts, "more") * shown(finding.facts, "average")
     return build(finding, "Orders of one item", words, base, ADDED, after(as_of, MONTH), None)

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from report_builder import charts, formats
-from report_builder.buyers import Buyers
+from report_builder.buyers import Buyers, Dimension
 from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
+from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.campaigns.before import knows_before
@@ -30,7 +31,7 @@ MEANING_OF_SEGMENT = (
     "of each segment out of the next mailing, to tell the two apart."
 )
 MEANING_OF_GROUP = (
-    "Where the next mailing cannot reach all, begin with “{best}”, with some of them left out."
+    "Where the next mailing cannot reach all, begin with customers {best}, some of them left out."
 )
 
 Row = tuple[str, int, int, float, float, float]
@@ -39,12 +40,20 @@ Row = tuple[str, int, int, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How often the groups of one kind answered, largest share first, and the test of it."""
+    """How often the groups of one kind answered, largest share first, and the test of it.
+
+    ``dimension``: the kind of group; None for RFM segments.
+    """
 
     key: str
     label: str
     rows: tuple[Row, ...]
     evidence: Evidence
+    dimension: Dimension | None = None
+
+    def spoken(self, name: str) -> str:
+        """A group after the word customers."""
+        return who(self.dimension, name) if self.dimension else f"in “{name}”"
 
     @property
     def ranked(self) -> list[Row]:
@@ -194,28 +203,32 @@ def one_each(found: Contacts) -> pd.DataFrame:
 
 
 def _splits(each: pd.DataFrame, known: pd.DataFrame, people: Buyers | None) -> list[Split]:
-    found = []
+    found: list[tuple[str, str, tuple[Row, ...], Dimension | None]] = []
     segments = known.drop_duplicates("customer_id", keep="last")[["customer_id", SEGMENT]]
     joined = each.merge(segments, on="customer_id", how="left")
     names = sorted({str(name) for name in joined[SEGMENT].dropna()})
-    found.append((SEGMENT, "Segment", rows_of(names, joined[SEGMENT], joined["answered"])))
+    rows = rows_of(names, joined[SEGMENT], joined["answered"])
+    found.append((SEGMENT, "Segment", rows, None))
     if people is not None:
         groups = people.groups.assign(customer_id=people.frame["customer_id"])
         joined = each.merge(groups, on="customer_id", how="left")
         found += [
-            (one.key, one.label, rows_of(one.names, joined[one.key], joined["answered"]))
+            (one.key, one.label, rows_of(one.names, joined[one.key], joined["answered"]), one)
             for one in people.of("person", "place", "loyalty")
         ]
-    tests = [(key, label, rows, tested(rows)) for key, label, rows in found]
-    return [Split(key, label, rows, test) for key, label, rows, test in tests if test]
+    return [
+        Split(key, label, rows, test, dimension)
+        for key, label, rows, dimension in found
+        if (test := tested(rows)) is not None
+    ]
 
 
 def _finding(one: Split, how: str) -> Finding:
     best, worst = one.ranked[0], one.ranked[-1]
     facts = {
         "kind": Fact(one.label.lower(), "text"), "how": Fact(how, "text"),
-        "best": Fact(best[0], "text"), "best_share": Fact(best[3], "share"),
-        "best_customers": Fact(best[1], "count"), "worst": Fact(worst[0], "text"),
+        "best": Fact(one.spoken(best[0]), "text"), "best_share": Fact(best[3], "share"),
+        "best_customers": Fact(best[1], "count"), "worst": Fact(one.spoken(worst[0]), "text"),
         "worst_share": Fact(worst[3], "share"), "worst_customers": Fact(worst[1], "count"),
         "level": Fact(PERCENT_LEVEL, "count"),
         "best_low": Fact(best[4], "share"), "best_high": Fact(best[5], "share"),
@@ -223,9 +236,9 @@ def _finding(one: Split, how: str) -> Finding:
     }  # fmt: skip
     return Finding(
         f"campaigns_{one.key}" if one.key == SEGMENT else f"campaigns_by_{one.key}", "info",
-        "By {kind}, customers in the group “{best}” answered most: {best_share} of "
-        "{best_customers} {how} ({level}% interval {best_low} to {best_high}); in “{worst}” it was "
-        "{worst_share} of {worst_customers} ({worst_low} to {worst_high}).",
+        "By {kind}, customers {best} answered most: {best_share} of {best_customers} {how} "
+        "({level}% interval {best_low} to {best_high}); of those {worst} it was {worst_share} of "
+        "{worst_customers} ({worst_low} to {worst_high}).",
         facts, one.evidence,
         so_what=MEANING_OF_SEGMENT if one.key == SEGMENT else MEANING_OF_GROUP,
     )  # fmt: skip
