@@ -530,7 +530,10 @@ def test_marketing_campaign() -> None:
     assert (found["worst"], found["worst_share"]) == ("Campaign 2", 30 / 2240)
     assert values(finding(content, "campaigns_complaints"))["complained"] == 21
     assert "campaigns_no_control" in keys(content)
-    assert values(finding(content, "campaigns_by_income"))["best"] == "with an income of 69,000 and over"
+    assert (
+        values(finding(content, "campaigns_by_income"))["best"]
+        == "with an income of 69,000 and over"
+    )
 
 
 @needs_data

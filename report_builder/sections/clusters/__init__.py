@@ -55,8 +55,9 @@ def clusters(data: Dataset) -> Content:
     cluster can be tested between clusters. They are tried too: all features in four blocks of equal
     weight (how customers buy, what, how else, who they are), as the principal components that
     together hold six tenths of the variance. They form the clusters in tables of customers that
-    tell spend by category and who the customers are, if they give groups there; elsewhere a sample
-    shows in the table of feature sets what they would give. Two to ten clusters are tried.
+    tell days, orders, spend by category and who the customers are, if they give groups there;
+    elsewhere a sample shows in the table of feature sets what they would give. Two to ten clusters
+    are tried.
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
     points without groups over the same space (by .03 and by two standard deviations; Tibshirani,
     Walther and Hastie), when every cluster holds at least thirty customers and two per cent, and

@@ -117,11 +117,12 @@ def everything(frame: pd.DataFrame) -> Prepared:
 
 
 def tells_everything(frame: pd.DataFrame) -> bool:
-    """Whether a table of customers says what they spend on and who they are.
+    """Whether a table of customers says how they buy, what they spend on, and who they are.
 
-    Such a table holds sums: kinds of people show in the mix, while orders and days are one number.
+    Such a table holds sums: kinds of people show in the mix, while orders and days are one number
+    each. Where it does not say how they buy, what they spend on forms the clusters already.
     """
-    if LAST_YEAR in frame:
+    if LAST_YEAR in frame or not all(_varies(frame, name) for name in BEHAVIOUR):
         return False
     shares = [name for name in frame.columns if name.startswith(CATEGORY)]
     who = [name for name in ("age", "income", "birth_year", "household") if _varies(frame, name)]

@@ -128,7 +128,7 @@ def _divided(
         settled = place > 0 and not again
         rows = _sample(frame) if settled else frame
         prepared = make(rows)
-        if place > 0 and set(prepared.names) <= set(found[0][0].names):
+        if place > 0 and not everything_first and set(prepared.names) <= set(found[0][0].names):
             break  # there is nothing more than the first set has
         solution = choose_clusters(
             prepared.matrix, TRIED_KS if settled else ALL_KS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP, association
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
 PERCENT_LEVEL = round(100 * LEVEL)
-ALIKE = 0.02  # two points between the clusters: nobody does anything else for that
+ALIKE = Fraction(2, 100)  # two points between the clusters: nobody does anything else for that
 Rows = dict[str, tuple[float | None, float | None, Unit]]
 Count = tuple[int, int]  # with the trait, of so many
 
@@ -113,10 +114,11 @@ def _content(
     large = [one for one, (_, of) in enumerate(counts) if of >= MINIMUM_PER_GROUP]
     if len(large) < 2:
         return Content()
-    rates = {one: counts[one][0] / counts[one][1] for one in large}
+    exact = {one: Fraction(*counts[one]) for one in large}
+    rates = {one: float(rate) for one, rate in exact.items()}
     best = max(large, key=lambda one: (rates[one], -one))
     worst = min(large, key=lambda one: (rates[one], one))
-    if rates[best] - rates[worst] < ALIKE:
+    if exact[best] - exact[worst] < ALIKE:
         return Content()
     facts: dict[str, Fact] = {"level": Fact(PERCENT_LEVEL, "count")}
     for name, one in (("best", best), ("worst", worst)):
