@@ -84,7 +84,7 @@ def test_kinds_of_people_are_found_by_everything(tmp_path: Path) -> None:
     mixed = pd.crosstab(found.solution.labels, truth)
     assert found.shown
     assert set(mixed.idxmax(axis=1)) == {0, 1, 2}  # no kind is lost
-    assert mixed.max(axis=1).sum() >= 0.95 * len(truth)  # and none are thrown together
+    assert mixed.max(axis=1).sum() >= 0.9 * len(truth)  # nearly all are among their like
 
 
 @pytest.mark.parametrize("seed", range(4))
