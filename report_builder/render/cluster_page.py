@@ -15,9 +15,10 @@ from report_builder.render import profile
 from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
 from report_builder.render.page import Action
 
-PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the HTML
-PEOPLE_ROWS = 4  # who they are: the groups that stand out most
-FRAME_HEIGHT = 92.0  # all but the rows: name, description, four figures, headings, axis
+PROFILE_ROWS = 5  # what they do: the first measures matter most; all are in the HTML
+PEOPLE_ROWS = 3  # who they are: the groups that stand out most
+FRAME_HEIGHT = 97.0  # all but the rows: name, description, four figures, headings, axis, note
+LONG_NAME, LONG_DESCRIPTION = 30, 78  # characters from which a line of the page breaks
 PLOT_ROW, PROFILE_ROW = 4.75, 5.2
 ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
@@ -45,12 +46,15 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
     """
     measures = (*_doing(cluster), *_people(cluster))
     features = min(len(cluster.standardised), profile.FEATURES)
-    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - PROFILE_ROW * len(measures)
+    broken = sum(len(name) > LONG_NAME for name, _ in measures)
+    broken += len(cluster.description) > LONG_DESCRIPTION
+    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features
+    left -= PROFILE_ROW * len(measures) + LINE_HEIGHT * broken
     fitting: list[Action] = []
     for action in actions:
         if action.recommendation.segment != cluster.name:
             continue
-        left -= action_height(action, currency)
+        left -= action_height(action, currency, alone=False)
         if left < 0 and fitting:
             break
         fitting.append(action)
@@ -86,19 +90,23 @@ def _people(cluster: Cluster) -> tuple[Line, ...]:
     return tuple(line for line in lines if line[0] in kept)
 
 
-def action_height(action: Action, currency: str) -> float:
-    """Of a recommendation in full."""
+def action_height(action: Action, currency: str, *, alone: bool = True) -> float:
+    """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is and
+    does not say its findings again."""
     item = action.recommendation
     action_, reason, sum_ = (
         len(formats.fill(text, item.facts, currency))
         for text in (item.action, item.reason, item.arithmetic)
     )
-    because = sum(len(formats.fill(f.text, f.facts, currency)) for f in action.because)
-    terms = len(item.segment) + len(item.kpi)
+    findings = action.because if alone else ()
+    because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
+    terms = len(item.kpi) + (len(item.segment) + 35 if alone else 0)
     lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
     lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
     terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
-    notes = _lines(terms + 55, EVIDENCE_LENGTH) + _lines(because + 11, EVIDENCE_LENGTH)
+    notes = _lines(terms + 20, EVIDENCE_LENGTH) + (
+        _lines(because + 11, EVIDENCE_LENGTH) if because else 0
+    )
     return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
 
 
