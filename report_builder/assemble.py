@@ -90,6 +90,9 @@ def _without_collection() -> Iterator[None]:
 def _import_ahead() -> None:
     for name in NEEDED_LATER:
         importlib.import_module(name)
+    from report_builder import suite
+
+    suite.read_ahead()
 
 
 def _report(

@@ -17,6 +17,7 @@ NOT_OBSERVED = "–"
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
+POINTS = " percentage points"
 NEXT_CAMPAIGN = "the next campaign"  # by when to act, where nothing has a date
 _MILLION, _BILLION = 1e6, 1e9
 _EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
@@ -117,7 +118,12 @@ def change(value: float) -> str:
 def points(value: float) -> str:
     """A difference of shares, signed, in percentage points."""
     digits = _plain(value * 100, 1)
-    return ("+" + digits if value > 0 else digits) + " percentage points"
+    return ("+" + digits if value > 0 else digits) + POINTS
+
+
+def points_between(low: float, high: float) -> str:
+    """The interval of a difference of shares: +1.2 to +3.4 percentage points."""
+    return f"{points(low).removesuffix(POINTS)} to {points(high)}"
 
 
 def date(value: dt.date) -> str:

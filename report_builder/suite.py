@@ -25,6 +25,7 @@ from report_builder.model import (
     Verdict,
 )
 from report_builder.render import branding
+from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
 from report_builder.sections.baskets import baskets
 from report_builder.sections.campaigns import campaigns
@@ -117,8 +118,13 @@ def build(
         totals_by_month=data.totals_by_month, top_products=data.top_products,
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
-        brand=brand,
+        brand=brand, scoreboard=scoreboard(chapters),
     )  # fmt: skip
+
+
+def read_ahead() -> None:
+    """Read the sources that the chapter on methods quotes: for a thread that has time to spare."""
+    methods.read_ahead(SUITE)
 
 
 def program_version() -> str:

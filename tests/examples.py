@@ -12,6 +12,7 @@ from typing import Any
 
 from report_builder import charts
 from report_builder.model import (
+    Assumption,
     Chapter,
     Chart,
     Cluster,
@@ -29,6 +30,7 @@ from report_builder.model import (
     Period,
     Recommendation,
     Report,
+    Score,
     Segment,
     Table,
     TopItem,
@@ -267,10 +269,18 @@ def _chapters() -> tuple[Chapter, ...]:
     )  # fmt: skip
     hypotheses = (
         Hypothesis(
-            "basket_grew", "The average order has grown since the month before.",
-            "no difference shown", findings()[1].evidence,
+            "basket_grew", "The average order has grown since {month}.", 1, "basket",
+            assumptions=(
+                Assumption("Orders are independent", "doubtful", "{n:customer|customers} ordered "
+                           "more than once.", {"n": Fact(310, "count")}),
+            ),
+            would_change="The same difference among {n:order|orders} would tell itself from "
+            "chance.",
+            facts={"month": Fact(dt.date(2011, 10, 1), "month"), "n": Fact(9_400, "count")},
+            verdict="no difference shown", evidence=findings()[1].evidence,
         ),
-        Hypothesis("abroad", "Customers abroad spend more.", "not enough data", None),
+        Hypothesis("abroad", "Customers abroad spend more.", 1, None,
+                   reason="the data has no countries"),
     )  # fmt: skip
     return (
         Chapter(
@@ -366,6 +376,26 @@ def example_report() -> Report:
         ),
         kpis=kpis(),
         summary=ordered[:3],
+        scoreboard=(
+            Score("growing", "Q1", "Is the shop growing?", {}, "measured", ("growth",)),
+            Score(
+                "basket_grew",
+                "H1",
+                "The average order has grown since {month}.",
+                {"month": Fact(dt.date(2011, 10, 1), "month")},
+                "no difference shown",
+                ("basket",),
+            ),
+            Score(
+                "abroad",
+                "H2",
+                "Customers abroad spend more.",
+                {},
+                "not enough data",
+                (),
+                "the data has no countries",
+            ),
+        ),
         chapters=_chapters(),
         recommendations=recommendations(),
         data_hash="5d" * 32,

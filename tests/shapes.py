@@ -130,6 +130,16 @@ def _panels() -> Chart:
     return charts.small_multiples(x="Clusters", y=("Spread", "Silhouette"), chosen=4, **words(data))
 
 
+def _grid_of_lines() -> Chart:
+    rows = [
+        (month, name, value * part)
+        for name, part in (("North", 1.0), ("South", 0.5), ("East", 0.2), ("West", 0.1), ("Sea", 0))
+        for month, value in zip(MONTHS, REVENUE, strict=True)
+    ]
+    data = table([("Month", "month"), ("Region", "text"), ("Revenue", "money")], rows)
+    return charts.panels(x="Month", y="Revenue", panel="Region", partial=MONTHS[-1:], **words(data))
+
+
 SHAPES: dict[str, Callable[[], Chart]] = {
     "line": _line,
     "bars": lambda: charts.bars(x="Name", y="Value", **words(named(["Tea", "Mug"]))),
@@ -146,6 +156,7 @@ SHAPES: dict[str, Callable[[], Chart]] = {
     ),
     "scatter": _scatter,
     "dots": _dots,
+    "panels": _grid_of_lines,
     "pareto": _pareto,
     "small_multiples": _panels,
     "dendrogram": _dendrogram,

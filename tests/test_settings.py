@@ -70,13 +70,16 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         accent = "#AA0000"
         [segments]
         clusters = 4
+        [campaigns]
+        contact_cost = 0.45
         [privacy]
         customer_list = true
     """)  # fmt: skip
     assert found == Settings(
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
         period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
-        currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, missing=("?",),
+        currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, contact_cost=0.45,
+        missing=("?",),
         files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
         query="select 1", main="sales", sheet=("Orders",), header_row=3, encoding="cp1252",
         delimiter=";", customer_list=True,
@@ -125,6 +128,12 @@ def test_nothing_set_prints_nothing(tmp_path: Path) -> None:
             "[segments]\nclusters = 11\n",
             r"\[segments\] clusters = 11 is not a whole number, 2 to 10",
         ),
+        ("[campaigns]\ncontact_cost = 'x'\n", r"contact_cost = 'x' must be an amount above zero"),
+        ("[campaigns]\ncontact_cost = true\n", r"contact_cost = true must be an amount above"),
+        ("[campaigns]\ncontact_cost = 0\n", r"\[campaigns\] contact_cost = 0 is not an amount"),
+        ("[campaigns]\ncontact_cost = -0.1\n", r"contact_cost = -0\.1 is not an amount above zero"),
+        ("[campaigns]\ncontact_cost = nan\n", r"contact_cost = nan is not an amount above zero"),
+        ("[campaigns]\ncontact_cost = inf\n", r"contact_cost = inf is not an amount above zero"),
         ("[money]\ncurrency = 'pounds'\n", r"currency = 'pounds' is not a three-letter code"),
         ("[calendar]\ncountry = 'Britain'\n", r"country = 'Britain' is not a two-letter code"),
         ("[dates]\nas_of = '9 Dec'\n", r"as_of: '9 Dec' is not a date like 2011-11-30"),
@@ -184,6 +193,13 @@ def test_messages(tmp_path: Path, text: str, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("text", "cost"), [("0.01", 0.01), ("2", 2)])
+def test_a_contact_costs_whole_or_broken_money(tmp_path: Path, text: str, cost: float) -> None:
+    found = settings_of(tmp_path, f"[campaigns]\ncontact_cost = {text}\n")
+    assert found.contact_cost == cost
+    assert found.printed() == {"contact_cost": cost}
+
+
 @pytest.mark.parametrize("clusters", [2, 10])
 def test_the_fewest_and_the_most_clusters(tmp_path: Path, clusters: int) -> None:
     assert settings_of(tmp_path, f"[segments]\nclusters = {clusters}\n").clusters == clusters
@@ -221,7 +237,7 @@ def test_checking_again_changes_nothing() -> None:
 
 def test_the_keys_are_those_of_the_list_and_the_readme_shows_it() -> None:
     fields = set(Settings.__dataclass_fields__)
-    assert {one.name for one in SETTINGS} | {"only", "columns", "values"} == fields
+    assert {one.name for one in SETTINGS} | {"only", "columns", "values", "hypotheses"} == fields
     assert KEYS["segments"] == {"clusters": "number"}
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     assert readme_table() in readme, "copy readme_table() into the README"

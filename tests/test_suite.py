@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from report_builder import suite
-from report_builder.model import Chapter, Content, Evidence, Fact, Finding
+from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
+from report_builder.scoreboard import scoreboard
 from report_builder.section import Section
 from report_builder.stats.seasonal_trend import EFFECT_NAME
 
@@ -129,3 +130,77 @@ def test_money_of_the_same_customers_counts_once() -> None:
     }  # fmt: skip
     without = suite._counted_once(chapters[:2])
     assert [f.money for c in without for f in c.content.findings] == [None, 6.0, 7.0]
+
+
+def test_tests_without_a_sentence_count_in_the_correction() -> None:
+    """Of p = .01 alone the adjusted is .01; among three more of .9 it is .04."""
+    alone = chapter("a", finding("x", 1, 0.01))
+    more = replace(alone, content=replace(alone.content, tests=(replace(CLEAR, p=0.9),) * 3))
+    for one, expected in ((alone, 0.01), (more, 0.04)):
+        (graded,) = suite._graded([one])
+        evidence = graded.content.findings[0].evidence
+        assert evidence is not None
+        assert evidence.p_adjusted == pytest.approx(expected)
+    assert all(each.p_adjusted is not None for each in graded.content.tests)
+
+
+@pytest.mark.parametrize(
+    ("change", "direction", "verdict"),
+    [
+        ({}, 1, "supported"),
+        ({}, -1, "contradicted"),
+        ({"low": 0.1}, 1, "supported"),  # indicative is enough for a verdict on the direction
+        ({"low": -0.1}, 1, "no difference shown"),
+        ({"n": 29}, 1, "not enough data"),
+    ],
+)
+def test_a_verdict_is_what_the_grade_allows_to_say(
+    change: dict[str, object], direction: int, verdict: str
+) -> None:
+    evidence = replace(CLEAR, p=0.0001, p_adjusted=None, **change)  # type: ignore[arg-type]
+    own = replace(chapter("h", finding("x", None)).content.findings[0], evidence=evidence)
+    stated = Hypothesis("h1", "It is more.", direction, "x")  # type: ignore[arg-type]
+    made = Chapter("h", "h", "?", "m", "shown", "", Content((own,), hypotheses=(stated,)))
+    (judged,) = suite._graded([made])[0].content.hypotheses
+    assert judged.verdict == verdict
+    assert judged.evidence is not None
+
+
+def test_a_hypothesis_without_a_finding_has_a_reason() -> None:
+    with pytest.raises(ValueError, match="neither a finding nor a reason"):
+        Hypothesis("h1", "It is more.", 1, None)
+
+
+# --- the scoreboard
+
+
+def test_a_question_is_answered_by_the_first_findings_with_support() -> None:
+    without = replace(finding("peak_months", None), grade="no difference shown")
+    scores = scoreboard([
+        chapter("seasons", finding("best_and_worst_month", None), without),
+        chapter("promotions", finding("promotions_lift", None)),
+    ])  # fmt: skip
+    (score,) = scores
+    assert (score.label, score.verdict) == ("Q2", "measured")
+    assert score.findings == ("promotions_lift", "best_and_worst_month")
+
+
+def test_a_question_that_shows_nothing_says_so() -> None:
+    without = replace(finding("demographics_ranking", None), grade="no difference shown")
+    (score,) = scoreboard([chapter("demographics", without)])
+    assert (score.verdict, score.findings) == ("no difference shown", ("demographics_ranking",))
+
+
+def test_a_question_without_an_answer_says_why() -> None:
+    missing = Chapter("repeat", "r", "?", "m", "missing", "The input has no customers.", Content())
+    (score,) = scoreboard([missing])
+    assert (score.label, score.verdict) == ("Q3", "not enough data")
+    assert score.reason == "The input has no customers."
+
+
+def test_hypotheses_follow_in_their_order() -> None:
+    stated = Hypothesis("h", "It is more.", 1, None, reason="there is nothing to see")
+    made = Chapter("hypotheses", "h", "?", "m", "shown", "", Content(hypotheses=(stated, stated)))
+    assert [(score.label, score.reason) for score in scoreboard([made])] == [
+        ("H1", "there is nothing to see"), ("H2", "there is nothing to see"),
+    ]  # fmt: skip

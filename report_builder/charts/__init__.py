@@ -8,6 +8,7 @@ whichever way the shape is turned.
 from report_builder.charts.columns import columns, histogram, stacked
 from report_builder.charts.frame import Words
 from report_builder.charts.grids import heatmap, triangle
+from report_builder.charts.panels import panels
 from report_builder.charts.ranking import bars, box, dots, waterfall
 from report_builder.charts.relations import dendrogram, pareto, scatter, segments, small_multiples
 from report_builder.charts.series import line
@@ -25,6 +26,7 @@ __all__ = [
     "histogram",
     "house_config",
     "line",
+    "panels",
     "pareto",
     "scatter",
     "segments",

@@ -15,10 +15,23 @@ from report_builder.dataset import Dataset
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.sources.database import is_database, without_credentials
 from report_builder.model import ColumnMapping
-from report_builder.settings import PARTS, SETTINGS, Setting, Settings, quoted, written
+from report_builder.settings import (
+    GROUPS,
+    MEASURES,
+    PARTS,
+    SETTINGS,
+    Setting,
+    Settings,
+    quoted,
+    written,
+)
 
 WIDTH = 96  # of comments
 SPELLINGS = 12  # of one role that are shown
+EXAMPLE = (
+    "[[hypotheses]]", 'group = "gender = Female"', 'measure = "average_order"',
+    'direction = "higher"',
+)  # fmt: skip
 Value = str | bool | int | dt.date | Sequence[str]
 
 
@@ -50,6 +63,7 @@ def text(told: Understood, settings: Settings) -> str:
             lines += _columns(told, settings)
         if part == "values":
             lines += _values(told, settings)
+    lines += ["", *_hypotheses(settings)]
     return "\n".join(lines) + "\n"
 
 
@@ -139,6 +153,19 @@ def _columns(told: Understood, settings: Settings) -> Iterator[str]:
             yield f"{role} = {written([_named(told, *column) for column in columns])}"
     rest = () if told.data is None else (c for c in told.data.mapping if c.use == "not used")
     yield from (f"# {line}" for line in _unused(told, rest, {*chosen, *named, *groups}))
+
+
+def _hypotheses(settings: Settings) -> Iterator[str]:
+    yield from _comment("Hypotheses of your own, one block for each: a group against all others "
+                        f"({', '.join(GROUPS)}), a measure ({', '.join(MEASURES)}), and what is "
+                        "expected, higher or lower.")  # fmt: skip
+    for one in settings.hypotheses:
+        yield "[[hypotheses]]"
+        given = {"group": one.group, "measure": one.measure, "direction": one.direction}
+        given |= {"statement": one.statement} if one.statement else {}
+        yield from (f"{key} = {quoted(text)}" for key, text in given.items())
+    if not settings.hypotheses:
+        yield from (f"# {line}" for line in EXAMPLE)
 
 
 def _wished(settings: Settings) -> Iterator[str]:

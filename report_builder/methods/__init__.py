@@ -61,6 +61,12 @@ def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
     )  # fmt: skip
 
 
+def read_ahead(sections: Sequence[Section]) -> None:
+    """Read the sources beforehand; ``chapter`` then finds them read."""
+    _definitions_table()
+    _threshold_tables(sections)
+
+
 def _tests_finding(tests: int) -> Finding:
     facts = {"tests": Fact(tests, "count")}
     if not tests:

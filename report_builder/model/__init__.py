@@ -43,6 +43,7 @@ from report_builder.model.report import (
     MonthTotals,
     Period,
     Report,
+    Score,
     TopItem,
     Totals,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Period",
     "Recommendation",
     "Report",
+    "Score",
     "Segment",
     "Severity",
     "State",

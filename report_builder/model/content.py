@@ -97,12 +97,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What to do, for whom, why, and the money with its arithmetic.
+    """What to do, for whom, why, the money with its arithmetic, and what would show that it worked.
 
-    ``action``, ``reason`` and ``arithmetic`` are templates over ``facts``; ``because`` names the
-    findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in data
-    without dates: with the next campaign). ``proof``, a template too, says what would show that it
-    worked.
+    ``action``, ``reason``, ``arithmetic`` and ``proof`` are templates over ``facts``; ``because``
+    names the findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in
+    data without dates: with the next campaign). ``customers`` is None where it is about goods or
+    places.
     """
 
     key: str
@@ -116,7 +116,7 @@ class Recommendation:
     arithmetic: str
     kpi: str
     facts: Facts
-    customers: int
+    customers: int | None
     due: dt.date | None
     confidence: Grade
     proof: str = ""
@@ -216,7 +216,8 @@ class Hypothesis:
     ``direction`` is the sign that the effect of the finding's evidence has where the statement is
     right. ``finding`` names the finding of the same chapter that holds the test; without one,
     ``reason`` says why it could not be tested. ``would_change`` says which data would overturn the
-    verdict. ``verdict`` and ``evidence`` are set by ``suite`` and nowhere else.
+    verdict; it and the statement are templates over ``facts``. ``verdict`` and ``evidence`` are set
+    by ``suite`` and nowhere else.
     """
 
     key: str
@@ -226,12 +227,14 @@ class Hypothesis:
     reason: str = ""
     assumptions: tuple[Assumption, ...] = ()
     would_change: str = ""
+    facts: Facts = field(default_factory=dict)
     verdict: Verdict = "not enough data"
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
         if self.finding is None and not self.reason:
             raise ValueError(f"hypothesis {self.key}: neither a finding nor a reason")
+        check_facts(f"hypothesis {self.key}", self.facts, self.statement, self.would_change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from report_builder.model.content import Content, Finding, Kpi, Recommendation
-from report_builder.model.facts import Status, Value
+from report_builder.model.facts import Facts, Status, Value
 
 UNDATED = "undated"  # the key of a report on data without dates
 
@@ -192,6 +192,23 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """A line of the scoreboard: a question or hypothesis, its verdict, the findings behind it.
+
+    ``label`` is short (Q1, H2); ``statement`` a template over ``facts``. Without ``findings`` the
+    ``reason`` says why there is no answer.
+    """
+
+    key: str
+    label: str
+    statement: str
+    facts: Facts
+    verdict: str
+    findings: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs, and nothing it has to compute."""
 
@@ -215,6 +232,7 @@ class Report:
     recommendations: tuple[Recommendation, ...]
     data_hash: str
     brand: Brand | None = None
+    scoreboard: tuple[Score, ...] = ()
 
     @property
     def key(self) -> str:

@@ -313,20 +313,20 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
 CLUSTER_RULES: Sequence[Rule] = (
     Rule("value", "course", protect),
     Rule("quiet", "course", win_back, leaving=True),
-    Rule("once", "course", second_order),
-    Rule("once", "course", last_call, leaving=True),
-    Rule("overdue", "timing", remind),
+    Rule("once", "course", second_order, topic="second order"),
+    Rule("once", "course", last_call, leaving=True, topic="second order"),
+    Rule("overdue", "timing", remind, topic="reminder"),
     Rule("due", "timing", replenish),
     Rule("threshold", "terms", raise_order),
-    Rule("returns", "terms", reduce_returns),
+    Rule("returns", "terms", reduce_returns, topic="returns"),
     Rule("discount", "terms", restrain_discounts),
     Rule("under", "range", cross_sell),
     Rule("favourite", "range", lead_category),
     Rule("dearer", "range", trade_up),
-    Rule("outside", "club", enrol),
+    Rule("outside", "club", enrol, topic="club"),
 )
 SEGMENT_RULES: Sequence[Rule] = (
     Rule("champions", "course", protect_champions),
     Rule("quiet", "course", win_back_quiet, leaving=True),
-    Rule("recent", "course", next_order),
+    Rule("recent", "course", next_order, topic="second order"),
 )

@@ -15,20 +15,12 @@ from report_builder.render import profile
 from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
 from report_builder.render.page import Action
 
-PART_ROWS = (
-    5,
-    4,
-    3,
-)  # of a part, as many as leave room for the actions; the first measures are those that matter most; all are in the HTML
-GOODS_ROWS = 3  # categories or products
-FEATURES = 5  # of the picture: the page has the measures beside
-ACTIONS = 3  # more would not be done
-FRAME_HEIGHT = 68.0  # all but rows and actions: name, description, four figures, headings, axis
-TITLE_LENGTH = 92  # characters of what to do in a line: it is set bold
-PLOT_ROW, ROW, ROW_LINE = 4.75, 5.1, 3.8
-ROW_NAME = 36  # characters of a measure's name in a line of half a page
-PART_HEAD = 13.0  # heading, column heads and the gap below, of two parts side by side
-ACTION_MARGINS, NOTE_LINE = 5.5, 4.0  # notes are set in 8 pt
+PROFILE_ROWS = 5  # what they do: the first measures matter most; all are in the HTML
+PEOPLE_ROWS = 3  # who they are: the groups that stand out most
+FRAME_HEIGHT = 97.0  # all but the rows: name, description, four figures, headings, axis, note
+LONG_NAME, LONG_DESCRIPTION = 30, 78  # characters from which a line of the page breaks
+PLOT_ROW, PROFILE_ROW = 4.75, 5.2
+ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 
 Row = tuple[str, tuple[float | None, float | None, Unit]]
@@ -45,6 +37,9 @@ class Part:
     everyone: str = "All"
 
 
+Line = tuple[str, tuple[float | None, float | None, Unit]]
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
     """A cluster with its picture, how firm it is in words, and the actions that fit its page.
@@ -55,8 +50,8 @@ class ClusterPage:
     cluster: Cluster
     plot: profile.DotPlot | None
     firmness: str
-    pairs: tuple[tuple[Part, ...], ...]
-    left_out: int
+    profile: tuple[Line, ...]
+    categories: tuple[tuple[str, float, float], ...]
     actions: tuple[Action, ...]
 
 
@@ -66,14 +61,18 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
     Measures give way to actions, down to three of a part. ``actions`` may hold those of other
     clusters.
     """
-    own = [action for action in actions if action.recommendation.segment == cluster.name][:ACTIONS]
-    heights = [action_height(action, currency) for action in own]
-    for rows in PART_ROWS:
-        pairs = _pairs(cluster, rows)
-        features = min(len(cluster.standardised), FEATURES)
-        left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features - sum(map(_height, pairs))
-        fitting = sum(sum(heights[: count + 1]) <= left for count in range(len(own)))
-        if fitting == len(own):
+    measures = (*_doing(cluster), *_people(cluster))
+    features = min(len(cluster.standardised), profile.FEATURES)
+    broken = sum(len(name) > LONG_NAME for name, _ in measures)
+    broken += len(cluster.description) > LONG_DESCRIPTION
+    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features
+    left -= PROFILE_ROW * len(measures) + LINE_HEIGHT * broken
+    fitting: list[Action] = []
+    for action in actions:
+        if action.recommendation.segment != cluster.name:
+            continue
+        left -= action_height(action, currency, alone=False)
+        if left < 0 and fitting:
             break
     printed = {name for pair in pairs for part in pair for name, _ in part.rows}
     return ClusterPage(
@@ -112,17 +111,46 @@ def _height(pair: Sequence[Part]) -> float:
     )
 
 
-def action_height(action: Action, currency: str) -> float:
-    """Of a recommendation on the page of its cluster."""
+def _is_group(name: str, unit: Unit) -> bool:
+    """Whether a line of the profile is the share of a group: "Age: 50–64"."""
+    return ": " in name and unit == "share"
+
+
+def _doing(cluster: Cluster) -> tuple[Line, ...]:
+    lines = [line for line in cluster.profile.items() if not _is_group(line[0], line[1][2])]
+    return tuple(lines[:PROFILE_ROWS])
+
+
+def _people(cluster: Cluster) -> tuple[Line, ...]:
+    """The groups that differ most from all customers, in the order of the profile."""
+    lines = [
+        line
+        for line in cluster.profile.items()
+        if _is_group(line[0], line[1][2]) and line[1][0] is not None and line[1][1] is not None
+    ]
+    apart = sorted(lines, key=lambda line: -abs((line[1][0] or 0.0) - (line[1][1] or 0.0)))
+    kept = {name for name, _ in apart[:PEOPLE_ROWS]}
+    return tuple(line for line in lines if line[0] in kept)
+
+
+def action_height(action: Action, currency: str, *, alone: bool = True) -> float:
+    """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is and
+    does not say its findings again."""
     item = action.recommendation
     action_, reason, sum_, proof = (
         len(formats.fill(text, item.facts, currency))
         for text in (item.action, item.reason, item.arithmetic, item.proof)
     )
-    money = 40  # characters before the arithmetic: the money with its range and confidence
-    notes = _lines(reason + money + sum_, EVIDENCE_LENGTH)
-    notes += _lines(len(item.kpi) + 45 + proof + 34, EVIDENCE_LENGTH)
-    return ACTION_MARGINS + LINE_HEIGHT * _lines(action_, TITLE_LENGTH) + NOTE_LINE * notes
+    findings = action.because if alone else ()
+    because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
+    terms = len(item.kpi) + (len(item.segment) + 35 if alone else 0)
+    lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
+    lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
+    terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
+    notes = _lines(terms + 20, EVIDENCE_LENGTH) + (
+        _lines(because + 11, EVIDENCE_LENGTH) if because else 0
+    )
+    return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
 
 
 def _lines(characters: int, length: int) -> int:

@@ -25,6 +25,7 @@ from report_builder.model import (
     Kpi,
     Recommendation,
     Report,
+    Score,
     TopItem,
 )
 
@@ -79,10 +80,11 @@ def _report(report: Report) -> dict[str, Any]:
         "top_categories": [_top_item("category", item) for item in report.top_categories],
         "kpis": [_kpi(kpi) for kpi in report.kpis],
         "summary": [finding.key for finding in report.summary],
+        "scoreboard": [_score(score, report.currency) for score in report.scoreboard],
         "chapters": [_chapter(chapter) for chapter in report.chapters],
         "findings": [_finding(finding, report.currency) for finding in report.findings],
         "hypotheses": [
-            _hypothesis(chapter, hypothesis)
+            _hypothesis(chapter, hypothesis, report.currency)
             for chapter in report.chapters
             for hypothesis in chapter.content.hypotheses
         ],
@@ -160,8 +162,23 @@ def _facts(facts: Facts) -> dict[str, Any]:
     return {name: {"value": fact.value, "unit": fact.unit} for name, fact in facts.items()}
 
 
-def _hypothesis(chapter: Chapter, hypothesis: Hypothesis) -> dict[str, Any]:
-    return {**_fields(hypothesis), "chapter": chapter.key}
+def _score(score: Score, currency: str) -> dict[str, Any]:
+    statement = formats.fill(score.statement, score.facts, currency)
+    return {**_fields(score), "statement": statement, "facts": _facts(score.facts)}
+
+
+def _hypothesis(chapter: Chapter, hypothesis: Hypothesis, currency: str) -> dict[str, Any]:
+    spoken = {
+        name: formats.fill(getattr(hypothesis, name), hypothesis.facts, currency)
+        for name in ("statement", "would_change")
+    }
+    assumptions = [
+        {"name": one.name, "state": one.state, "text": formats.fill(one.text, one.facts, currency),
+         "facts": _facts(one.facts)}
+        for one in hypothesis.assumptions
+    ]  # fmt: skip
+    own = {**_fields(hypothesis), **spoken, "assumptions": assumptions}
+    return {**own, "facts": _facts(hypothesis.facts), "chapter": chapter.key}
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import get_args
 
 from report_builder import formats
 from report_builder.model import (
@@ -40,7 +39,10 @@ CHARTS = 2
 TABLE_ROWS = 12  # a longer table is for looking up, which is what the HTML is for
 FEWEST_ROWS = 5  # a table cut to less says nothing
 TABLE_COLUMNS = 8  # more do not fit A4 at a readable size
-GRADES_BY_STRENGTH: tuple[Grade, ...] = get_args(Grade)
+# What is counted and what is certain come first, by urgency; then what is likely, then the rest.
+SUPPORT: Mapping[Grade, int] = {
+    "measured": 0, "strong": 0, "indicative": 1, "no difference shown": 2, "not enough data": 3,
+}  # fmt: skip
 SEVERITIES_BY_URGENCY: tuple[Severity, ...] = ("act", "watch", "good", "info")
 
 
@@ -102,16 +104,20 @@ class _Choice:
 
 
 def excerpt(
-    item: ChapterPage, needed: frozenset[str], svgs: Mapping[str, str], currency: str
+    item: ChapterPage,
+    needed: frozenset[str],
+    svgs: Mapping[str, str],
+    currency: str,
+    height: float = PAGE_HEIGHT,
 ) -> Excerpt:
-    """Choose what is printed of a chapter.
+    """Choose what is printed of a chapter in a height of so many millimetres.
 
     ``needed`` are the keys of findings that must be among it. In order of importance: those or the
     strongest finding, the segments, the first chart, a second finding and chart, a third finding, a
     table cut to what fits, further findings.
     """
     content = item.chapter.content
-    choice = _choose(content, needed, svgs, currency)
+    choice = _choose(content, needed, svgs, currency, height)
     findings = tuple(f for f in content.findings if f.key in choice.findings)
     beside_charts = len(choice.charts) or 1
     return Excerpt(
@@ -129,9 +135,13 @@ def excerpt(
 
 
 def _choose(
-    content: Content, needed: frozenset[str], svgs: Mapping[str, str], currency: str
+    content: Content,
+    needed: frozenset[str],
+    svgs: Mapping[str, str],
+    currency: str,
+    height: float,
 ) -> _Choice:
-    room = _Room(PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT)
+    room = _Room(height - HEADING_HEIGHT - NOTE_HEIGHT)
     ranked = _by_strength(content.findings, needed)
     heights = {finding.key: _finding_height(finding, currency) for finding in ranked}
     first = max(1, sum(key in needed for key in heights))
@@ -156,7 +166,7 @@ def _choose(
     take_findings(3)
     choice.table, choice.table_rows = _table(content.tables, room)
     take_findings(FINDINGS)
-    choice.height = PAGE_HEIGHT - room.left
+    choice.height = height - room.left
     return choice
 
 
@@ -184,7 +194,7 @@ def _by_strength(findings: tuple[Finding, ...], needed: frozenset[str]) -> list[
         findings,
         key=lambda finding: (
             finding.key not in needed,
-            GRADES_BY_STRENGTH.index(finding.grade),
+            SUPPORT[finding.grade],
             SEVERITIES_BY_URGENCY.index(finding.severity),
             -abs(finding.money or 0.0),
         ),

@@ -21,6 +21,7 @@ from report_builder.model import (
     Period,
     Recommendation,
     Report,
+    Score,
     Table,
     Unit,
 )
@@ -65,6 +66,14 @@ class Action:
 
     recommendation: Recommendation
     because: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A line of the scoreboard with the findings that it speaks of."""
+
+    score: Score
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ class Page:
     opening: tuple[ChapterPage, ...]
     body: tuple[ChapterPage, ...]
     leading: tuple[Finding, ...]
+    scoreboard: tuple[ScoreLine, ...]
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
@@ -129,7 +139,8 @@ class Page:
 def compose(report: Report, ink: str = "currentColor") -> Page:
     """Resolve a report for the templates; ``ink`` is the colour of the small lines in the tiles.
 
-    Raises KeyError when a recommendation stands on a finding that the report does not contain.
+    Raises KeyError when a recommendation, or a line of the scoreboard, stands on a finding that the
+    report does not contain.
     """
     findings = {finding.key: finding for finding in report.findings}
     actions = tuple(_action(item, findings) for item in report.recommendations)
@@ -152,6 +163,10 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         opening=tuple(item for item in chapters if in_summary(item.chapter)),
         body=tuple(item for item in chapters if not in_summary(item.chapter)),
         leading=_leading(report),
+        scoreboard=tuple(
+            ScoreLine(score, tuple(findings[key] for key in score.findings))
+            for score in report.scoreboard
+        ),
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),

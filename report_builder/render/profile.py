@@ -9,7 +9,7 @@ from html import escape
 from report_builder import formats
 from report_builder.charts.theme import BLUE, FONT, GREY, INK
 
-FEATURES = 8  # the largest differences; the rest are near the average anyway
+FEATURES = 5  # the largest differences; the rest are near the average anyway
 WIDTH, ROW, TOP = 680, 19, 26  # pixels, as charts are drawn
 LABELS = 210  # pixels left of the plot for the names of features
 MARGIN = 46  # pixels kept free at both ends for the printed values

@@ -6,7 +6,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -17,8 +17,16 @@ from report_builder.model import (
     InputFile,
     Report,
 )
-from report_builder.render.cluster_page import ClusterPage, cluster_page
-from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt, share_pages
+from report_builder.render.budget import fitted
+from report_builder.render.cluster_page import ClusterPage, action_height, cluster_page
+from report_builder.render.excerpt import (
+    HEADING_HEIGHT,
+    NOTE_HEIGHT,
+    PAGE_HEIGHT,
+    TABLE_ROWS,
+    Excerpt,
+    excerpt,
+)
 from report_builder.render.page import Action, ChapterPage, Page, compose
 from report_builder.render.templating import paragraphs
 
@@ -43,7 +51,8 @@ class Executive:
     ``page_one`` are the chapters that page 1 stands for, ``closing`` those at the end that have no
     picture, ``definitions`` key figures and what they mean, ``methods`` chapters and in short how
     they were made unless a chapter says it, ``actions`` the recommendations that no cluster page
-    shows, ``actions_number`` the number of the chapter that is all recommendations, or "".
+    shows and one page holds, ``actions_left_out`` the number of the others, ``actions_number`` the
+    number of the chapter that is all recommendations, or "".
     """
 
     page: Page
@@ -53,7 +62,8 @@ class Executive:
     closing: tuple[Excerpt, ...]
     absent: tuple[ChapterPage, ...]
     clusters: tuple[ClusterPage, ...]
-    actions: tuple[Action, ...]
+    actions: Sequence[Action]
+    actions_left_out: int
     actions_number: str
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
@@ -74,32 +84,45 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
     page_one = composed.opening
-    excerpts = _excerpts([item for item in shown if item not in page_one], report, svgs)
-    closing = tuple(takewhile(_is_words, reversed(excerpts)))[::-1]
+    further = [item for item in actions if item.recommendation.key not in on_pages]
+    left_out = len(further) - _fitting(further, report.currency)
+    excerpts, closing = _excerpts([item for item in shown if item not in page_one], report, svgs)
     return Executive(
         page=composed,
         summary=_headlines(report, frozenset(item.chapter.key for item in page_one)),
         page_one=page_one,
-        excerpts=share_pages(excerpts[: len(excerpts) - len(closing)]),
+        excerpts=excerpts,
         closing=closing,
         absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
         clusters=clusters,
-        actions=tuple(item for item in actions if item.recommendation.key not in on_pages),
+        actions=further[: len(further) - left_out],
+        actions_left_out=left_out,
         actions_number=next((str(item.number) for item in shown if _is_advice(item)), ""),
         definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
-        methods=_methods(shown, excerpts),
+        methods=_methods(shown, (*excerpts, *closing)),
         inputs=report.inputs[:TABLE_ROWS],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
 
 
 def _excerpts(
-    chapters: Iterable[ChapterPage], report: Report, svgs: Mapping[str, str]
-) -> list[Excerpt]:
-    """Of the chapters that have something to print, in order."""
+    chapters: Sequence[ChapterPage], report: Report, svgs: Mapping[str, str]
+) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
+    """Of the chapters that have something to print, in order; those at the end that are words."""
     needed = frozenset(finding.key for finding in report.summary)
-    every = (excerpt(item, needed, svgs, report.currency) for item in chapters)
-    return [item for item in every if item.lead or item.pairs or item.segments or item.table]
+
+    def make(item: ChapterPage, height: float) -> Excerpt:
+        return excerpt(item, needed, svgs, report.currency, height)
+
+    whole = {item.number: make(item, PAGE_HEIGHT) for item in chapters}
+    printed = [item for item in chapters if _says_something(whole[item.number])]
+    closing = list(takewhile(lambda item: _is_words(whole[item.number]), reversed(printed)))[::-1]
+    body = printed[: len(printed) - len(closing)]
+    return fitted(body, make, report.summary), tuple(whole[item.number] for item in closing)
+
+
+def _says_something(item: Excerpt) -> bool:
+    return bool(item.lead or item.pairs or item.segments or item.table)
 
 
 def _all_actions(composed: Page) -> tuple[Action, ...]:
@@ -107,6 +130,16 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     in_chapters = (action for item in composed.chapters for action in item.actions)
     every = (*composed.actions, *in_chapters)
     return tuple({action.recommendation.key: action for action in every}.values())
+
+
+def _fitting(actions: Sequence[Action], currency: str) -> int:
+    """How many of the actions one page holds; at least one, if there is any."""
+    left = PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT
+    for place, action in enumerate(actions):
+        left -= action_height(action, currency)
+        if left < 0:
+            return max(1, place)
+    return len(actions)
 
 
 def _is_advice(item: ChapterPage) -> bool:
@@ -117,7 +150,9 @@ def _is_words(item: Excerpt) -> bool:
     return not item.pairs and not item.segments
 
 
-def _methods(shown: list[ChapterPage], printed: list[Excerpt]) -> tuple[tuple[str, str], ...]:
+def _methods(
+    shown: Sequence[ChapterPage], printed: Sequence[Excerpt]
+) -> tuple[tuple[str, str], ...]:
     if any(item.chapter.key == METHODS_CHAPTER for item in printed):
         return ()
     return tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown)

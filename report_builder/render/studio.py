@@ -13,6 +13,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -96,7 +97,9 @@ def main(warm: list[str]) -> None:
             importlib.import_module(name)
         except (ImportError, OSError):
             break  # said where it is needed, with what to do
-    serve(sys.stdin.buffer, answers)
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = folder  # of fonts, which the hasty end below would leave lying about
+        serve(sys.stdin.buffer, answers)
     answers.flush()
     os._exit(0)  # taking a large interpreter apart would keep the first process waiting
 

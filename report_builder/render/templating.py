@@ -21,6 +21,7 @@ from report_builder.model import (
     Facts,
     Finding,
     Grade,
+    Hypothesis,
     Recommendation,
     Severity,
     Table,
@@ -31,6 +32,8 @@ from report_builder.model import (
 WORDS: frozenset[Unit] = frozenset(
     {"text", "date", "month"}
 )  # set flush left; the rest are numbers
+ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "do",
+           Hypothesis: "verdict"}  # fmt: skip
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted in the data as it is; nothing was estimated.",
     "strong": "The effect is of a size that matters, its whole 95% interval lies on one side of "
@@ -122,12 +125,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name)
 
 
-def anchor(thing: Finding | Chapter | Chart | Table | Recommendation) -> str:
+def anchor(thing: Finding | Chapter | Chart | Table | Recommendation | Hypothesis) -> str:
     """The id under which a thing stands in the page."""
     if isinstance(thing, Finding):
         return slug(f"{thing.chapter}-{thing.key}")
-    prefix = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "do"}[type(thing)]
-    return slug(f"{prefix}-{thing.key}")
+    return slug(f"{ANCHORS[type(thing)]}-{thing.key}")
 
 
 def is_numeric(unit: Unit) -> bool:

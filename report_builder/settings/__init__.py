@@ -6,16 +6,20 @@ one.
 
 from report_builder.settings.known import KEYS, PARTS, SETTINGS, TOGETHER, Setting, readme_table
 from report_builder.settings.reading import load, parse_date
+from report_builder.settings.stated import GROUPS, MEASURES, Stated
 from report_builder.settings.values import Settings, checked, in_table
 from report_builder.settings.writing import quoted, written
 
 __all__ = [
+    "GROUPS",
     "KEYS",
+    "MEASURES",
     "PARTS",
     "SETTINGS",
     "TOGETHER",
     "Setting",
     "Settings",
+    "Stated",
     "checked",
     "in_table",
     "load",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
 from report_builder import roles as vocabulary
 from report_builder.settings.colours import is_colour
 from report_builder.settings.text_files import ENCODINGS, is_delimiter, is_encoding
 
-Kind = Literal["text", "texts", "names", "flag", "number", "day"]
+Kind = Literal["text", "texts", "names", "flag", "number", "amount", "day"]
 
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
 PARTS: Mapping[str, str] = {
@@ -26,6 +27,7 @@ PARTS: Mapping[str, str] = {
     "calendar": "Whose public holidays count.",
     "report": "What the report is called, and how it looks.",
     "segments": "Groups of customers.",
+    "campaigns": "What campaigns cost.",
     "privacy": "What is written about single customers.",
 }
 KIND_WORDS: Mapping[Kind, str] = {
@@ -34,6 +36,7 @@ KIND_WORDS: Mapping[Kind, str] = {
     "names": "a text in quotation marks or a list of them",
     "flag": "true or false",
     "number": "a whole number",
+    "amount": "an amount above zero such as 0.45",
     "day": "a date such as 2011-11-30",
 }
 # Roles that several columns of a table of customers can play together.
@@ -71,6 +74,10 @@ class Setting:
 
 def _anything(_: Any) -> bool:
     return True
+
+
+def _is_amount(value: float) -> bool:
+    return isfinite(value) and value > 0
 
 
 def _letters(count: int) -> Callable[[Any], bool]:
@@ -132,6 +139,9 @@ SETTINGS: tuple[Setting, ...] = (
             "The number of customer clusters.", "5",
             f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",
             lambda count: CLUSTERS_MIN <= count <= CLUSTERS_MAX),
+    Setting("contact_cost", "campaigns", "amount", "none: the report says what it may cost at most",
+            "What it costs to reach one customer once, in the currency of the report.", "0.45",
+            fits=_is_amount),
     Setting("customer_list", "privacy", "flag", "false",
             "Also write clusters.csv, which names customers with their cluster and segment.",
             "false", fits=_anything, is_printed=False),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -20,16 +19,21 @@ from report_builder.settings.known import (
     TOGETHER,
     Setting,
 )
+from report_builder.settings.stated import stated
+from report_builder.settings.suggesting import suggest
 from report_builder.settings.values import Columns, Settings, checked
 
+HYPOTHESES = "hypotheses"  # the one part that is a list of blocks
 MISSING = "missing"  # the one key of [values] that is no role
-MOST_NAMED = 12  # allowed words that a message lists
 
 
 def load(path: Path) -> Settings:
     """Read ``report.toml``. Raises ReportError naming the key that is wrong."""
     values: dict[str, Any] = {}
     for part, keys in _parsed(path).items():
+        if part == HYPOTHESES:
+            values[HYPOTHESES] = stated(str(path), keys)
+            continue
         if part not in PARTS:
             raise ReportError(f"{path}: {_unknown(part, is_part=isinstance(keys, dict))}")
         if not isinstance(keys, dict):
@@ -72,7 +76,7 @@ def _unknown(name: str, *, is_part: bool) -> str:
     homes = {one.name: one.part for one in SETTINGS} | dict.fromkeys(BY_NAME, "columns")
     if name in homes and not is_part:
         return f"{name} must stand under [{homes[name]}]"
-    return f"[{name}] is not known{_suggest(name, PARTS)}"
+    return f"[{name}] is not known{suggest(name, (*PARTS, HYPOTHESES))}"
 
 
 def _value(path: Path, part: str, name: str, value: Any) -> Any:
@@ -81,7 +85,7 @@ def _value(path: Path, part: str, name: str, value: Any) -> Any:
     if one is None:
         home = next((other.part for other in SETTINGS if other.name == name), None)
         names = [other.name for other in SETTINGS if other.part == part]
-        hint = f"; it stands under [{home}]" if home else _suggest(name, names)
+        hint = f"; it stands under [{home}]" if home else suggest(name, names)
         raise ReportError(f"{path}: [{part}] {name} is not known{hint}")
     where = f"{path}: [{part}] {name}"
     if one.kind == "day" and isinstance(value, dt.date):  # a moment is cut to its day
@@ -102,8 +106,9 @@ def _is_of_kind(one: Setting, value: Any) -> bool:
         return True
     if one.kind in ("texts", "names"):
         return isinstance(value, list) and all(isinstance(text, str) for text in value)
-    if one.kind == "number":
-        return isinstance(value, int) and not isinstance(value, bool)
+    if one.kind in ("number", "amount"):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return whole or (one.kind == "amount" and isinstance(value, float))
     return isinstance(value, bool if one.kind == "flag" else str)
 
 
@@ -190,13 +195,4 @@ def _by_role(path: Path, part: Literal["columns", "values"], keys: Mapping[str, 
 
 def _suggest_role(word: str) -> str:
     ending = next((role for role in BY_NAME if role.endswith("." + word)), None)
-    return f"; did you mean {ending}?" if ending else _suggest(word, BY_NAME)
-
-
-def _suggest(word: str, allowed: Iterable[str]) -> str:
-    names = list(allowed)
-    close = difflib.get_close_matches(word, names, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    more = ", …" if len(names) > MOST_NAMED else ""
-    return f"; allowed: {', '.join(names[:MOST_NAMED])}{more}"
+    return f"; did you mean {ending}?" if ending else suggest(word, BY_NAME)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from report_builder.errors import ReportError
 from report_builder.settings.known import SETTINGS
+from report_builder.settings.stated import Stated
 
 Columns = str | tuple[str, ...] | Literal[False]
 BETWEEN = (": ", ".")  # the name of a table and a column of it
@@ -21,7 +22,7 @@ class Settings:
 
     ``columns``: role -> a column, several that play the role together, or False where no column
     plays it. A column may stand after the name of its table: ``orders: id`` or ``orders.id``.
-    ``values``: role -> cell -> what it means.
+    ``values``: role -> cell -> what it means. ``hypotheses``: those that the user states.
     """
 
     title: str | None = None
@@ -35,6 +36,7 @@ class Settings:
     decimal: Literal[",", "."] | None = None
     country: str | None = None
     clusters: int | None = None
+    contact_cost: float | None = None
     only: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
@@ -48,8 +50,9 @@ class Settings:
     customer_list: bool | None = None
     columns: Mapping[str, Columns] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hypotheses: tuple[Stated, ...] = ()
 
-    def printed(self) -> dict[str, str | int | bool]:
+    def printed(self) -> dict[str, str | int | float | bool]:
         """The settings that are set and shape the report, for its data box."""
         named = [*(one.name for one in SETTINGS if one.is_printed), "only"]
         given = {name: getattr(self, name) for name in named}
@@ -57,6 +60,8 @@ class Settings:
         shown |= {f"columns.{role}": _shown(column) for role, column in self.columns.items()}
         for role, cells in self.values.items():
             shown |= {f"values.{role}.{cell}": meaning for cell, meaning in cells.items()}
+        for number, one in enumerate(self.hypotheses, start=1):
+            shown[f"hypotheses.{number}"] = f"{one.group}: {one.direction} {one.measure}"
         return shown
 
     @property
@@ -111,7 +116,7 @@ def checked(settings: Settings, where: str = "") -> Settings:
     )
 
 
-def _shown(value: Any) -> str | int | bool:
+def _shown(value: Any) -> str | int | float | bool:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return value if isinstance(value, bool | int) else str(value)
+    return value if isinstance(value, bool | int | float) else str(value)

@@ -38,6 +38,7 @@ __all__ = [
     "compare_two",
     "difference_in_shares",
     "effect_word",
+    "mean_correlation",
     "mean_interval",
     "rank_correlation",
     "trend",
@@ -56,6 +57,8 @@ RANDOM_TABLES = 9_999
 MINIMUM_PAIRS = 4
 # With fewer points no order of values can be significant at 5 % (2 · 1/4! = .083).
 MINIMUM_PERIODS = 5
+# Fisher's z of a perfect correlation is infinite.
+_NEARLY_ONE = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,22 @@ def rank_correlation(x: ArrayLike, y: ArrayLike) -> Comparison:
     centre = atanh(max(-1 + 1 / n**2, min(1 - 1 / n**2, effect)))
     low, high = min(tanh(centre - reach), effect), max(tanh(centre + reach), effect)
     return Comparison(name, n, effect, effects.SPEARMANS_R, low, high, float(result.pvalue))
+
+
+def mean_correlation(correlations: ArrayLike) -> Comparison:
+    """Test whether the mean of independent Pearson correlations, one a unit, differs from 0.
+
+    On Fisher's z scale: Student's t-test of one sample, its interval turned back. Needs two units.
+    """
+    bounded = np.clip(np.asarray(correlations, dtype=np.float64), -_NEARLY_ONE, _NEARLY_ONE)
+    z = finite_sorted(np.arctanh(bounded), least=2)
+    low, high = (tanh(bound) for bound in mean_interval(z))
+    mean, spread = float(z.mean()), float(z.std(ddof=1))
+    p = 1.0 if mean == 0 else 0.0
+    if spread > 0:
+        statistic = mean / (spread / sqrt(z.size))
+        p = 2 * float(special.stdtr(z.size - 1, -abs(statistic)))
+    return Comparison("t-test of one sample", z.size, tanh(mean), effects.PEARSONS_R, low, high, p)
 
 
 def trend(values: ArrayLike) -> Comparison:

@@ -153,3 +153,23 @@ def noncentral_interval(
     low = float(special.chndtrinc(scaled, freedom, 1 - TAIL)) if rejects else 0.0
     high = float(special.chndtrinc(max(scaled, freedom), freedom, TAIL))
     return inflation * low, inflation * high
+
+
+def ratio_of_sums_interval(sums: ArrayLike, counts: ArrayLike) -> tuple[float, float, float]:
+    """Return Σ sums / Σ counts with its interval, each pair being one independent unit.
+
+    For a mean over orders where a customer has several: a unit is a customer with the sum and the
+    number of their orders, so that orders alike do not count as many (the ratio estimator of
+    Cochran 1977, 6.4, with Student's t). Needs two units and a positive count in all.
+    """
+    values = np.asarray(sums, dtype=np.float64).ravel()
+    weights = np.asarray(counts, dtype=np.float64).ravel()
+    if values.size != weights.size or values.size < 2 or not weights.sum() > 0:
+        raise ValueError("needs two units or more, a sum and a count each, and a positive count")
+    order = np.lexsort((values, weights))
+    values, weights = values[order], weights[order]
+    ratio = float(values.sum() / weights.sum())
+    squares = float(((values - ratio * weights) ** 2).sum())
+    error = sqrt(squares * values.size / (values.size - 1)) / float(weights.sum())
+    reach = quantile_t(values.size - 1) * error
+    return ratio, ratio - reach, ratio + reach

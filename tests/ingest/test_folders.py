@@ -188,6 +188,17 @@ def test_typed_columns_stay_typed_where_all_files_agree(tmp_path: Path) -> None:
     assert [row[0] for row in rows(raw)] == ["a", "7"]
 
 
+def test_the_rows_of_a_parquet_file_are_counted_whatever_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine takes the dots out of a path before it says which file a row is from."""
+    (tmp_path / "here").mkdir()
+    pd.DataFrame({"id": ["a", "b"], "sum": [1, 2]}).to_parquet(tmp_path / "sales.parquet")
+    monkeypatch.chdir(tmp_path / "here")
+    (raw,) = tables(tmp_path, Path("../sales.parquet"))
+    assert [file.rows for file in raw.files] == [2]
+
+
 def test_equal_rows_of_files_with_other_columns_are_duplicates(tmp_path: Path) -> None:
     write(tmp_path, shop(*LINES), "sales_1.csv")
     wider = [f"{line}," for line in LINES]

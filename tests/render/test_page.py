@@ -150,7 +150,7 @@ def test_without_charts_only_two_tables_stand_open() -> None:
 def test_the_ledger_is_told_once(key: str, tables: int, told: bool) -> None:
     report = example_report()
     first = replace(report.chapters[0], key=key, content=Content(tables=(table(1),) * tables))
-    made = page.compose(replace(report, chapters=(first,), recommendations=()))
+    made = page.compose(replace(report, chapters=(first,), recommendations=(), scoreboard=()))
     assert made.data_told is told
 
 

@@ -116,20 +116,20 @@ def test_contents_and_bookmarks_lead_to_the_right_pages() -> None:
         if not isinstance(item, list)
     }
     assert list(bookmarks) == [
-        "Harbour & Pine", "Contents", "1 Sales over time", "2 Customer segments",
-        "Frequent big baskets", "Occasional gift buyers", "Recommendations", "Data and ledger",
-        "Methods in short",
+        "Harbour & Pine", "Questions and hypotheses", "Contents", "1 Sales over time",
+        "2 Customer segments", "Frequent big baskets", "Occasional gift buyers",
+        "Recommendations", "Data and ledger", "Methods in short",
     ]  # fmt: skip
     for title, index in bookmarks.items():
         name = title.lstrip("0123456789 ")
         assert index is not None
         assert name in pages[index]
-        if index > 1:
-            assert re.search(rf"{re.escape(name)} {index + 1}\b", pages[1])
+        if index > 2:
+            assert re.search(rf"{re.escape(name)} {index + 1}\b", pages[2])
 
 
 def test_chapters_that_are_not_shown_say_why() -> None:
-    contents = words(made())[1]
+    contents = words(made())[2]
     assert "Promotions: A column with the discount of each line is needed" in contents
     assert "Customer lifetime value: Needs 36 months, the data has 24." in contents
 
@@ -212,7 +212,7 @@ def wordy(report: Report) -> Report:
             tables=tables, segments=content.segments * 6,
         )  # fmt: skip
         chapters.append(replace(chapter, content=content))
-    return replace(report, chapters=tuple(chapters))
+    return replace(report, chapters=tuple(chapters), scoreboard=())
 
 
 @pytest.mark.parametrize("height", [60, 280, 560])
@@ -238,7 +238,7 @@ def test_hostile_text_is_printed_as_text(caplog: pytest.LogCaptureFixture) -> No
     chapter = report.chapters[0]
     content = replace(chapter.content, findings=(finding,))
     hostile = replace(
-        report, title=evil, summary=(finding,), recommendations=(),
+        report, title=evil, summary=(finding,), recommendations=(), scoreboard=(),
         chapters=(replace(chapter, content=content),),
     )  # fmt: skip
     with caplog.at_level(logging.WARNING):
@@ -291,7 +291,7 @@ def test_colours_are_those_of_the_page() -> None:
 def test_a_report_of_nothing_but_rows_is_a_pdf_too(caplog: pytest.LogCaptureFixture) -> None:
     bare = replace(
         example_report(), currency="", kpis=(), summary=(), chapters=(), recommendations=(),
-        mapping=(), inputs=(),
+        mapping=(), inputs=(), scoreboard=(),
     )  # fmt: skip
     with caplog.at_level(logging.WARNING):
         pages = words(pdf.render(bare, {}))

@@ -21,7 +21,7 @@ from report_builder.model import (
     Severity,
     Table,
 )
-from report_builder.render import excerpt, profile, selection
+from report_builder.render import budget, excerpt, profile, selection
 from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import ChapterPage
 from tests.examples import clusters, example_report, recommendations, revenue_chart
@@ -185,7 +185,7 @@ def test_the_summary_ends_at_120_words(words: int, shown: int) -> None:
     summary = (of_words("a", 60), of_words("b", words))
     content = Content(summary)
     chapters = (replace(report.chapters[0], content=content),)
-    report = replace(report, summary=summary, chapters=chapters, recommendations=())
+    report = replace(report, summary=summary, chapters=chapters, recommendations=(), scoreboard=())
     assert len(selected(report).summary) == shown
 
 
@@ -193,7 +193,7 @@ def test_the_first_finding_is_printed_however_long() -> None:
     report = example_report()
     long = finding("a", text="word " * 200 + "{x}")
     chapters = (replace(report.chapters[0], content=Content((long,))),)
-    report = replace(report, summary=(long,), chapters=chapters, recommendations=())
+    report = replace(report, summary=(long,), chapters=chapters, recommendations=(), scoreboard=())
     assert [item.finding for item in selected(report).summary] == [long]
 
 
@@ -206,7 +206,11 @@ def test_a_chapter_of_key_figures_and_sentences_is_page_one() -> None:
     )
     sales = replace(report.chapters[0], content=Content(tuple(others)))
     report = replace(
-        report, summary=(*others, alone), chapters=(figures, sales), recommendations=()
+        report,
+        summary=(*others, alone),
+        chapters=(figures, sales),
+        recommendations=(),
+        scoreboard=(),
     )
     executive = selected(report)
     assert [item.chapter.key for item in executive.page_one] == ["c"]
@@ -221,7 +225,7 @@ def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
     report = example_report()
     content = replace(report.chapters[0].content, kpis=report.kpis)
     report = replace(report, chapters=(replace(report.chapters[0], content=content),))
-    executive = selected(replace(report, recommendations=()))
+    executive = selected(replace(report, recommendations=(), scoreboard=()))
     assert executive.page_one == ()
     assert len(executive.excerpts) == 1
 
@@ -237,7 +241,7 @@ def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
     first, second = report.chapters[:2]
     words = replace(first, key="words", content=Content(first.content.findings))
     report = replace(report, chapters=(words, first, second, replace(words, key="last")))
-    executive = selected(replace(report, recommendations=()))
+    executive = selected(replace(report, recommendations=(), scoreboard=()))
     assert [item.chapter.key for item in executive.excerpts] == ["words", "sales", "segments"]
     assert [item.chapter.key for item in executive.closing] == ["last"]
 
@@ -265,9 +269,9 @@ def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
     own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(5))
     executive = selected(replace(report, recommendations=(keep, *own)))
     on_pages = [[a.recommendation.key for a in item.actions] for item in executive.clusters]
-    assert on_pages == [[], ["own0", "own1", "own2"]]
+    assert on_pages == [[], ["own0", "own1", "own2", "own3"]]
     elsewhere = [action.recommendation.key for action in executive.actions]
-    assert elsewhere == ["keep", "own3", "own4", "winback"]
+    assert elsewhere == ["keep", "own4", "winback"]
 
 
 @pytest.mark.parametrize(
@@ -323,10 +327,10 @@ def test_small_differences_are_not_blown_up() -> None:
     assert circles(tiny)[0][0] - zero(tiny) == pytest.approx(reach / 10, abs=0.1)
 
 
-def test_the_largest_differences_come_first_and_eight_at_most() -> None:
+def test_the_largest_differences_come_first_and_five_at_most() -> None:
     plot = profile.dot_plot("C", {f"f{n}": n / 10 for n in range(12)})
     assert plot is not None
-    assert len(circles(plot)) == 8
+    assert len(circles(plot)) == 5
     assert plot.alt.startswith("Dot plot of C in standard deviations from the average customer: ")
     assert "f11 +1.1, f10 +1, f9 +0.9" in plot.alt
     assert plot == profile.dot_plot("C", {f"f{n}": n / 10 for n in reversed(range(12))})
@@ -351,7 +355,9 @@ def printed_chapter(key: str) -> Chapter:
 def test_how_chapters_were_made_is_said_once() -> None:
     def methods(*keys: str) -> tuple[tuple[str, str], ...]:
         chapters = tuple(map(printed_chapter, keys))
-        report = replace(example_report(), chapters=chapters, summary=(), recommendations=())
+        report = replace(
+            example_report(), chapters=chapters, summary=(), recommendations=(), scoreboard=()
+        )
         return selection.select(report, {}).methods
 
     assert len(methods("sales", "products")) == 2
@@ -366,3 +372,70 @@ def test_recommendations_carry_the_number_of_their_chapter() -> None:
     svgs = {chart.key: LOW for chapter in report.chapters for chart in chapter.content.charts}
     assert selection.select(report, svgs).actions_number == str(len(report.chapters))
     assert selection.select(example_report(), svgs).actions_number == ""
+
+
+# --- the pages that the chapters share -----------------------------------------------------------
+
+
+def chapters_of(*money: float, charts_each: int = 1) -> list[ChapterPage]:
+    """One chapter for each sum at stake, with a finding of that money and a chart."""
+    return [
+        ChapterPage(
+            number,
+            replace(
+                example_report().chapters[0],
+                key=f"c{number}",
+                content=Content(
+                    (replace(finding(f"f{number}"), money=worth, chapter=f"c{number}"),),
+                    charts(*(f"p{number}{at}" for at in range(charts_each))),
+                ),
+            ),
+            (),
+        )
+        for number, worth in enumerate(money)
+    ]
+
+
+def fitted(items: list[ChapterPage], *summary: str) -> tuple[Excerpt, ...]:
+    svgs = {
+        chart.key: '<svg height="300">' for item in items for chart in item.chapter.content.charts
+    }
+
+    def make(item: ChapterPage, height: float) -> Excerpt:
+        return excerpt.excerpt(item, frozenset(), svgs, "GBP", height)
+
+    leading = [one for item in items for one in item.chapter.content.findings
+               if one.key in summary]  # fmt: skip
+    return budget.fitted(items, make, leading)
+
+
+def pages(items: tuple[Excerpt, ...]) -> int:
+    return sum(not item.follows for item in items)
+
+
+@pytest.mark.parametrize("count", [1, 7, 20])
+def test_the_chapters_keep_to_their_pages(count: int) -> None:
+    items = fitted(chapters_of(*(float(n) for n in range(count))))
+    assert len(items) == count
+    assert pages(items) <= budget.CHAPTER_PAGES
+
+
+def test_few_chapters_are_printed_with_their_pictures() -> None:
+    assert all(item.pairs for item in fitted(chapters_of(1, 2, 3)))
+
+
+def test_of_many_chapters_those_with_most_money_keep_their_picture() -> None:
+    money = [float(n) for n in range(20)]
+    shown = [item.number for item in fitted(chapters_of(*money)) if item.pairs]
+    assert shown
+    assert len(shown) < 20
+    assert 19 in shown
+
+
+def test_a_chapter_of_the_summary_comes_before_one_with_more_money() -> None:
+    items = fitted(chapters_of(*([100.0] * 19), 1.0), "f19")
+    assert items[19].pairs
+
+
+def test_the_chapters_stay_in_their_order() -> None:
+    assert [item.number for item in fitted(chapters_of(5, 1, 9, 2))] == [0, 1, 2, 3]

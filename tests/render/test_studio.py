@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,16 @@ def test_an_error_is_raised_where_the_work_was_asked_for() -> None:
             beside.pdf(report, {}).result()
         chart = report.chapters[0].content.charts[0]
         assert beside.picture(chart, "GBP").result().startswith("<svg")  # it goes on serving
+
+
+def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fonts of a PDF are unpacked somewhere; that place goes with the process."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    report = example_report()
+    svgs = html.pictures(report)
+    with studio.studio(with_pdf=True) as beside:
+        beside.pdf(report, svgs).result()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_stops_when_nothing_more_can_be_asked() -> None:

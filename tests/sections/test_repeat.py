@@ -13,11 +13,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import formats, ingest, model
+from report_builder import formats, ingest, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.repeat import cohorts, gaps, rates, repeat, second, visits
+from report_builder.sections.repeat import (
+    cohorts,
+    gaps,
+    groups,
+    products,
+    rates,
+    repeat,
+    second,
+    visits,
+)
 from report_builder.settings import Settings
+from report_builder.stats.inference import association, difference_in_shares
 from report_builder.stats.intervals import wilson_interval
 from tests.shops import shop, with_months
 
@@ -327,6 +337,154 @@ def test_the_order_of_rows_and_the_names_of_customers_change_nothing(tmp_path: P
     generator.shuffle(rows)
     renamed = [row | {"Customer ID": f"z{str(row['Customer ID'])[::-1]}"} for row in rows]
     assert repeat.run(shop(tmp_path, renamed)) == first
+
+
+# --- who comes back
+
+
+def person(gender: str, number: int, back: int | None, **said: object) -> list[dict[str, object]]:
+    """A customer of a first day and, if ``back``, of a day so many days later. Cohorts are of equal
+    size, so none is taken for older than the log."""
+    name = f"{gender}{number:03d}"
+    start = FIRST + dt.timedelta(days=30 * (number % 6))
+    days = [start] if back is None else [start, start + dt.timedelta(days=back)]
+    return [order(0, name, day) | {"Order ID": f"{name}-{day}", "Gender": gender} | said
+            for day in days]  # fmt: skip
+
+
+def people(*groups: tuple[str, int, int], late: int = 91) -> list[dict[str, object]]:
+    """(gender, customers, of them back after 90 days); all others come back after ``late`` days.
+    A last order long after all closes the observation."""
+    rows = [row for gender, size, back in groups for number in range(size)
+            for row in person(gender, number, 90 if number < back else late)]  # fmt: skip
+    return [*rows, order(99999, "last", FIRST + dt.timedelta(days=400)) | {"Gender": groups[0][0]}]
+
+
+def newcomers(tmp_path: Path, rows: list[dict[str, object]]) -> groups.Newcomers:
+    return groups.newcomers(shop(tmp_path, rows, currency="GBP"))
+
+
+def test_groups_by_hand(tmp_path: Path) -> None:
+    """48 of 60 women and 12 of 60 men are back after 90 days; day 91 is too late. Cramér's V and
+    chi-square as in their own tests; Wilson's interval for each group."""
+    found = newcomers(tmp_path, people(("Female", 60, 48), ("Male", 60, 12)))
+    assert found.whole == (60, 120)
+    (part,) = groups.divided(found)
+    assert [(one.name, one.back, one.customers) for one in part.ranked] == [
+        ("Female", 48, 60), ("Male", 12, 60)
+    ]  # fmt: skip
+    tested = association([[48, 12], [12, 48]])
+    assert (part.evidence.effect, part.evidence.p) == (tested.effect, tested.p)
+    assert part.ranked[0].interval == wilson_interval(48, 60)
+    assert part.ranked[0].time[0] == 90
+    assert part.ranked[1].time[0] == 91
+
+
+def test_the_log_rank_test_looks_at_all_days(tmp_path: Path) -> None:
+    """Nobody is back within 90 days more often, but women come back after 100 days and men after
+    150: the shares within 90 days cannot tell, the test of times does."""
+    rows = [
+        row
+        for gender, late in (("Female", 100), ("Male", 150))
+        for number in range(60)
+        for row in person(gender, number, 90 if number < 30 else late)
+    ]
+    rows.append(order(99999, "last", FIRST + dt.timedelta(days=400)) | {"Gender": "Male"})
+    (part,) = groups.divided(newcomers(tmp_path, rows))
+    assert part.evidence.p == pytest.approx(1.0)
+    assert part.sooner.p < 0.01
+    assert part.sooner.test == "log-rank test"
+
+
+@pytest.mark.parametrize(("men", "compared"), [(30, True), (29, False)])
+def test_thirty_of_a_group_observed_long_enough(tmp_path: Path, men: int, compared: bool) -> None:
+    found = newcomers(tmp_path, people(("Female", 60, 30), ("Male", men, 10)))
+    assert bool(groups.divided(found)) == compared
+
+
+def test_who_is_not_observed_for_ninety_days_is_not_counted(tmp_path: Path) -> None:
+    """The last six days of a log of 95 days: nobody of them can be known not to return."""
+    rows = [row for number in range(40) for row in person("Female", 6 * number, 20)]
+    rows += [order(at, f"late{at}", FIRST + dt.timedelta(days=6)) for at in range(9)]
+    rows += [order(50 + at, f"last{at}", FIRST + dt.timedelta(days=5)) for at in range(9)]
+    rows.append(order(999, "end", FIRST + dt.timedelta(days=95)))
+    for row in rows:
+        row["Gender"] = "Female"
+    assert newcomers(tmp_path, rows).whole == (40, 49)
+
+
+def by_group(tmp_path: Path, rows: list[dict[str, object]]) -> model.Finding:
+    data = shop(tmp_path, rows, currency="GBP", only=("repeat",))
+    (chapter,) = [one for one in suite.build(data).chapters if one.key == "repeat"]
+    return finding(chapter.content, "repeat_by_group")
+
+
+def test_a_planted_difference_is_strong_and_priced(tmp_path: Path) -> None:
+    """Men are back in 12 of 60, all in 60 of 120: at the rate of all 18 more, of 10 each."""
+    found = by_group(tmp_path, people(("Female", 60, 48), ("Male", 60, 12)))
+    facts = {name: fact.value for name, fact in found.facts.items()}
+    assert (found.grade, found.severity) == ("strong", "act")
+    assert (facts["grouping"], facts["best"], facts["worst"]) == ("gender", "Female", "Male")
+    assert facts["more"] == 18
+    assert found.money == pytest.approx(180)
+
+
+def test_no_difference_is_said_to_be_none(tmp_path: Path) -> None:
+    found = by_group(tmp_path, people(("Female", 60, 30), ("Male", 60, 30)))
+    assert found.grade == "no difference shown"
+    assert found.money is None
+    assert "tells clearly" in found.text
+
+
+def test_the_best_of_many_groupings_is_not_praised_for_its_luck() -> None:
+    def tested(p: float) -> model.Evidence:
+        return model.Evidence("chi² test", 100, 0.2, "Cramér's V", 0.05, 0.4, p)
+
+    assert groups.clear([tested(0.04)]) == [True]
+    assert groups.clear([tested(0.04), *[tested(0.9)] * 9]) == [False] * 10
+    assert groups.clear([replace(tested(0.001), low=0.0)]) == [False]
+
+
+def test_how_the_best_group_is_reached(tmp_path: Path) -> None:
+    """Women come through the web first, men through the shop."""
+    rows = people(("Female", 60, 48), ("Male", 60, 12))
+    for row in rows:
+        row["Channel"] = "Web" if row["Gender"] == "Female" else "Shop"
+        row["Country"] = "France"
+    found = newcomers(tmp_path, rows)
+    chosen = next(one for one in groups.divided(found) if one.dimension.key == "gender")
+    assert groups.reached(found, chosen)[0] == ("channel", "Web", pytest.approx(1.0))
+
+
+def test_new_customers_without_a_group_are_counted_and_not_compared(tmp_path: Path) -> None:
+    rows = [{k: v for k, v in row.items() if k != "Gender"} for row in people(("Female", 60, 30))]
+    content = repeat.run(shop(tmp_path, rows))
+    found = finding(content, "repeat_by_group")
+    assert found.evidence is None
+    assert found.facts["customers"].value == 60
+
+
+def test_first_products_by_hand(tmp_path: Path) -> None:
+    """Tea: 32 of 40 are back; jam: 8 of 40; salt in the second order only says nothing."""
+    rows: list[dict[str, object]] = []
+    for name, back in (("Tea", 32), ("Jam", 8)):
+        for number in range(40):
+            first, second = person(name, number, 60 if number < back else 120)
+            rows += [first | {"Product": name}, second | {"Product": "Salt"}]
+    rows.append(order(9999, "last", FIRST + dt.timedelta(days=400)) | {"Product": "Salt"})
+    for row in rows:
+        row.pop("Gender", None)
+    data = shop(tmp_path, rows, currency="GBP")
+    each = products.started(data, groups.newcomers(data))
+    assert [(one.name, one.back, one.customers, one.others) for one in each] == [
+        ("Tea", 32, 40, 0.2), ("Jam", 8, 40, 0.8)
+    ]  # fmt: skip
+    expected = difference_in_shares(32, 40, 8, 40)
+    assert each[0].evidence.effect == expected.effect
+    content = products.content(data, groups.newcomers(data))
+    assert finding(content, "repeat_first_product").facts["product"].value == "Tea"
+    assert len(content.tests) == 1  # that of jam
+    assert len(content.charts) == 1
 
 
 # --- real data

@@ -11,6 +11,7 @@ from report_builder.stats.intervals import (
     mean_interval,
     newcombe_interval,
     noncentral_interval,
+    ratio_of_sums_interval,
     wilson_interval,
 )
 
@@ -135,3 +136,31 @@ def test_noncentral_interval_keeps_its_width_for_a_perfect_fit() -> None:
 
 def test_finite_sorted_keeps_every_value() -> None:
     assert finite_sorted([3, 1, 2, 1]).tolist() == [1, 1, 2, 3]
+
+
+def test_ratio_of_sums_is_students_interval_where_every_count_is_one() -> None:
+    values = [3.0, 5.0, 8.0, 10.0]
+    found = ratio_of_sums_interval(values, [1, 1, 1, 1])
+    assert found == pytest.approx((6.5, *mean_interval(values)))
+
+
+def test_ratio_of_sums_by_hand() -> None:
+    """Sums 10 and 20 over counts 1 and 4: 30 / 5 = 6; residuals 4 and −4, so the error is
+    √(32 · 2 / 1) / 5 = 1.6, and t with one degree of freedom is 12.7062."""
+    ratio, low, high = ratio_of_sums_interval([10, 20], [1, 4])
+    assert ratio == 6
+    assert high - ratio == pytest.approx(12.7062 * 1.6, rel=1e-5)
+    assert ratio_of_sums_interval([20, 10], [4, 1]) == (ratio, low, high)
+
+
+def test_orders_of_a_customer_do_not_count_as_many() -> None:
+    """Ten customers with a hundred equal orders each are ten observations, not a thousand."""
+    means = np.arange(10.0)
+    _, low, high = ratio_of_sums_interval(means * 100, np.full(10, 100))
+    assert (low, high) == pytest.approx(mean_interval(means))
+
+
+@pytest.mark.parametrize(("sums", "counts"), [([1.0], [1]), ([1.0, 2], [0, 0]), ([1.0, 2], [1])])
+def test_ratio_of_sums_needs_two_units_and_a_count(sums: list[float], counts: list[int]) -> None:
+    with pytest.raises(ValueError, match="two units"):
+        ratio_of_sums_interval(sums, counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -58,7 +59,7 @@ def load(name: str, parts: Sequence[Part], connection: Any) -> RawTable:
     """
     import duckdb
 
-    paths = [str(path) for part in parts for path in part.paths]
+    paths = [_address(path) for part in parts for path in part.paths]
     try:
         read = connection.read_parquet(paths, union_by_name=True, filename=FILE)
         stored = keep(connection, name, fingerprinted(_labelled(_plain(read), parts)))
@@ -105,5 +106,10 @@ def _text(column: ir.StringColumn) -> ir.StringColumn:
 
 def _labelled(table: ir.Table, parts: Sequence[Part]) -> ir.Table:
     """FILE as the label of the part instead of the path of the file it was read from."""
-    labels = {str(path): part.label for part in parts for path in part.paths}
+    labels = {_address(path): part.label for part in parts for path in part.paths}
     return table.mutate(**{FILE: table[FILE].substitute(labels)})
+
+
+def _address(path: Path) -> str:
+    """The path as the engine gives it back: it would take the dots out of a relative one."""
+    return str(path.resolve())

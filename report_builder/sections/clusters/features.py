@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,9 @@ from numpy.typing import NDArray
 
 from report_builder.buyers.people import NOBODY_ELSE
 from report_builder.customer_attributes import ANSWERED, COUNT
-from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR
-from report_builder.stats.clustering import (
-    Candidate,
-    Prepared,
-    balanced,
-    prepare,
-    telling_components,
-)
+from report_builder.customer_features import CATEGORY, LAST_YEAR
+from report_builder.stats.clustering import Prepared, prepare
+from report_builder.stats.clustering.features import canonical_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ SEVERAL = 3  # categories: a customer of one or two has a purchase there, not a 
 # In this order until two features are there: one alone is a line, which has no kinds on it.
 INSTEAD = ("score", "previous_orders", "income", "age", "birth_year")
 PLANE = 2
-LABELS = ("The core", "How they buy", "How and what they buy", "All that is known")
+KEPT_VARIANCE = 0.6  # of all features: the components beyond hold what single columns say
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +118,57 @@ def prepared(frame: pd.DataFrame, one: FeatureSet) -> Prepared:
     return prepare(frame[columns], logged(frame) & {*columns})
 
 
-def candidate(found: Prepared, one: FeatureSet) -> Candidate:
-    """The matrix in which to look for clusters; that of several blocks is reduced."""
-    blocks = [one.blocks[name] for name in found.names]
-    if len({*one.blocks.values()}) == 1:
-        return Candidate(found.matrix)
-    return Candidate(telling_components(balanced(found.matrix, blocks)), reduced=True)
+def blocks(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """All features in four blocks: how customers buy, what, through what and how else, who."""
+    how = [one.column for one in FORMING]
+    what = [name for name in frame.columns if name.startswith(CATEGORY)]
+    what += ["average_order", "items_per_order", "unit_price", "returns_share"]
+    who = ["age", "income", "birth_year", "household", "children"]
+    told = {*how, *what, *who}
+    rest = [name for name in frame.columns if name.startswith(COUNT)]
+    rest += [one.column for one in GIVEN if one.column not in told]
+    every = ([name for name in block if _varies(frame, name)] for block in (how, what, rest, who))
+    return tuple(tuple(block) for block in every if block)
+
+
+def everything(frame: pd.DataFrame) -> Prepared:
+    """All features as principal components, each block with the same weight as the others.
+
+    So many columns of one kind do not drown the others, and what only one column says does not
+    count. The names are those of the features; the matrix holds the components that together keep
+    six tenths of the variance, at least two. Raises ValueError when nothing varies.
+    """
+    ratios = logged(frame)
+    parts = [prepare(frame[[*block]], ratios & {*block}) for block in blocks(frame)]
+    joint = np.hstack([part.matrix / np.sqrt(part.matrix.shape[1]) for part in parts])
+    order = canonical_order(joint)
+    left, size, _ = np.linalg.svd(joint[order] - joint[order].mean(axis=0), full_matrices=False)
+    kept = int(np.searchsorted(np.cumsum(size**2) / np.sum(size**2), KEPT_VARIANCE)) + 1
+    kept = min(max(PLANE, kept), size.size)
+    components = np.empty((len(joint), kept))
+    signs = np.sign(left[np.abs(left).argmax(axis=0), np.arange(left.shape[1])])
+    components[order] = (left * signs * size)[:, :kept]
+    return replace(
+        parts[0],
+        matrix=components,
+        names=tuple(name for part in parts for name in part.names),
+        dropped=tuple(one for part in parts for one in part.dropped),
+        imputed={name: count for part in parts for name, count in part.imputed.items()},
+        logged=frozenset(name for part in parts for name in part.logged),
+    )
+
+
+def tells_everything(frame: pd.DataFrame) -> bool:
+    """Whether a table of customers says how they buy, what they spend on, and who they are.
+
+    Such a table holds sums: kinds of people show in the mix, while orders and days are one number
+    each. Where it does not say how they buy, what they spend on forms the clusters already.
+    """
+    if LAST_YEAR in frame or not all(_varies(frame, name) for name in BEHAVIOUR):
+        return False
+    shares = [name for name in frame.columns if name.startswith(CATEGORY)]
+    who = [name for name in ("age", "income", "birth_year", "household") if _varies(frame, name)]
+    return _buy_in_several(frame[shares]) and len(who) >= PLANE
 
 
 def logged(frame: pd.DataFrame) -> set[str]:

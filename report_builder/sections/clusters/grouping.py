@@ -29,21 +29,27 @@ MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told
 MOST = 0.6  # six in ten: "families" or "no children at home" is said of a cluster
 WORKED_OUT = ("age", "household", "children")  # joined to what the customer frame says
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
+TRIED_ROWS = 600  # customers, to see whether a set of features would give groups at all
+TRIED_KS, ALL_KS = range(2, 7), range(2, 11)  # numbers of clusters: enough to see; all
+SEED = 20_111_209  # any fixed number: the same data must give the same clusters
+HOW, EVERYTHING = "How they buy", "Everything that is known"
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
 
 
 @dataclass(frozen=True, slots=True)
-class TraitTest:
-    """The members of a cluster against all other customers, in one trait."""
+class Tried:
+    """A set of features and how clearly its best division lies apart.
 
-    cluster: int
-    column: str
-    comparison: Comparison
+    ``features``: how many; ``without``: the silhouette of clouds without groups, None where it was
+    not needed; ``structured``: whether the division can be called groups.
+    """
 
-    @property
-    def shown(self) -> bool:
-        """Whether the interval of the difference leaves out no difference."""
-        return not self.comparison.low <= 0 <= self.comparison.high
+    name: str
+    features: int
+    k: int
+    silhouette: float
+    without: float | None
+    structured: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,23 +63,15 @@ class Grouping:
             is no revenue, the most of the first feature.
         standardised: per cluster: plain feature name → mean in standard deviations.
         names: per cluster.
-        sets, tried, taken: the sets of features, what each makes of the customers, and which one
-            forms the clusters.
-        tests: of the traits that may name a cluster: cluster, column, its members against the rest.
-        groups, dimensions: which group of each kind the customers belong to (``buyers``).
+        tried: the sets of features that were tried, the one taken first.
     """
 
     frame: pd.DataFrame
     prepared: Prepared
     solution: ClusterSolution
     standardised: tuple[dict[str, float], ...]
-    names: tuple[str, ...] = ()
-    sets: tuple[features.FeatureSet, ...] = ()
+    names: tuple[str, ...]
     tried: tuple[Tried, ...] = ()
-    taken: int = 0
-    tests: tuple[TraitTest, ...] = ()
-    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
-    dimensions: tuple[Dimension, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -105,14 +103,7 @@ def group(data: Dataset) -> Grouping:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     sets = features.sets(frame)
     try:
-        prepared = [features.prepared(frame, one) for one in sets]
-        taken, tried = choose_set(
-            [features.candidate(*pair) for pair in zip(prepared, sets, strict=True)],
-            requested=data.settings.clusters,
-            order_by=_order(frame, prepared[0]),
-            fewest=ACTIONABLE,
-            smallest=_smallest(frame),
-        )
+        prepared, solution, tried = _divided(frame, data.settings.clusters)
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
     solution = tried[taken].solution
@@ -121,42 +112,58 @@ def group(data: Dataset) -> Grouping:
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    found = Grouping(
-        frame, prepared[taken], solution, standardised, (), sets, tried, taken, (), groups,
-        dimensions,
-    )  # fmt: skip
-    found = replace(found, tests=_tests(found))
+    found = Grouping(frame, prepared, solution, standardised, (), tried)
     return replace(found, names=_names(found, data.has_money))
 
 
-def _people(data: Dataset) -> tuple[pd.DataFrame, pd.DataFrame, tuple[Dimension, ...]]:
-    """The customers, with what is worked out of them, and the groups they belong to."""
-    frame, known = customer_frame(data), buyers(data)
-    people = known.frame.set_index("customer_id").loc[frame["customer_id"]].reset_index()
-    for name in WORKED_OUT:
-        if name in people and pd.api.types.is_numeric_dtype(people[name]) and name not in frame:
-            frame[name] = people[name].astype("float64")
-    if "age" in frame:
-        frame = frame.drop(columns="birth_year", errors="ignore")
-    if data.responses is not None:
-        frame = frame.merge(answers(data), on="customer_id", how="left")
-    groups = known.groups.set_index(known.frame["customer_id"]).loc[frame["customer_id"]]
-    return frame, groups.reset_index(drop=True), known.of("person", "place", "loyalty")
+def _divided(
+    frame: pd.DataFrame, requested: int | None
+) -> tuple[Prepared, ClusterSolution, tuple[Tried, ...]]:
+    """The division by the set of features that comes first and gives groups, and what was tried.
+
+    How customers buy; in a table that says what they spend on and who they are, everything, and
+    how they buy only where that gives no groups. Elsewhere a sample tells what everything would
+    have given: many features find groups of a kind in any crowd.
+    """
+    sets = [(HOW, features.matrix), (EVERYTHING, features.everything)]
+    everything_first = features.tells_everything(frame)
+    if everything_first:
+        sets.reverse()
+    found: list[tuple[Prepared, ClusterSolution, Tried]] = []
+    again = False  # whether the second set has to form the clusters after all
+    for place, (name, make) in enumerate(sets):
+        again = place > 0 and everything_first and requested is None
+        again = again and not found[0][1].structured
+        settled = place > 0 and not again
+        rows = _sample(frame) if settled else frame
+        prepared = make(rows)
+        if place > 0 and not everything_first and set(prepared.names) <= set(found[0][0].names):
+            break  # there is nothing more than the first set has
+        solution = choose_clusters(
+            prepared.matrix, TRIED_KS if settled else ALL_KS,
+            requested=None if settled else requested, order_by=_order(rows, prepared),
+            fewest=ACTIONABLE, smallest=_smallest(rows),
+        )  # fmt: skip
+        found.append((prepared, solution, _tried(name, prepared, solution)))
+    best = found[-1] if again else found[0]
+    others = tuple(one[2] for one in found if one is not best)
+    return best[0], best[1], (best[2], *others)
 
 
-def _tests(found: Grouping) -> tuple[TraitTest, ...]:
-    """The describing traits far enough from the average to name a cluster, each tested."""
-    named = features.labels(found.frame)
-    tests = []
-    for cluster, profile in enumerate(found.standardised):
-        inside = found.solution.labels == cluster
-        for column, label in named.items():
-            if column in found.forming or abs(profile.get(label, 0.0)) < naming.APART:
-                continue
-            mine, rest = (found.frame[column][side].dropna() for side in (inside, ~inside))
-            if min(len(mine), len(rest)) >= MINIMUM_PER_GROUP:
-                tests.append(TraitTest(cluster, column, compare_two(mine, rest)))
-    return tuple(tests)
+def _tried(name: str, prepared: Prepared, solution: ClusterSolution) -> Tried:
+    own = next(one for one in solution.diagnostics if one.k == solution.k)
+    return Tried(
+        name, len(prepared.names), solution.k, solution.silhouette, own.reference,
+        solution.structured,
+    )  # fmt: skip
+
+
+def _sample(frame: pd.DataFrame) -> pd.DataFrame:
+    """Enough customers to see whether a set of features gives groups, drawn by lot."""
+    if len(frame) <= TRIED_ROWS:
+        return frame
+    chosen = np.random.default_rng(SEED).choice(len(frame), TRIED_ROWS, replace=False)
+    return frame.iloc[np.sort(chosen)].reset_index(drop=True)
 
 
 def _smallest(frame: pd.DataFrame) -> int:
@@ -175,10 +182,9 @@ def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:
 def _names(found: Grouping, money: bool) -> tuple[str, ...]:
     """After how they buy and what sets them apart; in tables of customers after the latter."""
     frame, labels = found.frame, found.solution.labels
-    named = features.labels(frame)
-    told = [_told(found, cluster, named) for cluster in range(found.solution.k)]
-    of_persons = any(name in frame for name in features.PERSON)
-    if LAST_YEAR in frame or ({*features.BEHAVIOUR} <= {*frame.columns} and not of_persons):
+    if found.tried and found.tried[0].name == EVERYTHING:
+        return naming.personas(found.standardised, money)
+    if {"orders", "days_since_last_order", "revenue"} <= set(frame.columns):
         repeats = [
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
             for one in range(found.solution.k)

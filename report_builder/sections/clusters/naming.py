@@ -121,12 +121,69 @@ def _all_distinct(
     return tuple(_distinct(found, at, rank) for at in range(len(found)))
 
 
-def _fitting(parts: Sequence[Part], most: int, words: Words) -> str:
-    """The name of as many traits as fit it."""
-    for size in range(most, 1, -1):
-        if len(name := words(parts[:size])) <= LONGEST:
-            return name
-    return words(parts[:1])
+# Of a table that says everything: (feature, above, below the average customer), most telling first.
+_WHO = (("Income", "Affluent", "Modest-income"), ("Age", "Older", "Young"),
+        ("Year of birth", "Young", "Older"))  # fmt: skip
+_DO = ((BIG, "big {people}", "small {people}"), (FREQUENT, "frequent buyers", "occasional buyers"))
+_ALSO = (
+    ("Household size", "family at home", "nobody else at home"),
+    ("Children", "children at home", "no children at home"),
+    ("Kid at home", "small children at home", "no small children"),
+    ("Teen at home", "teenagers at home", "no teenagers"),
+    ("Discounted purchases", "buys on deals", "seldom on deals"),
+    (DISCOUNT, "buys on deals", "at full price"),
+    (LATE, "gone quiet", "here lately"),
+    ("Campaigns answered", "answers campaigns", "answers no campaigns"),
+)  # fmt: skip
+
+
+def personas(standardised: Sequence[Mapping[str, float]], money: bool = True) -> tuple[str, ...]:
+    """One name a cluster after who they are, what they buy or spend, and one habit more.
+
+    Each part names the largest difference of its kind, half a standard deviation or more; without
+    any the cluster is near the average.
+    """
+    people = "spenders" if money else "buyers"
+    found = [_persona(profile, people) for profile in standardised]
+    return tuple(_distinct(found, at) for at in range(len(found)))
+
+
+def _persona(profile: Mapping[str, float], people: str) -> str:
+    who, do, also = (_largest(profile, kind, people) for kind in (_WHO, _DO, _ALSO))
+    tastes = _taste(profile, [name for name in profile if name.startswith(TASTE)])
+    noun = do.alone if do else ""
+    if (
+        tastes
+        and tastes[0].alone.startswith("buyers")
+        and (not do or tastes[0].distance > do.distance)
+    ):
+        noun = tastes[0].beside
+    if not (who or noun or also):
+        return AVERAGE
+    words = f"{who.alone} {noun or 'customers'}" if who else noun or "customers"
+    name = f"{words}, {also.alone}" if also else words
+    return name[0].upper() + name[1:]
+
+
+def _largest(
+    profile: Mapping[str, float], kind: Sequence[tuple[str, str, str]], people: str
+) -> Part | None:
+    parts = [
+        Part(abs(profile[feature]), place, words.format(people=people), words)
+        for place, (feature, high, low) in enumerate(kind)
+        if feature in profile and (words := _word(profile, feature, high, low))
+    ]
+    return min(parts, key=lambda part: (-part.distance, part.place), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What sets a cluster apart: how far, its place in the name, and the words, alone or beside."""
+
+    distance: float
+    place: int
+    alone: str
+    beside: str
 
 
 def _apart(profile: Mapping[str, float], features: Sequence[str], people: str) -> list[Part]:

@@ -14,7 +14,7 @@ from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MAP_POINTS = 800  # a picture of more is a blot; a sample drawn by lot, without identifiers
+MAP_POINTS = 500  # a picture of more is a blot; a sample drawn by lot, without identifiers
 MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
 
 
@@ -238,3 +238,22 @@ def used(found: Grouping) -> Table:
             rows.append((label, "describes the clusters", "as measured", missing))
     columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
     return Table("cluster_features", "Features of the clusters", columns, tuple(rows))
+
+
+def sets(found: Grouping) -> Table:
+    """The sets of features that were tried, the one taken first."""
+    columns = (
+        Column("Features tried"), Column("Number", "count"), Column("Clusters", "count"),
+        Column("Silhouette", "number"), Column("Silhouette without groups", "number"),
+        Column("Groups"),
+    )  # fmt: skip
+    rows = tuple(
+        (one.name, one.features, one.k, one.silhouette, one.without,
+         "yes" if one.structured else "no")
+        for one in found.tried
+    )  # fmt: skip
+    return Table(
+        "cluster_sets", "Sets of features that were tried", columns, rows,
+        note="The first one forms the clusters. A silhouette of one set does not compare with that "
+        "of another, only with that of customers without groups over the same features.",
+    )  # fmt: skip

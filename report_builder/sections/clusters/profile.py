@@ -13,8 +13,8 @@ from report_builder.customer_attributes import ANSWERED, COUNT
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
-from report_builder.sections.clusters.features import GIVEN, labels
-from report_builder.sections.clusters.goods import Tops, top_products
+from report_builder.sections.clusters import people
+from report_builder.sections.clusters.features import GIVEN
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.naming import TASTE
 from report_builder.sections.clusters.people import who
@@ -60,13 +60,11 @@ Profile = dict[str, tuple[float | None, float | None, Unit]]
 
 def clusters(found: Grouping, data: Dataset) -> tuple[Cluster, ...]:
     """The clusters, most revenue per customer first."""
-    goods = top_products(found, data)
-    return tuple(
-        _cluster(found, data, number, goods.get(number, ())) for number in range(found.solution.k)
-    )
+    rows = people.groups_of(found, data)
+    return tuple(_cluster(found, data, number, rows[number]) for number in range(found.solution.k))
 
 
-def _cluster(found: Grouping, data: Dataset, number: int, products: Tops) -> Cluster:
+def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cluster:
     mine, solution = found.members(number), found.solution
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
@@ -83,11 +81,7 @@ def _cluster(found: Grouping, data: Dataset, number: int, products: Tops) -> Clu
         revenue_share=revenue / total if total > 0 else 0.0,
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
-        profile={
-            name: (behaviour | people)[name]
-            for _, names in _parts(behaviour, people)
-            for name in names
-        },
+        profile=_beside(measured(mine, data), measured(found.frame, data)) | groups,
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
         top_products=products,

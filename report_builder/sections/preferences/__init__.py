@@ -1,11 +1,17 @@
-"""Categories by customer group."""
+"""Categories by customer group: who buys what more, and what less, than others."""
 
 from __future__ import annotations
 
+from report_builder.buyers import buyers
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Content
+from report_builder.model import Content, joined
 from report_builder.section import section
+from report_builder.sections.preferences import favourites, pictures
+from report_builder.sections.preferences.cells import compared, every_cell, holding
+from report_builder.sections.preferences.findings import told
+from report_builder.sections.preferences.spend import spend_of
+from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 
 @section(
@@ -14,5 +20,52 @@ from report_builder.section import section
     needs=(("category", "product"),),
 )
 def preferences(data: Dataset) -> Content:
-    """Not written yet."""
-    raise NotEnoughData("this chapter is not written yet")
+    """Sale lines of known customers, returns not taken off, over all of the data; where nobody
+    numbers the customers, orders, taken as independent of each other. Groups are those of the
+    chapter on who buys, and places: country, region, state, or cities where there is no region or
+    state. The eight best-selling categories
+    (products, where there are fewer than two categories) that thirty customers or more bought; what
+    else they bought counts in the total.
+
+    Index: the category's share of what the group spends, divided by its share of what everybody
+    spends whose group is known, times a hundred. Its 95% interval takes customers as the unit
+    (ratio of sums, delta method on the log scale). An index follows the money, so a few large
+    customers can move it.
+
+    Test: the share of the category in each customer's own spend, every customer counted once, group
+    against all others (Welch's t-test, or Mann-Whitney where shares are too skewed). Ordered groups
+    (age, income, household) are also cut in two at each edge. Both sides need thirty customers. All
+    of these tests count in the correction over the report.
+
+    Named is a group only where the test holds after Benjamini and Hochberg over the tests of this
+    chapter, the interval of the index leaves out the average, both point the same way, and the
+    index is at least ten from the average. Of each
+    category the strongest group by who people are and by where they live is told, because traits
+    that go together would tell the same twice. A group is compared as it is: what it buys may have
+    other causes than the trait that it is named by."""
+    people = buyers(data)
+    if len(people.frame) < 2 * MINIMUM_PER_GROUP:
+        raise NotEnoughData(
+            f"needs two groups of {MINIMUM_PER_GROUP} {people.unit}s, the data has "
+            f"{len(people.frame)}"
+        )
+    if not compared(people):
+        raise NotEnoughData(
+            f"needs two groups of ten {people.unit}s or more: nothing in the data divides the "
+            f"{people.unit}s by who they are or where they live"
+        )
+    found = spend_of(data, people)
+    every = every_cell(found)
+    if not every:
+        raise NotEnoughData(
+            f"needs two groups of {MINIMUM_PER_GROUP} {people.unit}s who bought something"
+        )
+    firm = holding(found, every)
+    keys = dict.fromkeys(cell.split.dimension.key for cell in [*firm, *every])
+    telling = [one for key in keys if (one := people.dimension(key)) is not None]
+    drawn = [pictures.heatmap(data, found, telling[0], firm[0] if firm else None)]
+    drawn.append(pictures.strongest(data, found, firm))
+    table = favourites.table(data, found, telling)
+    content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())
+    favourite = favourites.finding(data, found, compared(people))
+    return joined(told(data, found, every, firm), content, Content(findings=(favourite,)))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Content
+from report_builder.model import Content, joined
 from report_builder.section import section
-from report_builder.sections.repeat import cohorts, gaps, rates, second
+from report_builder.sections.repeat import cohorts, gaps, groups, products, rates, second, segments
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 
 @section(
     "Repeat purchase and cohorts",
-    question="Do customers come back, how soon, and is that getting better?",
+    question="Who comes back, how soon, after which first purchase, and is that getting better?",
     needs=("date", "customer_id"),
 )
 def repeat(data: Dataset) -> Content:
@@ -43,7 +43,22 @@ def repeat(data: Dataset) -> Content:
     Recent against older: the last three monthly cohorts of thirty customers or more whose first
     ninety days lie wholly in the data, against all older ones at the same age (share back within
     ninety days, Newcombe's interval, chi-square or Fisher's exact test). All intervals are 95%
-    intervals."""
+    intervals.
+
+    Who comes back: new customers by every grouping of people, places, membership and first orders
+    that has two groups of thirty. So that late comers had the same time, only customers whose first
+    ninety days lie wholly in the data count, and only visits within ninety days; Wilson's interval
+    for each group, chi-square (on random tables or Fisher's exact where few are expected) with
+    Cramér's V for each grouping. The time to the second visit is compared by the log-rank test over
+    all new customers, however long observed; the days by which half are back are read from the
+    curve of each group. All these tests enter the correction; the sentence is about the grouping
+    whose V is surely the largest. Membership is in the table and not in that choice: people join
+    because they come back as well as the other way round. Segments by recency and frequency and
+    clusters are left out here, as they are made of how often somebody came.
+
+    First product: the fifteen products that most new customers had on their first day, with thirty
+    of them or more, each against all other new customers (Newcombe's interval). All of it is
+    association: what people start with is their own choice."""
     figures = rates.figures(data)
     if figures.customers < MINIMUM_PER_GROUP:
         raise NotEnoughData(
@@ -51,14 +66,13 @@ def repeat(data: Dataset) -> Content:
         )
     if figures.repeat == 0:
         return Content(findings=(rates.nobody_finding(figures),))
-    parts = (
-        rates.content(data, figures),
+    orders, average = rates.second_orders(data)
+    found = groups.newcomers(data)
+    return joined(
+        rates.content(data, figures, orders, average),
         gaps.content(data),
         second.content(data),
+        segments.content(data, found, average),
+        products.content(data, found),
         cohorts.content(data),
-    )
-    return Content(
-        findings=tuple(finding for part in parts for finding in part.findings),
-        charts=tuple(chart for part in parts for chart in part.charts),
-        tables=tuple(table for part in parts for table in part.tables),
     )

@@ -72,9 +72,11 @@ def nobody_finding(found: Figures) -> Finding:
     )  # fmt: skip
 
 
-def content(data: Dataset, found: Figures) -> Content:
-    """The rate, the share of repeat customers in the value, and the worth of one point more."""
-    orders, average = second_orders(data)
+def content(data: Dataset, found: Figures, orders: int, average: float) -> Content:
+    """The rate, the share of repeat customers in the value, and the worth of one point more.
+
+    ``orders``, ``average``: of second orders.
+    """
     return Content(
         findings=(
             rate_finding(found),

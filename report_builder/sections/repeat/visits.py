@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from report_builder import measures
-from report_builder.dataset import Dataset
+from report_builder.dataset import Dataset, once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,12 +32,11 @@ def visits(data: Dataset) -> ir.Table:
     )
 
 
-def second_purchases(data: Dataset) -> pd.DataFrame:
-    """Customers by month of their first visit and days to the second one.
-
-    Columns: ``cohort`` (date, first of the month), ``days`` until the second visit, or until the
-    last day of the data where there is none, ``returned`` (bool), ``customers``.
-    """
+@once
+def first_visits(data: Dataset) -> pd.DataFrame:
+    """One row a known customer, by name: ``customer_id``, ``first`` (date of the first visit),
+    ``cohort`` (first of that month), ``days`` until the second visit, or until the last day of the
+    data where there is none, and ``returned`` (bool)."""
     table = visits(data)
     each = table.group_by("customer_id").agg(
         first=table.day.min(), pause=table.pause.max(where=table.visit == 1)
@@ -47,10 +46,20 @@ def second_purchases(data: Dataset) -> pd.DataFrame:
         cohort=each.first.truncate("M"),
         days=ibis.coalesce(each.pause, observed),
         returned=each.pause.notnull(),
-    )
-    counted = each.group_by("cohort", "days", "returned").agg(customers=lambda t: t.count())
-    frame: pd.DataFrame = counted.order_by("cohort", "days", "returned").execute()
-    frame["cohort"] = pd.to_datetime(frame["cohort"]).dt.date
+    ).drop("pause")
+    frame: pd.DataFrame = each.order_by("customer_id").execute()
+    for name in ("first", "cohort"):
+        frame[name] = pd.to_datetime(frame[name]).dt.date
+    return frame[["customer_id", "first", "cohort", "days", "returned"]]
+
+
+def second_purchases(data: Dataset) -> pd.DataFrame:
+    """Customers by month of their first visit and days to the second one.
+
+    Columns: ``cohort``, ``days``, ``returned`` as in ``first_visits``, ``customers``.
+    """
+    grouped = first_visits(data).groupby(["cohort", "days", "returned"], as_index=False)
+    frame: pd.DataFrame = grouped.agg(customers=("customer_id", "count"))
     return frame
 
 

@@ -1,0 +1,77 @@
+"""The scoreboard of the executive summary: what was asked and expected, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report_builder.model import Chapter, Score
+
+TOLD = 2  # findings that answer a question: a third is for the chapter
+SUPPORTED = ("strong", "indicative", "measured")  # grades that answer a question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A standing question: its chapters, and the findings that answer it, the first ones best."""
+
+    key: str
+    text: str
+    chapters: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+QUESTIONS = (
+    Question(
+        "demand", "Which traits of customers go most with what they buy?", ("demographics",),
+        ("demographics_ranking",),
+    ),
+    Question(
+        "events", "How do seasons and promotions move sales?", ("seasons", "promotions"),
+        ("peak_months", "promotions_lift", "best_and_worst_month"),
+    ),
+    Question(
+        "returning", "Which customers buy again most, and how are they reached?", ("repeat",),
+        ("repeat_by_group", "cluster_repeat", "repeat_rate"),
+    ),
+)  # fmt: skip
+
+
+def scoreboard(chapters: Sequence[Chapter]) -> tuple[Score, ...]:
+    """The standing questions, then the hypotheses; nothing where no chapter of theirs was made.
+
+    The verdict on a question is the grade of the finding that answers it best.
+    """
+    scores = [score for one in QUESTIONS if (score := _answered(one, chapters)) is not None]
+    expected = [one for chapter in chapters for one in chapter.content.hypotheses]
+    scores += [
+        Score(
+            one.key, f"H{number}", one.statement, one.facts, one.verdict,
+            (one.finding,) if one.finding else (), one.reason,
+        )
+        for number, one in enumerate(expected, start=1)
+    ]  # fmt: skip
+    return tuple(scores)
+
+
+def _answered(question: Question, chapters: Sequence[Chapter]) -> Score | None:
+    own = [chapter for chapter in chapters if chapter.key in question.chapters]
+    if not own:
+        return None
+    there = {finding.key: finding for chapter in chapters for finding in chapter.content.findings}
+    found = [there[key] for key in question.findings if key in there]
+    found = [one for one in found if one.grade in SUPPORTED][:TOLD] or found[:1]
+    number = QUESTIONS.index(question) + 1
+    if not found:
+        return Score(
+            question.key, f"Q{number}", question.text, {}, "not enough data", (), _why(own)
+        )
+    return Score(
+        question.key, f"Q{number}", question.text, {}, found[0].grade,
+        tuple(one.key for one in found), "",
+    )  # fmt: skip
+
+
+def _why(chapters: Sequence[Chapter]) -> str:
+    reasons = [chapter.reason for chapter in chapters if chapter.reason]
+    return reasons[0] if reasons else "nothing in the data answers it"

@@ -1,0 +1,125 @@
+"""How many different items an order holds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from report_builder import charts, formats
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table
+from report_builder.sections.baskets.contents import Contents, Shelf
+from report_builder.stats.intervals import wilson_interval
+
+ONE_IN_TEN = 0.1  # a plan a shop may hope for; more would be a dream, less not worth the work
+SHOWN = 10  # columns: larger orders are counted together in the last
+MANY_LARGE = 0.2  # of the orders beyond the last column: it would hide how large they are
+BANDS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)  # beginnings of the columns then, each doubled
+FEW = 0.25  # of the orders: fewer with one item only are no subject
+
+
+def content(data: Dataset, found: Contents) -> Content:
+    """The share of orders with one item, and the distribution."""
+    shelf = found.finest
+    assert shelf is not None  # there are orders with items
+    sizes = shelf.held.items_per_basket()
+    if sizes.max() == 1:
+        return Content(findings=(_always_one(shelf),))
+    return Content((_finding(data, shelf, sizes),), (_chart(data, shelf, sizes),))
+
+
+def _always_one(shelf: Shelf) -> Finding:
+    return Finding(
+        "baskets_size", "info",
+        "Each of {orders:order|orders} holds one {item} only, so nothing can be said of what goes "
+        "together.",
+        {"orders": Fact(shelf.held.size, "count"), "item": Fact(_one(shelf), "text")},
+        so_what="If customers do buy several things at once, the export gives each line an order "
+        "number of its own: ask for one with the number of the receipt.",
+    )  # fmt: skip
+
+
+def _one(shelf: Shelf) -> str:
+    return shelf.noun.partition("|")[0]
+
+
+def _many(shelf: Shelf) -> str:
+    return shelf.noun.partition("|")[2]
+
+
+def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Finding:
+    single, orders = int((sizes == 1).sum()), int(sizes.size)
+    low, high = wilson_interval(single, orders)
+    facts = {
+        "single": Fact(single, "count"), "orders": Fact(orders, "count"),
+        "share": Fact(single / orders, "share"), "low": Fact(low, "share"),
+        "high": Fact(high, "share"), "level": Fact(95, "count"),
+        "mean": Fact(float(sizes.mean()), "number"),
+        "median": Fact(float(np.median(sizes)), "number"),
+        "item": Fact(_one(shelf), "text"), "items": Fact(_many(shelf), "text"),
+    }  # fmt: skip
+    text = (
+        "{single} of {orders:order|orders} ({share}, {level}% interval {low} to {high}) hold one "
+        "{item} only; an order holds {mean} different {items} on average, the typical one {median}."
+    )
+    more = formats.printed(round(ONE_IN_TEN * single * shelf.yearly), "count")
+    worth = None
+    if data.has_money and more >= 1:
+        average = float(shelf.value.sum()) / int(sizes.sum())
+        worth = formats.printed(average, "money") * more
+        facts |= {
+            "more": Fact(more, "count"), "average": Fact(average, "money"),
+            "worth": Fact(worth, "money"),
+        }  # fmt: skip
+        text += (
+            " One {item} more in one of ten of those with a single one is {more:order|orders}"
+            + (" a year" if shelf.yearly < 1 else "")
+            + "; at {average}, the average of an item in an order, that is {worth}."
+        )
+    many = single / orders >= FEW
+    return Finding(
+        "baskets_size", "watch" if many else "info", text, facts,
+        money=worth if many and worth and worth > 0 else None,
+        so_what=(
+            "Show what others bought with it at the till and in the cart: the tables of this "
+            "chapter say what." if many else
+            "Most orders hold several things already: what goes together matters more here than "
+            "one more item."
+        ),
+    )  # fmt: skip
+
+
+def _bins(sizes: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Names and counts of the columns: single sizes, or bands where many orders are large."""
+    last = min(SHOWN, int(sizes.max()))
+    if (sizes > SHOWN).mean() >= MANY_LARGE:
+        edges = [edge for edge in BANDS if edge <= sizes.max()]
+        counts = np.bincount(np.searchsorted(edges, sizes, side="right"), minlength=len(edges) + 1)
+        return [formats.count(1), *formats.bands(edges, whole=True)[1:]], counts
+    names = [formats.count(at) for at in range(1, last + 1)]
+    if int(sizes.max()) > last:
+        names[-1] = formats.at_least(last)
+    return names, np.bincount(np.minimum(sizes, last), minlength=last + 1)[1:]
+
+
+def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
+    names, counts = _bins(sizes)
+    label = f"Different {_many(shelf)} in the order"
+    table = Table(
+        "basket_sizes", "Orders by what they hold",
+        (Column(label), Column("Share of orders", "share"), Column("Orders", "count")),
+        tuple(
+            (name, int(count) / sizes.size, int(count))
+            for name, count in zip(names, counts, strict=True)
+        ),
+    )  # fmt: skip
+    return charts.columns(
+        key="basket_sizes", x=label, y="Share of orders", table=table,
+        title="{share} of orders hold one {item} only",
+        subtitle=f"Share of orders by number of different {_many(shelf)}; orders with a named "
+        f"item, {data.covered}",
+        alt="Columns of the share of orders by number of different {items}; {share} hold one only.",
+        facts={
+            "share": Fact(int(counts[0]) / sizes.size, "share"), "item": Fact(_one(shelf), "text"),
+            "items": Fact(_many(shelf), "text"),
+        },
+    )  # fmt: skip

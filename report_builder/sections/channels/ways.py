@@ -1,0 +1,126 @@
+"""Orders by channel, store and payment, from the engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from report_builder import measures
+from report_builder.dataset import Dataset
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+
+ROLES = ("channel", "store", "payment")
+SMALLEST = 10  # orders: a smaller group could give away whose they are
+MOST = 12  # groups: more are not read, the rest is counted together
+MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
+OTHER, NOT_STATED = "Other", "Not stated"
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The groups of one role.
+
+    ``heading``: as the input calls it. ``frame``: one row a group and unit, a customer or an order
+    whose customer is not known: ``group``, ``unit``, ``known`` (a customer), ``orders``, ``value``.
+    ``months``: ``group``, ``month``, ``orders``, ``value`` of orders that name a group; empty
+    without dates. ``names``: the groups with a name, the largest value first; ``groups``: how many
+    there are in all, with those counted together.
+    """
+
+    role: str
+    heading: str
+    frame: pd.DataFrame
+    months: pd.DataFrame
+    names: tuple[str, ...]
+    by_customer: bool
+    groups: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether some groups have no name of their own here."""
+        return self.groups > len(self.names)
+
+    def totals(self) -> pd.DataFrame:
+        """``orders``, ``value``, ``customers`` of each group, those without a name last."""
+        each = self.frame.groupby("group", observed=True).agg(
+            orders=("orders", "sum"), value=("value", "sum"), customers=("known", "sum")
+        )
+        order = [*self.names, *(one for one in (OTHER, NOT_STATED) if one in each.index)]
+        return each.loc[order]
+
+    @property
+    def large(self) -> tuple[str, ...]:
+        """Groups with a name and enough units for a mean."""
+        counted = self.frame["known"] | (not self.by_customer)
+        units = counted.groupby(self.frame["group"]).sum()
+        return tuple(one for one in self.names if units[one] >= MINIMUM_PER_GROUP)
+
+
+def ways(data: Dataset) -> tuple[Way, ...]:
+    """One for each role that orders have and that divides them."""
+    if data.order_table is None:
+        return ()
+    there = [role for role in ROLES if data.has(role) and role in data.order_table.columns]
+    found = [_way(data, role) for role in there]
+    return tuple(way for way in found if len(way.names) > 1)
+
+
+def _way(data: Dataset, role: str) -> Way:
+    by_customer = data.customers is not None
+    orders = data.orders
+    known = orders.customer_id.notnull() if by_customer else ibis.literal(False)
+    unit = ibis.ifelse(known, orders.customer_id, orders.order_id)
+    frame = _grouped(orders.mutate(group=orders[role], unit=unit, known=known), "unit", "known")
+    groups = int(frame["group"].nunique())
+    frame["group"] = _labels(frame, MOST_STORES if role == "store" else MOST)
+    columns = ["group", "unit", "known"]
+    frame = frame.groupby(columns, as_index=False)[["orders", "value"]].sum()
+    frame = frame.sort_values(["group", "orders", "value", "unit"], ignore_index=True)
+    sums = frame.groupby("group")["value"].sum().drop([OTHER, NOT_STATED], errors="ignore")
+    names = tuple(sorted(sums.index, key=lambda name: (-round(float(sums[name]), 4), name)))
+    months = pd.DataFrame(columns=["group", "month", "orders", "value"])
+    if data.time:
+        months = _grouped(orders.mutate(group=orders[role]), "month")
+        months = months[months["group"].notna()]
+        months["group"] = months["group"].where(months["group"].isin(names), OTHER)
+        months["month"] = pd.to_datetime(months["month"]).dt.date
+        months = months.groupby(["group", "month"], as_index=False)[["orders", "value"]].sum()
+    return Way(role, heading(data, role), frame, months, names, by_customer, groups)
+
+
+def _grouped(table: Any, *by: str) -> pd.DataFrame:
+    each = table.group_by("group", *by).agg(
+        orders=table.count(), value=ibis.coalesce(measures.value(table), 0.0)
+    )
+    frame: pd.DataFrame = each.order_by("group", *by).execute()
+    return frame
+
+
+def _labels(frame: pd.DataFrame, most: int) -> pd.Series[Any]:
+    """The group of each row: small ones together, those without a name as not stated."""
+    labels = frame["group"].astype("object")
+    labels = labels.where(labels.notna(), NOT_STATED)
+    orders = frame.groupby(labels)["orders"].sum().drop(NOT_STATED, errors="ignore")
+    kept = sorted(orders.index[orders >= SMALLEST], key=lambda one: (-int(orders[one]), str(one)))
+    kept = kept if len(kept) <= most else kept[: most - 1]
+    return labels.where(labels.isin([*kept, NOT_STATED]), OTHER).map(str)
+
+
+def heading(data: Dataset, role: str) -> str:
+    """What the input calls the role, in words: "Ship Mode" for what plays the channel's part."""
+    column = next((one.column for one in data.mapping if one.role == role), role)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.replace("_", " ")).strip()
+    return words[:1].upper() + words[1:]
+
+
+def twelve(data: Dataset) -> tuple[np.ndarray, np.ndarray] | None:
+    """The last twelve complete months and the twelve before; None where there are fewer."""
+    if data.time is None or len(data.complete_months) < 24:
+        return None
+    starts = np.array([month.start for month in data.complete_months], dtype=object)
+    return starts[-12:], starts[-24:-12]

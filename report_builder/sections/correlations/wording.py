@@ -1,0 +1,154 @@
+"""What the pairs say, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report_builder.model import Evidence, Fact, Finding
+from report_builder.sections.correlations.kinds import KindPair, meeting
+from report_builder.sections.correlations.pairs import Pair, middles
+from report_builder.stats.intervals import LEVEL
+
+PERCENT_LEVEL = round(100 * LEVEL)
+_ORDER = {"person": 0, "habit": 1, "taste": 2}
+
+
+def overview(found: Sequence[Pair], holding: Sequence[Pair]) -> Finding:
+    """How many pairs were looked at, how many hold, and how all of this is to be read."""
+    made = sum(pair.made for pair in found)
+    facts = {"pairs": Fact(len(found) - made, "count"), "shown": Fact(len(holding), "count")}
+    said = (
+        "Of {pairs:pair|pairs} of numbers that could go together, {shown:pair does|pairs do} so "
+        "noticeably and by more than chance."
+    )
+    if made:
+        facts["made"] = Fact(made, "count")
+        said += " {made:more is|more are} marked: there both are made of the same figures."
+    return Finding(
+        "correlations_read", "info", said, facts,
+        so_what="What goes together need not cause each other: a third thing, such as age or where "
+        "people live, can stand behind both. Try it out on a part of the customers before you "
+        "count on it.",
+    )  # fmt: skip
+
+
+def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
+    """Two numbers that go together: who does what more, and by how much. The first one explains
+    what a rank correlation is."""
+    if _ORDER[pair.first.nature] > _ORDER[pair.second.nature]:
+        pair = _turned(pair)
+    does = pair.second.more if pair.r > 0 else pair.second.less
+    facts = {
+        "who": Fact(pair.first.subject, "text"), "does": Fact(does, "text"),
+        "r": Fact(round(pair.r, 2), "number"), "low": Fact(round(pair.low, 2), "number"),
+        "high": Fact(round(pair.high, 2), "number"), "level": Fact(PERCENT_LEVEL, "count"),
+        "customers": Fact(pair.n, "count"),
+    }  # fmt: skip
+    said = (
+        "{who} {does}: rank correlation {r} ({level}% interval {low} to {high}; "
+        "{customers:customer|customers})."
+    )
+    between = middles(frame, pair)
+    if between is not None and (between[0] - between[1]) * pair.r > 0:
+        facts |= {
+            "most": Fact(between[0], pair.second.unit), "least": Fact(between[1], pair.second.unit),
+            "second": Fact(pair.second.spoken, "text"), "first": Fact(pair.first.spoken, "text"),
+        }  # fmt: skip
+        said += (
+            " In the quarter of customers highest in “{first}” the median of “{second}” is {most}, "
+            "in the lowest quarter {least}."
+        )
+    if explain:
+        said += (
+            " A rank correlation compares two orders of the customers: one and minus one mean the "
+            "same and the opposite order, nought that they have nothing in common."
+        )
+    return Finding(
+        f"correlations_{_key(pair.first.key)}_{_key(pair.second.key)}", "info", said, facts,
+        pair.evidence, so_what=_meaning(pair),
+    )  # fmt: skip
+
+
+def _turned(pair: Pair) -> Pair:
+    return Pair(pair.second, pair.first, pair.n, pair.r, pair.low, pair.high, pair.evidence)
+
+
+def _meaning(pair: Pair) -> str:
+    natures = {pair.first.nature, pair.second.nature}
+    if natures == {"person"}:
+        return "Two traits of the same people: do not credit a habit to the one without the other."
+    if natures == {"taste"}:
+        if pair.r > 0:
+            return "Show the two side by side, and offer the one to buyers of the other."
+        return "The two have different buyers: advertise them to different people."
+    if "person" in natures:
+        return "The trait helps to choose whom to address with what; it does not say why."
+    if "taste" in natures:
+        return "What they buy tells how they buy: let offers for this category fit that habit."
+    return "The two habits meet in the same customers: an offer for the one reaches the other."
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def _key(column: str) -> str:
+    return re.sub(r"\W+", "_", column.casefold()).strip("_") or "other"
+
+
+def of_pattern(pair: Pair, evidence: Evidence) -> Finding:
+    """Two numbers without a common order that still have to do with each other."""
+    facts = {
+        "first": Fact(pair.first.label, "text"), "second": Fact(pair.second.spoken, "text"),
+        "r": Fact(round(pair.r, 2), "number"), "v": Fact(round(evidence.effect, 2), "number"),
+        "low": Fact(round(evidence.low, 2), "number"),
+        "high": Fact(round(evidence.high, 2), "number"), "level": Fact(PERCENT_LEVEL, "count"),
+        "customers": Fact(pair.n, "count"),
+    }  # fmt: skip
+    return Finding(
+        "correlations_pattern", "info",
+        "{first} and {second} have no common order (rank correlation {r}) and still have to do "
+        "with each other: by quarters of either, Cramér's V is {v} ({level}% interval {low} to "
+        "{high}; {customers:customer|customers}).",
+        facts, evidence,
+        so_what="No correlation is not no pattern: there can be groups of both kinds. The clusters "
+        "of customers show such groups.",
+    )  # fmt: skip
+
+
+def nothing(found: Sequence[Pair]) -> Finding:
+    """No two numbers go together."""
+    tested = sum(not pair.made for pair in found)
+    return Finding(
+        "correlations_none", "info",
+        "Of {pairs:pair|pairs} of numbers that could go together, none does so noticeably and by "
+        "more than chance.",
+        {"pairs": Fact(tested, "count")},
+        so_what="No correlation is not no pattern: customers can still form groups. But no single "
+        "number here foretells another.",
+    )  # fmt: skip
+
+
+def of_kinds(pair: KindPair) -> Finding:
+    """Two kinds of customers that go together, by the two groups that meet most above chance."""
+    first, second, within, over_all, customers = meeting(pair)
+    facts = {
+        "kind": Fact(pair.first.label, "text"), "other": Fact(_lower(pair.second.label), "text"),
+        "first": Fact(first, "text"), "second": Fact(second, "text"),
+        "within": Fact(within, "share"), "over_all": Fact(over_all, "share"),
+        "customers": Fact(customers, "count"), "v": Fact(round(pair.v, 2), "number"),
+        "low": Fact(round(pair.low, 2), "number"), "high": Fact(round(pair.high, 2), "number"),
+        "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    return Finding(
+        f"correlations_{_key(pair.first.key)}_by_{_key(pair.second.key)}", "info",
+        "{kind} and {other} go together (Cramér's V {v}, {level}% interval {low} to {high}): of "
+        "{customers:customer|customers} in “{first}”, {within} are in “{second}”, over all "
+        "{over_all}.",
+        facts, pair.evidence,
+        so_what="A difference between the groups of the one may come from the other: look at both "
+        "together.",
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""Which trait goes with what customers buy: effects, and what helps to foresee unseen customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.buyers import Buyers, Measure
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
+from report_builder.sections.demographics.factors import Factor, is_shown, named
+from report_builder.sections.demographics.people import PERCENT_LEVEL, UNKNOWN
+from report_builder.stats.effects import CUTS, ETA_SQUARED
+from report_builder.stats.importance import LEAST_ROWS, Importance, permutation_importance
+
+MEDIUM = CUTS[ETA_SQUARED][1]  # from here on a trait is worth planning by
+
+
+def content(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Content:
+    """The ranking, the second opinion, and their pictures."""
+    leader = ranked[0]
+    judged = _judged(found, leader.measure)
+    held = _held_rows(found, judged) if judged else ()
+    pictures = [_chart(data, found, ranked)]
+    if judged and held:
+        pictures.append(_importance_chart(data, found, leader.measure, judged, held))
+    return Content(
+        findings=(_finding(found, ranked, judged, held),),
+        charts=tuple(pictures),
+        tables=(_table(ranked),) if len({one.measure.key for one in ranked}) > 1 else (),
+        tests=tuple(one.evidence for one in ranked[1:]),
+    )
+
+
+Held = tuple[str, float, float, float]
+
+
+def _judged(found: Buyers, measure: Measure) -> Importance | None:
+    """How well all traits together foresee the measure; None where too few values differ."""
+    values = found.frame[measure.key].astype(float)
+    known = values.notna().to_numpy()
+    if known.sum() < LEAST_ROWS or values[known].nunique() < 2:
+        return None
+    labels = found.groups.loc[known, [one.key for one in found.of("person")]]
+    filled = labels.astype(object).where(labels.notna(), UNKNOWN)
+    return permutation_importance(
+        values[known].to_numpy(), [filled[key].to_numpy(dtype=str) for key in filled.columns]
+    )
+
+
+def _held_rows(found: Buyers, judged: Importance) -> tuple[Held, ...]:
+    rows = [
+        (one.label, held.value, held.low, held.high)
+        for one, held in zip(found.of("person"), judged.factors, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _finding(
+    found: Buyers, ranked: Sequence[Factor], judged: Importance | None, held: Sequence[Held]
+) -> Finding:
+    leader, shows = ranked[0], is_shown(ranked)
+    facts: dict[str, Fact] = {
+        "factors": Fact(len({one.dimension.key for one in ranked}), "count"),
+        "factor": Fact(named(leader.dimension), "text"),
+        "measure": Fact(leader.measure.label.lower(), "text"),
+        "share": Fact(leader.test.effect, "share"), "low": Fact(leader.test.low, "share"),
+        "high": Fact(leader.test.high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    interval = "({level}% interval {low} to {high})"
+    alone = facts["factors"].value == 1
+    if shows:
+        start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
+        if alone:
+            start = "The one trait that can be tested, {factor}, goes with what customers buy"
+        text = f"{start}: it explains about {{share}} of the differences in {{measure}} {interval}."
+    else:
+        start = "None of {factors:trait|traits} goes clearly with what customers buy"
+        if alone:
+            start = "The one trait that can be tested, {factor}, does not go clearly with what "
+            start += "customers buy"
+        text = (
+            f"{start}. The largest difference, in {{measure}} by {{factor}}, explains {{share}} "
+            f"{interval}, which may be chance."
+        )
+    if alone:
+        del facts["factors"]
+    if judged:
+        added, more = _second_opinion(judged, held, shows, found.unit)
+        text, facts = text + added, facts | more
+    return Finding(
+        "demographics_ranking", "info", text, facts, leader.evidence,
+        so_what=_so_what(leader, shows, judged),
+    )  # fmt: skip
+
+
+def _second_opinion(
+    judged: Importance, held: Sequence[Held], shows: bool, unit: str
+) -> tuple[str, dict[str, Fact]]:
+    """What a model that knows all traits can do on customers it has not seen."""
+    if not judged.helps:
+        meaning = "no trait helps to predict"
+        if shows:
+            meaning = "there is a difference on average, too small to foresee what one {unit} does"
+        text = (
+            " Tried on {unit}s it had not seen, a model that knows all traits did no better than "
+            f"calling every {{unit}} average: {meaning}."
+        )
+        return text, {"unit": Fact(unit, "text")}
+    facts = {
+        "skill": Fact(judged.skill.value, "share"),
+        "skill_low": Fact(judged.skill.low, "share"),
+        "skill_high": Fact(judged.skill.high, "share"),
+        "strongest": Fact(held[0][0].partition(",")[0].lower(), "text"),
+        "unit": Fact(unit, "text"),
+    }
+    return (
+        " Tried on {unit}s it had not seen, a model that knows all traits foresees {skill} of "
+        "these differences ({skill_low} to {skill_high}), most of it from {strongest}.",
+        facts,
+    )
+
+
+def _so_what(leader: Factor, shows: bool, judged: Importance | None) -> str:
+    if not shows:
+        return (
+            "Do not divide customers by these traits: what they have bought so far says more about "
+            "what they will buy."
+        )
+    if leader.test.effect < MEDIUM:
+        return (
+            "Use it for the tone and the offer, not to decide whom to serve: nearly all of the "
+            "differences between customers have other causes."
+        )
+    if judged and not judged.helps:
+        return "Look at the groups below before planning by it: it does not foresee customers yet."
+    return "Plan range, prices and media by it first: the groups below show where they differ."
+
+
+def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
+    """Effects of all traits on the measure of the leading one."""
+    leader, shows = ranked[0], is_shown(ranked)
+    own = [one for one in ranked if one.measure.key == leader.measure.key]
+    table = Table(
+        "demographics_ranking", f"How much of {leader.measure.label.lower()} each trait explains",
+        (Column("Trait"), Column("Explains", "share"), Column("Low", "share"),
+         Column("High", "share"), Column("Groups", "count"),
+         Column(f"{found.unit.capitalize()}s", "count")),
+        tuple((one.dimension.label, one.test.effect, one.test.low, one.test.high, one.groups,
+               one.test.n) for one in own),
+    )  # fmt: skip
+    facts: Facts = {
+        "factor": Fact(leader.dimension.label, "text"), "share": Fact(leader.test.effect, "share"),
+        "measure": Fact(leader.measure.label.lower(), "text"),
+    }  # fmt: skip
+    title = "{factor} explains most: {share} of the differences"
+    if not shows:
+        title = "No trait explains more than chance: {share} at most"
+    return charts.dots(
+        key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,
+        table=table, title=title, wide=False,
+        subtitle=f"Share of the differences in {leader.measure.label.lower()} between groups, "
+        f"{PERCENT_LEVEL}% interval, {found.unit}s, {data.covered}",
+        alt="Dots with intervals: share of {measure} explained by each trait; the largest is "
+        "{factor} with {share}.",
+        facts=facts,
+    )  # fmt: skip
+
+
+def _importance_chart(
+    data: Dataset, found: Buyers, measure: Measure, judged: Importance, held: Sequence[Held]
+) -> Chart:
+    table = Table(
+        "demographics_importance", "What is lost without each trait, on customers not seen before",
+        (Column("Trait"), Column("Lost without it", "share"), Column("Low", "share"),
+         Column("High", "share")),
+        tuple(held),
+        note=f"The model as a whole: {judged.n:,} {found.unit}s, four times five folds.",
+    )  # fmt: skip
+    facts: dict[str, Fact] = {"factor": Fact(held[0][0], "text")}
+    title = "{factor} helps most with customers not seen before"
+    if not judged.helps:
+        title, facts = "All traits together foresee no better than the average", {}
+    said = "most helps {factor}" if judged.helps else "as a whole it does not help"
+    return charts.dots(
+        key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
+        line=0.0, table=table, title=title, wide=False,
+        subtitle=f"Permutation importance for the rank in {measure.label.lower()}, share of the "
+        f"baseline's error, {PERCENT_LEVEL}% interval, {data.covered}",
+        alt=f"Dots with intervals: what the model loses without each trait; {said}.",
+        facts=facts,
+    )  # fmt: skip
+
+
+def _table(ranked: Sequence[Factor]) -> Table:
+    labels = list(dict.fromkeys(one.dimension.label for one in ranked))
+    measures = {one.measure.key: one.measure for one in ranked}
+    names = sorted(measures, key=lambda key: -max(
+        one.test.effect for one in ranked if one.measure.key == key
+    ))  # fmt: skip
+    effects = {(one.dimension.label, one.measure.key): one.test for one in ranked}
+    rows = []
+    for label in labels:
+        tests = [effects.get((label, name)) for name in names]
+        p = np.array([test.p for test in tests if test])
+        rows.append((label, *(test.effect if test else None for test in tests), float(p.min())))
+    return Table(
+        "demographics_effects", "Share of the differences that each trait explains",
+        (Column("Trait"), *(Column(measures[name].label, "share") for name in names),
+         Column("Smallest p, not corrected", "p")),
+        tuple(rows),
+        note="Adjusted for what chance alone would explain, so a trait without any effect has "
+        "zero or just above.",
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The best-selling categories and products of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from report_builder.buyers import Dimension
+from report_builder.dataset import Dataset
+from report_builder.model import Column, Fact, Finding, Table, Value
+from report_builder.sections.preferences.pictures import indices
+from report_builder.sections.preferences.spend import Spend, own_lines
+
+TOP = 3  # names of each group: the first three are remembered
+DIMENSIONS = 3  # traits in the table, the most telling first: more make a table nobody reads
+
+
+def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table | None:
+    """Of each group the three categories with the largest share, and its three products."""
+    dimensions = dimensions[:DIMENSIONS]
+    products = _products(data, found, dimensions) if _with_products(data, found) else None
+    rows: list[tuple[Value, ...]] = []
+    for dimension in dimensions:
+        for group, _, index in indices(found, dimension):
+            best = sorted(
+                range(len(found.names)), key=lambda at: (-index.own[at], found.names[at])
+            )[:TOP]  # fmt: skip
+            for place, at in enumerate(best):
+                row: list[Value] = [
+                    dimension.label, group, place + 1, found.names[at], float(index.own[at]),
+                    float(index.index[at]),
+                ]  # fmt: skip
+                if products is not None:
+                    row.append(products.get((dimension.key, group, place)))
+                rows.append(tuple(row))
+    if not rows:
+        return None
+    columns = [
+        Column("Trait"), Column("Group"), Column("Place", "count"),
+        Column(found.kind.capitalize()), Column(f"Share of the group's {data.value_name}", "share"),
+        Column("Index", "number"),
+    ]  # fmt: skip
+    if products is not None:
+        columns.append(Column("Product"))
+    return Table(
+        "preferences_favourites", f"Favourite {found.plural} of each group",
+        tuple(columns), tuple(rows),
+        note=f"By {data.value_name} of sales. The product is the group's own of that place, of any "
+        "category." if products is not None else f"By {data.value_name} of sales.",
+    )  # fmt: skip
+
+
+def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Finding:
+    """Whether what sells best to everybody sells best in each group."""
+    sums = np.sort(found.money, axis=0).sum(axis=0)[: len(found.names)]
+    first = int(np.argmax(sums))
+    leading = [
+        int(np.argmax(index.own[: len(found.names)])) == first
+        for dimension in dimensions
+        for _, _, index in indices(found, dimension)
+    ]
+    return Finding(
+        "preferences_favourite", "info",
+        "{name} has the largest share of {measure} from all {units}, {share}; it comes first in "
+        "{same} of {groups:group|groups} of thirty or more as well.",
+        {
+            "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
+            "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
+            "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
+            "units": Fact(f"{found.people.unit}s", "text"),
+        },
+        so_what="What leads everywhere can lead in every mailing; the table below says where "
+        "something else comes first.",
+    )  # fmt: skip
+
+
+def _with_products(data: Dataset, found: Spend) -> bool:
+    return found.kind == "category" and data.has("product") and "product" in data.lines.columns
+
+
+def _products(
+    data: Dataset, found: Spend, dimensions: Sequence[Dimension]
+) -> dict[tuple[str, str, int], str]:
+    """(dimension, group, place) -> the group's product of that place, from the engine."""
+    key = "customer_id" if found.people.unit == "customer" else "order_id"
+    groups = found.people.groups[[one.key for one in dimensions]]
+    each = groups.assign(buyer=found.people.frame[key]).melt("buyer", None, "trait", "team")
+    members = ibis.memtable(each.dropna().astype(str))
+    lines = own_lines(data, found.people)
+    sold = lines.filter(lines["product"].notnull()).inner_join(members, "buyer")
+    sums = sold.group_by("trait", "team", "product").agg(value=sold.value.sum())
+    best = ibis.window(group_by=["trait", "team"], order_by=[ibis.desc("value"), "product"])
+    ranked = sums.mutate(place=ibis.row_number().over(best))
+    frame: pd.DataFrame = ranked.filter(ranked.place < TOP).drop("value").execute()
+    return {
+        (str(trait), str(team), int(place)): str(product)
+        for trait, team, place, product in zip(
+            frame["trait"], frame["team"], frame["place"], frame["product"], strict=True
+        )
+    }

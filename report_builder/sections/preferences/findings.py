@@ -1,0 +1,130 @@
+"""Who buys what more, and less, than others: the strongest of all cells, told once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report_builder.dataset import Dataset
+from report_builder.model import Content, Fact, Finding
+from report_builder.sections.preferences.cells import Cell
+from report_builder.sections.preferences.spend import Spend
+from report_builder.stats.inference import benjamini_hochberg
+from report_builder.stats.intervals import LEVEL
+from report_builder.stats.preference import AVERAGE
+
+PERCENT_LEVEL = round(100 * LEVEL)
+DOUBT_OF_REPORT = 0.05  # what the whole report allows: at most this is called a difference
+OVER = ("first", "second", "third")  # what groups buy more, told in sentences
+UNDER = ("first", "second")  # what they buy less
+
+
+def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell]) -> Content:
+    """Findings of the strongest cells; all other tests are kept beside them."""
+    if not firm:
+        return _nothing(found, every)
+    over = _once([cell for cell in firm if cell.over])[: len(OVER)]
+    names = {(cell.name, cell.split.dimension.kind) for cell in over}
+    under = _once([
+        cell
+        for cell in firm
+        if not cell.over and (cell.name, cell.split.dimension.kind) not in names
+    ])[: len(UNDER)]  # fmt: skip
+    findings = (
+        *(_over(data, found, cell, place) for place, cell in zip(OVER, over, strict=False)),
+        *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
+    )
+    used = {id(cell.made) for cell in (*over, *under)}
+    tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)
+    return Content(findings=findings, tests=tests)
+
+
+def _once(cells: Sequence[Cell]) -> list[Cell]:
+    """Of each category the strongest by who people are and the strongest by where they live.
+
+    Traits go together (households and children), so a second one would tell the same again.
+    """
+    seen: dict[tuple[str, str], Cell] = {}
+    for cell in cells:
+        seen.setdefault((cell.name, cell.split.dimension.kind), cell)
+    return list(seen.values())
+
+
+def _nothing(found: Spend, every: Sequence[Cell]) -> Content:
+    """Nothing to tell. Where a test does hold, but not by enough money, none is its evidence."""
+    most = min(every, key=lambda one: (one.test.p, one.name, one.split.name))
+    differ = sum(benjamini_hochberg([one.test.p for one in every]) < DOUBT_OF_REPORT)
+    facts = {
+        "names": Fact(len(found.names), "count"), "plural": Fact(found.plural, "text"),
+        "tests": Fact(len(every), "count"), "name": Fact(most.name, "text"),
+        "group": Fact(most.split.who, "text"), "average": Fact(AVERAGE, "number"),
+        **_interval(most),
+    }  # fmt: skip
+    text = (
+        "No group buys any of the {names} best-selling {plural} clearly more or less than others: "
+        f"{{tests:comparison|comparisons}} were made. The strongest is {{name}} among "
+        f"{_noun(found)} {{group}}: an index of {{index}}, where {{average}} is the average "
+        "({level}% interval {low} to {high})."
+    )
+    if differ:
+        facts["differ"] = Fact(int(differ), "count")
+        text += " In {differ} of them tastes differ, but the money does not clearly follow."
+    finding = Finding(
+        "preferences_none", "info", text, facts, None if differ else most.evidence,
+        so_what="One range and one message for all is right as far as these groups go.",
+    )  # fmt: skip
+    tests = tuple(one.evidence for one in every if differ or one is not most)
+    return Content(findings=(finding,), tests=tests)
+
+
+def _noun(found: Spend) -> str:
+    return "customers" if found.people.unit == "customer" else "orders of customers"
+
+
+def _interval(cell: Cell) -> dict[str, Fact]:
+    return {
+        "index": Fact(cell.index, "number"), "low": Fact(cell.low, "number"),
+        "high": Fact(cell.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+
+
+def _facts(data: Dataset, found: Spend, cell: Cell) -> dict[str, Fact]:
+    return {
+        "customers": Fact(cell.customers, "count"), "group": Fact(cell.split.who, "text"),
+        "name": Fact(cell.name, "text"), "own": Fact(cell.own, "share"),
+        "everybody": Fact(cell.everybody, "share"), "people": Fact(cell.people, "share"),
+        "part": Fact(cell.part, "share"), "average": Fact(AVERAGE, "number"),
+        "measure": Fact(data.value_name, "text"), **_interval(cell),
+    }  # fmt: skip
+
+
+def _text(data: Dataset, found: Spend, way: str) -> str:
+    verb = "spend" if data.has_money else "buy"
+    subject = "The {customers:customer|customers} {group}"
+    if found.people.unit == "order":
+        subject = "The {customers:order|orders} of customers {group}"
+    return (
+        f"{subject} {way}: it makes up {{own}} of what they {verb}, against {{everybody}} for "
+        "everybody. That is an index of {index}, where {average} is the average ({level}% "
+        f"interval {{low}} to {{high}}). They are {{people}} of the "
+        f"{found.people.unit}s and bring {{part}} of its {{measure}}."
+    )
+
+
+def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
+    so_what = "Show {name} to them first: in mailings, on the start page, beside what they buy."
+    if cell.split.dimension.kind == "place":
+        so_what = "Give {name} more room and stock where they live, and name it in local mailings."
+    return Finding(
+        f"preferences_over_{place}", "good", _text(data, found, "buy more {name} than others"),
+        _facts(data, found, cell), cell.evidence, so_what=so_what,
+    )  # fmt: skip
+
+
+def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
+    so_what = "Do not fill their mailings with {name}: find out first why they pass it by."
+    if cell.split.dimension.kind == "place":
+        so_what = "Check price and stock of {name} there before advertising it; else give it less."
+    return Finding(
+        f"preferences_under_{place}", "watch", _text(data, found, "buy less {name} than others"),
+        _facts(data, found, cell), cell.evidence, so_what=so_what,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""The index of every group in every category, and the strongest of all groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.buyers import Dimension
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Fact, Table
+from report_builder.sections.preferences.cells import Cell
+from report_builder.sections.preferences.findings import PERCENT_LEVEL
+from report_builder.sections.preferences.spend import Spend
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.preference import AVERAGE, Index, spend_index
+
+MOST_ACROSS = 8  # groups: of more the names over the columns break
+STRONGEST = 12  # cells in the picture of the strongest: as many as are read
+
+
+def indices(found: Spend, dimension: Dimension) -> list[tuple[str, int, Index]]:
+    """Each group of thirty or more with its size and its index in every category."""
+    labels = found.people.groups[dimension.key].to_numpy(dtype=object)
+    active = np.array([isinstance(label, str) for label in labels]) & (found.total > 0)
+    result = []
+    for name in dimension.names:
+        member = labels[active] == name
+        if member.sum() >= MINIMUM_PER_GROUP and found.money[active][member].sum() > 0:
+            result.append((name, int(member.sum()), spend_index(found.money[active], member)))
+    return result
+
+
+def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None) -> Chart | None:
+    """Categories down and groups across, or the other way round where groups are many."""
+    groups = indices(found, dimension)
+    if len(groups) < 2:
+        return None
+    kind, measure = found.kind.capitalize(), data.value_name
+    rows = [
+        (name, group, round(float(index.index[at])), float(index.own[at]))
+        for at, name in enumerate(found.names)
+        for group, _, index in groups
+    ]
+    table = Table(
+        "preferences_index", f"Index by {dimension.label.partition(',')[0].lower()}",
+        (Column(kind), Column(dimension.label), Column("Index", "count"),
+         Column(f"Share of the group's {measure}", "share")),
+        tuple(rows),
+    )  # fmt: skip
+    facts = {"plural": Fact(found.plural, "text")}
+    title = "No group stands out in any of the {plural}"
+    alt = "Table of colours: index of each group in {plural}; none differs clearly from average."
+    if told:
+        verb = "favour" if told.over else "buy little"
+        title = f"Customers {{group}} {verb} {{name}}: index {{index}}"
+        alt = "Table of colours: index of each group in {plural}; {index} for {name}, {group}."
+        facts |= {
+            "group": Fact(told.split.who, "text"), "name": Fact(told.name, "text"),
+            "index": Fact(told.index, "number"),
+        }  # fmt: skip
+    across, down = dimension.label, kind
+    if len(groups) > MOST_ACROSS:
+        across, down = down, across
+    return charts.heatmap(
+        key="preferences_index", x=across, y=down, colour="Index", table=table,
+        title=title, alt=alt, facts=facts,
+        subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
+        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
+        f"{data.covered}",
+    )  # fmt: skip
+
+
+def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None:
+    """The cells that hold, each trait and category once."""
+    seen: dict[tuple[str, str], Cell] = {}
+    for cell in firm:
+        seen.setdefault((cell.split.dimension.key, cell.name), cell)
+    shown = list(seen.values())[:STRONGEST]
+    if len(shown) < 2:
+        return None
+    shown.sort(key=lambda one: (-one.index, one.name, one.split.name))
+    table = Table(
+        "preferences_strongest", "Where groups differ most from everybody",
+        (Column("Group"), Column("Index", "number"), Column("Low", "number"),
+         Column("High", "number"), Column(f"{found.people.unit.capitalize()}s", "count")),
+        tuple(
+            (f"{one.name}: {one.split.who}", one.index, one.low, one.high, one.customers)
+            for one in shown
+        ),
+        note="Traits that go together can tell the same twice.",
+    )  # fmt: skip
+    over = sum(one.over for one in shown)
+    facts = {"over": Fact(over, "count"), "under": Fact(len(shown) - over, "count")}
+    return charts.dots(
+        key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
+        table=table,
+        title="{over:group|groups} above the average, {under:group|groups} below",
+        subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
+        f"{AVERAGE:.0f} = average, {PERCENT_LEVEL}% interval, {data.covered}",
+        alt="Dots with intervals: index of the groups that differ most; {over} above the average, "
+        "{under} below.",
+        facts=facts,
+    )  # fmt: skip

@@ -1,0 +1,238 @@
+"""How much the depth of a discount matters: dose and response, elasticity, break-even."""
+
+from __future__ import annotations
+
+from math import exp, log1p
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
+from report_builder.sections.promotions import models
+from report_builder.sections.promotions.lift import PERCENT, Spent
+from report_builder.sections.promotions.models import Lift, PerLine, as_evidence
+from report_builder.sections.promotions.offers import Panel
+from report_builder.stats.demand import Coefficient, against
+from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
+
+TENTH = 0.1  # off the price: the discount for which an elasticity is told in units
+
+
+def content(data: Dataset, panel: Panel, money: Spent, every: Lift) -> Content:
+    """Elasticity or why there is none, the picture of the depths, and the break-even."""
+    bands = models.by_depth(panel)
+    found = models.elasticity(panel)
+    findings, tables, tests = [], [], [one.evidence(panel.products) for one in bands]
+    if isinstance(found, str):
+        findings.append(not_estimable(found))
+    else:
+        findings.append(elasticity_finding(panel, found[0]))
+        tests.append(as_evidence(found[1], panel.products, ELASTICITY, models.LOG_TEST))
+        tables.append(_elasticities(found))
+    if money.costed_full > 0 and money.given > 0:
+        findings.append(break_even_finding(panel, every, money))
+    pictures = (_chart(data, panel, bands),) if len(bands) > 1 else ()
+    return Content(tuple(findings), pictures, tuple(tables), tests=tuple(tests))
+
+
+def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
+    """The elasticity, and what it says of a tenth off the price."""
+    unclear = found.low <= 0 <= found.high
+    tenth = float(np.expm1(found.value * log1p(-TENTH)))
+    facts = {
+        "elasticity": Fact(found.value, "number"), "low": Fact(found.low, "number"),
+        "high": Fact(found.high, "number"), "level": Fact(PERCENT, "count"),
+        "products": Fact(panel.products, "count"),
+    }  # fmt: skip
+    start = "Deeper offers do not go with clearly more units"
+    if not unclear:
+        facts |= {"tenth": Fact(TENTH, "share"), "units": Fact(abs(tenth), "share")}
+        start = f"{{tenth}} off the price goes with {{units}} {models.more(tenth)} units"
+    return Finding(
+        "promotions_elasticity", "info",
+        f"{start}: the price elasticity of goods on offer is {{elasticity}} ({{level}}% interval "
+        "{low} to {high}, {products:product|products}).",
+        facts, as_evidence(found, panel.products, ELASTICITY), so_what=_so_what_elasticity(found),
+    )  # fmt: skip
+
+
+def _so_what_elasticity(found: Coefficient) -> str:
+    if found.high < -1:
+        return (
+            "A discount brings in more money than it gives away on the products on offer; whether "
+            "it earns more depends on the margin."
+        )
+    if found.low > -1:
+        return "Units rise by less than the price falls, so a discount lowers what comes in."
+    return "Units rise about as much as the price falls: what comes in stays nearly the same."
+
+
+def not_estimable(reason: str) -> Finding:
+    """Why no lift or elasticity is given."""
+    return Finding(
+        "promotions_not_estimable", "info",
+        "How many more units a lower price sells cannot be estimated here: {reason}.",
+        {"reason": Fact(reason, "text")},
+        so_what="To find out, run an offer on some products and leave similar ones at full price "
+        "for the same weeks.",
+    )  # fmt: skip
+
+
+def needed_extra(depth: float, margin: float) -> float | None:
+    """Extra units, as a share of the usual ones, at which a discount earns what full price does.
+
+    ``margin`` is that at full price, as a share of it; None where each unit loses money.
+    """
+    return depth / (margin - depth) if margin > depth else None
+
+
+def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
+    """The lift that offers needed at their margin, the lift they had, and the profit between."""
+    depth = 1 - money.costed_value / money.costed_full
+    margin = 1 - money.cost / money.costed_full
+    needed = needed_extra(depth, margin)
+    gain, low, high = _profit(every.coefficient, money)
+    facts = {
+        "depth": Fact(depth, "share"), "margin": Fact(margin, "share"),
+        "lift": Fact(abs(every.change), "share"), "gain": Fact(abs(gain), "money"),
+        "low": Fact(low, "money"), "high": Fact(high, "money"), "level": Fact(PERCENT, "count"),
+        "when": Fact(money.when, "text"),
+    }  # fmt: skip
+    evidence = None
+    if needed is None:
+        need = "no number of units is enough, for each is sold at a loss"
+    else:
+        need = "{needed} more units are needed"
+        facts["needed"] = Fact(needed, "share")
+        net = against(every.coefficient, log1p(needed), panel.products)
+        evidence = as_evidence(net, panel.products, LOG_CHANGE)
+    way = "more" if gain >= 0 else "less"
+    return Finding(
+        "promotions_break_even", _severity(low, high),
+        "Offers took {depth} off goods that earn a margin of {margin} at full price. To earn as "
+        f"much as without them, {need}; there were {{lift}} {every.words}. {{when}}, they brought "
+        f"about {{gain}} {way} gross profit than usual sales at full price ({{level}}% interval "
+        "{low} to {high}).",
+        facts, evidence, abs(gain) if not low <= 0 <= high else None,
+        so_what=_so_what_break_even(low, high),
+    )  # fmt: skip
+
+
+def _profit(found: Coefficient, money: Spent) -> tuple[float, float, float]:
+    """Gross profit on offer less that of the usual sales at full price, with its interval."""
+    earned, usual = money.costed_value - money.cost, money.costed_full - money.cost
+    gain, one, other = (earned - usual * exp(-x) for x in (found.value, found.low, found.high))
+    return gain, min(one, other), max(one, other)
+
+
+def _severity(low: float, high: float) -> Severity:
+    if low <= 0 <= high:
+        return "info"
+    return "good" if low > 0 else "act"
+
+
+def _so_what_break_even(low: float, high: float) -> str:
+    if high < 0:
+        return (
+            "The offers cost more than they earn, even if nothing is taken from other products: "
+            "make them less deep, or leave out goods with little margin."
+        )
+    if low > 0:
+        return (
+            "The offers pay, as long as the extra units are not taken from other products: check "
+            "that before you add more."
+        )
+    return "The offers about pay for themselves: deeper ones would need more units still."
+
+
+def per_line_finding(found: PerLine) -> Finding:
+    """Units a line at a discount against the same product at full price."""
+    change, low, high = found.change
+    facts = {
+        "change": Fact(abs(change), "share"), "low": Fact(low, "change"),
+        "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
+        "products": Fact(found.products, "count"),
+    }  # fmt: skip
+    how = "At a discount"
+    if found.stated:
+        how = "At the usual discount of {depth}"
+        facts["depth"] = Fact(found.depth, "share")
+    unclear = low <= 0 <= high
+    if unclear:
+        del facts["change"]
+        text = (
+            f"{how}, a line held about as many units as one of the same product at full price "
+            "({level}% interval of the difference {low} to {high}; {products:product|products})."
+        )
+    else:
+        text = (
+            f"{how}, a line held {{change}} {models.more(change)} units than one of the same "
+            "product at full price ({level}% interval {low} to {high}; "
+            "{products:product|products})."
+        )
+    return Finding(
+        "promotions_units_per_line", _severity_per_line(found, unclear), text, facts,
+        found.evidence, so_what=_so_what_per_line(unclear, change, found.everybody),
+    )  # fmt: skip
+
+
+def _severity_per_line(found: PerLine, unclear: bool) -> Severity:
+    if unclear or found.change[0] < 0:
+        return "watch"
+    return "good" if found.everybody else "info"  # large orders may be why the price is low
+
+
+def _so_what_per_line(unclear: bool, change: float, everybody: bool) -> str:
+    if unclear:
+        return (
+            "Buyers do not take more of a product because it is cheaper: a discount has to earn "
+            "its cost by bringing orders that would not come otherwise."
+        )
+    if change < 0:
+        return "Buyers take less of a product when it is cheaper: nothing speaks for the discount."
+    if everybody:
+        return "Cheaper goods are bought in larger numbers: offer packs as well as single units."
+    return (
+        "It may also be the other way round, large orders being given a discount: try it on buyers "
+        "chosen by lot before it is extended."
+    )
+
+
+def _elasticities(found: tuple[Coefficient, Coefficient]) -> Table:
+    names = (
+        "Poisson regression, weeks without a sale counted",
+        "Log-log regression, without them",
+    )
+    return Table(
+        "promotions_elasticity", "Price elasticity on offer, estimated in two ways",
+        (Column("Method"), Column("Elasticity", "number"), Column("Low", "number"),
+         Column("High", "number"), Column("Standard error", "number")),
+        tuple((name, one.value, one.low, one.high, one.error)
+              for name, one in zip(names, found, strict=True)),
+        note="Effects of each product and of each stretch of days taken out; errors clustered by "
+        f"product; {PERCENT}% intervals.",
+    )  # fmt: skip
+
+
+def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
+    table = Table(
+        "promotions_depth", "Units by depth of the offer",
+        (Column("Discount"), Column("Change of units", "change"), Column("Low", "change"),
+         Column("High", "change"), Column("Average depth", "share"),
+         Column("Times on offer", "count"), Column("Products", "count")),
+        tuple((one.name, one.change, *one.span, one.depth, one.cells, one.products)
+              for one in bands),
+    )  # fmt: skip
+    deepest = bands[-1]
+    return charts.columns(
+        key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
+        table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
+        subtitle=f"Change of units of a product on offer against its usual level by depth of the "
+        f"offer, {PERCENT}% interval, {panel.products} products, {data.covered}",
+        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
+        f"{deepest.words}.",
+        facts={
+            "depth": Fact(deepest.depth, "share"), "lift": Fact(abs(deepest.change), "share")
+        },
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Revenue by month of the largest regions, side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report_builder import charts
+from report_builder.charts.panels import MOST_PANELS
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Table
+from report_builder.sections.regions.levels import Level, folded
+
+HOME = 0.7  # share of revenue from which one panel would make a flat line of all others
+FEWEST_PANELS = 2  # one alone compares nothing
+FEWEST_MONTHS = 6  # complete months, from which a line shows more than its ends
+
+
+def content(data: Dataset, main: Level) -> Content:
+    """The grid of panels, where there are months to show."""
+    if data.time is None or len(data.complete_months) < FEWEST_MONTHS:
+        return Content()
+    shown, home = main.shown, ""
+    if float(shown["value"].iloc[0]) > HOME * main.total:
+        home, shown = str(shown["name"].iloc[0]), shown.iloc[1:]
+    shown = shown[shown["value"] > 0].head(MOST_PANELS).reset_index(drop=True)
+    if len(shown) < FEWEST_PANELS:
+        return Content()
+    return Content(charts=(_chart(data, main, shown, home),))
+
+
+def by_month(data: Dataset, main: Level, shown: pd.DataFrame) -> pd.DataFrame:
+    """Revenue of complete months, one column a region; a month without a line is zero."""
+    lines = data.lines
+    key = folded(lines[main.column])
+    each = lines.filter(key.isin(list(shown["key"]))).group_by(key=key, month=lines.month)
+    frame = each.agg(value=lines.value.sum().cast("float64")).execute()
+    frame["month"] = pd.to_datetime(frame["month"]).dt.date
+    wide = frame.pivot_table(index="month", columns="key", values="value", aggfunc="sum")
+    whole: pd.DataFrame = wide.reindex(
+        index=[month.start for month in data.complete_months], columns=list(shown["key"])
+    ).fillna(0.0)
+    return whole.set_axis(list(shown["name"]), axis=1)
+
+
+def _chart(data: Dataset, main: Level, shown: pd.DataFrame, home: str) -> Chart:
+    wide = by_month(data, main, shown)
+    name, title = data.value_name.capitalize(), main.one.capitalize()
+    months = [month.start for month in data.complete_months]
+    without = f" after {home}" if home else ""
+    leading = int((wide.iloc[:, 0] >= wide.max(axis=1)).sum())
+    table = Table(
+        "regions_months", f"{name} by month and {main.one}",
+        (Column(title), Column("Month", "month"), Column(name, data.value_unit)),
+        tuple((str(region), month, float(value)) for region in wide.columns
+              for month, value in zip(months, wide[region], strict=True)),
+    )  # fmt: skip
+    return charts.panels(
+        key="regions_months", x="Month", y=name, panel=title, table=table,
+        title="{region} led {these}in {months} of {all:month|months}",
+        subtitle=f"{name} net of returns by month, {len(shown)} {main.many} with most{without}, "
+        f"complete months, one scale for all, {data.covered}",
+        alt=f"Small lines of monthly {data.value_name}, one a {main.one}; "
+        "{region} led {these}in {months} of {all:month|months}.",
+        facts={
+            "these": Fact(f"outside {home} " if home else "", "text"),
+            "region": Fact(str(wide.columns[0]), "text"), "months": Fact(leading, "count"),
+            "all": Fact(len(wide), "count"),
+        },
+    )  # fmt: skip

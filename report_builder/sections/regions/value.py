@@ -1,0 +1,215 @@
+"""What a customer brings in each region, against all other customers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from report_builder import charts, formats
+from report_builder.buyers import Buyers
+from report_builder.dataset import Dataset
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Evidence,
+    Fact,
+    Facts,
+    Finding,
+    Severity,
+    Table,
+)
+from report_builder.sections.regions.comparing import (
+    Apart,
+    Measured,
+    compare,
+    known_people,
+    of_people,
+    spent_on,
+)
+from report_builder.sections.regions.levels import Level
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.intervals import LEVEL
+
+PERCENT_LEVEL = round(100 * LEVEL)
+CLOSED = 0.5  # of the gap: what a campaign may aim at; all of it would make regions alike
+DRAWN = 12  # regions with most customers in the picture
+
+
+def content(data: Dataset, main: Level) -> Content:
+    """The region with most at stake, the best one, who orders most often, and the dots."""
+    people = known_people(data)
+    if people is None or main.column not in people.frame:
+        return Content()
+    place = of_people(people, main)
+    spent = spent_on(data, people)
+    worth = compare(people.frame, place, spent.column) if spent else []
+    often = (
+        compare(people.frame, place, "orders")
+        if people.unit == "customer" and people.measure("orders")
+        else []
+    )
+    told: list[Finding] = []
+    if spent and worth:
+        told = [
+            *_home(spent, worth, people),
+            _gap(data, main, spent, worth, people),
+            *_best(main, spent, worth, people),
+        ]
+    told += _often(main, often)
+    used = {finding.evidence for finding in told}
+    tests = tuple(
+        evidence
+        for one in (*worth, *often)
+        if (evidence := Evidence(**asdict(one.compared))) not in used
+    )
+    drawn = (_chart(data, main, spent, worth, people),) if spent and len(worth) > 1 else ()
+    return Content(tuple(told), drawn, tests=tests)
+
+
+def _facts(row: Apart, spent: Measured, people: Buyers) -> dict[str, Fact]:
+    return {
+        "region": Fact(row.name, "text"), "customers": Fact(row.customers, "count"),
+        "own": Fact(row.own, spent.unit), "others": Fact(row.others, spent.unit),
+        "low": Fact(row.low, spent.unit), "high": Fact(row.high, spent.unit),
+        "level": Fact(PERCENT_LEVEL, "count"), "measure": Fact(spent.words, "text"),
+    }  # fmt: skip
+
+
+def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
+    """The region clearly below with most at stake, or that there is none."""
+    below = [row for row in rows if row.clear and row.difference < 0 and row.is_minority]
+    if not below:
+        smaller = [row for row in rows if row.is_minority]
+        return _no_gap(main, spent, smaller or rows, people)
+    row = min(below, key=lambda one: (one.difference * one.customers, one.name))
+    gap = formats.printed(-row.difference, spent.unit)
+    half = formats.printed(CLOSED * gap, spent.unit)
+    worth = half * formats.printed(row.customers, "count")
+    facts: Facts = {
+        **_facts(row, spent, people), "gap": Fact(gap, spent.unit), "half": Fact(half, spent.unit),
+        "worth": Fact(worth, spent.unit), "one": Fact(main.one, "text"),
+    }  # fmt: skip
+    return Finding(
+        "regions_gap", "act",
+        "{region} lags behind: {measure} is {own} for its {customers:" + people.noun + "}, against "
+        "{others} in every other {one} together, {gap} less ({level}% interval of the difference "
+        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}.",
+        facts, Evidence(**asdict(row.compared)), money=worth if data.has_money else None,
+        so_what="Check delivery, range and prices in {region} first; then try an offer there, with "
+        "part of its customers left out to measure it.",
+    )  # fmt: skip
+
+
+def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
+    row = min(rows, key=lambda one: (one.difference, one.name))
+    facts: Facts = {**_facts(row, spent, people), "one": Fact(main.one, "text"),
+                    "regions": Fact(len(rows), "count"), "many": Fact(main.many, "text"),
+                    "least": Fact(MINIMUM_PER_GROUP, "count")}  # fmt: skip
+    noun = people.unit
+    return Finding(
+        "regions_gap", "info",
+        "No {one} is clearly behind in {measure}. Of {regions} {many} with {least} " + noun + "s "
+        "or more, {region} comes nearest to it: {own} for its {customers:" + people.noun
+        + "}, {others} elsewhere ({level}% interval of the difference {low} to {high}).",
+        facts, Evidence(**asdict(row.compared)),
+        so_what="A difference like this can come about by chance: do not give {region} a campaign "
+        "of its own for it.",
+    )  # fmt: skip
+
+
+def _home(spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
+    """The region of most customers beside all others, where the two are clearly apart."""
+    home = [row for row in rows if row.clear and not row.is_minority]
+    return [
+        Finding(
+            "regions_home", "info",
+            "Most customers, {customers}, are from {region}: {measure} is {own} for them and "
+            "{others} for those from elsewhere ({level}% interval of the difference {low} to "
+            "{high}).",
+            _facts(row, spent, people), Evidence(**asdict(row.compared)),
+            so_what="Customers from outside {region} are few, and of another kind: "
+            + ("each is worth an offer of its own." if row.difference < 0 else
+               "check whether serving them pays."),
+        )
+        for row in home
+    ]  # fmt: skip
+
+
+def _best(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
+    above = [row for row in rows if row.clear and row.difference > 0 and row.is_minority]
+    if not above or len(rows) < 3:  # of two regions the other one is the gap told already
+        return []
+    row = max(above, key=lambda one: (one.difference * one.customers, one.name))
+    facts: Facts = {
+        **_facts(row, spent, people),
+        "gap": Fact(formats.printed(row.difference, spent.unit), spent.unit),
+    }  # fmt: skip
+    return [
+        Finding(
+            "regions_best", "good",
+            "{region} is ahead: {measure} is {own} for its {customers:" + people.noun + "}, "
+            "against {others} elsewhere, {gap} more ({level}% interval of the difference {low} to "
+            "{high}).",
+            facts, Evidence(**asdict(row.compared)),
+            so_what="See what {region} does differently, and look for more customers like these.",
+        )
+    ]  # fmt: skip
+
+
+def _often(main: Level, rows: list[Apart]) -> list[Finding]:
+    """The region that orders clearly more or less often, by the largest difference."""
+    clear = [row for row in rows if row.clear]
+    if not clear:
+        return []
+    row = max(clear, key=lambda one: (abs(one.compared.effect), one.name))
+    way = "more" if row.difference > 0 else "less"
+    severity: Severity = "good" if row.difference > 0 else "watch"
+    return [
+        Finding(
+            "regions_frequency", severity,
+            "Customers in {region} order {way} often than those elsewhere: {own} orders each over "
+            "all data for {customers:customer|customers}, against {others} ({level}% interval of "
+            "the difference {low} to {high}).",
+            {
+                "region": Fact(row.name, "text"), "way": Fact(way, "text"),
+                "own": Fact(row.own, "number"), "others": Fact(row.others, "number"),
+                "customers": Fact(row.customers, "count"), "low": Fact(row.low, "number"),
+                "high": Fact(row.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
+            },
+            Evidence(**asdict(row.compared)),
+            so_what="How often they order, and not only what they buy, sets {region} apart: "
+            + ("new arrivals and reminders are noticed there."
+               if row.difference > 0 else "reminders and quicker delivery are the levers there."),
+        )
+    ]  # fmt: skip
+
+
+def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Chart:
+    largest = sorted(rows, key=lambda row: (-row.customers, row.name))[:DRAWN]
+    drawn = sorted(largest, key=lambda row: (-row.own, row.name))
+    noun = f"{people.unit.capitalize()}s"
+    table = Table(
+        "regions_value", f"{spent.label} by {main.one}",
+        (Column(main.one.capitalize()), Column(noun, "count"), Column(spent.label, spent.unit),
+         Column("Low", spent.unit), Column("High", spent.unit), Column("Elsewhere", spent.unit)),
+        tuple((row.name, row.customers, row.own, row.mean_low, row.mean_high, row.others)
+              for row in drawn),
+        note=f"Low and high are the ends of the {PERCENT_LEVEL}% interval of the mean.",
+    )  # fmt: skip
+    mean = float(people.frame[spent.column].mean())
+    first, last = drawn[0], drawn[-1]
+    return charts.dots(
+        key="regions_value", x=main.one.capitalize(), y=spent.label, low="Low", high="High",
+        line=mean, zero=True, table=table,
+        facts={
+            "first": Fact(first.name, "text"), "most": Fact(first.own, spent.unit),
+            "last": Fact(last.name, "text"), "least": Fact(last.own, spent.unit),
+            "mean": Fact(mean, spent.unit),
+            "measure": Fact(spent.label.removesuffix(" in the last twelve months"), "text"),
+        },
+        title="{measure}: {most} in {first}, {least} in {last}",
+        subtitle=f"{spent.label}, mean with {PERCENT_LEVEL}% interval, {main.many} of at least "
+        f"{MINIMUM_PER_GROUP} {people.unit}s, dashed: all {people.unit}s, {data.covered}",
+        alt="Dots with intervals, one a region, from {first} with {most} to {last} with {least}; "
+        "the average of all is {mean}.",
+    )  # fmt: skip

@@ -1,0 +1,328 @@
+"""What goes together: rank correlations and associations, and what is so by construction."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from report_builder import formats, ingest, model, sample, suite
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.sections.correlations import correlations, kinds, pairs
+from report_builder.sections.correlations.variables import Variable, by_construction
+from report_builder.settings import Settings
+from tests.shops import Row, shop, write_csv
+
+DATA = Path(
+    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
+)
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
+
+
+def variable(key: str, nature: Any = "habit", unit: model.Unit = "number") -> Variable:
+    return Variable(
+        key, key.capitalize(), unit, nature, f"Who has {key}", f"more {key}", f"less {key}"
+    )
+
+
+def people(size: int = 120, **settings: Any) -> list[Row]:
+    """Income rises from one to the next, the score with it but for every fifth; age has nothing to
+    do with either; women are married and men are single, but for every tenth."""
+    ages = np.random.default_rng(5).permutation(np.arange(size) % 50 + 18)
+    return [
+        {
+            "CustomerID": f"P{n:04d}", "Gender": ("Female", "Male")[n % 2], "Age": int(ages[n]),
+            "Marital Status": ("Married", "Single")[(n + (n // 2 % 10 == 0)) % 2],
+            "Annual Income (k$)": 20 + n,
+            "Spending Score (1-100)": 1 + (n * 80 // size if n % 5 else n * 37 % 80),
+        }
+        for n in range(size)
+    ]  # fmt: skip
+
+
+def table(folder: Path, rows: Sequence[Row], **settings: Any) -> Dataset:
+    folder.mkdir(parents=True, exist_ok=True)
+    return ingest.load([write_csv(folder / "customers.csv", rows)], Settings(**settings))
+
+
+def finding(content: model.Content, key: str) -> model.Finding:
+    return next(each for each in content.findings if each.key == key)
+
+
+def keys(content: model.Content) -> list[str]:
+    return [each.key for each in content.findings]
+
+
+def spoken(found: model.Finding) -> str:
+    return formats.fill(found.text, found.facts, "").replace("\u00a0", " ")
+
+
+def told(content: model.Content) -> list[tuple[str, str]]:
+    return [(one.key, spoken(one)) for one in content.findings]
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> model.Content:
+    return correlations.run(table(tmp_path_factory.mktemp("people"), people()))
+
+
+def test_a_pair_is_told_with_its_correlation_and_both_quarters(content: model.Content) -> None:
+    found = finding(content, "correlations_income_score")
+    frame = pd.DataFrame(people())
+    r = stats.spearmanr(frame["Annual Income (k$)"], frame["Spending Score (1-100)"]).statistic
+    assert found.evidence is not None
+    assert found.evidence.effect == pytest.approx(r)
+    assert "Customers with a higher income score higher" in spoken(found)
+    rich = frame[frame["Annual Income (k$)"] >= frame["Annual Income (k$)"].quantile(0.75)]
+    assert found.facts["most"].value == rich["Spending Score (1-100)"].median()
+
+
+def test_kinds_that_go_together(content: model.Content) -> None:
+    found = finding(content, "correlations_gender_by_marital_status")
+    assert (found.facts["first"].value, found.facts["second"].value) in (
+        ("Female", "Married"), ("Male", "Single"),
+    )  # fmt: skip
+    assert found.facts["within"].value == pytest.approx(0.9)
+    assert found.facts["over_all"].value == pytest.approx(0.5)
+
+
+def test_every_pair_is_tested_once(content: model.Content) -> None:
+    """Three numbers give three pairs; five kinds (age, income, sex, marital status) six."""
+    of_pairs = [one for one in content.tests if one.test == "Spearman's rank correlation"]
+    of_pairs += [
+        one.evidence
+        for one in content.findings
+        if one.evidence and one.evidence.test == "Spearman's rank correlation"
+    ]
+    assert len(of_pairs) == 3
+    assert finding(content, "correlations_read").facts["pairs"].value == 3
+
+
+def test_causes_are_warned_of_once(content: model.Content) -> None:
+    assert sum("need not cause" in one.so_what for one in content.findings) == 1
+    assert sum("compares two orders" in one.text for one in content.findings) == 1
+
+
+def test_order_of_rows_and_names_change_nothing(content: model.Content, tmp_path: Path) -> None:
+    rows = people()
+    random.Random(3).shuffle(rows)
+    assert told(correlations.run(table(tmp_path / "shuffled", rows))) == told(content)
+    named = [{**row, "CustomerID": str(row["CustomerID"])[::-1] + "x"} for row in people()]
+    assert told(correlations.run(table(tmp_path / "named", named))) == told(content)
+
+
+@pytest.mark.parametrize(("size", "enough"), [(99, False), (100, True)])
+def test_a_hundred_customers(tmp_path: Path, size: int, enough: bool) -> None:
+    data = table(tmp_path, people(size))
+    if enough:
+        assert correlations.run(data).charts
+    else:
+        with pytest.raises(NotEnoughData, match="needs 100 customers, the data has 99"):
+            correlations.run(data)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "made"),
+    [
+        ("revenue", "orders", True), ("orders", "average_order", True),
+        ("revenue", "spend: Wines", True), ("spend: Wines", "spend: Fish", False),
+        ("category: Tea", "category: Mugs", True), ("category: Tea", "orders", True),
+        ("category: Tea", "age", False), ("discount_share", "revenue", True),
+        ("discount_share", "age", False), ("age", "birth_year", True),
+        ("household", "children", True), ("household", "count: Kid at home", True),
+        ("count: Web purchases", "orders", True), ("count: Web purchases", "visits", False),
+        ("count: Web purchases", "count: Store purchases", False),
+        ("days_since_first_order", "days_between_orders", True),
+        ("days_since_first_order", "revenue", True), ("days_since_last_order", "orders", True),
+        ("days_since_last_order", "age", False), ("unit_price", "revenue", True),
+        ("unit_price", "orders", False), ("income", "revenue", False), ("income", "score", False),
+    ],
+)  # fmt: skip
+def test_what_is_so_by_construction(first: str, second: str, made: bool) -> None:
+    assert by_construction(variable(first), variable(second)) is made
+    assert by_construction(variable(second), variable(first)) is made
+
+
+def test_what_is_made_of_the_same_is_shown_and_marked_but_not_tested() -> None:
+    generator = np.random.default_rng(1)
+    frame = pd.DataFrame({"orders": generator.integers(1, 9, 100).astype(float)})
+    frame["revenue"] = frame["orders"] * 10 + generator.normal(0, 1, 100)
+    frame["age"] = generator.permutation(np.arange(100.0))
+    found = pairs.pairs(frame, [variable("age"), variable("orders"), variable("revenue")])
+    assert [pair.made for pair in found] == [False, False, True]
+    assert found[-1].r > 0.9
+    assert found[-1] not in pairs.shown(found)
+
+
+def test_pairs_need_thirty_customers_who_are_not_all_alike() -> None:
+    frame = pd.DataFrame({"a": np.arange(60.0), "b": np.arange(60.0), "c": np.arange(60.0)})
+    frame.loc[30:, "b"] = np.nan
+    frame.loc[29:, "c"] = np.nan
+    found = pairs.pairs(frame, [variable(name) for name in "abc"])
+    assert [(pair.first.key, pair.second.key, pair.n) for pair in found] == [("a", "b", 30)]
+    flat = pd.DataFrame({"a": [1.0] * 60, "b": np.arange(60.0)})
+    assert pairs.pairs(flat, [variable("a"), variable("b")]) == ()
+
+
+def test_no_number_is_told_three_times_and_nothing_twice() -> None:
+    """Income goes with five numbers; revenue and orders say the same of it."""
+    generator = np.random.default_rng(2)
+    base = np.arange(200.0)
+    names = ("income", "revenue", "orders", "score", "rating", "visits")
+    frame = pd.DataFrame({name: base + generator.normal(0, 20 + at, 200) for at, name in
+                          enumerate(names)})  # fmt: skip
+    holding = pairs.shown(pairs.pairs(frame, [variable(name) for name in names]))
+    assert len(holding) > pairs.TOLD
+    kept = pairs.told(holding)
+    named = [key for pair in kept for key in (pair.first.key, pair.second.key)]
+    assert max(named.count(name) for name in names) <= 2
+    both = [
+        {pair.first.key, pair.second.key} for pair in kept
+        if {pair.first.key, pair.second.key} & {"revenue", "orders"}
+    ]  # fmt: skip
+    for one, other in itertools.combinations(both, 2):
+        assert not (one | other) >= {"revenue", "orders"} or not one & other
+
+
+def test_no_common_order_is_not_no_pattern() -> None:
+    """Scores of the poor and of the rich are extreme, of the others middling: no order, a cross."""
+    generator = np.random.default_rng(4)
+    x = np.linspace(-1, 1, 400)
+    y = x * np.where(np.arange(400) % 2, 1, -1) + generator.normal(0, 0.05, 400)
+    frame = pd.DataFrame({"income": x, "score": y, "age": generator.permutation(x)})
+    variables = [variable(name) for name in ("income", "score", "age")]
+    found = pairs.pairs(frame, variables)
+    assert not pairs.shown(found)
+    tested = pairs.patterns(frame, found)
+    assert len(tested) == 3
+    strongest = pairs.strongest_pattern(tested)
+    assert strongest is not None
+    assert {strongest[0].first.key, strongest[0].second.key} == {"income", "score"}
+
+
+def test_patterns_are_not_looked_for_in_shares_averages_and_ties() -> None:
+    frame = pd.DataFrame({"a": np.arange(200.0) % 14, "b": np.arange(200.0) // 14 % 14})
+    for one in (variable("a", unit="share"), variable("unit_price")):
+        data = frame.rename(columns={"a": one.key})
+        assert pairs.patterns(data, pairs.pairs(data, [one, variable("b")])) == []
+    assert pairs.quarters(np.array([0.0] * 180 + [1.0] * 20), np.arange(200.0)) is None
+    assert pairs.quarters(np.arange(79.0), np.arange(79.0)) is None, "under five in a cell"
+    assert pairs.quarters(np.arange(80.0), np.arange(80.0)) is not None
+
+
+def test_small_groups_are_left_out_of_a_table_the_smallest_first() -> None:
+    counts = pd.DataFrame(
+        {"x": [50, 40, 3], "y": [45, 60, 4], "z": [1, 0, 0]}, index=["a", "b", "c"]
+    )
+    kept = kinds.trimmed(counts)
+    assert kept is not None
+    assert (list(kept.index), list(kept.columns)) == (["a", "b"], ["x", "y"])
+    assert kinds.trimmed(counts.loc[["a", "c"]]) is None
+    exactly = pd.DataFrame({"x": [15, 15], "y": [15, 15]}, index=["a", "b"])
+    assert kinds.trimmed(exactly) is not None, "thirty in each group"
+    assert kinds.trimmed(exactly.assign(y=[15, 14])) is None, "twenty-nine in one"
+
+
+# --- data with little in it ---
+
+
+def line(number: int, customer: int, amount: float) -> dict[str, object]:
+    return {
+        "Order ID": f"O{number:05d}", "Customer ID": f"C{customer:04d}",
+        "Order Date": f"2024-01-{1 + number % 28:02d} 10:00:00", "Sales": f"{amount:.2f}",
+    }  # fmt: skip
+
+
+def test_customers_who_are_all_alike(tmp_path: Path) -> None:
+    rows = [{**line(n, n, 10.0), "Order Date": "2024-01-05 10:00:00"} for n in range(150)]
+    with pytest.raises(NotEnoughData, match="two numbers or two groups"):
+        correlations.run(shop(tmp_path, rows))
+
+
+def test_no_correlation_is_said(tmp_path: Path) -> None:
+    """Three hundred customers, by lot; none of the tests by chance is strong enough."""
+    generator = np.random.default_rng(9)
+    rows = [
+        {
+            "CustomerID": f"N{n:04d}", "Age": int(generator.integers(18, 80)),
+            "Annual Income (k$)": int(generator.integers(15, 140)),
+            "Spending Score (1-100)": int(generator.integers(1, 100)),
+        }
+        for n in range(300)
+    ]  # fmt: skip
+    content = correlations.run(table(tmp_path, rows))
+    assert keys(content) == ["correlations_none"]
+    assert content.charts[0].title.startswith("No two numbers")
+
+
+def test_the_planted_taste_of_parents_is_found() -> None:
+    content = correlations.run(ingest.load([SAMPLE], Settings()))
+    found = finding(content, "correlations_children_category_toys_games")
+    assert found.evidence is not None
+    assert found.evidence.low > 0.2
+    assert "correlations_orders_revenue" not in keys(content)
+
+
+def test_a_shop_without_effects_has_no_strong_pair_of_habits(tmp_path: Path) -> None:
+    """Traits of people go together there too (the old have fewer children); habits do not go with
+    traits."""
+    sample.write_sample(tmp_path, sample.generate(customers=1500, effects=False))
+    report = suite.build(ingest.load([tmp_path], Settings(only=("correlations",))))
+    graded = {one.key: one.grade for chapter in report.chapters for one in chapter.content.findings}
+    traits = ("age", "income", "household", "children", "gender", "education", "occupation")
+    behaviour = ("category", "revenue", "orders", "average_order", "items", "discount", "price")
+    crossed = [
+        key for key in graded
+        if any(one in key for one in traits) and any(one in key for one in behaviour)
+    ]  # fmt: skip
+    assert [key for key in crossed if graded[key] == "strong"] == []
+
+
+# --- real data ---
+
+
+@needs_data
+def test_mall_customers_have_a_pattern_without_a_common_order() -> None:
+    """Spearman's r of income and score is 0.005, of age and score −0.345 (pandas on the file)."""
+    frame = pd.read_csv(DATA / "mall_customers" / "Mall_Customers.csv")
+    content = correlations.run(ingest.load([DATA / "mall_customers"], Settings()))
+    found = finding(content, "correlations_pattern")
+    expected = frame["Annual Income (k$)"].corr(frame["Spending Score (1-100)"], method="spearman")
+    assert found.facts["r"].value == pytest.approx(expected, abs=0.005)
+    older = finding(content, "correlations_age_score")
+    expected = frame["Age"].corr(frame["Spending Score (1-100)"], method="spearman")
+    assert older.evidence is not None
+    assert older.evidence.effect == pytest.approx(expected)
+
+
+@needs_data
+def test_wholesale_customers_buy_groceries_and_detergents() -> None:
+    frame = pd.read_csv(DATA / "wholesale_customers" / "Wholesale customers data.csv")
+    content = correlations.run(ingest.load([DATA / "wholesale_customers"], Settings()))
+    found = finding(content, "correlations_spend_grocery_spend_detergents_paper")
+    expected = frame["Grocery"].corr(frame["Detergents_Paper"], method="spearman")
+    assert found.evidence is not None
+    assert found.evidence.effect == pytest.approx(expected)
+
+
+@needs_data
+@pytest.mark.parametrize(
+    "name",
+    ["marketing_campaign", "shopping_behavior", "diwali_sales", "ecommerce_customer_behavior"],
+)
+def test_other_sets(name: str) -> None:
+    content = correlations.run(ingest.load([DATA / name], Settings()))
+    assert content.charts
+    assert len(set(keys(content))) == len(content.findings)
+    for one in content.findings:
+        assert "nan" not in spoken(one).split()

@@ -1,0 +1,335 @@
+"""Categories by customer group: the index, which cells are told, favourites, and abstaining."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from report_builder import formats, ingest, model, suite
+from report_builder.buyers import buyers
+from report_builder.buyers.splits import splits
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.sections.preferences import cells, pictures, preferences
+from report_builder.sections.preferences.spend import spend_of
+from report_builder.settings import Settings
+from tests.shops import shop
+
+DATA = Path(
+    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
+)
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+Row = dict[str, object]
+
+
+def basket(number: int, spent: dict[str, float], **traits: object) -> list[Row]:
+    """One order of one customer with a line a category."""
+    return [
+        {
+            "Order ID": f"O{number:05d}", "Customer ID": f"C{number:05d}",
+            "Order Date": f"2024-01-{1 + number % 28:02d}", "Category": category,
+            "Product": f"{category} {number % 2}", "Sales": f"{amount:.2f}", **traits,
+        }
+        for category, amount in spent.items()
+    ]  # fmt: skip
+
+
+def two_tastes(women: int = 60, men: int = 60) -> list[Row]:
+    """Women spend 30 of 40 on tea, men 10 of 40; the rest goes on mugs. Some a little more."""
+    rows = []
+    for number in range(women + men):
+        more = number % 4
+        tea, gender = (30 + more, "Female") if number < women else (10 + more, "Male")
+        rows += basket(number, {"Tea": tea, "Mugs": 40.0 - tea}, Gender=gender)
+    return rows
+
+
+def finding(content: model.Content, key: str) -> model.Finding:
+    return next(each for each in content.findings if each.key == key)
+
+
+def keys(content: model.Content) -> list[str]:
+    return [each.key for each in content.findings]
+
+
+def spoken(found: model.Finding) -> str:
+    text = formats.fill(found.text + " " + found.so_what, found.facts, "USD")
+    return text.replace(formats.NO_BREAK, " ")
+
+
+@pytest.fixture(scope="module")
+def sample() -> Dataset:
+    return ingest.load([SAMPLE], Settings())
+
+
+@pytest.fixture(scope="module")
+def content(sample: Dataset) -> model.Content:
+    return preferences.run(sample)
+
+
+def test_the_index_by_hand(tmp_path: Path) -> None:
+    """Women: 31.5 of 40 on tea, 78.75 %; everybody 21.5 of 40, 53.75 %: 146.5. They bring 31.5 of
+    43 of it. Men the same with mugs: 28.5 of 40 against 18.5: 154.1."""
+    found = preferences.run(shop(tmp_path, two_tastes()))
+    tea, mugs = (finding(found, f"preferences_over_{place}") for place in ("first", "second"))
+    if tea.facts["name"].value != "Tea":
+        tea, mugs = mugs, tea
+    facts = {name: fact.value for name, fact in tea.facts.items()}
+    assert (facts["name"], facts["group"], facts["customers"]) == ("Tea", "of gender Female", 60)
+    assert facts["own"] == pytest.approx(0.7875)
+    assert facts["everybody"] == pytest.approx(0.5375)
+    assert facts["index"] == pytest.approx(100 * 0.7875 / 0.5375)
+    assert facts["part"] == pytest.approx(31.5 / 43)
+    assert facts["people"] == 0.5
+    assert mugs.facts["group"].value == "of gender Male"
+    assert mugs.facts["index"].value == pytest.approx(100 * 28.5 / 18.5)
+    assert tea.evidence is not None
+    assert tea.evidence.effect > 0
+    assert tea.evidence.n == 120
+
+
+def test_every_comparison_counts_once_whichever_side_tells_it(tmp_path: Path) -> None:
+    """One division by gender, two categories: two tests, both told."""
+    found = preferences.run(shop(tmp_path, two_tastes()))
+    tests = [each.evidence for each in found.findings if each.evidence] + list(found.tests)
+    assert len(tests) == 2
+
+
+def test_the_sample_s_parents_buy_toys(content: model.Content) -> None:
+    """Planted: parents take toys two and a half times as gladly; no other taste depends on who."""
+    over = finding(content, "preferences_over_first")
+    assert over.facts["group"].value == "with 1 or more children"
+    assert over.facts["name"].value == "Toys & Games"
+    assert 125 < over.facts["low"].value < over.facts["high"].value < 155  # type: ignore[operator]
+    assert keys(content) == ["preferences_over_first", "preferences_favourite"]
+
+
+def test_all_tests_of_the_sample_are_counted(sample: Dataset, content: model.Content) -> None:
+    people = buyers(sample)
+    divisions = sum(len(splits(people, one)) for one in cells.compared(people))
+    assert len(content.tests) + 1 == divisions * 8
+    assert "city" not in [one.key for one in cells.compared(people)], "states are there"
+
+
+def test_favourites_of_each_group(tmp_path: Path) -> None:
+    """Women put tea first, men mugs; of the products the even and odd ones sell alike, but for the
+    little more: 0 or 2 to the even, 1 or 3 to the odd."""
+    found = preferences.run(shop(tmp_path, two_tastes()))
+    table = found.tables[0]
+    assert [row[1:4] + row[6:] for row in table.rows] == [
+        ("Female", 1, "Tea", "Tea 1"), ("Female", 2, "Mugs", "Tea 0"),
+        ("Male", 1, "Mugs", "Mugs 0"), ("Male", 2, "Tea", "Mugs 1"),
+    ]  # fmt: skip
+    favourite = finding(found, "preferences_favourite").facts
+    assert (favourite["name"].value, favourite["same"].value) == ("Tea", 1)
+
+
+@pytest.mark.parametrize(("step", "told"), [(0.0, False), (9.0, False), (12.0, True)])
+def test_an_index_under_ten_from_the_average_is_not_told(
+    tmp_path: Path, step: float, told: bool
+) -> None:
+    """Clear of doubt (nobody varies much), women at 100 + step, men at 100 − step, of half each."""
+    rows = []
+    for number in range(200):
+        share = 50 + (step if number < 100 else -step) / 2 + (number % 5 - 2) / 10
+        gender = "Female" if number < 100 else "Male"
+        rows += basket(number, {"Tea": share, "Mugs": 100 - share}, Gender=gender)
+    found = preferences.run(shop(tmp_path, rows))
+    assert ("preferences_over_first" in keys(found)) is told
+    assert ("preferences_none" in keys(found)) is not told
+
+
+def test_no_difference_is_said_with_the_strongest_of_all_comparisons(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    rows = []
+    for number in range(200):
+        tea = rng.uniform(10, 90)
+        rows += basket(number, {"Tea": tea, "Mugs": 100 - tea}, Gender="FM"[number % 2])
+    found = preferences.run(shop(tmp_path, rows))
+    none = finding(found, "preferences_none")
+    assert none.evidence is not None
+    assert len(found.tests) == 1
+    assert "No group buys any of the 2 best-selling categories" in spoken(none)
+
+
+@pytest.mark.parametrize(("men", "enough"), [(29, False), (30, True)])
+def test_both_sides_need_thirty(tmp_path: Path, men: int, enough: bool) -> None:
+    data = shop(tmp_path, two_tastes(60, men))
+    if enough:
+        assert preferences.run(data).findings
+    else:
+        with pytest.raises(NotEnoughData, match="two groups of 30 customers"):
+            preferences.run(data)
+
+
+@pytest.mark.parametrize(("buyers_of_pots", "looked_at"), [(29, False), (30, True)])
+def test_a_category_needs_thirty_buyers(
+    tmp_path: Path, buyers_of_pots: int, looked_at: bool
+) -> None:
+    rows = two_tastes()
+    for number in range(buyers_of_pots):
+        rows += basket(number, {"Pots": 5.0}, Gender="Female")
+    data = shop(tmp_path, rows)
+    found = spend_of(data, buyers(data))
+    assert ("Pots" in found.names) is looked_at
+    assert found.money.sum() == pytest.approx(120 * 40 + 5 * buyers_of_pots), "else in the rest"
+
+
+def test_products_stand_in_where_there_is_one_category(tmp_path: Path) -> None:
+    rows = [row | {"Category": "All", "Product": row["Category"]} for row in two_tastes()]
+    found = preferences.run(shop(tmp_path, rows))
+    assert {finding(found, "preferences_over_first").facts["name"].value} <= {"Tea", "Mugs"}
+    assert "Product" in [column.name for column in found.tables[0].columns]
+
+
+def test_places_are_compared_too(tmp_path: Path) -> None:
+    rows = [
+        {key: value for key, value in row.items() if key != "Gender"}
+        | {"State": "Ohio" if row["Gender"] == "Female" else "Texas"}
+        for row in two_tastes()
+    ]
+    found = preferences.run(shop(tmp_path, rows))
+    assert "from Ohio" in {each.facts["group"].value for each in found.findings if each.evidence}
+    assert "stock where they live" in spoken(finding(found, "preferences_over_first"))
+
+
+def test_orders_stand_in_for_customers(tmp_path: Path) -> None:
+    rows = [{k: v for k, v in row.items() if k != "Customer ID"} for row in two_tastes()]
+    found = preferences.run(shop(tmp_path, rows))
+    assert "60 orders of customers of gender" in spoken(finding(found, "preferences_over_first"))
+
+
+def test_without_money_or_dates_it_works_on_what_they_buy(tmp_path: Path) -> None:
+    rows = [
+        {k: v for k, v in row.items() if k not in ("Sales", "Order Date")}
+        | {"Quantity": round(float(str(row["Sales"])))}
+        for row in two_tastes()
+    ]
+    found = preferences.run(shop(tmp_path, rows))
+    text = spoken(finding(found, "preferences_over_first"))
+    assert "of what they buy" in text
+    assert "units sold" in text
+
+
+def test_shuffled_rows_and_renamed_customers_change_nothing(tmp_path: Path) -> None:
+    rows = two_tastes(50, 70)
+    before = preferences.run(shop(tmp_path, rows))
+    names = list(range(120))
+    random.Random(1).shuffle(names)
+    shuffled = [
+        row | {"Customer ID": f"K{names[int(str(row['Customer ID'])[1:])]:05d}"} for row in rows
+    ]
+    random.Random(2).shuffle(shuffled)
+    after = preferences.run(shop(tmp_path, shuffled))
+    assert after.findings == before.findings
+    assert after.tables == before.tables
+    assert sorted(map(repr, after.tests)) == sorted(map(repr, before.tests))
+
+
+def test_ten_times_the_money_changes_nothing_but_money(tmp_path: Path) -> None:
+    rows = two_tastes()
+    before = preferences.run(shop(tmp_path, rows))
+    more = [row | {"Sales": f"{float(str(row['Sales'])) * 10:.2f}"} for row in rows]
+    after = preferences.run(shop(tmp_path, more))
+    assert keys(after) == keys(before)
+    for one, other in zip(before.findings, after.findings, strict=True):
+        for name, fact in one.facts.items():
+            assert other.facts[name].value == pytest.approx(fact.value)
+
+
+BAD: dict[str, Sequence[Row]] = {
+    "one row": basket(1, {"Tea": 1.0}, Gender="Male"),
+    "one customer": [row | {"Customer ID": "C1"} for row in two_tastes()],
+    "all zero": [
+        row | {"Sales": 0 if number else 1} for number, row in enumerate(two_tastes())
+    ],
+    "one group": [row | {"Gender": "Male"} for row in two_tastes()],
+    "one category and product": [row | {"Category": "A", "Product": "A"} for row in two_tastes()],
+    "two hundred groups": [
+        row | {"Gender": f"G{number % 200}"} for number, row in enumerate(two_tastes())
+    ],
+    "nothing known": [row | {"Gender": None} for row in two_tastes()],
+    "all but one refunds": [
+        row | {"Sales": -5 if number else 5} for number, row in enumerate(two_tastes())
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_too_little_is_said(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotEnoughData, match="needs"):
+        preferences.run(shop(tmp_path, BAD[name]))
+
+
+def test_the_side_that_hardly_differs_does_not_tell(tmp_path: Path) -> None:
+    """190 of 220 are young: they are near the average whatever the old do, so the old are told."""
+    rows = []
+    for number in range(220):
+        old = number < 30
+        tea = (20.0 if old else 60.0) + number % 5
+        age = 70 if old else 20
+        rows += basket(number, {"Tea": tea, "Mugs": 100 - tea}, Age=age)
+    data = shop(tmp_path, rows)
+    found = spend_of(data, buyers(data))
+    told = [one for one in cells.holding(found, cells.every_cell(found)) if one.name == "Tea"]
+    assert next((one.split.name, one.over) for one in told) == ("65 and over", False)
+    assert all(one.notable for one in told)
+
+
+def test_a_cell_just_notable(sample: Dataset) -> None:
+    found = spend_of(sample, buyers(sample))
+    one = cells.every_cell(found)[0]
+    assert replace(one, index=110.0).notable
+    assert not replace(one, index=109.9).notable
+    assert replace(one, index=90.0).notable
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("slug", "group", "name"),
+    [
+        ("marketing_campaign", "with an income under 51,000", "Gold"),
+        ("supermarket_myanmar", None, None),
+    ],
+)
+def test_real_sets(slug: str, group: str | None, name: str | None) -> None:
+    report = suite.build(ingest.load([DATA / slug], Settings(only=("preferences",))))
+    found = report.chapters[0].content
+    if group is None:
+        assert finding(found, "preferences_none").grade == "no difference shown"
+    else:
+        first = finding(found, "preferences_over_first")
+        assert (first.facts["group"].value, first.facts["name"].value) == (group, name)
+        assert first.grade == "strong"
+
+
+@pytest.mark.parametrize(("key", "down"), [("occupation", 10), ("state", 8), ("age", 8)])
+def test_many_groups_stand_below_each_other(sample: Dataset, key: str, down: int) -> None:
+    """Ten occupations go down; eight states, and five ages, across: then eight categories do."""
+    found = spend_of(sample, buyers(sample))
+    dimension = found.people.dimension(key)
+    assert dimension is not None
+    drawn = pictures.heatmap(sample, found, dimension, None)
+    assert drawn is not None
+    assert len(drawn.spec["datasets"]["down"]) == down
+
+
+def test_customers_differ_but_hardly_their_money(tmp_path: Path) -> None:
+    """Women all buy a little more tea, 51 of 100 against 49: certain, and nothing to act on."""
+    rows = []
+    for number in range(200):
+        tea = (51 if number < 100 else 49) + (number % 5 - 2) / 10
+        gender = "Female" if number < 100 else "Male"
+        rows += basket(number, {"Tea": tea, "Mugs": 100 - tea}, Gender=gender)
+    found = preferences.run(shop(tmp_path, rows))
+    none = finding(found, "preferences_none")
+    assert none.evidence is None
+    assert none.facts["differ"].value == 2
+    assert len(found.tests) == 2
