@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import ibis
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ NAMED = {  # words about a customer: column -> what it is called
 WORDS = ("gender", *NAMED)
 COUNT = "count: "  # before the name of a count that has no role
 ANSWERED = "campaigns_answered"
-NOT_ADDRESSED = ("control", "hold", "no contact")  # in the name of a group that got no campaign
 
 
 def columns(data: Dataset) -> list[str]:
@@ -63,24 +61,6 @@ def counted(customer_ids: pd.Series[Any], data: Dataset) -> pd.DataFrame:
         people = people.merge(each.execute(), on="customer_id", how="left")
     people = people.drop(columns="customer_id").astype("float64")
     return people.set_index(customer_ids.index)
-
-
-def answers(data: Dataset) -> pd.DataFrame:
-    """``customer_id``, ``addressed`` and ``answered``: campaigns of each customer who got any.
-
-    A group left out on purpose was not addressed: what it did is no answer.
-    """
-    responses = data.responses
-    assert responses is not None, "needs campaigns"
-    if "campaign_group" in responses.columns:
-        group = ibis.coalesce(responses.campaign_group.cast("string").lower(), "")
-        responses = responses.filter(*(~group.contains(words) for words in NOT_ADDRESSED))
-    known = responses.filter(responses.campaign_response.notnull())
-    each = known.group_by("customer_id").agg(
-        addressed=known.count(), answered=known.campaign_response.cast("int64").sum()
-    )
-    frame: pd.DataFrame = each.execute()
-    return frame.sort_values("customer_id").reset_index(drop=True)
 
 
 def _measures(data: Dataset) -> dict[str, str]:

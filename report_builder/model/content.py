@@ -168,9 +168,7 @@ class Cluster:
     """A cluster: size, money, how firm it is, and its profile against the average customer.
 
     ``profile`` maps a measure's name to (value in the cluster, value of all customers, unit);
-    ``parts`` sorts the names of the measures under what they tell: heading and names, in order.
     ``standardised`` maps a feature to its mean in standard deviations from the average.
-    ``top_categories`` and ``top_products``: name, share of the cluster's sales, share of all sales.
     """
 
     id: int
@@ -185,8 +183,6 @@ class Cluster:
     profile: Mapping[str, tuple[float | None, float | None, Unit]]
     standardised: Mapping[str, float]
     top_categories: tuple[tuple[str, float, float], ...] = ()
-    top_products: tuple[tuple[str, float, float], ...] = ()
-    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]

@@ -27,23 +27,6 @@ AsOf = dt.date | None  # None in data without dates
 Build = Callable[[Finding, str, AsOf], Recommendation | None]
 
 
-ANYWAY = 0.10  # a planning figure: would do it without the action; printed beside what it gives
-WATCHED = dt.timedelta(days=60)  # two months: an action that has not worked by then has not
-LATER = "two months after it"  # the same in data without dates
-LEFT_OUT = {0.1: "a tenth", 0.2: "a fifth", 0.5: "half"}  # by lot: as few as can show it
-CLEAR_RISE = 0.15  # a success that nobody would doubt: as good as the best of mailings
-MOST_RISE = 0.3  # no action moves three in ten: a test that sees only more sees nothing
-LEAVE_OUT = (
-    "Leave PART of them out by lot ({held:customer|customers}): it worked if by {until} the share "
-    "who OUTCOME differs by {rise} or more between the others and those left out (where {anyway} "
-    "do so anyway)."
-)
-TOO_FEW = (
-    "They are too few to tell it from chance by a group left out: count by {until} how many "
-    "OUTCOME, and judge after several such groups."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
@@ -105,14 +88,12 @@ def build(
     """The recommendation whose money is ``base`` times an assumed share, low to high."""
     rate, low, high = assumed
     gain = base * rate
-    count = round(number(finding.facts, customers))
-    proof, shown_by = proven(words, count, rate, due)
     paid = any(fact.unit == "money" for fact in finding.facts.values())
     unit: Unit = "money" if paid else "number"
     facts = {
         **finding.facts, **(extra or {}), "rate": Fact(rate, "share"),
         "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"), "gain": Fact(gain, unit),
-        "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text"), **shown_by,
+        "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text"),
     }  # fmt: skip
     arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
     concerned = round(number(facts, customers)) if customers else None
@@ -173,36 +154,6 @@ def measured(
         customers=None, due=due, proof=proof,
         confidence="indicative" if finding.grade == "measured" else finding.grade,
     )  # fmt: skip
-
-
-def proven(words: Words, customers: int, aim: float, due: AsOf) -> tuple[str, dict[str, Fact]]:
-    """What would show that it worked, and the numbers of that: how many to leave out by lot.
-
-    The smallest part is left out that lets a rise by the share aimed at be seen, or else one that
-    a clear success would reach, or else half.
-    """
-    until = after(due, WATCHED)
-    facts = {"until": Fact(until, "date") if until else Fact(LATER, "text")}
-    if words.proof:
-        return words.proof, facts
-    seen = {
-        part: detectable_rise(ANYWAY, held, customers - held)
-        for part in LEFT_OUT
-        if (held := round(customers * part)) and held < customers
-    }
-    part = next(
-        (part for most in (aim, CLEAR_RISE) for part, rise in seen.items()
-         if rise is not None and rise <= most),
-        max(LEFT_OUT),
-    )  # fmt: skip
-    rise = seen.get(part)
-    if rise is None or rise > MOST_RISE:
-        return TOO_FEW.replace("OUTCOME", words.outcome), facts
-    facts |= {
-        "held": Fact(round(customers * part), "count"), "rise": Fact(rise, "points"),
-        "anyway": Fact(ANYWAY, "share"),
-    }  # fmt: skip
-    return LEAVE_OUT.replace("PART", LEFT_OUT[part]).replace("OUTCOME", words.outcome), facts
 
 
 def used_names(*templates: str) -> list[str]:

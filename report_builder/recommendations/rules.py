@@ -45,16 +45,6 @@ MEMBERS: Assumed = (0.03, 0.01, 0.06)  # more spending of frequent customers who
 TRADED_UP: Assumed = (0.02, 0.01, 0.05)  # more spending of those who choose dearer items
 
 
-BACK_TO_AVERAGE = (
-    "It worked if by {until} the share they send back is nearer to {average} than to {own}; what "
-    "the others send back in the same weeks says what would have come by itself."
-)
-WITHOUT_IT = (
-    "It worked if by {until} those left out have ordered as often as those with the discount; only "
-    "what was given to them is saved, so count orders and money on both sides."
-)
-
-
 def _closeness(finding: Finding, who: str) -> str:
     """What can be done for so many: a person each, or a better place in the queue."""
     if number(finding.facts, "customers") <= NAMED_CONTACTS:
@@ -71,7 +61,6 @@ def protect(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They are {part} of the customers and bring {share} of {what}.",
         "Share of them who order each quarter",
         sums + " × {rate} kept that would have gone",
-        outcome="order in the quarter",
     )
     return build(finding, name, words, base, KEPT, after(as_of, MONTH))
 
@@ -103,7 +92,6 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
-        outcome="order a second time",
     )
     wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
     base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
@@ -165,7 +153,6 @@ def raise_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "{near} of them fall just short of {upper}, by {short} an order.",
         "Share of their orders at or above the threshold",
         "{orders:order|orders} " + ("a year" if as_of else "in all") + " × {rate} lifted × {short}",
-        outcome="place an order of {upper} or more",
     )
     base = shown(finding.facts, "orders") * shown(finding.facts, "short")
     return build(finding, name, words, base, RAISED, after(as_of, QUARTER), "near")
@@ -181,7 +168,6 @@ def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
         sums + " × ({average} less {own}) × {rate} of the gap closed",
-        outcome="buy {category}",
     )
     gap = shown(finding.facts, "average") - shown(finding.facts, "own")
     return build(finding, name, words, gap * base, CROSSED, after(as_of, MONTH))
@@ -196,7 +182,6 @@ def lead_category(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "{category} is {own} of their purchases, against {average} of all.",
         "Sales of the category to them, each month",
         sums + " × {own} × {rate} more",
-        outcome="buy {category}",
     )
     return build(finding, name, words, base * shown(finding.facts, "own"), LED, after(as_of, MONTH))
 
@@ -211,7 +196,6 @@ def reduce_returns(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They send back {own} of what they buy, against {average} of all.",
         "Returned share of their purchases, by value",
         sums + " × ({own} less {average}) × {rate} avoided",
-        proof=BACK_TO_AVERAGE,
     )
     above = shown(finding.facts, "own") - shown(finding.facts, "average")
     return build(finding, name, words, above * base, NOT_RETURNED, after(as_of, QUARTER))
@@ -226,7 +210,6 @@ def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendati
         "{own} of their purchases are at a discount, against {average} of all customers'.",
         "Revenue and margin of those with and without the discount",
         "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
-        proof=WITHOUT_IT,
     )
     base = shown(finding.facts, "given")
     return build(finding, name, words, base, NOT_GIVEN, after(as_of, QUARTER))
@@ -242,7 +225,6 @@ def enrol(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         + ("in twelve months." if as_of else "in all."),
         "Members among frequent customers",
         "{outside:customer|customers} × {each} × {rate} more",
-        outcome="order again within two months",
     )
     base = shown(finding.facts, "outside") * shown(finding.facts, "each")
     return build(finding, name, words, base, MEMBERS, after(as_of, MONTH), "outside")
@@ -257,7 +239,6 @@ def trade_up(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They pay {own} an item, against {average} among the others.",
         "Average unit price of their orders",
         sums + " × {rate} more",
-        outcome="buy from the upper end of the range",
     )
     return build(finding, name, words, base, TRADED_UP, after(as_of, MONTH))
 
@@ -271,7 +252,6 @@ def protect_champions(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They are {customer_share} of the customers and bring {share} of {what}.",
         "Share of champions who order each quarter",
         sums + " × {rate} kept that would have gone",
-        outcome="order in the quarter",
     )
     return build(finding, "Champions", words, base, KEPT, after(as_of, MONTH))
 
@@ -304,7 +284,6 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They have at most {most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
         "{customers:customer|customers} × {rate} who order again × {order} an order",
-        outcome="order again",
     )
     base = shown(finding.facts, "customers") * shown(finding.facts, "order")
     return build(finding, "New and promising", words, base, SECOND_ORDERS, after(as_of, MONTH))

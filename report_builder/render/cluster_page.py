@@ -1,4 +1,4 @@
-"""One cluster on one page of the PDF: who they are, what they do and bring, and what to do.
+"""One cluster on one page of the PDF: who they are, what they bring, and what to do about them.
 
 Heights are estimates in millimetres, as in ``excerpt``.
 """
@@ -6,7 +6,7 @@ Heights are estimates in millimetres, as in ``excerpt``.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from report_builder import formats
@@ -23,29 +23,13 @@ PLOT_ROW, PROFILE_ROW = 4.75, 5.2
 ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 
-Row = tuple[str, tuple[float | None, float | None, Unit]]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading with some of its measures: the cluster's value beside that of all customers."""
-
-    heading: str
-    rows: tuple[Row, ...]
-    first: str = "Measure"
-    own: str = "Cluster"
-    everyone: str = "All"
-
 
 Line = tuple[str, tuple[float | None, float | None, Unit]]
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """A cluster with its picture, how firm it is in words, and the actions that fit its page.
-
-    ``pairs`` are the parts that stand side by side; ``left_out`` counts measures not printed.
-    """
+    """A cluster with its picture, how firm it is in words, and the actions that fit its page."""
 
     cluster: Cluster
     plot: profile.DotPlot | None
@@ -58,8 +42,7 @@ class ClusterPage:
 def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
     """Compose the page; the first of the cluster's own actions is on it, further ones if they fit.
 
-    Measures give way to actions, down to three of a part. ``actions`` may hold those of other
-    clusters.
+    ``actions`` may hold those of other clusters.
     """
     measures = (*_doing(cluster), *_people(cluster))
     features = min(len(cluster.standardised), profile.FEATURES)
@@ -74,40 +57,14 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
         left -= action_height(action, currency, alone=False)
         if left < 0 and fitting:
             break
-    printed = {name for pair in pairs for part in pair for name, _ in part.rows}
+        fitting.append(action)
     return ClusterPage(
         cluster=cluster,
-        plot=profile.dot_plot(cluster.name, cluster.standardised, FEATURES),
+        plot=profile.dot_plot(cluster.name, cluster.standardised),
         firmness=_firmness(cluster),
-        pairs=pairs,
-        left_out=sum(name not in printed for name in cluster.profile),
-        actions=tuple(own[: max(fitting, 1)]),
-    )
-
-
-def _pairs(cluster: Cluster, most: int) -> tuple[tuple[Part, ...], ...]:
-    """Who they are, what they do, what they are worth and what they buy, as far as known."""
-    told = cluster.parts or (("Profile", tuple(cluster.profile)),)
-    parts = [
-        Part(heading, tuple((name, cluster.profile[name]) for name in names[:most]))
-        for heading, names in told
-        if names
-    ]
-    goods = cluster.top_categories or cluster.top_products
-    if goods:
-        first = "Category" if cluster.top_categories else "Product"
-        rows: list[Row] = [
-            (name, (own, average, "share")) for name, own, average in goods[:GOODS_ROWS]
-        ]
-        parts.append(Part("What they buy", tuple(rows), first, "Cluster", "All"))
-    return tuple(tuple(parts[at : at + 2]) for at in range(0, len(parts), 2))
-
-
-def _height(pair: Sequence[Part]) -> float:
-    """Of parts side by side: the taller one."""
-    return PART_HEAD + max(
-        sum(ROW + ROW_LINE * (_lines(len(name), ROW_NAME) - 1) for name, _ in part.rows)
-        for part in pair
+        profile=measures,
+        categories=cluster.top_categories[:PROFILE_ROWS],
+        actions=tuple(fitting),
     )
 
 
@@ -137,9 +94,9 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is and
     does not say its findings again."""
     item = action.recommendation
-    action_, reason, sum_, proof = (
+    action_, reason, sum_ = (
         len(formats.fill(text, item.facts, currency))
-        for text in (item.action, item.reason, item.arithmetic, item.proof)
+        for text in (item.action, item.reason, item.arithmetic)
     )
     findings = action.because if alone else ()
     because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
@@ -154,7 +111,7 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
 
 
 def _lines(characters: int, length: int) -> int:
-    return max(1, math.ceil(characters / length))
+    return math.ceil(characters / length)
 
 
 def _firmness(cluster: Cluster) -> str:

@@ -190,15 +190,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         {"category": name, "share": share, "average": average}
         for name, share, average in cluster.top_categories
     ]
-    products = [
-        {"product": name, "share": share, "average": average}
-        for name, share, average in cluster.top_products
-    ]
-    parts = [{"heading": heading, "measures": list(names)} for heading, names in cluster.parts]
-    return {
-        **_fields(cluster), "profile": profile, "top_categories": categories,
-        "top_products": products, "parts": parts,
-    }  # fmt: skip
+    return {**_fields(cluster), "profile": profile, "top_categories": categories}
 
 
 def _recommendation(item: Recommendation, currency: str) -> dict[str, Any]:

@@ -26,9 +26,9 @@ class DotPlot:
     alt: str
 
 
-def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES) -> DotPlot | None:
+def dot_plot(name: str, standardised: Mapping[str, float]) -> DotPlot | None:
     """Dots by feature, in standard deviations from the average; None without features."""
-    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:FEATURES]
     if not strongest:
         return None
     reach = max(WIDEST, *(abs(value) for _, value in strongest))

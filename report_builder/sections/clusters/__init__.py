@@ -10,7 +10,7 @@ from report_builder.customer_attributes import NAMED
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.clusters import people, pictures, profile
+from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.grouping import Grouping, assignments, group
 from report_builder.stats.clustering import silhouette_word
@@ -37,7 +37,7 @@ USES = {  # what a trait that differs is good for, where it is not how to speak 
     "channel": "Meet each cluster where it buys.",
     "loyalty_tier": "Compare the terms of the tiers with what each cluster brings.",
 }
-NAMED_TRAITS = {"gender": "Gender"} | NAMED  # other kinds of people: in the profiles
+NAMED_TRAITS = {"gender": "Gender"} | NAMED
 
 
 @section(
@@ -49,68 +49,45 @@ def clusters(data: Dataset) -> Content:
     """K-Means on features of the customers, standardised, missing values at the median; money,
     counts and days on a logarithmic scale, so that a few huge buyers do not own a cluster. A
     feature is left out when it is constant, more than forty per cent missing, or correlated beyond
-    .95 with another. What customers buy and who they are (categories, prices, returns, age, income
-    and so on) describes the clusters: more features blur the groups, and only what did not form a
-    cluster can be tested between clusters. They are tried too: all features in four blocks of equal
-    weight (how customers buy, what, how else, who they are), as the principal components that
-    together hold six tenths of the variance. They form the clusters in tables of customers that
-    tell days, orders, spend by category and who the customers are, if they give groups there;
-    elsewhere a sample shows in the table of feature sets what they would give. Two to ten clusters
-    are tried.
-    A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations; Tibshirani,
-    Walther and Hastie), when every cluster holds at least thirty customers and two per cent, and
-    when every cluster is found again in resampled data (mean Jaccard similarity of .6 or more;
-    Hennig). Of the sound divisions into three or more, the best silhouette is taken; of several as
-    good (within .01), the one nearest to the elbow of the inertia. Two clusters only part big from
-    small customers and are taken when nothing finer is sound. Where nothing is sound, no clusters
-    are shown, unless their number was set. A second opinion is Ward's hierarchical clustering, cut
-    at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
-    are found in a sample and the others join the nearest. Names follow the largest differences
-    from the average customer (half a standard deviation or more). Medians are given for days and
-    prices. At least a hundred customers are needed. Of each kind of group (age, marital status,
-    channel and so on) the profile names the one that stands out most in the cluster, with its share
-    there and among all. Repeat rates and answers to campaigns by cluster carry Wilson intervals;
-    answers count the customers contacted, without the control group.
+    .95 with another.
 
-    Up to four sets of features are tried, each wider than the one before. The core: days since
-    the last order, orders, revenue and, where there are discounts, the share of lines bought at
-    one. How they buy: with the average order, items per order, unit price and returns. How and what
-    they buy: with the shares of categories (where the typical customer buys in three or more) and
-    of channels (where they order three times or more). All that is known: with age, income,
-    household and the like. The two wide sets are not used as they are: a kind of feature with many
-    columns counts by the square root of their number, so that it does not drown the others, and
-    only the principal components with more variance than the same columns give when each is
-    shuffled for itself (Horn) are kept. Two to ten clusters are tried on each set.
+    Up to four sets of features are tried, each wider than the one before. The core: days since the
+    last order, orders, revenue and, where there are discounts, the share of lines bought at one.
+    How they buy: with the average order, items per order, unit price and returns. How and what they
+    buy: with the shares of categories (where the typical customer buys in three or more) and of
+    channels (where they order three times or more). Everything: with age, income, household and the
+    like. The last two are not used as they are: a kind of feature with many columns counts by the
+    square root of their number, so that it does not drown the others, and only the principal
+    components with more variance than the same columns have when each is shuffled for itself (Horn)
+    are kept. Of the sets with a sound division the one that rises furthest above clouds of points
+    without groups counts; of those within .03 of it the widest is taken, as it tells more. All sets
+    and their figures are in a table. Two to ten clusters are tried on each.
 
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations, by .05 for a
-    wide set; Tibshirani, Walther and Hastie), when every cluster holds at least thirty customers
-    and two per cent, and when every cluster is found again in resampled data (mean Jaccard
-    similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
+    points without groups over the same space (by .03 and by two standard deviations, by .05 for the
+    two widest sets; Tibshirani, Walther and Hastie), when every cluster holds at least thirty
+    customers and two per cent, and when every cluster is found again in resampled data (mean
+    Jaccard similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
     silhouette is taken; of several as good (within .01), the one nearest to the elbow of the
     inertia. Two clusters only part big from small customers and are taken when nothing finer is
-    sound. Of the sets with a sound division the one that rises furthest above its clouds counts; of
-    those within .03 of it the widest is taken, as it tells more. All sets and their figures are in
-    a table. Where nothing is sound, no clusters are shown, unless their number was set. A long
-    skewed spread without groups can still pass: the map shows it. A second opinion is Ward's
-    hierarchical clustering, cut at the same number, with the adjusted Rand index. Above twenty
-    thousand customers the clusters are found in a sample and the others join the nearest.
-
-    Names follow the largest differences from the average customer (half a standard deviation or
-    more); a trait that did not form the clusters names one only where a test of its members against
-    all others shows it. Gender and other groups of people are in the profiles, not in names. A
-    profile has of each kind the group that is most over-represented, where at least thirty members
-    are known and ten are in it. Repeat rates and answers to campaigns have Wilson's intervals; what
-    forms the clusters is described and not tested, answers are tested over all clusters (groups
-    left out of a campaign on purpose do not count). Medians are given for days and prices. At least
-    a hundred customers are needed.
+    sound. Where nothing is sound, no clusters are shown, unless their number was set. A second
+    opinion is Ward's hierarchical clustering, cut at the same number, with the adjusted Rand index.
+    Above twenty thousand customers the clusters are found in a sample and the others join the
+    nearest. Names follow the largest differences from the average customer (half a standard
+    deviation or more); a trait that did not form the clusters names one only where a test of its
+    members against all others shows it. A long skewed spread without groups can still pass for
+    groups: the map shows it. Medians are given for days and prices. At least a hundred customers
+    are needed. Of each kind of group (age, marital status, channel and so on) the profile names the
+    one that stands out most in the cluster, with its share there and among all. Repeat rates and
+    answers to campaigns by cluster carry Wilson intervals; answers count the customers contacted,
+    without the control group.
 
     Without dates the core is what there is of days, orders, revenue and discounts, each on a
     logarithmic scale only where that makes it less lopsided. Where days, orders and revenue are not
-    all there, the shares of the categories join it, and while there are fewer than two features, a
-    score, earlier orders, income and age, in this order. In a table of fewer than three hundred
-    customers a tenth of them is a large enough cluster."""
+    all there, the shares of the categories in what a customer spends join them, if the typical
+    customer buys in three or more; and while there are fewer than two features, a score, earlier
+    orders, income and age, in this order. In a table of fewer than three hundred customers a tenth
+    of them is a large enough cluster. What forms the clusters is described and not tested."""
     found = group(data)
     if not found.shown:
         return Content(
@@ -126,8 +103,14 @@ def clusters(data: Dataset) -> Content:
         people.answers(found, data),
         Content(
             charts=(pictures.choice(found, data), pictures.tree(found, data)),
-            tables=(pictures.sizes(found, data), pictures.used(found), pictures.sets(found)),
+            tables=(
+                pictures.sizes(found, data),
+                *goods.top_products(found, data),
+                pictures.used(found),
+                pictures.sets(found),
+            ),
             clusters=profile.clusters(found, data),
+            tests=tuple(Evidence(**asdict(one.comparison)) for one in found.tests),
         ),
     )
 
@@ -164,37 +147,17 @@ def chosen(found: Grouping) -> Finding:
         "stability": Fact(float(solution.stability.min()), "share"),
         "ari": Fact(solution.ward_agreement, "number"),
     }  # fmt: skip
-    features = ""
-    if len(found.sets) > 1:
-        facts |= {"sets": Fact(len(found.sets), "count"),
-                  "set": Fact(found.sets[found.taken].label.lower(), "text"),
-                  "why": Fact(_why(found), "text")}  # fmt: skip
-        features = "Of {sets} sets of features “{set}” forms the clusters: {why}. "
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(
         "cluster_choice", "info" if solution.structured else "watch",
-        "{customers:customer|customers} are divided into {k} clusters: {reason}. " + features
-        + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In "
-        "repeated samples even the least stable cluster is found again with {stability} of its "
-        "customers; a second method agrees at {ari}, where one is full agreement.", facts,
-        so_what=so_what,
+        "{customers:customer|customers} are divided into {k} clusters: {reason}. How clearly they "
+        "lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
+        "least stable cluster is found again with {stability} of its customers; a second method "
+        "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
     )  # fmt: skip
-
-
-def _why(found: Grouping) -> str:
-    """Why this set of features: see ``stats.clustering.choose_set``."""
-    sound = [one for one in found.tried if one.sound]
-    if not found.tried[found.taken].sound:
-        return "no set divides the customers soundly"
-    if len(sound) == 1:
-        return "it alone divides the customers soundly"
-    clearest = max(one.clearness or 0.0 for one in sound)
-    if found.tried[found.taken].clearness == clearest:
-        return "its clusters rise furthest above those of data without groups"
-    return "as clear above data without groups as any other, and it tells more of the customers"
 
 
 def traits(found: Grouping, data: Dataset) -> tuple[Finding, ...]:

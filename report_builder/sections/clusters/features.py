@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from report_builder.buyers.people import NOBODY_ELSE
 from report_builder.customer_attributes import ANSWERED, COUNT
-from report_builder.customer_features import CATEGORY, LAST_YEAR
-from report_builder.stats.clustering import Prepared, prepare
-from report_builder.stats.clustering.features import canonical_order
+from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR
+from report_builder.stats.clustering import (
+    Candidate,
+    Prepared,
+    balanced,
+    prepare,
+    telling_components,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,6 @@ DESCRIBING = (
     Feature("days_since_first_order", "Days since first order", False),
     Feature("age", "Age", False),
     Feature("income", "Income", True),
-    Feature("household", "Household size", False),
-    Feature("children", "Children", False),
 )
 
 
@@ -55,12 +57,10 @@ GIVEN = (
     Feature("satisfaction", "Satisfaction", False),
     Feature("visits", "Visits", True),
     Feature("previous_orders", "Previous orders", True),
+    Feature("household", "Household size", False),
+    Feature("children", "Children", False),
     Feature(ANSWERED, "Campaigns answered", False),
 )
-BASKET = ("average_order", "items_per_order", "unit_price", "returns_share", "units", "visits",
-          "previous_orders")  # fmt: skip
-PEOPLE_AT_HOME = ("household", "children")  # zero means nobody else
-PERSON = ("age", "income", "birth_year", "household", "children", "score", "rating", "satisfaction")
 KNOWN = (*FORMING, *DESCRIBING, *GIVEN)
 # Recency, frequency and money tell kinds of buyers apart; with fewer of them, what they buy helps.
 BEHAVIOUR = ("days_since_last_order", "orders", "revenue")
@@ -68,7 +68,12 @@ SEVERAL = 3  # categories: a customer of one or two has a purchase there, not a 
 # In this order until two features are there: one alone is a line, which has no kinds on it.
 INSTEAD = ("score", "previous_orders", "income", "age", "birth_year")
 PLANE = 2
-KEPT_VARIANCE = 0.6  # of all features: the components beyond hold what single columns say
+CORE, HOW, WHAT = "The core features", "How they buy", "How and what they buy"
+EVERYTHING = "Everything that is known"
+BASKET = ("average_order", "items_per_order", "unit_price", "returns_share", "units", "visits",
+          "previous_orders")  # fmt: skip
+PEOPLE = ("age", "income", "birth_year", "household", "children")
+PERSON = (*PEOPLE, "score", "rating", "satisfaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,9 @@ def sets(frame: pd.DataFrame) -> tuple[FeatureSet, ...]:
         dict.fromkeys(how, "how"), {name: name.partition(":")[0] for name in (*what, *counts)},
         dict.fromkeys(person, "person"),
     )  # fmt: skip
-    found = [FeatureSet(LABELS[0], dict.fromkeys(core, "core"))]
+    found = [FeatureSet(CORE, dict.fromkeys(core, "core"))]
     together: dict[str, str] = {}
-    for label, block in zip(LABELS[1:], blocks, strict=True):
+    for label, block in zip((HOW, WHAT, EVERYTHING), blocks, strict=True):
         together |= block
         known = [name for name in together if _varies(frame, name)]
         if len(known) >= PLANE and all({*known} != {*one.blocks} for one in found):
@@ -118,57 +123,12 @@ def prepared(frame: pd.DataFrame, one: FeatureSet) -> Prepared:
     return prepare(frame[columns], logged(frame) & {*columns})
 
 
-def blocks(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    """All features in four blocks: how customers buy, what, through what and how else, who."""
-    how = [one.column for one in FORMING]
-    what = [name for name in frame.columns if name.startswith(CATEGORY)]
-    what += ["average_order", "items_per_order", "unit_price", "returns_share"]
-    who = ["age", "income", "birth_year", "household", "children"]
-    told = {*how, *what, *who}
-    rest = [name for name in frame.columns if name.startswith(COUNT)]
-    rest += [one.column for one in GIVEN if one.column not in told]
-    every = ([name for name in block if _varies(frame, name)] for block in (how, what, rest, who))
-    return tuple(tuple(block) for block in every if block)
-
-
-def everything(frame: pd.DataFrame) -> Prepared:
-    """All features as principal components, each block with the same weight as the others.
-
-    So many columns of one kind do not drown the others, and what only one column says does not
-    count. The names are those of the features; the matrix holds the components that together keep
-    six tenths of the variance, at least two. Raises ValueError when nothing varies.
-    """
-    ratios = logged(frame)
-    parts = [prepare(frame[[*block]], ratios & {*block}) for block in blocks(frame)]
-    joint = np.hstack([part.matrix / np.sqrt(part.matrix.shape[1]) for part in parts])
-    order = canonical_order(joint)
-    left, size, _ = np.linalg.svd(joint[order] - joint[order].mean(axis=0), full_matrices=False)
-    kept = int(np.searchsorted(np.cumsum(size**2) / np.sum(size**2), KEPT_VARIANCE)) + 1
-    kept = min(max(PLANE, kept), size.size)
-    components = np.empty((len(joint), kept))
-    signs = np.sign(left[np.abs(left).argmax(axis=0), np.arange(left.shape[1])])
-    components[order] = (left * signs * size)[:, :kept]
-    return replace(
-        parts[0],
-        matrix=components,
-        names=tuple(name for part in parts for name in part.names),
-        dropped=tuple(one for part in parts for one in part.dropped),
-        imputed={name: count for part in parts for name, count in part.imputed.items()},
-        logged=frozenset(name for part in parts for name in part.logged),
-    )
-
-
-def tells_everything(frame: pd.DataFrame) -> bool:
-    """Whether a table of customers says how they buy, what they spend on, and who they are.
-
-    Such a table holds sums: kinds of people show in the mix, while orders and days are one number
-    each. Where it does not say how they buy, what they spend on forms the clusters already.
-    """
-    if LAST_YEAR in frame or not all(_varies(frame, name) for name in BEHAVIOUR):
-        return False
-    shares = [name for name in frame.columns if name.startswith(CATEGORY)]
-    who = [name for name in ("age", "income", "birth_year", "household") if _varies(frame, name)]
-    return _buy_in_several(frame[shares]) and len(who) >= PLANE
+def candidate(found: Prepared, one: FeatureSet) -> Candidate:
+    """The matrix in which to look for clusters; that of several blocks is reduced."""
+    blocks = [one.blocks[name] for name in found.names]
+    if len({*one.blocks.values()}) == 1:
+        return Candidate(found.matrix)
+    return Candidate(telling_components(balanced(found.matrix, blocks)), reduced=True)
 
 
 def logged(frame: pd.DataFrame) -> set[str]:
@@ -225,8 +185,6 @@ def _buy_in_several(shares: pd.DataFrame) -> bool:
 def labels(frame: pd.DataFrame) -> dict[str, str]:
     """Column → plain name of every feature in the frame, forming ones first."""
     named = {one.column: one.label for one in KNOWN if one.column in frame}
-    if "household" in frame and frame["household"].min() == 0:
-        named["household"] = NOBODY_ELSE
     for name in frame.columns:
         if name.startswith(CATEGORY):
             named[name] = f"Share of {name.removeprefix(CATEGORY)}"

@@ -9,34 +9,39 @@ import pandas as pd
 
 from report_builder import measures
 from report_builder.dataset import Dataset
+from report_builder.model import Column, Table
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_PRODUCTS = 3  # what a line can hold
 SMALLEST = 10  # buyers of a product in a cluster: fewer could give away who bought it
-Tops = tuple[tuple[str, float, float], ...]
 
 
-def top_products(found: Grouping, data: Dataset) -> dict[int, Tops]:
-    """Cluster → product, share of the cluster's sales and of all sales, the largest shares first.
-
-    Nothing of clusters with fewer than thirty customers, and where products or dates are unknown.
-    """
-    if not data.time or "product" not in data.lines.columns or not data.has("product"):
-        return {}
+def top_products(found: Grouping, data: Dataset) -> tuple[Table, ...]:
+    """The best-selling products of each cluster of thirty or more; none where none are known."""
+    if data.customers is None or "product" not in data.lines.columns or not data.has("product"):
+        return ()
     best = _best(found, data).sort_values(
         ["cluster", "sold", "product"], ascending=[True, False, True]
     )
-    tops: dict[int, Tops] = {}
-    for cluster, rows in best[(best["own"] > 0) & (best["every"] > 0)].groupby("cluster"):
-        shares = zip(
-            rows["product"].astype(str), rows["sold"] / rows["own"], rows["all"] / rows["every"],
-            strict=True,
-        )  # fmt: skip
-        number = int(str(cluster))
-        if found.solution.sizes[number] >= MINIMUM_PER_GROUP:
-            tops[number] = tuple((name, float(own), float(all_)) for name, own, all_ in shares)
-    return tops
+    large = found.solution.sizes >= MINIMUM_PER_GROUP
+    best = best[large[best["cluster"].to_numpy()] & (best["own"] > 0) & (best["every"] > 0)]
+    if best.empty:
+        return ()
+    names = [found.names[cluster] for cluster in best["cluster"]]
+    shares = (best["sold"] / best["own"]).tolist(), (best["all"] / best["every"]).tolist()
+    rows = tuple(zip(names, best["product"].astype(str), *shares, strict=True))
+    columns = (
+        Column("Cluster"), Column("Product"), Column("Share of the cluster's sales", "share"),
+        Column("Share of all sales", "share"),
+    )  # fmt: skip
+    return (
+        Table(
+            "cluster_products", "What each cluster buys most", columns, rows,
+            note=f"Products that at least {SMALLEST} customers of the cluster bought; sales to "
+            "known customers.",
+        ),
+    )  # fmt: skip
 
 
 def _best(found: Grouping, data: Dataset) -> pd.DataFrame:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder import measures
-from report_builder.buyers import Dimension, buyers
-from report_builder.customer_attributes import answers
 from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -20,36 +17,44 @@ from report_builder.stats.clustering import (
     MIN_CUSTOMERS,
     ClusterSolution,
     Prepared,
-    Tried,
     choose_set,
 )
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, compare_two
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
-MOST = 0.6  # six in ten: "families" or "no children at home" is said of a cluster
-WORKED_OUT = ("age", "household", "children")  # joined to what the customer frame says
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
-TRIED_ROWS = 600  # customers, to see whether a set of features would give groups at all
-TRIED_KS, ALL_KS = range(2, 7), range(2, 11)  # numbers of clusters: enough to see; all
-SEED = 20_111_209  # any fixed number: the same data must give the same clusters
-HOW, EVERYTHING = "How they buy", "Everything that is known"
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class SetTried:
     """A set of features and how clearly its best division lies apart.
 
-    ``features``: how many; ``without``: the silhouette of clouds without groups, None where it was
-    not needed; ``structured``: whether the division can be called groups.
+    ``features``: how many; ``clearness``: the silhouette above that of clouds without groups, None
+    where no division is sound; ``sound``: whether the set may form the clusters.
     """
 
     name: str
     features: int
     k: int
     silhouette: float
-    without: float | None
-    structured: bool
+    clearness: float | None
+    stability: float
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TraitTest:
+    """The members of a cluster against all other customers, in one trait."""
+
+    cluster: int
+    column: str
+    comparison: Comparison
+
+    @property
+    def shown(self) -> bool:
+        """Whether the interval of the difference leaves out no difference."""
+        return not self.comparison.low <= 0 <= self.comparison.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +69,7 @@ class Grouping:
         standardised: per cluster: plain feature name → mean in standard deviations.
         names: per cluster.
         tried: the sets of features that were tried, the one taken first.
+        tests: of the traits that may name a cluster without having formed it.
     """
 
     frame: pd.DataFrame
@@ -71,7 +77,8 @@ class Grouping:
     solution: ClusterSolution
     standardised: tuple[dict[str, float], ...]
     names: tuple[str, ...]
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[SetTried, ...] = ()
+    tests: tuple[TraitTest, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -98,72 +105,69 @@ class Grouping:
 
 def group(data: Dataset) -> Grouping:
     """Cluster the customers. Raises NotEnoughData where that cannot be tried."""
-    frame, groups, dimensions = _people(data)
+    frame = customer_frame(data)
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
-    sets = features.sets(frame)
     try:
         prepared, solution, tried = _divided(frame, data.settings.clusters)
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
-    solution = tried[taken].solution
     by_feature = features.standardised(frame, solution.labels, solution.k)
     standardised = tuple(
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
     found = Grouping(frame, prepared, solution, standardised, (), tried)
+    found = replace(found, tests=_tests(found))
     return replace(found, names=_names(found, data.has_money))
 
 
 def _divided(
     frame: pd.DataFrame, requested: int | None
-) -> tuple[Prepared, ClusterSolution, tuple[Tried, ...]]:
-    """The division by the set of features that comes first and gives groups, and what was tried.
-
-    How customers buy; in a table that says what they spend on and who they are, everything, and
-    how they buy only where that gives no groups. Elsewhere a sample tells what everything would
-    have given: many features find groups of a kind in any crowd.
-    """
-    sets = [(HOW, features.matrix), (EVERYTHING, features.everything)]
-    everything_first = features.tells_everything(frame)
-    if everything_first:
-        sets.reverse()
-    found: list[tuple[Prepared, ClusterSolution, Tried]] = []
-    again = False  # whether the second set has to form the clusters after all
-    for place, (name, make) in enumerate(sets):
-        again = place > 0 and everything_first and requested is None
-        again = again and not found[0][1].structured
-        settled = place > 0 and not again
-        rows = _sample(frame) if settled else frame
-        prepared = make(rows)
-        if place > 0 and not everything_first and set(prepared.names) <= set(found[0][0].names):
-            break  # there is nothing more than the first set has
-        solution = choose_clusters(
-            prepared.matrix, TRIED_KS if settled else ALL_KS,
-            requested=None if settled else requested, order_by=_order(rows, prepared),
-            fewest=ACTIONABLE, smallest=_smallest(rows),
-        )  # fmt: skip
-        found.append((prepared, solution, _tried(name, prepared, solution)))
-    best = found[-1] if again else found[0]
-    others = tuple(one[2] for one in found if one is not best)
-    return best[0], best[1], (best[2], *others)
-
-
-def _tried(name: str, prepared: Prepared, solution: ClusterSolution) -> Tried:
-    own = next(one for one in solution.diagnostics if one.k == solution.k)
-    return Tried(
-        name, len(prepared.names), solution.k, solution.silhouette, own.reference,
-        solution.structured,
+) -> tuple[Prepared, ClusterSolution, tuple[SetTried, ...]]:
+    """The division by the set of features that the rule takes, and what was tried, it first."""
+    sets = features.sets(frame)
+    prepared = [features.prepared(frame, one) for one in sets]
+    taken, tried = choose_set(
+        [features.candidate(*pair) for pair in zip(prepared, sets, strict=True)],
+        requested=requested, order_by=_order(frame, prepared[0]), fewest=ACTIONABLE,
+        smallest=_smallest(frame),
     )  # fmt: skip
+    described = [
+        SetTried(
+            one.label, len(made.names), each.solution.k, each.solution.silhouette,
+            each.clearness, float(each.solution.stability.min()), each.sound,
+        )
+        for one, made, each in zip(sets, prepared, tried, strict=True)
+    ]  # fmt: skip
+    others = described[:taken] + described[taken + 1 :]
+    return prepared[taken], tried[taken].solution, (described[taken], *others)
 
 
-def _sample(frame: pd.DataFrame) -> pd.DataFrame:
-    """Enough customers to see whether a set of features gives groups, drawn by lot."""
-    if len(frame) <= TRIED_ROWS:
-        return frame
-    chosen = np.random.default_rng(SEED).choice(len(frame), TRIED_ROWS, replace=False)
-    return frame.iloc[np.sort(chosen)].reset_index(drop=True)
+def _tests(found: Grouping) -> tuple[TraitTest, ...]:
+    """The describing traits far enough from the average to name a cluster, each tested."""
+    named = features.labels(found.frame)
+    tests = []
+    for cluster, profile in enumerate(found.standardised):
+        inside = found.solution.labels == cluster
+        for column, label in named.items():
+            if column in found.forming or abs(profile.get(label, 0.0)) < naming.APART:
+                continue
+            mine, rest = (found.frame[column][side].dropna() for side in (inside, ~inside))
+            if min(len(mine), len(rest)) >= MINIMUM_PER_GROUP:
+                tests.append(TraitTest(cluster, column, compare_two(mine, rest)))
+    return tuple(tests)
+
+
+def _told(found: Grouping) -> tuple[dict[str, float], ...]:
+    """Per cluster the traits that a name may claim: what formed it, and what a test shows."""
+    named = features.labels(found.frame)
+    shown = {(one.cluster, named[one.column]) for one in found.tests if one.shown}
+    formed = {named[column] for column in found.forming}
+    return tuple(
+        {label: z for label, z in profile.items() if label in formed or (cluster, label) in shown}
+        for cluster, profile in enumerate(found.standardised)
+    )
 
 
 def _smallest(frame: pd.DataFrame) -> int:
@@ -180,45 +184,22 @@ def _order(frame: pd.DataFrame, prepared: Prepared) -> NDArray[np.float64]:
 
 
 def _names(found: Grouping, money: bool) -> tuple[str, ...]:
-    """After how they buy and what sets them apart; in tables of customers after the latter."""
-    frame, labels = found.frame, found.solution.labels
-    if found.tried and found.tried[0].name == EVERYTHING:
-        return naming.personas(found.standardised, money)
+    """After how they buy; where orders or days are not known after what forms the clusters."""
+    frame, labels, told = found.frame, found.solution.labels, _told(found)
+    of_persons = any(name in found.forming for name in features.PEOPLE)
+    if of_persons and features.BEHAVIOUR[-1] in found.forming:
+        return naming.personas(told, money)
     if {"orders", "days_since_last_order", "revenue"} <= set(frame.columns):
         repeats = [
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
             for one in range(found.solution.k)
         ]
         return naming.names(told, repeats, money)
-    order = "Revenue" if "revenue" in frame else named[found.prepared.names[0]]
-    return naming.names_by_features(told, [*named.values()], order, money)
-
-
-def _told(found: Grouping, cluster: int, named: Mapping[str, str]) -> dict[str, float]:
-    """The traits that a name may claim: what forms the clusters, and what a test shows."""
-    shown = {one.column for one in found.tests if one.cluster == cluster and one.shown}
-    profile = found.standardised[cluster]
-    told = {
-        label: profile[label]
-        for column, label in named.items()
-        if label in profile and (column in found.forming or column in shown)
-    }
-    for column in features.PEOPLE_AT_HOME:
-        if column in found.frame:
-            distance = told.pop(named[column], 0.0)
-            if _at_home(found, cluster, column, distance):
-                told[naming.FAMILY] = distance
-            elif found.frame[column].min() > 0:
-                told[named[column]] = distance
-    return told
-
-
-def _at_home(found: Grouping, cluster: int, column: str, distance: float) -> bool:
-    """Whether most have somebody at home, or most have nobody, as the distance says."""
-    if found.frame[column].min() > 0:
-        return False
-    some = float((found.members(cluster)[column].dropna() > 0).mean())
-    return some >= MOST if distance > 0 else some <= 1 - MOST
+    named = features.labels(frame)
+    order = "revenue" if "revenue" in frame else found.prepared.names[0]
+    return naming.names_by_features(
+        told, [named[name] for name in found.forming], named[order], money
+    )
 
 
 def assignments(data: Dataset) -> pd.DataFrame:

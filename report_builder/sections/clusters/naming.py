@@ -1,71 +1,29 @@
-"""Names a manager uses, from what sets a cluster apart: deterministic, neutral and distinct."""
+"""Names a manager uses, from what sets a cluster apart: deterministic and distinct."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 APART = 0.5  # half a standard deviation from the average customer: enough to be named
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
 ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
 MOSTLY_ONE_TIME = 0.5  # at most half have come back
-MOST_TRAITS = 3  # in a name: more is a description
-NOUN_AND_ONE = 2  # "frequent big spenders" tells two traits already
-LONGEST = 45  # characters of a name: longer ones do not fit headings and charts
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
-BASKET, DISCOUNT, FAMILY = "Average order", "Lines at a discount", "Family"
-SINCE, PRICE = "Days since first order", "Average unit price"
+BASKET, DISCOUNT = "Average order", "Lines at a discount"
 TASTE = "Share of "  # before the name of a category
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What sets a cluster apart: how far, its place in the name, and the words.
-
-    ``alone`` are the words where the name says nothing else, ``of`` what the trait is about: of
-    several that are about the same one is told.
-    """
-
-    distance: float
-    place: int
-    words: str
-    alone: str
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How a feature is told: words above and below the average customer, place, what it is of."""
-
-    above: str
-    below: str
-    place: int
-    of: str
-
-
-MINOR = ("rating", "visits")  # named only where nothing else sets them apart
-PEOPLE_PLACE = 2  # of "spenders" and "buyers of": adjectives stand before, the rest behind
-_SAID = {
-    "Income": Said("affluent", "modest income", 0, "income"),
-    "Age": Said("older", "younger", 1, "age"),
-    "Year of birth": Said("younger", "older", 1, "age"),
-    FREQUENT: Said("frequent", "occasional", 1, "rhythm"),
-    "Previous orders": Said("frequent before", "occasional before", 4, "rhythm"),
-    BIG: Said("big {people}", "small {people}", PEOPLE_PLACE, "value"),
-    "Units bought": Said("many items", "few items", 4, "value"),
-    FAMILY: Said("families", "no children at home", 3, "family"),
-    "Household size": Said("large households", "small households", 3, "family"),
-    "Score": Said("high score", "low score", 4, "score"),
-    "Rating": Said("rate highly", "rate low", 4, "rating"),
-    DISCOUNT: Said("buy on deals", "full price", 5, "deals"),
-    "Visits": Said("visit often", "visit seldom", 6, "visits"),
-    LATE: Said("bought long ago", "bought lately", 7, "recency"),
-}  # fmt: skip
-_EXTRAS = ("Income", "Age", "Year of birth", FAMILY, "Household size")  # who they are
-_ADJECTIVES = ("affluent", "older", "younger", "frequent", "occasional")  # stand before a noun
-_DEALS = ("discount", "deal", "coupon")  # in the name of a count of purchases
+_SAID = {  # feature: (above, below the average customer), in the order in which they are said
+    BIG: ("big {people}", "small {people}"),
+    FREQUENT: ("frequent", "occasional"),
+    "Previous orders": ("frequent before", "occasional before"),
+    "Income": ("high income", "low income"),
+    "Score": ("high score", "low score"),
+    "Age": ("older", "younger"),
+    "Year of birth": ("younger", "older"),
+    DISCOUNT: ("mostly at a discount", "at full price"),
+    LATE: ("bought long ago", "bought lately"),
+}
 AVERAGE = "Near the average"
 _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",
           "seventh most", "eighth most", "ninth most", "least")  # fmt: skip
@@ -77,16 +35,21 @@ def names(
     """One name a cluster, clusters ordered from the most revenue per customer to the least.
 
     ``standardised`` holds each cluster's means in standard deviations from the average customer,
-    by plain feature name, of the features that the name may speak of; ``repeat_rates`` the share of
-    its customers with two or more orders; ``money`` whether the data has any: without it nobody is
-    called a spender.
+    by plain feature name; ``repeat_rates`` the share of its customers with two or more orders;
+    ``money`` whether the data has any: without it nobody is called a spender.
     """
     people = "spenders" if money else "buyers"
     parts = [
-        _after_rhythm(profile, repeat, people)
+        _parts(profile, repeat, people)
         for profile, repeat in zip(standardised, repeat_rates, strict=True)
     ]
-    return _all_distinct(parts, NOUN_AND_ONE, "spend", _listed)
+    found = [", ".join(each[:2]) for each in parts]
+    # Two clusters of one name: tell more of them, before ranking them.
+    found = [
+        ", ".join(each[:3]) if found.count(name) > 1 else name
+        for each, name in zip(parts, found, strict=True)
+    ]
+    return tuple(_distinct(found, at) for at in range(len(found)))
 
 
 def names_by_features(
@@ -95,29 +58,19 @@ def names_by_features(
     ordered_by: str,
     money: bool = True,
 ) -> tuple[str, ...]:
-    """One name a cluster, after the features that set it apart most.
+    """One name a cluster, after the two features that set it apart most.
 
-    ``features`` are the plain names of those that may be told, ``ordered_by`` the one that the
-    clusters are ordered by, most first.
+    ``features`` are the plain names of those that form the clusters, ``ordered_by`` the one that
+    the clusters are ordered by, most first.
     """
     people = "spenders" if money else "buyers"
-    parts = [_apart(profile, [*features, FAMILY], people) for profile in standardised]
-    rank = "spend" if ordered_by == BIG else ordered_by.lower()
-    return _all_distinct(parts, MOST_TRAITS, rank, _said)
-
-
-Words = Callable[["Sequence[Part]"], str]
-
-
-def _all_distinct(
-    parts: Sequence[Sequence[Part]], usual: int, rank: str, words: Words
-) -> tuple[str, ...]:
-    """Names of the usual number of traits; of one more for those with the same; else ranked."""
-    found = [_fitting(each, usual, words) for each in parts]
+    parts = [_apart(profile, features, people) for profile in standardised]
+    found = [_said(each[:2]) for each in parts]
     found = [
-        _fitting(each, usual + 1, words) if found.count(name) > 1 else name
+        _said(each[:3]) if found.count(name) > 1 else name
         for each, name in zip(parts, found, strict=True)
     ]
+    rank = "spend" if ordered_by == BIG else ordered_by.lower()
     return tuple(_distinct(found, at, rank) for at in range(len(found)))
 
 
@@ -187,25 +140,15 @@ class Part:
 
 
 def _apart(profile: Mapping[str, float], features: Sequence[str], people: str) -> list[Part]:
-    """What sets a cluster apart, the largest difference first, one of each kind."""
-    found = []
-    for feature, said in (_SAID | _counts(features)).items():
-        words = _word(profile, feature, said.above, said.below).format(people=people)
-        if feature in features and words:
-            found.append(Part(abs(profile[feature]), said.place, words, words, said.of))
-    found += _taste(profile, [name for name in features if name.startswith(TASTE)])
-    found.sort(key=lambda part: (part.of in MINOR, -part.distance, part.place, part.words))
-    first = {part.of: part for part in reversed(found)}
-    return [part for part in found if first[part.of] is part]
-
-
-def _counts(features: Sequence[str]) -> dict[str, Said]:
-    """Counts that a table has of purchases at a discount."""
-    return {
-        name: replace(_SAID[DISCOUNT], below="few deals")
-        for name in features
-        if name not in _SAID and any(word in name.lower() for word in _DEALS)
-    }
+    """What sets a cluster apart, the largest difference first."""
+    found = [
+        Part(abs(profile[feature]), place, words, words)
+        for place, (feature, (high, low)) in enumerate(_SAID.items())
+        if feature in features
+        and (words := _word(profile, feature, high, low).format(people=people))
+    ]
+    taste = _taste(profile, [name for name in features if name.startswith(TASTE)])
+    return sorted([*found, *taste], key=lambda part: (-part.distance, part.place))
 
 
 def _taste(profile: Mapping[str, float], shares: Sequence[str]) -> list[Part]:
@@ -215,64 +158,35 @@ def _taste(profile: Mapping[str, float], shares: Sequence[str]) -> list[Part]:
     if more:
         listed = [name.removeprefix(TASTE) for name in more]
         alone, beside = (f"buyers of {' and '.join(names)}" for names in (listed, listed[:1]))
-        return [Part(profile[more[0]], PEOPLE_PLACE, beside, alone, "taste")]
+        return [Part(profile[more[0]], 1, alone, beside)]
     if ranked and profile.get(ranked[-1], 0.0) <= -APART:
         little = f"little {ranked[-1].removeprefix(TASTE)}"
-        return [Part(-profile[ranked[-1]], PEOPLE_PLACE, little, little, "taste")]
+        return [Part(-profile[ranked[-1]], 1, little, little)]
     return []
 
 
 def _said(parts: Sequence[Part]) -> str:
-    """The traits in reading order; an adjective stands before its noun without a comma."""
     if not parts:
         return AVERAGE
-    if len(parts) == 1:
-        return _capital(parts[0].alone)
-    ordered = sorted(parts, key=lambda part: (part.place, part.words))
-    name = ordered[0].words
-    for before, part in pairwise(ordered):
-        noun = part.place == PEOPLE_PLACE and not part.words.startswith("little ")
-        name += (" " if noun and before.words in _ADJECTIVES else ", ") + part.words
-    return _capital(name)
+    ordered = sorted(parts, key=lambda part: part.place)
+    words = parts[0].alone if len(parts) == 1 else ", ".join(part.beside for part in ordered)
+    return words[0].upper() + words[1:]
 
 
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:]
-
-
-def _listed(parts: Sequence[Part]) -> str:
-    return ", ".join(part.words for part in parts)
-
-
-def _after_rhythm(profile: Mapping[str, float], repeat_rate: float, people: str) -> list[Part]:
-    """How they buy, then what else sets them apart, the largest difference first."""
+def _parts(profile: Mapping[str, float], repeat_rate: float, people: str) -> list[str]:
+    """Who they are, then what else sets them apart, the largest difference first."""
     noun, used = _noun(profile, repeat_rate, people)
-    quiet = "gone quiet" if repeat_rate > MOSTLY_ONE_TIME else "long ago"
-    spoken = {feature: (_SAID[feature].above, _SAID[feature].below) for feature in _EXTRAS} | {
-        LATE: (quiet, "here lately"),
-        SINCE: ("long with us", "joined lately"),
-        BASKET: ("large orders", "small orders"),
-        PRICE: ("dear items", "cheap items"),
-        DISCOUNT: ("buy on deals", "full price"),
-    }
     extras = [
-        Part(abs(profile.get(feature, 0.0)), 0, words, words, feature)
-        for feature, (high, low) in spoken.items()
+        (abs(profile.get(feature, 0.0)), words)
+        for feature, high, low in (
+            (LATE, "gone quiet" if repeat_rate > MOSTLY_ONE_TIME else "long ago", "here lately"),
+            (BASKET, "large orders", "small orders"),
+            (DISCOUNT, "mostly at a discount", "at full price"),
+        )
         if feature not in used and (words := _word(profile, feature, high, low))
     ]
-    extras += _keen(profile)
-    extras.sort(key=lambda part: -part.distance)
-    return [Part(0.0, 0, noun, noun, "noun"), *extras]
-
-
-def _keen(profile: Mapping[str, float]) -> list[Part]:
-    """The category they buy most more of, beside how they buy."""
-    shares = sorted((name for name in profile if name.startswith(TASTE)),
-                    key=lambda name: (-profile[name], name))  # fmt: skip
-    if not shares or profile[shares[0]] < APART:
-        return []
-    words = f"keen on {shares[0].removeprefix(TASTE)}"
-    return [Part(profile[shares[0]], 0, words, words, "taste")]
+    extras.sort(key=lambda extra: -extra[0])
+    return [noun, *(words for _, words in extras)]
 
 
 def _noun(

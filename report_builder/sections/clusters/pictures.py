@@ -193,41 +193,14 @@ def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
     return cells
 
 
-def sets(found: Grouping) -> Table:
-    """The sets of features tried, what each makes of the customers, and which was taken."""
-    rows = []
-    for place, (one, tried) in enumerate(zip(found.sets, found.tried, strict=True)):
-        solution = tried.solution
-        taken = found.shown and place == found.taken
-        verdict = "taken" if taken else "sound" if tried.sound else "not sound"
-        rows.append((
-            one.label, len(one.blocks), solution.k, solution.silhouette, tried.clearness,
-            float(solution.stability.min()), int(solution.sizes.min()), verdict,
-        ))  # fmt: skip
-    columns = (
-        Column("Features that form the clusters"), Column("Number of them", "count"),
-        Column("Clusters", "count"), Column("Silhouette", "number"),
-        Column("Above data without groups", "number"), Column("Least stable", "number"),
-        Column("Smallest cluster", "count"), Column("Verdict"),
-    )  # fmt: skip
-    return Table(
-        "cluster_sets", "Sets of features tried", columns, tuple(rows),
-        note="Of the sound sets with three clusters or more the clearest above data without groups "
-        f"counts; of those within {EQUAL_CLEARNESS:g} of it the widest is taken. Empty: not sound, "
-        "so not compared.",
-    )  # fmt: skip
-
-
 def used(found: Grouping) -> Table:
     """Which features form the clusters, which only describe them, and which were left out."""
     named = labels(found.frame)
     dropped = {one.name: one for one in found.prepared.dropped}
     rows: list[tuple[Value, ...]] = []
-    reduced = len({*found.sets[found.taken].blocks.values()}) > 1
     for column, label in named.items():
         if column in found.prepared.names:
             scale = "logarithm, standardised" if column in found.prepared.logged else "standardised"
-            scale += ", with others in common directions" if reduced else ""
             rows.append((label, "forms the clusters", scale, found.prepared.imputed.get(column, 0)))
         elif column in dropped:
             twin = dropped[column].with_feature
@@ -244,16 +217,17 @@ def sets(found: Grouping) -> Table:
     """The sets of features that were tried, the one taken first."""
     columns = (
         Column("Features tried"), Column("Number", "count"), Column("Clusters", "count"),
-        Column("Silhouette", "number"), Column("Silhouette without groups", "number"),
-        Column("Groups"),
+        Column("Silhouette", "number"), Column("Above customers without groups", "number"),
+        Column("Least stable", "number"), Column("Groups"),
     )  # fmt: skip
     rows = tuple(
-        (one.name, one.features, one.k, one.silhouette, one.without,
-         "yes" if one.structured else "no")
+        (one.name, one.features, one.k, one.silhouette, one.clearness, one.stability,
+         "yes" if one.sound else "no")
         for one in found.tried
     )  # fmt: skip
     return Table(
         "cluster_sets", "Sets of features that were tried", columns, rows,
-        note="The first one forms the clusters. A silhouette of one set does not compare with that "
-        "of another, only with that of customers without groups over the same features.",
+        note="The first one forms the clusters: of the sets that give groups, the widest of those "
+        f"within {EQUAL_CLEARNESS:g} of the one that rises furthest above customers without "
+        "groups. A silhouette of one set does not compare with that of another.",
     )  # fmt: skip

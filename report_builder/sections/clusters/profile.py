@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.people import NOBODY_ELSE
-from report_builder.customer_attributes import ANSWERED, COUNT
-from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
+from report_builder.customer_attributes import COUNT
+from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
 from report_builder.sections.clusters import people
 from report_builder.sections.clusters.features import GIVEN
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.naming import TASTE
-from report_builder.sections.clusters.people import who
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_CATEGORIES = 3  # what a line can hold
@@ -42,7 +39,6 @@ _WORDS = {  # feature: (above, below the average customer)
     "Previous orders": ("ordered more often before", "ordered less often before"),
     "Children": ("have more children", "have fewer children"),
     "Household size": ("live in larger households", "live in smaller households"),
-    "Children or others at home": ("have more people at home", "have fewer people at home"),
     "Campaigns answered": ("answer more campaigns", "answer fewer campaigns"),
 }
 _MEDIAN_DAYS = {
@@ -50,9 +46,6 @@ _MEDIAN_DAYS = {
     "days_since_first_order": "Days since first order",
     "days_between_orders": "Days between orders",
 }
-_HOW_OFTEN = ("Orders per customer",)
-_PERSONAL = ("Age (mean)", "Income (mean)", "Household size (mean)", "Children (mean)",
-             f"{NOBODY_ELSE} (mean)")  # fmt: skip
 NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 
 Profile = dict[str, tuple[float | None, float | None, Unit]]
@@ -69,8 +62,6 @@ def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cl
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
     total = float(found.frame["revenue"].sum()) if spent else 0.0
-    people = who(found, number)
-    behaviour = _beside(measured(mine, data), measured(found.frame, data))
     return Cluster(
         id=number + 1,
         name=found.names[number],
@@ -84,20 +75,7 @@ def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cl
         profile=_beside(measured(mine, data), measured(found.frame, data)) | groups,
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
-        top_products=products,
-        parts=_parts(behaviour, people),
     )
-
-
-def _parts(behaviour: Profile, people: Profile) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The measures under what they tell, in the order of a page about the cluster."""
-    worth = [name for name in behaviour if " per customer" in name and name not in _HOW_OFTEN]
-    worth += [name for name in ("Average order",) if name in behaviour]
-    person = [name for name in behaviour if name in _PERSONAL]
-    does = [name for name in behaviour if name not in worth and name not in person]
-    parts = (("Who they are", (*people, *person)), ("What they do", tuple(does)),
-             ("What they are worth", tuple(worth)))  # fmt: skip
-    return tuple((heading, names) for heading, names in parts if names)
 
 
 def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> str:
@@ -176,8 +154,7 @@ def _of_orders(frame: pd.DataFrame, unit: Unit) -> dict[str, tuple[float, Unit]]
 def _of_tables(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     """Means of what a table says beside; a mean year of birth would be read as an amount."""
     named = {one.column: one.label for one in GIVEN if one.column in frame}
-    for column in ("birth_year", ANSWERED):
-        named.pop(column, None)
+    named.pop("birth_year", None)
     named |= {name: name.removeprefix(COUNT) for name in frame.columns if name.startswith(COUNT)}
     return {
         f"{label} (mean)": (float(frame[column].mean()), "number")
@@ -191,36 +168,22 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     if "unit_price" in frame:
         values["Average unit price (median)"] = (float(frame["unit_price"].median()), "money")
     if "returns_share" in frame:
-        values["Returned, by value"] = (_weighted(frame, "returns_share"), "share")
+        sold = sales(frame)
+        returned, total = float((frame["returns_share"] * sold).sum()), float(sold.sum())
+        values["Returned, by value"] = (returned / total if total > 0 else 0.0, "share")
     if "discount_share" in frame:
         values["Lines at a discount"] = (float(frame["discount_share"].mean()), "share")
     if "age" in frame:
         values["Age (mean)"] = (float(frame["age"].mean()), "number")
     if "income" in frame:
         values["Income (mean)"] = (float(frame["income"].mean()), income_unit(frame))
-    for column in ("household", "children"):
-        if column in frame:
-            label = labels(frame)[column]
-            values[f"{label} (mean)"] = (float(frame[column].mean()), "number")
-    if "addressed" in frame:
-        sent = frame[frame["addressed"] > 0]
-        answered = float((sent["answered"] > 0).mean()) if len(sent) >= MINIMUM_PER_GROUP else None
-        values["Answered a campaign, of those sent any"] = (
-            math.nan if answered is None else answered, "share",
-        )  # fmt: skip
-    for name in frame.columns:
-        if name.startswith(CHANNEL):
-            values[f"Sales by channel: {name.removeprefix(CHANNEL)}"] = (
-                _weighted(frame, name), "share",
-            )  # fmt: skip
+    if "loyalty_member" in frame:
+        values["Loyalty members"] = (float(frame["loyalty_member"].mean()), "share")
+    if "gender" in frame:
+        known = frame["gender"].dropna()
+        for gender in sorted(known.unique()):
+            values[f"Gender: {gender}"] = (float((known == gender).mean()), "share")
     return values
-
-
-def _weighted(frame: pd.DataFrame, column: str) -> float:
-    """A share of each customer's sales as the share of the sales of all of them."""
-    each = sales(frame)
-    total = float(each.sum())
-    return float((frame[column] * each).sum()) / total if total > 0 else 0.0
 
 
 def income_unit(frame: pd.DataFrame) -> Unit:
