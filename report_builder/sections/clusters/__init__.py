@@ -64,8 +64,8 @@ def clusters(data: Dataset) -> Content:
     and their figures are in a table. Two to ten clusters are tried on each.
 
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations, by .05 for the
-    two widest sets; Tibshirani, Walther and Hastie), when every cluster holds at least thirty
+    points without groups over the same space (by .03 and by two standard deviations, by .07 for the
+    wider sets; Tibshirani, Walther and Hastie), when every cluster holds at least thirty
     customers and two per cent, and when every cluster is found again in resampled data (mean
     Jaccard similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
     silhouette is taken; of several as good (within .01), the one nearest to the elbow of the

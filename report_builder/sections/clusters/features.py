@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from report_builder.customer_attributes import ANSWERED, COUNT
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR
 from report_builder.stats.clustering import (
-    Candidate,
     Prepared,
     balanced,
     prepare,
@@ -123,12 +122,12 @@ def prepared(frame: pd.DataFrame, one: FeatureSet) -> Prepared:
     return prepare(frame[columns], logged(frame) & {*columns})
 
 
-def candidate(found: Prepared, one: FeatureSet) -> Candidate:
+def space(found: Prepared, one: FeatureSet) -> NDArray[np.float64]:
     """The matrix in which to look for clusters; that of several blocks is reduced."""
     blocks = [one.blocks[name] for name in found.names]
     if len({*one.blocks.values()}) == 1:
-        return Candidate(found.matrix)
-    return Candidate(telling_components(balanced(found.matrix, blocks)), reduced=True)
+        return found.matrix
+    return telling_components(balanced(found.matrix, blocks))
 
 
 def logged(frame: pd.DataFrame) -> set[str]:

@@ -129,7 +129,7 @@ def _divided(
     sets = features.sets(frame)
     prepared = [features.prepared(frame, one) for one in sets]
     taken, tried = choose_set(
-        [features.candidate(*pair) for pair in zip(prepared, sets, strict=True)],
+        [features.space(*pair) for pair in zip(prepared, sets, strict=True)],
         requested=requested, order_by=_order(frame, prepared[0]), fewest=ACTIONABLE,
         smallest=_smallest(frame),
     )  # fmt: skip

@@ -18,8 +18,7 @@ from report_builder.stats.clustering.features import Dropped, Prepared, prepare
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
 from report_builder.stats.clustering.sets import (
     EQUAL_CLEARNESS,
-    REDUCED_MARGIN,
-    Candidate,
+    WIDER_MARGIN,
     Tried,
     choose_set,
 )
@@ -31,8 +30,7 @@ __all__ = [
     "MIN_CUSTOMERS",
     "MIN_PERCENT",
     "MIN_STABILITY",
-    "REDUCED_MARGIN",
-    "Candidate",
+    "WIDER_MARGIN",
     "ClusterSolution",
     "Diagnostics",
     "Dropped",
