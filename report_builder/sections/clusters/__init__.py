@@ -147,17 +147,38 @@ def chosen(found: Grouping) -> Finding:
         "stability": Fact(float(solution.stability.min()), "share"),
         "ari": Fact(solution.ward_agreement, "number"),
     }  # fmt: skip
+    formed_by = ""
+    if len(found.tried) > 1:
+        facts |= {"sets": Fact(len(found.tried), "count"),
+                  "set": Fact(found.tried[0].name.lower(), "text"),
+                  "why": Fact(_why(found), "text")}  # fmt: skip
+        formed_by = "Of {sets} sets of features “{set}” forms them: {why}. "
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(
         "cluster_choice", "info" if solution.structured else "watch",
-        "{customers:customer|customers} are divided into {k} clusters: {reason}. How clearly they "
-        "lie apart (silhouette, at most one) is {word}: {silhouette}. In repeated samples even the "
-        "least stable cluster is found again with {stability} of its customers; a second method "
+        "{customers:customer|customers} are divided into {k} clusters: {reason}. "
+        + formed_by
+        + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In "
+        "repeated samples even the least stable cluster is found again with {stability} of its "
+        "customers; a second method "
         "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
     )  # fmt: skip
+
+
+def _why(found: Grouping) -> str:
+    """Why this set of features: see ``stats.clustering.choose_set``."""
+    taken, others = found.tried[0], found.tried[1:]
+    sound = [one.clearness or 0.0 for one in others if one.sound]
+    if not taken.sound:
+        return "no set gives groups"
+    if not sound:
+        return "no other set gives groups"
+    if (taken.clearness or 0.0) > max(sound):
+        return "its groups rise furthest above customers without groups"
+    return "it is as clear as any other and tells more of the customers"
 
 
 def traits(found: Grouping, data: Dataset) -> tuple[Finding, ...]:
