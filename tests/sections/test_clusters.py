@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from report_builder import ingest
-from report_builder.customer_features import CATEGORY, customer_frame
+from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
@@ -218,6 +218,22 @@ def test_customer_features_by_hand(tmp_path: Path) -> None:
     assert first[f"{CATEGORY}Tins"] == pytest.approx(0.6)
     assert frame.loc["G2", "revenue_last_year"] == 0
     assert np.isnan(frame.loc["G2", "days_between_orders"])
+
+
+def test_shares_by_channel_by_hand(tmp_path: Path) -> None:
+    """H1 spends 30 in the shop and 10 by web; H2 buys by web only."""
+    rows = [
+        order("H1", 40, 30.0, channel="In-store"), order("H1", 10, 10.0, channel="Web"),
+        order("H2", 20, 60.0, channel="Web"), order("H3", 0, 5.0, channel="In-store"),
+    ]  # fmt: skip
+    data = shop(tmp_path, rows)
+    frame = customer_frame(data).set_index("customer_id")
+    assert frame.loc["H1", f"{CHANNEL}Web"] == pytest.approx(0.25)
+    assert frame.loc["H2", f"{CHANNEL}Web"] == pytest.approx(1)
+    told = profile.measured(customer_frame(data).head(3), data)
+    assert told["Sales by channel: Web"][0] is None  # no percentages of three customers
+    many = pd.concat([customer_frame(data)] * 10)
+    assert profile.measured(many, data)["Sales by channel: Web"][0] == pytest.approx(70 / 105)
 
 
 def test_the_sets_tried_grow_from_how_customers_buy_to_all_that_is_known() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from report_builder import measures
 from report_builder.customer_attributes import COUNT
-from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
+from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
 from report_builder.sections.clusters import people
@@ -168,11 +168,13 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     if "unit_price" in frame:
         values["Average unit price (median)"] = (float(frame["unit_price"].median()), "money")
     if "returns_share" in frame:
-        sold = sales(frame)
-        returned, total = float((frame["returns_share"] * sold).sum()), float(sold.sum())
-        values["Returned, by value"] = (returned / total if total > 0 else 0.0, "share")
+        values["Returned, by value"] = (_of_sales(frame, "returns_share"), "share")
     if "discount_share" in frame:
         values["Lines at a discount"] = (float(frame["discount_share"].mean()), "share")
+    for name in frame.columns:
+        if name.startswith(CHANNEL):
+            label = f"Sales by channel: {name.removeprefix(CHANNEL)}"
+            values[label] = (_of_sales(frame, name), "share")
     if "age" in frame:
         values["Age (mean)"] = (float(frame["age"].mean()), "number")
     if "income" in frame:
@@ -184,6 +186,13 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
         for gender in sorted(known.unique()):
             values[f"Gender: {gender}"] = (float((known == gender).mean()), "share")
     return values
+
+
+def _of_sales(frame: pd.DataFrame, column: str) -> float:
+    """A share of each customer's sales as a share of the sales of all of them."""
+    each = sales(frame)
+    total = float(each.sum())
+    return float((frame[column] * each).sum()) / total if total > 0 else 0.0
 
 
 def income_unit(frame: pd.DataFrame) -> Unit:
