@@ -18,10 +18,11 @@ from report_builder.sample import generate, write_sample
 from report_builder.settings import Settings
 
 SUPPORTED = ("strong", "indicative")
-# True in the shop without effects too: its people marry, have children and retire as people do, and
-# a discount that brings no sale loses its money.
+# True in the shop without effects too: its people marry, have children, retire and earn (by their
+# education) as people do, and a discount that brings no sale loses its money.
 TRUE_ANYWAY = ("correlations_age_", "correlations_children_", "correlations_household_",
-               "correlations_marital_status_", "correlations_occupation_", "demographics_overlap",
+               "correlations_income_by_education", "correlations_marital_status_",
+               "correlations_occupation_", "demographics_overlap",
                "promotions_break_even")  # fmt: skip
 
 
