@@ -17,10 +17,11 @@ from report_builder.render.page import Action
 
 PROFILE_ROWS = 5  # what they do: the first measures matter most; all are in the HTML
 PEOPLE_ROWS = 3  # who they are: the groups that stand out most
-FRAME_HEIGHT = 97.0  # all but the rows: name, description, four figures, headings, axis, note
-LONG_NAME, LONG_DESCRIPTION = 30, 78  # characters from which a line of the page breaks
+FRAME_HEIGHT = 103.0  # all but the rows: name, description, four figures, headings, axis, note
+LONG_NAME, LONG_DESCRIPTION = 36, 78  # characters from which a line of the page breaks
 PLOT_ROW, PROFILE_ROW = 4.75, 5.2
 ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
+OWN_MARGINS = 4.0  # on the page of a cluster, where no line says for whom it is
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 
 
@@ -107,7 +108,8 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     notes = _lines(terms + 20, EVIDENCE_LENGTH) + (
         _lines(because + 11, EVIDENCE_LENGTH) if because else 0
     )
-    return ACTION_MARGINS + LINE_HEIGHT * lines + NOTE_LINE * notes
+    margins = ACTION_MARGINS if alone else OWN_MARGINS
+    return margins + LINE_HEIGHT * lines + NOTE_LINE * notes
 
 
 def _lines(characters: int, length: int) -> int:
