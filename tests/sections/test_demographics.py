@@ -215,6 +215,20 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
     assert gap["half"].value == pytest.approx(gap["held_gap"].value / 2, abs=0.01)
 
 
+def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
+    """One trait on one measure: p is 0.006 at 28.5, 0.011 at 28.6 and 0.03 at 28.8; the interval ends
+    at nothing at 28.8."""
+    said = {}
+    for low in (28.5, 28.6, 28.8):
+        folder = tmp_path / str(low)
+        folder.mkdir()
+        content = demographics.run(shop(folder, two_groups(low=low)))
+        said[low] = spoken(finding(content, "demographics_ranking"))
+    assert "goes with what customers buy" in said[28.5]
+    assert "There is a hint, no more, for gender" in said[28.6]
+    assert "may be chance" in said[28.8]
+
+
 # --- the sample and its planted truths
 
 
