@@ -216,8 +216,8 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
 
 
 def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
-    """One trait on one measure: p is 0.006 at 28.5, 0.011 at 28.6 and 0.03 at 28.8; the interval ends
-    at nothing at 28.8."""
+    """One trait on one measure: p is 0.006 at 28.5, 0.011 at 28.6 and 0.03 at 28.8, where the
+    interval ends at nothing."""
     said = {}
     for low in (28.5, 28.6, 28.8):
         folder = tmp_path / str(low)
