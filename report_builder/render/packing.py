@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 REFERENCE = "$"  # the field of an object that stands for a shared part, which it numbers
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 SHORTEST = 40  # characters of a part worth sharing: a reference takes ten
 
 
@@ -21,18 +22,15 @@ def packed(specifications: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, A
         key: {**each, "datasets": _datasets(each)} if "datasets" in each else dict(each)
         for key, each in specifications.items()
     }
-    seen: Counter[str] = Counter()
+    parts = _Parts()
     for each in plain.values():
-        _count(each, seen)
-    shared: list[Any] = []
-    places: dict[str, int] = {}
-    found = {key: _shorter(each, seen, shared, places) for key, each in plain.items()}
-    return found, shared
+        parts.write(each)
+    return {key: parts.shorter(each) for key, each in plain.items()}, parts.shared
 
 
 def text(part: Any) -> str:
     """JSON without blanks. Raises ValueError for numbers that JSON does not have."""
-    return json.dumps(part, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _JSON.encode(part)
 
 
 def _datasets(specification: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,34 +42,56 @@ def _by_column(rows: Sequence[Mapping[str, Any]]) -> Any:
     if len(rows) < 2 or any(row.keys() != rows[0].keys() for row in rows):
         return rows
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    written = {name: {text(value) for value in values} for name, values in columns.items()}
+    same = {name: values[0] for name, values in columns.items() if _are_same(values)}
     return {
         "rows": len(rows),
-        "same": {name: columns[name][0] for name, values in written.items() if len(values) == 1},
-        "columns": {name: columns[name] for name, values in written.items() if len(values) > 1},
+        "same": same,
+        "columns": {name: values for name, values in columns.items() if name not in same},
     }
 
 
-def _count(part: Any, seen: Counter[str]) -> None:
-    if isinstance(part, dict | list):
-        seen[text(part)] += 1
-        for each in part.values() if isinstance(part, dict) else part:
-            _count(each, seen)
+def _are_same(values: Sequence[Any]) -> bool:
+    """Whether all are written alike: 1, 1.0 and true are equal but not the same."""
+    first = values[0]
+    return all(value == first and type(value) is type(first) for value in values)
 
 
-def _shorter(part: Any, seen: Counter[str], shared: list[Any], places: dict[str, int]) -> Any:
-    """The part with references in place of what repeats, which goes to ``shared``."""
-    if not isinstance(part, dict | list):
-        return part
-    written = text(part)
-    if written in places:
-        return {REFERENCE: places[written]}
-    if isinstance(part, dict):
-        found: Any = {key: _shorter(one, seen, shared, places) for key, one in part.items()}
-    else:
-        found = [_shorter(one, seen, shared, places) for one in part]
-    if len(written) < SHORTEST or seen[written] == 1:
+class _Parts:
+    """All objects and lists: what each is as text, how often that occurs, and what is shared."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+        self._seen: Counter[str] = Counter()
+        self._places: dict[str, int] = {}
+        self.shared: list[Any] = []
+
+    def write(self, part: Any) -> str:
+        """The text of a part, kept for it and all within it."""
+        if isinstance(part, dict):
+            inside = [f"{text(key)}:{self.write(one)}" for key, one in part.items()]
+            found = "{" + ",".join(inside) + "}"
+        elif isinstance(part, list) and any(isinstance(one, dict | list) for one in part):
+            found = "[" + ",".join(map(self.write, part)) + "]"
+        else:
+            found = text(part)
+        if isinstance(part, dict | list):
+            self._texts[id(part)] = found
+            self._seen[found] += 1
         return found
-    places[written] = len(shared)
-    shared.append(found)
-    return {REFERENCE: places[written]}
+
+    def shorter(self, part: Any) -> Any:
+        """The part with references in place of what repeats."""
+        if not isinstance(part, dict | list):
+            return part
+        written = self._texts[id(part)]
+        if written in self._places:
+            return {REFERENCE: self._places[written]}
+        if isinstance(part, dict):
+            found: Any = {key: self.shorter(one) for key, one in part.items()}
+        else:
+            found = [self.shorter(one) for one in part]
+        if len(written) < SHORTEST or self._seen[written] == 1:
+            return found
+        self._places[written] = len(self.shared)
+        self.shared.append(found)
+        return {REFERENCE: self._places[written]}
