@@ -146,28 +146,20 @@
     if (part === null || typeof part !== "object") return part;
     if (Array.isArray(part)) return part.map(whole);
     if ("$" in part) return whole(data.shared[part.$]);
-    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, whole(one)]));
+    const found = Object.fromEntries(Object.entries(part).map(([name, one]) => [name, whole(one)]));
+    return "same" in found ? rowsOf(found) : found;
   }
 
-  function rowsOf(packed) {
-    if (Array.isArray(packed)) return packed;
-    return Array.from({ length: packed.rows }, (_, row) => {
-      const each = Object.entries(packed.columns).map(([name, values]) => [name, values[row]]);
-      return { ...packed.same, ...Object.fromEntries(each) };
-    });
-  }
-
-  function specification(chart) {
-    const spec = whole(chart.spec);
-    for (const name in spec.datasets) spec.datasets[name] = rowsOf(spec.datasets[name]);
-    return spec;
+  function rowsOf({ rows, same, columns }) {
+    const row = (at) => Object.entries(columns).map(([name, values]) => [name, values[at]]);
+    return Array.from({ length: rows }, (_, at) => ({ ...same, ...Object.fromEntries(row(at)) }));
   }
 
   function draw(plot) {
     const chart = data.charts[plot.dataset.chart];
     const live = element("div", { className: "live" });
     plot.append(live);
-    return vegaEmbed(live, specification(chart), {
+    return vegaEmbed(live, whole(chart.spec), {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: forThisPage,
