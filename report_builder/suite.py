@@ -45,7 +45,8 @@ from report_builder.sections.rfm import rfm
 from report_builder.sections.sales import sales
 from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
-from report_builder.stats.effects import CUTS, TREND_SLOPE
+from report_builder.stats.effects import CUTS, MONTHLY_CHANGE, TREND_SLOPE
+from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.seasonal_trend import EFFECT_NAME
 
@@ -81,6 +82,7 @@ SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_qui
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
+MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no season is between
 
 Progress = Callable[[str], None]
 Seen = Callable[[Content], None]
@@ -235,6 +237,8 @@ def grade(evidence: Evidence) -> Grade:
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
     least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
+    if evidence.effect_name == MONTHLY_CHANGE:
+        least = MONTHS_COMPARED
     if evidence.n < least:
         return "not enough data"
     assert evidence.p_adjusted is not None
