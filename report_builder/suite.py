@@ -45,7 +45,7 @@ from report_builder.sections.rfm import rfm
 from report_builder.sections.sales import sales
 from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
-from report_builder.stats.effects import CUTS, MONTHLY_CHANGE, TREND_SLOPE
+from report_builder.stats.effects import CUTS, LIST_ELASTICITY, MONTHLY_CHANGE, TREND_SLOPE
 from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.seasonal_trend import EFFECT_NAME
@@ -82,6 +82,7 @@ SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_qui
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
+OBSERVED = (LIST_ELASTICITY,)  # set by who knew the demand: never more than an indication
 MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no season is between
 
 Progress = Callable[[str], None]
@@ -246,7 +247,8 @@ def grade(evidence: Evidence) -> Grade:
         return "no difference shown"
     small = CUTS.get(evidence.effect_name, (SMALL_SHARE_DIFFERENCE,))[0]
     nearest = min(abs(evidence.low), abs(evidence.high))
-    return "strong" if nearest >= small else "indicative"
+    strong = nearest >= small and evidence.effect_name not in OBSERVED
+    return "strong" if strong else "indicative"
 
 
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
