@@ -165,9 +165,9 @@ def _table(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Table:
 def _chart(data: Dataset, way: Way, rows: list[Moved], table: Table, yearly: bool) -> Chart:
     clear = sum(row.clear for row in rows)
     what = "on the same months a year before" if yearly else "of the later half against all others"
-    title = "Clear changes are shown for {clear} of {groups}"
+    title = "A clear change is shown for {clear} of {groups:store|stores}"
     if not clear:
-        title = "No clear change is shown for any of {groups}"
+        title = "No clear change is shown for any of {groups:store|stores}"
     alt = f"Dots with intervals; the largest is {{first}} with {{most}}. {title}."
     first = rows[0]
     facts = {

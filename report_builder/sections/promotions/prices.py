@@ -23,7 +23,7 @@ from report_builder.stats.effects import LIST_ELASTICITY
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import Numbers
 
-WEEK = 7
+WEEK = 7  # days, so that every weekday is in each stretch once
 FEWEST_WEEKS = 12  # a quarter: time enough before and after a change of price
 LINES_A_WEEK = 2  # of a product: with fewer, most weeks have no price to see
 AGREED = 0.8  # of the lines of a week at one price: with fewer it is no list price that all pay
