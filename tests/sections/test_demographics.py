@@ -215,6 +215,20 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
     assert gap["half"].value == pytest.approx(gap["held_gap"].value / 2, abs=0.01)
 
 
+def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
+    """One trait on one measure: p is 0.006 at 28.5, 0.011 at 28.6 and 0.03 at 28.8, where the
+    interval ends at nothing."""
+    said = {}
+    for low in (28.5, 28.6, 28.8):
+        folder = tmp_path / str(low)
+        folder.mkdir()
+        content = demographics.run(shop(folder, two_groups(low=low)))
+        said[low] = spoken(finding(content, "demographics_ranking"))
+    assert "goes with what customers buy" in said[28.5]
+    assert "There is a hint, no more, for gender" in said[28.6]
+    assert "may be chance" in said[28.8]
+
+
 # --- the sample and its planted truths
 
 
@@ -436,3 +450,16 @@ def test_people_without_purchases_are_counted_and_not_compared() -> None:
     found = demographics.run(ingest.load([DATA / "mall_customers"], Settings()))
     assert keys(found) == ["demographics_profile", "demographics_no_measure"]
     assert found.tests == ()
+
+
+def test_a_gap_apart_from_the_leading_trait_has_no_money(tmp_path: Path) -> None:
+    """Pupils have schooling that no clerk and no doctor has: nobody is alike on both sides."""
+    people = [("Primary", "Pupil", 20)] * 100 + [("Secondary", "Pupil", 80)] * 100
+    people += [("Degree", "Clerk", 98)] * 200 + [("Degree", "Doctor", 106)] * 200
+    rows = [
+        line(number, mean + number % 11, day=number % 160, Education=school, Occupation=work)
+        for number, (school, work, mean) in enumerate(people)
+    ]
+    gap = finding(demographics.run(shop(tmp_path, rows)), "demographics_gap_occupation")
+    assert "No two customers alike in education stand on both sides of it." in spoken(gap)
+    assert gap.money is None

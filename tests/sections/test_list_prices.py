@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import formats, model, suite
+from report_builder import formats, grading, model
 from report_builder.errors import NotEnoughData
 from report_builder.sections.promotions import prices, promotions
 from report_builder.stats.effects import ELASTICITY, LIST_ELASTICITY
@@ -155,4 +155,4 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
 )
 def test_list_prices_are_never_more_than_an_indication(name: str, grade: str) -> None:
     evidence = model.Evidence("test", 100, -2.0, name, -2.5, -1.5, 0.0, 0.0)
-    assert suite.grade(evidence) == grade
+    assert grading.grade(evidence) == grade

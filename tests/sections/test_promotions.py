@@ -20,7 +20,14 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sample import generate, write_sample
 from report_builder.sample.plan import EFFECTS
-from report_builder.sections.promotions import depth, flags, goods, models, offers, promotions
+from report_builder.sections.promotions import (
+    depth,
+    flags,
+    goods,
+    offers,
+    promotions,
+    units,
+)
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval
 from tests.shops import Row, shop
@@ -414,7 +421,7 @@ def test_units_per_line_compare_the_same_product(tmp_path: Path) -> None:
             })  # fmt: skip
     found = finding(promotions.run(shop(tmp_path, rows)), "units_per_line")
     assert found.facts["change"].value == pytest.approx(0.5)
-    assert found.facts["products"].value == 30
+    assert found.facts["size"].value == 30
     assert "large orders being given a discount" in found.so_what
 
 
@@ -424,9 +431,37 @@ def test_units_per_line_need_thirty_products_sold_both_ways() -> None:
          "lines": 10, "units": 20 + 5 * band}
         for product in range(30) for label, band, off in (("", 0, 0.0), ("Discount", 1, 0.1))
     ])  # fmt: skip
-    assert models.per_line(frame, ()) is not None
-    assert models.per_line(frame[frame["product"] != "P3"], ()) is None
-    assert models.per_line(frame.assign(units=frame["lines"]), ()) is None  # always one
+    assert units.of_products(frame, ()) is not None
+    assert units.of_products(frame[frame["product"] != "P3"], ()) is None
+    assert units.of_products(frame.assign(units=frame["lines"]), ()) is None  # always one
+
+
+def _lines_of(customers: int) -> pd.DataFrame:
+    """Each customer takes C + 1 units a line, twice as many at 50% off; small ones mostly buy on
+    offer, so that averages over all customers would show nothing."""
+    return pd.DataFrame([
+        {"customer": f"C{customer}", "product": f"P{line % 3}", "month": dt.date(2024, 1, 1),
+         "reduced": reduced, "depth": 0.5 if reduced else None, "lines": 1,
+         "units": (customer % 3 + 1.0) * (2 if reduced else 1)}
+        for customer in range(customers) for line in range(8)
+        for reduced in [line < (6 if customer % 3 == 0 else 2)]
+    ])  # fmt: skip
+
+
+def test_units_per_line_compare_the_same_customer() -> None:
+    frame = _lines_of(30)
+    found = units.of_customers(frame)
+    assert found is not None
+    assert found.coefficient.value == pytest.approx(-1)  # half the price, twice the units
+    assert found.size == 30
+    assert found.same_buyer
+
+
+def test_units_per_line_need_thirty_customers_who_bought_both_ways() -> None:
+    frame = _lines_of(30)
+    once = (frame["customer"] == "C3") & frame["reduced"]
+    assert units.of_customers(frame[~once]) is None
+    assert units.of_customers(frame.assign(units=frame["lines"])) is None  # always one
 
 
 # --- customers
@@ -526,6 +561,7 @@ def test_the_planted_units_per_line_are_recovered(sample_content: model.Content)
     evidence = finding(sample_content, "units_per_line").evidence
     assert evidence is not None
     assert evidence.low <= EFFECTS.quantity_elasticity <= evidence.high
+    assert evidence.test == units.BUYERS_TEST  # the sample has coupons
 
 
 def test_a_deeper_offer_lifts_more_in_the_sample(sample_content: model.Content) -> None:

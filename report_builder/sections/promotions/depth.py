@@ -11,7 +11,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
 from report_builder.sections.promotions import models
 from report_builder.sections.promotions.lift import PERCENT, Spent
-from report_builder.sections.promotions.models import Lift, PerLine, as_evidence
+from report_builder.sections.promotions.models import Lift, as_evidence
 from report_builder.sections.promotions.offers import Panel
 from report_builder.stats.demand import Coefficient, against
 from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
@@ -144,59 +144,6 @@ def _so_what_break_even(low: float, high: float) -> str:
             "that before you add more."
         )
     return "The offers about pay for themselves: deeper ones would need more units still."
-
-
-def per_line_finding(found: PerLine) -> Finding:
-    """Units a line at a discount against the same product at full price."""
-    change, low, high = found.change
-    facts = {
-        "change": Fact(abs(change), "share"), "low": Fact(low, "change"),
-        "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
-        "products": Fact(found.products, "count"),
-    }  # fmt: skip
-    how = "At a discount"
-    if found.stated:
-        how = "At the usual discount of {depth}"
-        facts["depth"] = Fact(found.depth, "share")
-    unclear = low <= 0 <= high
-    if unclear:
-        del facts["change"]
-        text = (
-            f"{how}, a line held about as many units as one of the same product at full price "
-            "({level}% interval of the difference {low} to {high}; {products:product|products})."
-        )
-    else:
-        text = (
-            f"{how}, a line held {{change}} {models.more(change)} units than one of the same "
-            "product at full price ({level}% interval {low} to {high}; "
-            "{products:product|products})."
-        )
-    return Finding(
-        "promotions_units_per_line", _severity_per_line(found, unclear), text, facts,
-        found.evidence, so_what=_so_what_per_line(unclear, change, found.everybody),
-    )  # fmt: skip
-
-
-def _severity_per_line(found: PerLine, unclear: bool) -> Severity:
-    if unclear or found.change[0] < 0:
-        return "watch"
-    return "good" if found.everybody else "info"  # large orders may be why the price is low
-
-
-def _so_what_per_line(unclear: bool, change: float, everybody: bool) -> str:
-    if unclear:
-        return (
-            "Buyers do not take more of a product because it is cheaper: a discount has to earn "
-            "its cost by bringing orders that would not come otherwise."
-        )
-    if change < 0:
-        return "Buyers take less of a product when it is cheaper: nothing speaks for the discount."
-    if everybody:
-        return "Cheaper goods are bought in larger numbers: offer packs as well as single units."
-    return (
-        "It may also be the other way round, large orders being given a discount: try it on buyers "
-        "chosen by lot before it is extended."
-    )
 
 
 def _elasticities(found: tuple[Coefficient, Coefficient]) -> Table:

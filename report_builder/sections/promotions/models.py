@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from report_builder.model import Evidence
 from report_builder.sections.promotions.goods import EDGES, NOT_STATED, band_name
@@ -17,9 +15,7 @@ from report_builder.sections.promotions.offers import (
     Panel,
 )
 from report_builder.stats.demand import Coefficient, NoEstimate, counts, log_linear
-from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
-from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import Numbers
+from report_builder.stats.effects import LOG_CHANGE
 
 TEST = "Poisson regression with product and period effects, errors clustered by product"
 LOG_TEST = "log-log regression with product and period effects, errors clustered by product"
@@ -153,59 +149,3 @@ def elasticity(panel: Panel) -> tuple[Coefficient, Coefficient] | str:
     except NoEstimate as problem:
         return str(problem)
     return first, second
-
-
-@dataclass(frozen=True, slots=True)
-class PerLine:
-    """Units per line at a discount against the same product at full price."""
-
-    coefficient: Coefficient
-    products: int
-    depth: float
-    stated: bool
-    everybody: bool
-
-    @property
-    def change(self) -> tuple[float, float, float]:
-        """Relative change of units a line at the usual depth, with its interval."""
-        found = self.coefficient
-        by = float(np.log1p(-self.depth)) if self.stated else 1.0
-        ends = sorted((np.expm1(found.low * by), np.expm1(found.high * by)))
-        return float(np.expm1(found.value * by)), float(ends[0]), float(ends[1])
-
-    @property
-    def evidence(self) -> Evidence:
-        """The test of no change."""
-        effect = ELASTICITY if self.stated else LOG_CHANGE
-        return as_evidence(self.coefficient, self.products, effect)
-
-
-def per_line(frame: pd.DataFrame, open_to_all: Sequence[str]) -> PerLine | None:
-    """Units a line within product, allowing for the period; None where it cannot be told.
-
-    Where offers are open to all, coupons are left out: those who bring one differ from others.
-    """
-    if np.allclose(frame["units"], frame["lines"]):
-        return None
-    rows = frame[frame["label"].isin(["", *open_to_all])] if open_to_all else frame
-    reduced = rows["band"] > 0
-    stated = bool(rows.loc[reduced, "depth"].gt(0).all())
-    if stated:
-        rows = rows[~(rows["depth"] >= 1)]
-        reduced = rows["band"] > 0
-    both = rows.assign(reduced=reduced).groupby("product")["reduced"].nunique()
-    rows = rows[rows["product"].isin(both.index[both == 2])]
-    reduced = rows["band"] > 0
-    if rows["product"].nunique() < MINIMUM_PER_GROUP or not reduced.any():
-        return None
-    depth = rows["depth"].where(reduced, 0.0).to_numpy(float)
-    column: Numbers = np.log1p(-depth) if stated else np.asarray(reduced, dtype=np.float64)
-    try:
-        fit = counts(
-            rows["units"], column, rows["product"].to_numpy(str), rows["cell"],
-            rows["lines"],
-        )  # fmt: skip
-    except NoEstimate:
-        return None
-    usual = float(np.average(depth[reduced], weights=rows.loc[reduced, "lines"])) if stated else 0.0
-    return PerLine(fit.coefficients[0], fit.groups, usual, stated, bool(open_to_all))
