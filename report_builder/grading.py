@@ -15,7 +15,8 @@ from report_builder.model import (
     Hypothesis,
     Verdict,
 )
-from report_builder.stats.effects import CUTS, TREND_SLOPE
+from report_builder.stats.effects import CUTS, LIST_ELASTICITY, MONTHLY_CHANGE, TREND_SLOPE
+from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.seasonal_trend import EFFECT_NAME
 
@@ -23,6 +24,8 @@ SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochber
 SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's change of plan
 TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
+MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no season is between
+OBSERVED = (LIST_ELASTICITY,)  # set by who knew the demand: never more than an indication
 MAY_BE_CHANCE = (
     " Among the {comparisons} comparisons of this report, a difference like this may be chance."
 )
@@ -98,6 +101,8 @@ def grade(evidence: Evidence) -> Grade:
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
     least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
+    if evidence.effect_name == MONTHLY_CHANGE:
+        least = MONTHS_COMPARED
     if evidence.n < least:
         return "not enough data"
     assert evidence.p_adjusted is not None
@@ -105,4 +110,5 @@ def grade(evidence: Evidence) -> Grade:
         return "no difference shown"
     small = CUTS.get(evidence.effect_name, (SMALL_SHARE_DIFFERENCE,))[0]
     nearest = min(abs(evidence.low), abs(evidence.high))
-    return "strong" if nearest >= small else "indicative"
+    strong = nearest >= small and evidence.effect_name not in OBSERVED
+    return "strong" if strong else "indicative"

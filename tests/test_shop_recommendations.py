@@ -80,8 +80,8 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "push": ("regions_gap", PLACE | {"worth": money(1000)}, "act", 250, 100, 500),
     "find_region": ("regions_best", PLACE, "good", 160, 80, 400),
     "regain_channel": (
-        "channels_growth",
-        {"last": text("Web"), "least_before": money(500), "least_now": money(400),
+        "channels_falling",
+        {"name": text("Web"), "before": money(500), "now": money(400), "months": count(12),
          "whole": (0.1, "change")}, "watch", 25, 10, 50,
     ),
     "lift": (

@@ -128,19 +128,19 @@ def find_in_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
 
 def regain_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """A way of buying that has lost revenue while the whole has not."""
-    lost = shown(finding.facts, "least_before") - shown(finding.facts, "least_now")
+    lost = shown(finding.facts, "before") - shown(finding.facts, "now")
     if finding.severity not in ("watch", "act") or lost <= 0:
         return None
     words = Words(
         "regain",
-        "Go through {last} as a customer would, and mend what stops an order, by {by}",
-        "In twelve months it went from {least_before} to {least_now}, while all ways together "
-        "changed by {whole}.",
-        "Orders through {last} against the year before, each month",
-        "({least_before} less {least_now}) × {rate} won back",
+        "Go through {name} as a customer would, and mend what stops an order, by {by}",
+        "In {months:month|months} it went from {before} to {now} on the year before, while all "
+        "ways together changed by {whole}.",
+        "Orders through {name} against the year before, each month",
+        "({before} less {now}) × {rate} won back",
         "It worked if its orders recover while those of the other ways do not fall.",
     )
-    name = f"Buyers through {finding.facts['last'].value}"
+    name = f"Buyers through {finding.facts['name'].value}"
     return build(finding, name, _spoken(words, finding), lost, REGAINED, after(as_of, MONTH), None)
 
 
@@ -292,10 +292,10 @@ CUSTOMER_RULES: Sequence[Rule] = (
         needs=("region", "customers", "own", "others", "measure"),
     ),
     Rule(
-        "channels_growth",
+        "channels_falling",
         "channels falling",
         regain_channel,
-        needs=("last", "least_before", "least_now", "whole"),
+        needs=("name", "before", "now", "whole", "months"),
     ),
     Rule(
         "stores_gap",
