@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -28,6 +29,7 @@ from report_builder.ingest.lines import Typed, typed_lines
 from report_builder.ingest.netting import netted_lines
 from report_builder.ingest.places import calendar_country, currency
 from report_builder.ingest.recognition import Recognised
+from report_builder.ingest.rhythm import rhythm
 from report_builder.model import Period
 from report_builder.settings import Settings
 
@@ -137,7 +139,9 @@ def _time(lines: ir.Table, settings: Settings) -> tuple[Time, tuple[Month, ...]]
         raise ReportError(f"as-of date {as_of} is before the first sale on {trading[0]}")
     found = spans.months(trading, as_of)
     period = _period(asked, found, trading, as_of)
-    time = Time(as_of, trading[0], min(last, as_of), period, found)
+    seen = [day for day in trading if day <= as_of] or trading[:1]
+    dates = replace(rhythm(trading), days=len(seen))
+    time = Time(as_of, trading[0], min(last, as_of), period, found, dates)
     return time, spans.months(trading, last)
 
 

@@ -119,8 +119,8 @@ def heading(data: Dataset, role: str) -> str:
 
 
 def twelve(data: Dataset) -> tuple[np.ndarray, np.ndarray] | None:
-    """The last twelve complete months and the twelve before; None where there are fewer."""
-    if data.time is None or len(data.complete_months) < 24:
+    """The last twelve complete months and the twelve before; None where some are missing."""
+    if data.time is None or len(data.latest_months) < 24:
         return None
-    starts = np.array([month.start for month in data.complete_months], dtype=object)
+    starts = np.array([month.start for month in data.latest_months], dtype=object)
     return starts[-12:], starts[-24:-12]
