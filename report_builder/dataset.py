@@ -107,6 +107,8 @@ class Dataset:
     ``campaign_response``), or None.
 
     ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
+    ``moving``: column of a place that is the order's and not the customer's -> customers compared,
+    and those of them with more than one; only lines and orders have the column.
 
     ``kept``: frames that several sections need, computed by the first (see ``once``).
     """
@@ -135,6 +137,7 @@ class Dataset:
     grain: Grain = "lines"
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
+    moving: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     kept: dict[str, pd.DataFrame] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

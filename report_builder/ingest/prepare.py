@@ -22,6 +22,7 @@ from report_builder.ingest import (
     unreadable_dates,
 )
 from report_builder.ingest import calendar as spans
+from report_builder.ingest.casting import canonical
 from report_builder.ingest.derived import mapping
 from report_builder.ingest.engine import keep, mark
 from report_builder.ingest.joining import join_tables
@@ -58,19 +59,23 @@ def prepare(
     connection.create_view("lines", _analysed(lines, typed))
     analysed = connection.table("lines")
     orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
+    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
+    moving = [each for each in doubted if each.unreliable and each.of_the_order]
+    unreliable = {
+        each.role: each.reason for each in doubted if each.unreliable and each not in moving
+    }
     known = (
-        customers.build(analysed, orders, joined, connection)
+        customers.build(analysed, orders, joined, connection, [each.role for each in moving])
         if "customer_id" in typed.roles
         else None
     )
     responses = customers.responses(joined, connection)
     totals, totals_as_read = accounts.totals(lines, typed)
-    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
-    unreliable = {each.role: each.reason for each in doubted if each.unreliable}
     return Dataset(
         lines=analysed, order_table=orders, customers=known.table if known else None,
         responses=responses, roles=_roles(typed, known, responses) - unreliable.keys(), time=time,
         grain=_grain(typed), unreliable=unreliable,
+        moving={canonical(each.role): (each.customers, each.contradicting) for each in moving},
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),

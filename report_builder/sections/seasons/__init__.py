@@ -82,8 +82,8 @@ def fixed_days_finding(fixed: tuple[int, ...]) -> Finding:
     """Why nothing is said of weekdays, hours, weeks and holidays."""
     return Finding(
         "days_not_trusted", "info",
-        "Weekdays, weeks and public holidays are left out: all sales are dated {days} of a month, so the "
-        "dates do not say on which day customers bought.",
+        "Weekdays, weeks and public holidays are left out: all sales are dated {days} of a month, "
+        "so the dates do not say on which day customers bought.",
         {"days": Fact(formats.days_of_month(fixed), "text")},
         so_what="The chapter on the data says what to check; months stand and fall with the same "
         "dates.",

@@ -177,8 +177,8 @@ def weeks_finding(
     """The strongest and the weakest week: (first day, value, against the mean, holidays)."""
     return Finding(
         "weeks", "info",
-        "Of {weeks} whole weeks with a sale the one that began on {best} was the best with {high} of "
-        "{measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
+        "Of {weeks} whole weeks with a sale the one that began on {best} was the best with {high} "
+        "of {measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
         "{low}.",
         {
             "weeks": Fact(weeks, "count"), "best": Fact(best[0], "date"),
