@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from report_builder import formats
-from report_builder.dataset import Dataset, Grain, Month, Time
+from report_builder.dataset import Dataset, Grain, Month, Preparation, Time
 from report_builder.errors import ReportError
 from report_builder.ingest import (
     accounts,
     contradictions,
     customers,
     kinds,
+    order_customers,
     reasons,
     tallies,
     unreadable_dates,
@@ -56,7 +57,11 @@ def prepare(
     as_of = time.as_of if time else None
     _net(typed, as_of, connection)
     lines = reasons.up_to(typed.lines, as_of) if as_of else typed.lines
-    connection.create_view("lines", _analysed(lines, typed))
+    analysed = _analysed(lines, typed)
+    notes: tuple[Preparation, ...] = ()
+    if typed.order_rule == "number" and "customer_id" in typed.roles:
+        analysed, notes = order_customers.one_each(analysed)
+    connection.create_view("lines", analysed)
     analysed = connection.table("lines")
     orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
     doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
@@ -84,7 +89,7 @@ def prepare(
         totals_by_month=tallies.totals_by_month(lines, typed, all_months),
         top_products=tallies.top_products(lines, typed),
         top_categories=tallies.top_categories(lines, typed),
-        preparation=(*typed.notes, *(each.note for each in doubted), *joined.notes),
+        preparation=(*typed.notes, *notes, *(each.note for each in doubted), *joined.notes),
         connection=connection,
     )  # fmt: skip
 

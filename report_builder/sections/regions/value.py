@@ -77,8 +77,8 @@ def _moving(data: Dataset, main: Level) -> tuple[Finding, ...]:
     return (
         Finding(
             "regions_moving", "info",
-            "{several} of {customers:customer|customers} who bought at least twice have lines in "
-            "more than one {one}.",
+            "Of {customers:customer|customers} with more than one line, {several} bought for more "
+            "than one {one}.",
             {"several": Fact(several, "count"), "customers": Fact(customers, "count"),
              "one": Fact(main.one, "text")},
             so_what="The {one} belongs to the order here, not to the customer: sales are shown by "
