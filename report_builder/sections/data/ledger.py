@@ -188,7 +188,7 @@ def _why_not_net(data: Dataset) -> str:
         parts += [OUTSIDE] if any(step_of(data, reason) for reason in NOT_IN_DATES) else []
     if not parts:
         return "It is net revenue."
-    return f"It differs from net revenue by {' and by '.join(parts)}."
+    return f"It differs from net revenue by {', and by '.join(parts)}."
 
 
 def _difference(data: Dataset, base: float | None) -> dict[str, Fact]:

@@ -34,7 +34,7 @@ from report_builder.sections.sales.bridges import (
 from report_builder.sections.sales.figures import by_product, figures
 from report_builder.stats.periods import Baseline, Span, baselines, daily_change, days_in
 
-CENTS = 2  # decimals of money
+CENTS = 2  # decimals of money: a part of a sum is told to the cent
 NEWS = 0.01  # a driver that moves less than 1 % of revenue is no news
 COVERED = 0.5  # price says little where most revenue is of products sold in one span only
 

@@ -183,14 +183,14 @@ def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -
         way = "up" if change > 0 else "down"
         facts[f"{name}_change"] = Fact(abs(change), "share")
         text += f"{joint}{way} {{{name}_change}} on {{{name}_against}} ({{{name}_base}})"
-    difference = value - compared[0][1] if compared else 0.0
+    base = compared[0][1] if compared else 0.0
     if compared and _other_length(span, compared[0][0]):
-        a_day = daily_change(value, compared[0][1], span, compared[0][0])
-        difference = value - value / (1 + a_day) if a_day > -1 else value
+        a_day = daily_change(value, base, span, compared[0][0])
+        base *= days_in(*span) / days_in(*compared[0][0])  # as many days at the base's average
         text += "; " + _a_day(a_day, span, compared[0][0], facts)
     return Finding(
-        "on_track", _severity(difference, compared), text + ".", facts,
-        money=difference if compared and kpi.unit == "money" else None,
+        "on_track", _severity(value - base, base) if compared else "info", text + ".", facts,
+        money=value - base if compared and kpi.unit == "money" else None,
         so_what="" if compared else "No earlier period of the same length is covered whole.",
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _a_day(change: float, span: Span, base: Span, facts: dict[str, Fact]) -> str
     return f"{'up' if change > 0 else 'down'} {{a_day}} a day" + lengths
 
 
-def _severity(difference: float, compared: Sequence[tuple[Span, float]]) -> Severity:
-    if not compared or abs(difference) < NEWS * compared[0][1]:
+def _severity(difference: float, base: float) -> Severity:
+    if abs(difference) < NEWS * base:
         return "info"
     return "good" if difference > 0 else "act"
