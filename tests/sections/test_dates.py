@@ -12,7 +12,6 @@ from report_builder.dataset import Dataset
 from report_builder.methods.limits import limits
 from report_builder.model import Content, Finding
 from report_builder.sections.data import preparation
-from report_builder.sections.regions import regions
 from report_builder.sections.regions.levels import spans
 from report_builder.sections.repeat.cohorts import cohorts
 from report_builder.sections.sales import sales
@@ -91,7 +90,6 @@ def test_no_month_of_a_gap_is_the_weakest_nor_compared(gapped: Dataset) -> None:
     assert [row[1] for row in chart.table.rows][3:12] == [None] * 9
     assert spans(gapped) is not None
     assert spans(gapped)[1] == (dt.date(2022, 1, 1), dt.date(2022, 12, 31))  # type: ignore[index]
-    assert "regions_gap" in keys(regions.run(gapped))
 
 
 def test_the_season_is_that_of_the_stretch_without_a_gap(gapped: Dataset) -> None:
