@@ -54,8 +54,9 @@ def by_month(data: Dataset) -> pd.DataFrame:
     """One row a calendar month, oldest first, without gaps.
 
     Columns: ``month`` (date), ``partial``, ``value`` (net of returns), ``sales`` (orders' value),
-    ``orders``, ``customers`` (known), ``units``. A month inside the span without a line is zero: it
-    was observed and nothing was sold. Where orders cannot be told apart there are none, and
+    ``orders``, ``customers`` (known), ``units``. A complete month without a line is
+    zero: it was observed and nothing was sold. A partial one without a line was not observed: its
+    figures are NaN. Where orders cannot be told apart there are none, and
     ``sales`` are the sale lines.
     """
     lines = data.lines
@@ -67,9 +68,10 @@ def by_month(data: Dataset) -> pd.DataFrame:
     for part in (net, sold):
         part["month"] = pd.to_datetime(part["month"]).dt.date
         months = months.merge(part, on="month", how="left")
-    filled: pd.DataFrame = months.fillna(
-        {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
-    )
+    nothing = {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
+    unseen = months["partial"] & months["value"].isna()
+    filled: pd.DataFrame = months.fillna(nothing)
+    filled.loc[unseen, list(nothing)] = float("nan")
     return filled
 
 

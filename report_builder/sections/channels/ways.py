@@ -150,6 +150,7 @@ def spans(data: Dataset) -> Spans | None:
     twice = [month for month in months if month.replace(year=month.year - 1) in months][-YEAR:]
     if len(twice) >= LEAST_MONTHS:
         return Spans(tuple(twice), tuple(one.replace(year=one.year - 1) for one in twice), True)
+    months = [month.start for month in data.latest_months]
     half = len(months) // 2
     if half < LEAST_MONTHS:
         return None

@@ -32,7 +32,7 @@ Span = tuple[dt.date, dt.date]
 
 def drift(data: Dataset) -> tuple[Assumption, ...]:
     """Order values, order frequency and categories, the later half against the earlier."""
-    spans = _spans(data.complete_months) if data.time else None
+    spans = _spans(data.latest_months) if data.time else None
     if spans is None:
         return (_not_checked(data),)
     found = []

@@ -83,13 +83,13 @@ def spans(data: Dataset) -> tuple[Span, Span] | None:
     """The last complete months and the same a year earlier; None where too few have one."""
     if data.time is None:
         return None
-    months = data.complete_months
-    count = min(YEAR, len(months) - YEAR)
-    if count < FEWEST_MONTHS:
-        return None
-    now = (months[-count].start, months[-1].end)
-    before = year_ago_span(*now)
-    return (now, before) if is_covered(before, data.months) else None
+    months = data.latest_months
+    for count in range(min(YEAR, len(months)), FEWEST_MONTHS - 1, -1):
+        now = (months[-count].start, months[-1].end)
+        before = year_ago_span(*now)
+        if is_covered(before, data.months):
+            return now, before
+    return None
 
 
 def levels(data: Dataset) -> tuple[Level, ...]:
