@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.measures import REPEAT_ORDERS
 from report_builder.model import Content, Evidence, Fact, Finding
@@ -37,6 +38,9 @@ def content(data: Dataset, way: Way) -> Content:
         "used more than one. They ordered {orders_many} times, the others {orders_one} times; part "
         "of that is no more than that who orders more often has more chances to use several."
     )
+    if measures.yearly(data) < 1:
+        facts["orders_year"] = Fact(float(one["orders"].mean()) * measures.yearly(data), "number")
+        text += " The others ordered {orders_year} times a year."
     if data.has_money:
         difference, low, high = difference_interval(own, other)
         facts |= {

@@ -31,7 +31,7 @@ def content(data: Dataset, members: Programme) -> Content:
         return Content()
     findings = [finding(one, members) for one in found]
     main = found[0]
-    findings.insert(1, adjusted_finding(main, members, model))
+    findings.insert(1, adjusted_finding(data, main, members, model))
     tests = [
         Evidence(**asdict(one.adjusted.comparison)) for one in found[1:] if one.adjusted is not None
     ]
