@@ -50,5 +50,5 @@ def proven(customers: int, watched: Watched = "sum") -> tuple[str, dict[str, Fac
     visible = detectable(USUAL, customers - held, held) if watched == "share" else None
     if visible is None:
         return (NOTHING_LOST if loss else LEFT_BY_LOT), facts
-    facts |= {"anyway": Fact(USUAL, "share"), "reached": Fact(USUAL + visible, "share")}
+    facts |= {"anyway": Fact(USUAL, "share"), "reached": Fact(round(USUAL + visible, 2), "share")}
     return LEFT_BY_LOT + IN_SIGHT, facts
