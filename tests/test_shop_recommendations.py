@@ -97,7 +97,8 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "second_channel": (
         "channels_several",
         {"many": count(60), "customers": count(100), "gap": money(5), "way": text("more"),
-         "orders_one": (2.0, "number")}, "info", 40, 20, 80,  # 40 × 10% × 2 × 5
+         "orders_one": (2.0, "number"), "share": share(0.6)}, "info",
+        40, 20, 80,  # 40 × 10% × 2 × 5
     ),
     "welcome": (
         "repeat_by_group",
@@ -471,6 +472,41 @@ def test_no_more_second_orders_are_assumed_than_the_data_shows() -> None:
     assert "1,000 customers × 4% who" in fill(found.arithmetic, found.facts, "").replace(
         "\u00a0", " "
     )
+
+
+@pytest.mark.parametrize(
+    ("several", "expected"),
+    [(0.2, 40), (0.1, 20)],  # the high end of 20% halved: 5% of 40 × 2 × 5
+)
+def test_no_more_use_a_second_channel_than_do_already(several: float, expected: float) -> None:
+    facts = CASES["second_channel"][1] | {"share": share(several)}
+    (found,) = recommended(finding("channels_several", facts, "info"))
+    assert found.money == pytest.approx(expected)
+
+
+def test_a_year_of_orders_is_taken_where_the_data_has_several() -> None:
+    """2 orders over all data are 0.5 a year: 40 × 10% × 0.5 × 5."""
+    facts = CASES["second_channel"][1] | {"orders_year": (0.5, "number")}  # type: ignore[dict-item]
+    (found,) = recommended(finding("channels_several", facts, "info"))
+    assert found.money == pytest.approx(10)
+
+
+def test_contacts_of_a_year_are_taken_where_the_data_has_several() -> None:
+    facts = CASES["again"][1] | {"yearly": count(500)}
+    (found,) = recommended(finding("campaigns_revenue", facts, "good"))
+    assert found.money == pytest.approx(700)  # 500 × 2 × 70%
+
+
+@pytest.mark.parametrize(
+    ("single", "expected"),
+    [(0.90, 500), (0.95, 250)],  # one in ten of them all at most, where one in ten holds several
+)
+def test_no_more_orders_are_assumed_to_grow_than_hold_several(
+    single: float, expected: float
+) -> None:
+    facts = CASES["one_more"][1] | {"share": share(single)}
+    (found,) = recommended(finding("baskets_size", facts, "watch"))
+    assert found.money == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("typical", "fires"), [(2, True), (1, False)])

@@ -92,6 +92,13 @@ def brought(facts: Facts) -> tuple[str, float]:
     return "{total} in all", max(shown(facts, "total"), 0.0)
 
 
+def within(assumed: Assumed, observed: float) -> Assumed:
+    """The assumption, made smaller as a whole where its high end is above what the data shows."""
+    rate, low, high = assumed
+    part = min(1.0, observed / high)
+    return rate * part, low * part, high * part
+
+
 def build(
     finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: AsOf,
     customers: str | None = "customers", extra: Mapping[str, Fact] | None = None,

@@ -120,6 +120,20 @@ def test_worth_of_one_point_by_hand(content: model.Content) -> None:
     assert found.money == pytest.approx(16.25)
 
 
+@pytest.mark.parametrize(("back", "told"), [(5, True), (4, False), (90, True), (91, False)])
+def test_one_more_point_is_told_between_one_in_twenty_and_nine_in_ten(
+    small: Dataset, back: int, told: bool
+) -> None:
+    found = rates.content(small, rates.Figures(100, back, 1000.0, 500.0), back, 10.0)
+    assert ("second_order_worth" in keys(found)) is told
+
+
+def test_new_customers_of_a_year_are_counted(tmp_path: Path) -> None:
+    """The last day is 365 days after the first: who came on that one is no longer of the year."""
+    data = shop(tmp_path, orders((30, [0, 5], 10), (20, [1], 10), (40, [365], 10)))
+    assert rates.new_in_year(data) == 60
+
+
 def test_everyone_once_is_said_and_nothing_else(tmp_path: Path) -> None:
     content = repeat.run(shop(tmp_path, orders((30, [0], 10), (1, [40], 10))))
     assert keys(content) == ["repeat_rate"]

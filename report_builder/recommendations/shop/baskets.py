@@ -13,13 +13,16 @@ from report_builder.recommendations.arithmetic import (
     Words,
     after,
     build,
+    number,
     said,
     shown,
+    within,
 )
 
 # Planning figures, not measured in this data: round shares with a wide range.
 TAKEN: Assumed = (0.10, 0.05, 0.20)  # of customers shown the second item
 ADDED: Assumed = (0.50, 0.20, 1.00)  # of one in ten orders that could hold one item more
+ONE_IN_TEN = 0.1  # of the single orders, as the finding counts them; never more than hold several
 
 
 def show_together(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
@@ -65,9 +68,11 @@ def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
         "It worked if fewer orders hold a single {item} on days with the suggestion than on days "
         "without it, drawn by lot.",
     )  # fmt: skip
-    base = shown(finding.facts, "more") * shown(finding.facts, "average")
-    name = f"Orders of one {said(finding.facts, 'item')}"
-    return build(finding, name, words, base, ADDED, after(as_of, MONTH), None)
+    facts = finding.facts
+    base = shown(facts, "more") * shown(facts, "average")
+    assumed = within(ADDED, (1 - number(facts, "share")) / ONE_IN_TEN)
+    name = f"Orders of one {said(facts, 'item')}"
+    return build(finding, name, words, base, assumed, after(as_of, MONTH), None)
 
 
 BASKET_RULES: Sequence[Rule] = (

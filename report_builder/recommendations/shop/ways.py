@@ -18,12 +18,13 @@ from report_builder.recommendations.arithmetic import (
     number,
     said,
     shown,
+    within,
 )
 
 # Planning figures, not measured in this data: round shares with a wide range.
 REGAINED: Assumed = (0.25, 0.10, 0.50)  # of what a way of buying has lost
 CLOSED: Assumed = (0.25, 0.10, 0.50)  # of the gap: stores stand in different places
-JOINED: Assumed = (0.10, 0.05, 0.20)  # of those who use one way
+JOINED: Assumed = (0.10, 0.05, 0.20)  # of those who use one way, no more than use several
 COUNTABLE = 10  # orders a month: of fewer, chance alone moves a month by a third and more
 WORTH_A_WEEK = 0.01  # of the shop's year: a smaller gap does not pay for a manager's week
 
@@ -81,7 +82,8 @@ def second_channel(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
         + (" a year" if each == "orders_year" else "") + " × {gap}",
     )  # fmt: skip
     return build(
-        finding, "Customers of one channel", words, base, JOINED, after(as_of, QUARTER), "one",
+        finding, "Customers of one channel", words, base,
+        within(JOINED, number(facts, "share")), after(as_of, QUARTER), "one",
         {"one": Fact(one, "count")},
     )  # fmt: skip
 

@@ -38,9 +38,6 @@ def content(data: Dataset, way: Way) -> Content:
         "used more than one. They ordered {orders_many} times, the others {orders_one} times; part "
         "of that is no more than that who orders more often has more chances to use several."
     )
-    if measures.yearly(data) < 1:
-        facts["orders_year"] = Fact(float(one["orders"].mean()) * measures.yearly(data), "number")
-        text += " The others ordered {orders_year} times a year."
     if data.has_money:
         difference, low, high = difference_interval(own, other)
         facts |= {
@@ -54,6 +51,10 @@ def content(data: Dataset, way: Way) -> Content:
             " Their average order is {average}, against {average_one}: {gap} {way} ({level}% "
             "interval of the difference {low} to {high})."
         )
+        if difference >= 0 and measures.yearly(data) < 1:
+            year = float(one["orders"].mean()) * measures.yearly(data)
+            facts["orders_year"] = Fact(year, "number")
+            text += " The others ordered {orders_year} times a year."
     so_what = (
         "Using several does not go with larger orders: be there for those who want it, but do not "
         "push it."
