@@ -14,6 +14,7 @@ from report_builder.model import (
     Grade,
     Hypothesis,
     Verdict,
+    template_fields,
 )
 from report_builder.stats.effects import CUTS, LIST_ELASTICITY, MONTHLY_CHANGE, TREND_SLOPE
 from report_builder.stats.growth import LEAST_MONTHS
@@ -75,10 +76,13 @@ def _taken_back(finding: Finding, tests: int) -> Finding:
     saw = evidence.p < SIGNIFICANT and not evidence.low <= 0 <= evidence.high
     if not saw or "chance" in finding.text + finding.so_what:
         return finding
+    text = finding.text + MAY_BE_CHANCE
+    so_what = finding.so_what if finding.severity == "info" else WAIT
+    spoken = template_fields(text) | template_fields(so_what)  # what was for the call alone goes
+    facts = {**finding.facts, "comparisons": Fact(tests, "count")}
     return replace(
-        finding, severity="info", text=finding.text + MAY_BE_CHANCE, money=None,
-        facts={**finding.facts, "comparisons": Fact(tests, "count")},
-        so_what=finding.so_what if finding.severity == "info" else WAIT,
+        finding, severity="info", text=text, money=None, so_what=so_what,
+        facts={name: fact for name, fact in facts.items() if name in spoken},
     )  # fmt: skip
 
 

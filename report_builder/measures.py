@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no promo", "nein", "non",
                 "ninguna", "nessuna", "geen", "否")  # fmt: skip
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
+YEAR_DAYS = 365  # money is told for a year where the data covers more
 
 
 def value(table: ir.Table) -> ir.FloatingScalar:
@@ -33,6 +34,32 @@ def plain(values: ir.Column) -> ir.Column:
     """Decimals as floats already in the engine, for pandas would hold each as an object; all else
     as it is. For what is not summed."""
     return values.cast("float64") if values.type().is_decimal() else values
+
+
+def yearly(data: Dataset) -> float:
+    """What to multiply counts or sums over all data with, to have those of a year.
+
+    One where the data covers a year or less, or has no dates: nothing is told beyond the data.
+    """
+    if data.time is None:
+        return 1.0
+    return min(1.0, YEAR_DAYS / ((data.last_day - data.first_day).days + 1))
+
+
+def span(data: Dataset) -> str:
+    """What sums made so are of, for the end of a sentence."""
+    if data.time is None:
+        return " in all"
+    return " a year" if yearly(data) < 1 else " in all the data"
+
+
+def value_of_year(data: Dataset) -> float:
+    """What the shop took in the last twelve months, or in all the data where it has less."""
+    lines = data.lines
+    if data.time is not None:
+        lines = lines.filter(lines.day > data.last_day - dt.timedelta(days=YEAR_DAYS))
+    found = lines.agg(value=ibis.coalesce(value(lines), 0.0)).execute()
+    return float(found["value"].iloc[0])
 
 
 def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from report_builder import methods, recommendations
+from report_builder import measures, methods, recommendations
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
@@ -92,7 +92,8 @@ def build(
         seen(raw[-1].content)
     chapters = _counted_once(graded(raw))
     progress("Recommendations")
-    actions = recommendations.recommend(chapters, data.time.as_of if data.time else None)
+    as_of = data.time.as_of if data.time else None
+    actions = recommendations.recommend(chapters, as_of, measures.value_of_year(data))
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:

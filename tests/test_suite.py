@@ -87,6 +87,18 @@ def test_what_does_not_stand_beside_all_tests_is_no_call_to_act(
         assert found.facts["comparisons"].value == 2
 
 
+def test_a_call_taken_back_takes_its_own_facts_with_it() -> None:
+    called = replace(
+        finding("x", 500.0, 0.025, "act"), so_what="Be ready before {first}.",
+        facts={**finding("x", 500.0).facts, "first": Fact("October", "text")},
+    )  # fmt: skip
+    one = chapter("a", called)
+    beside = replace(one, content=replace(one.content, tests=(replace(CLEAR, p=0.9),)))
+    (found,) = grading.graded([beside])[0].content.findings
+    assert found.so_what == grading.WAIT
+    assert "first" not in found.facts
+
+
 def test_the_summary_takes_most_money_first_two_a_chapter_and_nothing_unsupported() -> None:
     unsupported = replace(finding("u", 900.0), grade="no difference shown")
     chapters = [

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from report_builder.model import Fact, Finding, Recommendation
 from report_builder.recommendations.arithmetic import (
+    MONTH,
+    PREPARE,
+    QUARTER,
     AsOf,
     Assumed,
     Rule,
@@ -24,9 +27,6 @@ from report_builder.recommendations.arithmetic import (
 
 FRESH_ENOUGH = 20  # customers: fewer make no campaign of their own
 NAMED_CONTACTS = 100  # customers that one person can know by name
-PREPARE = dt.timedelta(days=14)  # a mailing can be out in two weeks
-MONTH = dt.timedelta(days=30)
-QUARTER = dt.timedelta(days=90)  # terms and ranges take a season to change
 
 # Planning figures, not measured in this data: round shares with a wide range, to be replaced by the
 # shop's own results after the first campaign with a group left out.
@@ -61,6 +61,7 @@ def protect(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They are {part} of the customers and bring {share} of {what}.",
         "Share of them who order each quarter",
         sums + " × {rate} kept that would have gone",
+        watched="share",
     )
     return build(finding, name, words, base, KEPT, after(as_of, MONTH))
 
@@ -74,8 +75,9 @@ def win_back(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They used to order every {gap}; their last order is {days} ago."
         if "gap" in finding.facts
         else "Their last order is {days} ago, that of the others {usual}.",
-        "Orders from them in the two months after the letter, against a tenth left out",
+        "Share of them who order in the two months after the letter",
         "{back:customer|customers} × {rate} back × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "back") * shown(finding.facts, "order")
     return build(finding, name, words, base, WON_BACK, after(as_of, PREPARE), "back")
@@ -92,6 +94,7 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
+        watched="share",
     )
     wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
     base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
@@ -120,8 +123,9 @@ def remind(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "remind",
         "Remind the {late:regular|regulars} who are later than usual, by {by}",
         "They usually order every {gap} and have now been away {times} to {most} as long.",
-        "Share of the reminded who order within a month, against a tenth left out",
+        "Share of them who order within a month",
         "{late:customer|customers} × {rate} reminded in time × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "late") * shown(finding.facts, "order")
     return build(finding, name, words, base, REMINDED, after(as_of, PREPARE), "late")
@@ -135,8 +139,9 @@ def replenish(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "from {by}",
         "Each has {least} or more orders, and by their own habit (typically every {gap}) the next "
         "falls within {month}.",
-        "Share of the due who order within their usual gap",
+        "Share of them who order within their usual gap",
         "{soon:customer|customers} × {rate} who would have missed the order × {order}",
+        watched="share",
     )
     base = shown(finding.facts, "soon") * shown(finding.facts, "order")
     return build(
@@ -148,10 +153,11 @@ def raise_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Orders that fall just short of where the upper quarter begins."""
     words = Words(
         "raise_order",
-        "Offer the {customers:customer|customers} free delivery or a gift from {upper} an order, "
-        "by {by}",
-        "{near} of them fall just short of {upper}, by {short} an order.",
-        "Share of their orders at or above the threshold",
+        "Offer free delivery or a gift from {upper} an order, and tell the "
+        "{near:customer|customers} just short of it, by {by}",
+        "{reach} of {customers:customer|customers} like them spend {upper} an order or more; they "
+        "miss it by {short}.",
+        "Orders of theirs at or above {upper}",
         "{orders:order|orders} " + ("a year" if as_of else "in all") + " × {rate} lifted × {short}",
     )
     base = shown(finding.facts, "orders") * shown(finding.facts, "short")
@@ -196,6 +202,7 @@ def reduce_returns(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They send back {own} of what they buy, against {average} of all.",
         "Returned share of their purchases, by value",
         sums + " × ({own} less {average}) × {rate} avoided",
+        "It worked if what was mended is sent back less while other goods come back as before.",
     )
     above = shown(finding.facts, "own") - shown(finding.facts, "average")
     return build(finding, name, words, above * base, NOT_RETURNED, after(as_of, QUARTER))
@@ -205,11 +212,12 @@ def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendati
     """Discounts to customers who mostly buy at one."""
     words = Words(
         "discount",
-        "Leave a fifth of the {customers:customer|customers} out of the next discount, compare, "
-        "and end the discounts that change nothing, by {by}",
+        "Leave the {customers:customer|customers} out of the next discount, but for a part that "
+        "still gets it, and end the discounts that change nothing, by {by}",
         "{own} of their purchases are at a discount, against {average} of all customers'.",
-        "Revenue and margin of those with and without the discount",
+        "Revenue and margin from them",
         "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
+        watched="loss",
     )
     base = shown(finding.facts, "given")
     return build(finding, name, words, base, NOT_GIVEN, after(as_of, QUARTER))
@@ -252,6 +260,7 @@ def protect_champions(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They are {customer_share} of the customers and bring {share} of {what}.",
         "Share of champions who order each quarter",
         sums + " × {rate} kept that would have gone",
+        watched="share",
     )
     return build(finding, "Champions", words, base, KEPT, after(as_of, MONTH))
 
@@ -264,8 +273,9 @@ def win_back_quiet(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "win_back",
         "Write to the {customers:customer|customers} with a reason to return by {by}",
         "They ordered {orders} times each and have not been back for {weeks:week|weeks} or more.",
-        "Orders from them in the two months after the letter, against a tenth left out",
+        "Share of them who order in the two months after the letter",
         "{customers:customer|customers} × {rate} back × {order} an order",
+        watched="share",
     )
     extra = {"order": Fact(number(facts, "total") / count, facts["total"].unit)}
     base = shown(facts, "customers") * shown(extra, "order")
@@ -275,8 +285,10 @@ def win_back_quiet(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     )  # fmt: skip
 
 
-def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
-    """RFM new and promising, where there are no clusters."""
+def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """RFM new and promising, where there are no clusters and the typical customer has more."""
+    if number(finding.facts, "most") >= number(finding.facts, "typical"):
+        return None
     words = Words(
         "next_order",
         "Ask the {customers:customer|customers} of the last {weeks:week|weeks} for their next "
@@ -284,6 +296,7 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They have at most {most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
         "{customers:customer|customers} × {rate} who order again × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "customers") * shown(finding.facts, "order")
     return build(finding, "New and promising", words, base, SECOND_ORDERS, after(as_of, MONTH))
@@ -296,7 +309,7 @@ CLUSTER_RULES: Sequence[Rule] = (
     Rule("once", "course", last_call, leaving=True, topic="second order"),
     Rule("overdue", "timing", remind, topic="reminder"),
     Rule("due", "timing", replenish),
-    Rule("threshold", "terms", raise_order),
+    Rule("threshold", "terms", raise_order, single=True),
     Rule("returns", "terms", reduce_returns, topic="returns"),
     Rule("discount", "terms", restrain_discounts),
     Rule("under", "range", cross_sell),
@@ -305,7 +318,12 @@ CLUSTER_RULES: Sequence[Rule] = (
     Rule("outside", "club", enrol, topic="club"),
 )
 SEGMENT_RULES: Sequence[Rule] = (
-    Rule("champions", "course", protect_champions),
+    Rule(
+        "champions",
+        "course",
+        protect_champions,
+        tried=("rfm_backtest_champions", "rfm_backtest_nobody"),
+    ),
     Rule("quiet", "course", win_back_quiet, leaving=True),
     Rule("recent", "course", next_order, topic="second order"),
 )

@@ -101,7 +101,9 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     )
     findings = action.because if alone else ()
     because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
-    terms = len(item.kpi) + (len(item.segment) + 35 if alone else 0)
+    terms = len(formats.fill(item.kpi, item.facts, currency)) + (
+        len(item.segment) + 35 if alone else 0
+    )
     lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
     lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
     terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0

@@ -98,9 +98,9 @@ def test_every_sentence_of_the_model_is_shown(report: Report, document: Document
     for item in report.recommendations:
         sentences += [
             formats.fill(text, item.facts, report.currency)
-            for text in (item.action, item.reason, item.arithmetic)
+            for text in (item.action, item.reason, item.arithmetic, item.kpi)
         ]
-        sentences += [item.kpi, item.segment]
+        sentences.append(item.segment)
     for chapter in report.chapters:
         sentences += [chapter.title, chapter.question, chapter.method, chapter.reason]
     for sentence in sentences:

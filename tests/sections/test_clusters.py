@@ -434,6 +434,15 @@ def test_due_within_the_month_by_their_own_habit(
     assert (rhythm.due(seen(view, mine)) is not None) is told
 
 
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [(508, 500), (339, 350), (143, 140), (1234, 1200), (16.4, 16), (82.11, 80), (46.61, 45),
+     (0.51, 0.5), (199, 200), (200, 200), (974, 950), (0, 0)],
+)  # fmt: skip
+def test_a_limit_is_a_sum_for_a_sign(amount: float, printed: float) -> None:
+    assert taste.round_sum(amount) == pytest.approx(printed)
+
+
 def test_the_threshold_is_where_the_upper_quarter_begins(view: View) -> None:
     # 11 spend 20, 20 spend 16 (just within a fifth below), 9 spend 5: the quantile .75 is 20.
     each = np.array([20.0] * 11 + [16.0] * 20 + [5.0] * 9)
@@ -443,6 +452,7 @@ def test_the_threshold_is_where_the_upper_quarter_begins(view: View) -> None:
     assert finding.facts["upper"].value == 20
     assert finding.facts["near"].value == 20
     assert finding.facts["short"].value == pytest.approx(4)
+    assert finding.facts["reach"].value == pytest.approx(11 / 40)
     assert finding.facts["orders"].value == 40  # 20 customers × 32 / 16
     assert finding.money == pytest.approx(160)
     below = people(40, average_order=np.where(each == 16, 15.9, each), revenue_last_year=32.0)

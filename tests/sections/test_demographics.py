@@ -18,7 +18,7 @@ from report_builder.buyers.splits import has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sample import generate, write_sample
-from report_builder.sections.demographics import demographics, factors, suggestions
+from report_builder.sections.demographics import demographics, factors, gaps, suggestions
 from report_builder.settings import Settings
 from tests.shops import shop
 
@@ -104,6 +104,24 @@ def test_a_gap_by_hand(tmp_path: Path) -> None:
     assert "demographics_best_gender" not in keys(found), "of two, one is the other's gap"
 
 
+def test_a_trait_that_explains_little_is_no_call_to_act(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ranking says of such a trait not to decide by it whom to serve."""
+    data = shop(tmp_path, two_groups())
+    effect = next(
+        one.test.effect
+        for one in factors.tested(buyers(data))
+        if (one.dimension.key, one.measure.key) == ("gender", "revenue")
+    )
+    monkeypatch.setattr(gaps, "ENOUGH_TO_ACT", effect)
+    assert finding(demographics.run(data), "demographics_gap_gender").severity == "act"
+    monkeypatch.setattr(gaps, "ENOUGH_TO_ACT", np.nextafter(effect, 1))
+    little = finding(demographics.run(data), "demographics_gap_gender")
+    assert (little.severity, little.money, little.so_what) == ("info", None, gaps.LITTLE)
+    assert "worth" not in little.facts
+
+
 @pytest.mark.parametrize(("days", "a_year"), [(89, False), (90, True)])
 def test_a_year_is_said_from_ninety_days_on(tmp_path: Path, days: int, a_year: bool) -> None:
     rows = two_groups()
@@ -165,6 +183,9 @@ def test_three_named_groups_have_a_best_one_too(tmp_path: Path) -> None:
         "demographics_best_education": "with education Master",
         "demographics_gap_education": "with education School",
     }
+    best = finding(found, "demographics_best_education")
+    assert best.facts["brought"].value == pytest.approx(40 * 50)
+    assert " Together that is $2,000 in all the data. " in spoken(best)
 
 
 def test_nobody_can_close_a_gap_of_income(tmp_path: Path) -> None:

@@ -76,7 +76,11 @@ def gap_finding(data: Dataset, way: Way, each: pd.DataFrame) -> Finding:
         so_what = "Most of the gap is {cause}: look there first."
     if data.time and part < CLOSE:
         facts["gap"] = Fact(float(other["monthly"] - own["monthly"]) * MONTHS, data.value_unit)
-        so_what += " Level with {middle} it would bring {gap} more a year."
+        facts["all_stores"] = Fact(float(each["monthly"].sum()) * MONTHS, data.value_unit)
+        so_what += (
+            " Level with {middle} it would bring {gap} more a year; all together bring "
+            "{all_stores}."
+        )
     severity: Severity = "watch" if part < FAR else "info"
     return Finding("stores_gap", severity, text, facts, so_what=so_what)
 

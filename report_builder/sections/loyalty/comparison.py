@@ -37,7 +37,7 @@ def content(data: Dataset, members: Programme) -> Content:
         return Content()
     main = found[0]
     findings = [spend_finding(main, members), *(finding(one, members) for one in found[1:])]
-    findings.insert(1, adjusted_finding(main, members, model))
+    findings.insert(1, adjusted_finding(data, main, members, model))
     tests = [
         Evidence(**asdict(one.adjusted.comparison)) for one in found[1:] if one.adjusted is not None
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts, formats
+from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers
 from report_builder.dataset import Dataset
 from report_builder.model import (
@@ -56,7 +56,7 @@ def content(data: Dataset, main: Level) -> Content:
         told = [
             *_home(spent, worth, people),
             _gap(data, main, spent, worth, people),
-            *_best(main, spent, worth, people),
+            *_best(data, main, spent, worth, people),
         ]
     told += _often(main, often)
     used = {finding.evidence for finding in told}
@@ -104,16 +104,18 @@ def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people:
     row = min(below, key=lambda one: (one.difference * one.customers, one.name))
     gap = formats.printed(-row.difference, spent.unit)
     half = formats.printed(CLOSED * gap, spent.unit)
-    worth = half * formats.printed(row.customers, "count")
+    part, span = _of_year(data, people)
+    worth = half * formats.printed(row.customers, "count") * part
     facts: Facts = {
         **_facts(row, spent, people), "gap": Fact(gap, spent.unit), "half": Fact(half, spent.unit),
         "worth": Fact(worth, spent.unit), "one": Fact(main.one, "text"),
+        "span": Fact(span, "text"),
     }  # fmt: skip
     return Finding(
         "regions_gap", "act",
         "{region} lags behind: {measure} is {own} for its {customers:" + people.noun + "}, against "
         "{others} in every other {one} together, {gap} less ({level}% interval of the difference "
-        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}.",
+        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}{span}.",
         facts, Evidence(**asdict(row.compared)), money=worth if data.has_money else None,
         so_what="Check delivery, range and prices in {region} first; then try an offer there, with "
         "part of its customers left out to measure it.",
@@ -177,21 +179,40 @@ def _about_home(row: Apart) -> str:
     return "Look at what customers buy on both sides before one offer is made for all."
 
 
-def _best(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
+def _of_year(data: Dataset, people: Buyers) -> tuple[float, str]:
+    """From a sum over customers or orders to a year of it, and how its span is told.
+
+    What customers brought is of the last twelve months where the data has a year (see
+    ``spent_on``); single orders are those of all the data.
+    """
+    if people.unit == "order":
+        return measures.yearly(data), measures.span(data)
+    return 1.0, " a year" if data.time and measures.yearly(data) < 1 else measures.span(data)
+
+
+def _best(
+    data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers
+) -> list[Finding]:
     above = [row for row in rows if row.clear and row.difference > 0 and row.is_minority]
     if not above or len(rows) < 3:  # of two regions the other one is the gap told already
         return []
     row = max(above, key=lambda one: (one.difference * one.customers, one.name))
+    part, span = _of_year(data, people)
     facts: Facts = {
         **_facts(row, spent, people),
         "gap": Fact(formats.printed(row.difference, spent.unit), spent.unit),
+        "brought": Fact(
+            formats.printed(row.own, spent.unit) * formats.printed(row.customers, "count") * part,
+            spent.unit,
+        ),
+        "span": Fact(span, "text"),
     }  # fmt: skip
     return [
         Finding(
             "regions_best", "good",
             "{region} is ahead: {measure} is {own} for its {customers:" + people.noun + "}, "
             "against {others} elsewhere, {gap} more ({level}% interval of the difference {low} to "
-            "{high}).",
+            "{high}). Together that is {brought}{span}.",
             facts, Evidence(**asdict(row.compared)),
             so_what="See what {region} does differently, and look for more customers like these.",
         )
