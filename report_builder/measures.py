@@ -29,6 +29,13 @@ def value(table: ir.Table) -> ir.FloatingScalar:
     return table.value.sum().cast("float64")
 
 
+def known_value_name(data: Dataset) -> str:
+    """What the value of all known customers is called: the revenue of known customers where some
+    lines have no customer, else as that of the whole shop."""
+    unknown = data.lines.filter(data.lines.customer_id.isnull()).count().execute()
+    return f"the {data.value_name} of known customers" if unknown else data.value_name
+
+
 def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:
     """Rows whose ``day`` lies in the span, both ends included."""
     return table.filter(table.day >= start, table.day <= end)

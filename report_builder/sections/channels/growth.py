@@ -9,6 +9,16 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 FALLING = -0.05  # a twentieth less than the year before: no longer an ordinary change of a year
 
+# The second of each is for ways of delivery, which have no stock and no customers of their own.
+_FALLS = (
+    "Ask whether customers of {last} went elsewhere in the shop or left it.",
+    "Ask whether those who chose {last} now choose another way of delivery, or buy less.",
+)
+_GROWS = (
+    "None is falling away; {first} grows fastest, so see that its stock and service keep up.",
+    "None is falling away; {first} grows fastest, so see that it keeps its promised times.",
+)
+
 
 def content(data: Dataset, way: Way) -> Content:
     """The group that grew most and the one that grew least beside all orders."""
@@ -47,10 +57,7 @@ def content(data: Dataset, way: Way) -> Content:
         "on the twelve before, through {last} by {least} (from {least_before} to {least_now}); "
         "through all by {whole}.", facts,
         so_what=(
-            "Ask whether customers of {last} went elsewhere in the shop or left it."
-            if falls else
-            "None is falling away; {first} grows fastest, so see that its stock and service keep "
-            "up."
+            _FALLS[way.delivers] if falls else _GROWS[way.delivers]
         ),
     )  # fmt: skip
     return Content((finding,))

@@ -18,6 +18,7 @@ ROLES = ("channel", "store", "payment")
 SMALLEST = 10  # orders: a smaller group could give away whose they are
 MOST = 12  # groups: more are not read, the rest is counted together
 MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
+_DELIVERY = re.compile(r"ship|deliver|freight|carrier|dispatch|courier", re.IGNORECASE)
 OTHER, NOT_STATED = "Other", "Not stated"
 
 
@@ -39,6 +40,11 @@ class Way:
     names: tuple[str, ...]
     by_customer: bool
     groups: int
+
+    @property
+    def delivers(self) -> bool:
+        """Whether these are ways of sending the goods, not ways of buying them."""
+        return self.role == "channel" and _DELIVERY.search(self.heading) is not None
 
     @property
     def cut(self) -> bool:

@@ -42,6 +42,8 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     title = (
         "{k} clusters fit best; how clear they are: {word} ({silhouette})"
         if found.shown
+        else "No division holds: in the clearest ({silhouette}) a cluster is too small or unstable"
+        if solution.reason == "unsound"
         else "No number of clusters stands out; the best is {word} ({silhouette})"
     )
     return charts.small_multiples(

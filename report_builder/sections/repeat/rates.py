@@ -11,6 +11,11 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
+LARGE_PART = 0.2  # of the money: from here on it matters that they come back
+WITHIN_REACH = (
+    0.05,
+    0.9,
+)  # repeat rate: below one point more is far off, above few are left to win
 ONE_POINT = 0.01  # one customer in a hundred
 PERCENT_LEVEL = round(100 * LEVEL)
 
@@ -77,13 +82,11 @@ def content(data: Dataset, found: Figures, orders: int, average: float) -> Conte
 
     ``orders``, ``average``: of second orders.
     """
-    return Content(
-        findings=(
-            rate_finding(found),
-            share_finding(data, found),
-            worth_finding(data, found, orders, average),
-        )
-    )
+    findings = [rate_finding(found), share_finding(data, found)]
+    low, high = WITHIN_REACH
+    if low <= found.repeat / found.customers <= high:
+        findings.append(worth_finding(data, found, orders, average))
+    return Content(findings=tuple(findings))
 
 
 def rate_finding(found: Figures) -> Finding:
@@ -117,12 +120,14 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
             "Customers who ordered at least twice are {share} of the known customers and brought "
             "{value} of {measure}.", facts,
         )  # fmt: skip
-    facts["part"] = Fact(found.repeat_value / found.value, "share")
+    part = found.repeat_value / found.value
+    facts["part"] = Fact(part, "share")
     return Finding(
         "repeat_revenue", "info",
         "Customers who ordered at least twice are {share} of the known customers and brought "
         "{part} of the {measure} from them: {value}.", facts,
-        so_what="So much stands or falls with customers who come back.",
+        so_what="So much stands or falls with customers who come back." if part >= LARGE_PART
+        else "Nearly all comes from customers who ordered once: first find out why so few return.",
     )  # fmt: skip
 
 
@@ -145,5 +150,6 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
         "{orders} second orders, that is {worth} of {measure}.", facts,
         money=worth if data.has_money else None,
         so_what="An offer for the second order pays as long as it costs less than the margin in "
-        "that amount for each point gained.",
+        "that amount for each point gained." if data.has_money
+        else "An offer for the second order is for those who ordered once so far.",
     )  # fmt: skip
