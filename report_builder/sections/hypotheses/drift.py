@@ -130,6 +130,6 @@ def _assumption(name: str, halves: list[list[int]], spans: tuple[Span, Span]) ->
     }  # fmt: skip
     return Assumption(
         name, moved(index, chance),
-        "{later} against {earlier}: the mix {moved} (stability index {index}; chance alone gives "
+        "{later} against {earlier}: it {moved} (stability index {index}; chance alone gives "
         "{chance}).", facts,
     )  # fmt: skip

@@ -48,8 +48,8 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
         _facts(best, total, data),
         so_what="These must never be out of stock."
         if float(best["orders_0"].min()) >= ENOUGH
-        else "Some of these sold a few times only, so chance has a part in who leads: order more "
-        "of them only after a look at their sales over a longer time.",
+        else "Some of these are in few orders, so chance has a part in who leads: look at a longer "
+        "time before ordering more of them.",
     )
 
 

@@ -50,34 +50,41 @@ def overall(whole: list[MonthTotals]) -> Finding:
     """
     last = whole[-YEAR:]
     gross, kept = _sums(last)
-    lost = round(gross - kept, 2)
-    goods = _goods(last)
+    lost, goods = round(gross - kept, 2), _goods(last)
     facts = {
         "months": Fact(len(last), "count"),
         "until": Fact(_day(last[-1]), "month"),
         "gross": Fact(gross, "money"),
         "lost": Fact(lost, "money"),
         "share": Fact(lost / gross if gross else 0.0, "share"),
-        "goods": Fact(goods, "money"),
-        "part": Fact(PART, "share"),
-        "saved": Fact(PART * goods, "money"),
     }
-    much = goods >= MUCH * gross
     text = (
         "In the {months:complete month|complete months} up to {until}, {lost} of {gross} sold was "
         "returned, credited or adjusted: {share}. "
     )
     if goods <= 0:
-        for name in ("goods", "part", "saved"):
-            del facts[name]
         return Finding(
             "returns_rate", "info", text + "None of it is goods sent back.", facts,
             so_what="These are entries of the books: ask whoever made them.",
         )  # fmt: skip
+    return _of_goods(text, facts, goods, gross, lost)
+
+
+def _of_goods(
+    text: str, facts: dict[str, Fact], goods: float, gross: float, lost: float
+) -> Finding:
+    """What fewer goods sent back would keep."""
+    facts = facts | {"part": Fact(PART, "share"), "saved": Fact(PART * goods, "money")}
+    if goods == lost:
+        text += "All of it is goods sent back or credited."
+    else:
+        text += "Goods sent back or credited are {goods}."
+        facts["goods"] = Fact(goods, "money")
+    much = goods >= MUCH * gross
     return Finding(
         "returns_rate",
         "watch" if much else "info",
-        text + "Of this, {goods} is goods sent back or credited.",
+        text,
         facts,
         money=-PART * goods,
         so_what="{part} fewer goods sent back would keep {saved}: look at which products and "
