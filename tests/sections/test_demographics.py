@@ -382,7 +382,7 @@ def test_without_money_units_are_compared_and_nothing_is_at_stake(tmp_path: Path
         ("household", "Children or others at home", "0", "with nobody else at home"),
         ("state", "State", "Ohio", "from Ohio"),
         ("birth_year", "Year of birth", "born 1960 or later", "born 1960 or later"),
-        ("loyalty_tier", "Loyalty tier", "Gold", "of loyalty tier Gold"),
+        ("loyalty_tier", "Loyalty tier", "Gold", "whose loyalty tier is Gold"),
     ],
 )
 def test_groups_are_spoken_of(

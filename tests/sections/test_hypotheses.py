@@ -82,7 +82,7 @@ def test_members_by_hand(tmp_path: Path) -> None:
     assert found.facts["n"].value == 40
     assert found.facts["others_n"].value == 50
     assert found.facts["difference"].value == pytest.approx(100, abs=2)
-    assert spoken(found).startswith("Loyalty members (40 customers) have a revenue per customer of")
+    assert spoken(found).startswith("Loyalty members (40 customers): revenue per customer")
 
 
 @pytest.mark.parametrize(

@@ -51,17 +51,19 @@ def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
         facts[place] = Fact(who(dimension, name), "text")
         facts[f"{place}_share"] = Fact(float(sizes[name] / sizes.sum()), "share")
     noun = f"{{customers:{found.noun}}}"
-    groups = "The largest groups are" if len(parts) > 1 else "The largest group is"
+    several = len(parts) > 1
+    groups = "The largest groups are" if several else "The largest group is"
+    share = "each as a share" if several else "as a share"
     if found.unit == "order":
         text = (
             f"Nobody numbers the customers here, so this chapter looks at {noun} and takes each "
-            f"as one customer. {groups} orders of customers {_listed(parts)}, each "
-            "as a share of those where it is known."
+            f"as one customer. {groups} orders of customers {_listed(parts)}, {share} of those "
+            "where it is known."
         )
     else:
         text = (
             f"The data knows {noun} with their traits. {groups} those "
-            f"{_listed(parts)}, each as a share of the customers of whom it is known."
+            f"{_listed(parts)}, {share} of the customers of whom it is known."
         )
     return Finding(
         "demographics_profile", "info", text, facts,
