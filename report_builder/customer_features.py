@@ -167,7 +167,8 @@ def _people(data: Dataset) -> ir.Table:
         behaviour["revenue"] = customers.value.cast("float64")
     if data.time is None:
         kept += customer_attributes.columns(data)
-    return customers.select("customer_id", *kept, **behaviour)
+    plain = {name: measures.plain(customers[name]) for name in kept}
+    return customers.select("customer_id", **plain, **behaviour)
 
 
 def _has_value(data: Dataset) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from report_builder import formats
 from report_builder.errors import NotEnoughData
@@ -23,7 +24,6 @@ from report_builder.model import (
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pandas as pd
 
     from report_builder.settings import Settings
 
@@ -49,6 +49,7 @@ class Time:
 
 
 Grain = Literal["lines", "aggregates", "customers"]
+Kept = TypeVar("Kept")
 WHOLE = "all of the data"  # what figures are about where nothing has a date
 
 
@@ -88,7 +89,7 @@ class Dataset:
 
     ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
 
-    ``kept``: frames that several sections need, computed by the first (see ``once``).
+    ``kept``: what several sections need, computed by the first (see ``once``).
     """
 
     lines: ir.Table
@@ -115,9 +116,7 @@ class Dataset:
     grain: Grain = "lines"
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
-    kept: dict[str, pd.DataFrame] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def has(self, *roles: str) -> bool:
         """Whether all the roles are there."""
@@ -217,14 +216,18 @@ class Preparation:
     example: str = ""
 
 
-def once(compute: Callable[[Dataset], pd.DataFrame]) -> Callable[[Dataset], pd.DataFrame]:
-    """Ask the engine for a frame once per dataset; every caller gets a copy of its own."""
+def once(compute: Callable[[Dataset], Kept]) -> Callable[[Dataset], Kept]:
+    """Compute something once per dataset. All callers share it: nobody may change it in place.
+
+    A frame is handed out as a copy that pandas makes only of what its caller changes.
+    """
 
     @wraps(compute)
-    def kept(data: Dataset) -> pd.DataFrame:
+    def kept(data: Dataset) -> Kept:
         name = f"{compute.__module__}.{compute.__name__}"
         if name not in data.kept:
             data.kept[name] = compute(data)
-        return data.kept[name].copy()
+        found: Kept = copy(data.kept[name])
+        return found
 
     return kept

@@ -36,6 +36,12 @@ def known_value_name(data: Dataset) -> str:
     return f"the {data.value_name} of known customers" if unknown else data.value_name
 
 
+def plain(values: ir.Column) -> ir.Column:
+    """Decimals as floats already in the engine, for pandas would hold each as an object; all else
+    as it is. For what is not summed."""
+    return values.cast("float64") if values.type().is_decimal() else values
+
+
 def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:
     """Rows whose ``day`` lies in the span, both ends included."""
     return table.filter(table.day >= start, table.day <= end)

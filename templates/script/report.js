@@ -141,11 +141,33 @@
       ? value.replace(/\bdatetime\((-?\d+)\)/g, "$1") : value;
   });
 
+  // Specifications come packed: parts that repeat stand in a list of their own, rows by column.
+  function whole(part) {
+    if (part === null || typeof part !== "object") return part;
+    if (Array.isArray(part)) return part.map(whole);
+    if ("$" in part) return whole(data.shared[part.$]);
+    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, whole(one)]));
+  }
+
+  function rowsOf(packed) {
+    if (Array.isArray(packed)) return packed;
+    return Array.from({ length: packed.rows }, (_, row) => {
+      const each = Object.entries(packed.columns).map(([name, values]) => [name, values[row]]);
+      return { ...packed.same, ...Object.fromEntries(each) };
+    });
+  }
+
+  function specification(chart) {
+    const spec = whole(chart.spec);
+    for (const name in spec.datasets) spec.datasets[name] = rowsOf(spec.datasets[name]);
+    return spec;
+  }
+
   function draw(plot) {
     const chart = data.charts[plot.dataset.chart];
     const live = element("div", { className: "live" });
     plot.append(live);
-    return vegaEmbed(live, chart.spec, {
+    return vegaEmbed(live, specification(chart), {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: forThisPage,

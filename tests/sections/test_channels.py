@@ -110,6 +110,20 @@ def test_small_groups_are_counted_together(tmp_path: Path) -> None:
     assert way.totals()["orders"].to_dict() == {"Web": 20, "Ten": 10, OTHER: 9}
 
 
+@pytest.mark.parametrize(("customers", "named"), [(9, False), (10, True)])
+def test_a_channel_of_nine_customers_has_no_name(
+    tmp_path: Path, customers: int, named: bool
+) -> None:
+    """Twenty orders by telephone, of nine customers or of ten."""
+    rows = [order(n, 20, n) for n in range(40)]
+    rows += [order(40 + n, 20, n, channel="Shop") for n in range(40)]
+    rows += [
+        order(100 + n, 20, n, channel="Telephone", customer=f"T{n % customers}") for n in range(20)
+    ]
+    (way,) = ways(shop(tmp_path, rows))
+    assert ("Telephone" in way.names) == named
+
+
 def test_the_input_names_the_channel() -> None:
     mapped = model.ColumnMapping("channel", "t", "ship_mode", 1.0, "")
     other = model.ColumnMapping("channel", "t", "ShipMode", 1.0, "")

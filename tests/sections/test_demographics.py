@@ -450,3 +450,16 @@ def test_people_without_purchases_are_counted_and_not_compared() -> None:
     found = demographics.run(ingest.load([DATA / "mall_customers"], Settings()))
     assert keys(found) == ["demographics_profile", "demographics_no_measure"]
     assert found.tests == ()
+
+
+def test_a_gap_apart_from_the_leading_trait_has_no_money(tmp_path: Path) -> None:
+    """Pupils have schooling that no clerk and no doctor has: nobody is alike on both sides."""
+    people = [("Primary", "Pupil", 20)] * 100 + [("Secondary", "Pupil", 80)] * 100
+    people += [("Degree", "Clerk", 98)] * 200 + [("Degree", "Doctor", 106)] * 200
+    rows = [
+        line(number, mean + number % 11, day=number % 160, Education=school, Occupation=work)
+        for number, (school, work, mean) in enumerate(people)
+    ]
+    gap = finding(demographics.run(shop(tmp_path, rows)), "demographics_gap_occupation")
+    assert "No two customers alike in education stand on both sides of it." in spoken(gap)
+    assert gap.money is None

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from report_builder import measures
+from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 ROLES = ("channel", "store", "payment")
-SMALLEST = 10  # orders: a smaller group could give away whose they are
 MOST = 12  # groups: more are not read, the rest is counted together
 MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
 _DELIVERY = re.compile(r"ship|deliver|freight|carrier|dispatch|courier", re.IGNORECASE)
@@ -108,11 +108,16 @@ def _grouped(table: Any, *by: str) -> pd.DataFrame:
 
 
 def _labels(frame: pd.DataFrame, most: int) -> pd.Series[Any]:
-    """The group of each row: small ones together, those without a name as not stated."""
+    """The group of each row: small ones together, those without a name as not stated.
+
+    Small: fewer than ten orders, or orders of one to nine known customers only.
+    """
     labels = frame["group"].astype("object")
     labels = labels.where(labels.notna(), NOT_STATED)
     orders = frame.groupby(labels)["orders"].sum().drop(NOT_STATED, errors="ignore")
-    kept = sorted(orders.index[orders >= SMALLEST], key=lambda one: (-int(orders[one]), str(one)))
+    customers = frame.groupby(labels)["known"].sum().reindex(orders.index)
+    large = (orders >= SMALLEST) & ((customers >= SMALLEST) | (customers == 0))
+    kept = sorted(orders.index[large], key=lambda one: (-int(orders[one]), str(one)))
     kept = kept if len(kept) <= most else kept[: most - 1]
     return labels.where(labels.isin([*kept, NOT_STATED]), OTHER).map(str)
 

@@ -26,7 +26,7 @@ from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import Comparison, compare_two, mean_interval
 from report_builder.stats.intervals import difference_interval
-from report_builder.stats.strata import standardised_difference
+from report_builder.stats.strata import NoCommonStratum, standardised_difference
 
 TOLD = 2  # traits whose gap is told: more are not acted upon
 HALF = 0.5  # of a gap: all of it has never been closed by a campaign
@@ -146,7 +146,7 @@ def _finding(
     return _below(data, found, gap, measure, held)
 
 
-def _facts(found: Buyers, gap: Gap, measure: Measure) -> dict[str, Fact]:
+def _facts(gap: Gap, measure: Measure) -> dict[str, Fact]:
     ends = sorted((abs(gap.low), abs(gap.high)))
     return {
         "customers": Fact(int(gap.split.inside.sum()), "count"),
@@ -167,7 +167,7 @@ def _subject(found: Buyers) -> str:
 def _below(
     data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None
 ) -> Finding:
-    facts = _facts(found, gap, measure)
+    facts = _facts(gap, measure)
     key = gap.split.dimension.key
     text = (
         f"{_subject(found)} bring less than the others: their {{measure}} is {{own}} on average, "
@@ -196,11 +196,16 @@ def _held(
     alike = found.groups[leader.key].to_numpy(dtype=object)
     known = np.array([isinstance(one, str) for one in alike], dtype=bool) & np.isfinite(values)
     known &= gap.split.inside | gap.split.others
-    difference, low, high = standardised_difference(
-        values[known], gap.split.inside[known], alike[known].astype(str)
-    )
-    facts = {
-        "factor": Fact(named(leader), "text"), "held_gap": Fact(-difference, measure.unit),
+    factor = {"factor": Fact(named(leader), "text")}
+    try:
+        difference, low, high = standardised_difference(
+            values[known], gap.split.inside[known], alike[known].astype(str)
+        )
+    except NoCommonStratum:
+        apart = f" No two {found.unit}s alike in {{factor}} stand on both sides of it."
+        return apart, factor, False
+    facts = factor | {
+        "held_gap": Fact(-difference, measure.unit),
         "held_low": Fact(-high, measure.unit), "held_high": Fact(-low, measure.unit),
     }  # fmt: skip
     sentence = (
@@ -238,7 +243,7 @@ def _above(found: Buyers, gap: Gap, measure: Measure) -> Finding:
         f"demographics_best_{gap.split.dimension.key}", "good",
         f"{_subject(found)} bring more than the others: their {{measure}} is {{own}} on average, "
         "that of all others {others}, {gap} more ({level}% interval {low} to {high}).",
-        _facts(found, gap, measure), Evidence(**asdict(gap.test)),
+        _facts(gap, measure), Evidence(**asdict(gap.test)),
         so_what="More customers like them are worth more than others: look for them where they "
         "already come from, and let them bring friends.",
     )  # fmt: skip
