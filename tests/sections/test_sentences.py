@@ -22,7 +22,7 @@ from report_builder.sections.channels.ways import Way
 from report_builder.sections.clusters import pictures, taste
 from report_builder.sections.preferences import findings as preferences
 from report_builder.sections.products import bestsellers, categories, classes
-from report_builder.sections.repeat import rates
+from report_builder.sections.repeat import rates, segments
 from report_builder.sections.rfm import backtest
 from report_builder.stats.preference import AVERAGE
 from tests.shops import shop
@@ -188,3 +188,9 @@ def test_a_division_that_does_not_hold_is_not_called_gradual(reason: str, said: 
     assert pictures.choice(found, data).title.startswith(said)
     nothing = clusters.nothing_found(found)
     assert ("gradual" in nothing.so_what) is (reason == "no_structure")
+
+
+@pytest.mark.parametrize(("back", "few"), [(9, True), (10, False)])
+def test_a_handful_who_came_back_is_said_to_be_one(back: int, few: bool) -> None:
+    found: Any = SimpleNamespace(whole=(back, 1000))
+    assert ("too few" in segments.too_few_finding(found).text) is few
