@@ -72,6 +72,13 @@ def printed(value: float, unit: str) -> float:
     return _significant(value)
 
 
+def about(after: float, before: float, unit: str) -> str:
+    """The word about and a blank, where a difference is not that of the two printed values."""
+    between = abs(printed(after, unit) - printed(before, unit))
+    same = text(abs(after - before), unit, "") == text(between, unit, "")
+    return "" if same else "about "
+
+
 def count(value: float) -> str:
     """Exact below 10,000 (a reader may want to check it), three figures above."""
     return _plain(value, 0) if abs(value) < 10_000 else number(value)

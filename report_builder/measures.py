@@ -30,6 +30,13 @@ def value(table: ir.Table) -> ir.FloatingScalar:
     return table.value.sum().cast("float64")
 
 
+def known_value_name(data: Dataset) -> str:
+    """What the value of all known customers is called: the revenue of known customers where some
+    lines have no customer, else as that of the whole shop."""
+    unknown = data.lines.filter(data.lines.customer_id.isnull()).count().execute()
+    return f"the {data.value_name} of known customers" if unknown else data.value_name
+
+
 def plain(values: ir.Column) -> ir.Column:
     """Decimals as floats already in the engine, for pandas would hold each as an object; all else
     as it is. For what is not summed."""

@@ -20,9 +20,9 @@ _NUMBER = re.compile(r"\d[\d,.]*(?:\u00a0(?:million|billion))?")
 _COUNTS = tuple(key for key, _ in COUNTED)
 # How a group is spoken of after the word customers; others are named with their dimension.
 _PHRASES = {
-    "age": "aged {name}", "gender": "of gender {name}", "education": "with education {name}",
-    "marital_status": "of marital status {name}", "occupation": "with occupation {name}",
-    "segment": "of segment {name}", "country": "from {name}", "zone": "from region {name}",
+    "age": "aged {name}", "gender": "recorded as {name}", "education": "with education {name}",
+    "marital_status": "with marital status {name}", "occupation": "with occupation {name}",
+    "segment": "in segment {name}", "country": "from {name}", "zone": "from region {name}",
     "state": "from {name}", "city": "from {name}", "household": "in households of {name}",
 }  # fmt: skip
 _CHILDREN = {"0": "without children", "1": "with 1 child"}
@@ -101,7 +101,7 @@ def who(dimension: Dimension, name: str) -> str:
     if dimension.key == "household" and dimension.label.startswith("Children"):
         return _AT_HOME.get(name, f"with {name} children or others at home")
     phrase = _PHRASES.get(dimension.key)
-    return phrase.format(name=name) if phrase else f"of {dimension.label.lower()} {name}"
+    return phrase.format(name=name) if phrase else f"whose {dimension.label.lower()} is {name}"
 
 
 def _members_of(people: Buyers, split: Split) -> int:

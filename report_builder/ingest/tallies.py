@@ -34,6 +34,10 @@ def totals_by_month(
         once = ibis.cases((first, lines.amount), else_=0)
         for suffix, money in (("", once), ("_as_read", lines.amount * lines.copies)):
             measures |= {f"gross{suffix}": _sum(money, sold), f"net{suffix}": _net(money, lines)}
+        goods = ~ibis.coalesce(lines.is_service, False)
+        measures["goods"] = _sum(once, goods & (lines.kind == kinds.RETURNED)) - _sum(
+            once, goods & (lines.kind == kinds.CREDIT)
+        )
     frame = lines.group_by("month").agg(**measures).order_by("month").execute()
     partial = {month.start: month.partial for month in months}
     return tuple(_month(row, typed, partial) for row in frame.to_dict("records"))
@@ -62,6 +66,7 @@ def _month(row: dict[str, Any], typed: Typed, partial: dict[Any, bool]) -> Month
         orders_as_read=int(row["orders_as_read"]) if has_orders else None,
         gross_as_read=cents(row["gross_as_read"]) if has_money else None,
         net_as_read=cents(row["net_as_read"]) if has_money else None,
+        goods_returned=cents(row["goods"]) if has_money else None,
     )
 
 

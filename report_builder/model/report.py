@@ -134,7 +134,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotals:
-    """Totals of one calendar month: each different row once, and every row as it was read."""
+    """Totals of one calendar month: each different row once, and every row as it was read.
+
+    ``goods_returned``: the part of gross less net that is merchandise sent back or credited, each
+    different row once; fees, write-offs and services are the rest.
+    """
 
     month: str
     orders: int | None
@@ -145,6 +149,7 @@ class MonthTotals:
     orders_as_read: int | None = None
     gross_as_read: float | None = None
     net_as_read: float | None = None
+    goods_returned: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _report(report: Report) -> dict[str, Any]:
         "totals": _to_the_cent(report.totals, *MONEY_TOTALS),
         "totals_as_read": _to_the_cent(report.totals_as_read, *MONEY_TOTALS),
         "totals_by_month": [
-            _to_the_cent(month, "gross", "net", "gross_as_read", "net_as_read")
+            _to_the_cent(month, "gross", "net", "gross_as_read", "net_as_read", "goods_returned")
             for month in report.totals_by_month
         ],
         "top_products": [_top_item("product", item) for item in report.top_products],

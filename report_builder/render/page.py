@@ -32,12 +32,12 @@ NO_CHANGE = 0.0005  # rounds to 0.0 % or 0.0 points
 LONG_TABLE = 20  # rows: a longer one is for looking up, and is opened on request
 TABLES_IN_SIGHT = 2  # of a chapter without pictures, which is for looking up as a whole
 DATA_CHAPTER = "data"  # tells of ledger, columns and sources where it is shown
-NOTHING_TO_COMPARE = "no full {span} to compare"
+NOTHING_TO_COMPARE = "no comparable {span}"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A change with its sign ("+11.1%") and in words ("higher than November 2010").
+    """The size of a change ("11.1%") and its direction in words ("higher than November 2010").
 
     ``change`` is empty where nothing changed or there is nothing to compare with: ``words`` says
     which.
@@ -247,7 +247,9 @@ def compare(
     delta = value - base if unit == "share" else value / base - 1
     if abs(delta) < NO_CHANGE:
         return Comparison("", f"same as {name}")
-    shown = formats.points(delta) if unit == "share" else formats.change(delta)
+    size = abs(delta)  # the word says the direction: a sign beside it would say it twice
+    shown = formats.points(size) if unit == "share" else formats.change(size)
+    shown = shown.removeprefix("+")
     return Comparison(shown, f"{'higher' if delta > 0 else 'lower'} than {name}")
 
 

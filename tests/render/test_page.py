@@ -19,20 +19,21 @@ NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
 @pytest.mark.parametrize(
     ("value", "base", "unit", "change", "words"),
     [
-        (110.0, 100.0, "money", "+10.0%", "higher than before"),
-        (90.0, 100.0, "count", "−10.0%", "lower than before"),
+        (0.44, 0.45, "share", "1.0 percentage points", "lower than before"),
+        (110.0, 100.0, "money", "10.0%", "higher than before"),
+        (90.0, 100.0, "count", "10.0%", "lower than before"),
         (100.0, 100.0, "money", "", "same as before"),
         (100.049, 100.0, "money", "", "same as before"),  # would round to 0.0 %
-        (100.051, 100.0, "money", "+0.1%", "higher than before"),
-        (0.45, 0.44, "share", "+1.0 percentage points", "higher than before"),
-        (0.45, 0.0, "share", "+45.0 percentage points", "higher than before"),
-        (5.0, None, "money", "", "before: no full month to compare"),
-        (None, 5.0, "money", "", "before: no full month to compare"),
-        (5.0, 0.0, "money", "", "before: no full month to compare"),
-        (5.0, -1.0, "money", "", "before: no full month to compare"),
+        (100.051, 100.0, "money", "0.1%", "higher than before"),
+        (0.45, 0.44, "share", "1.0 percentage points", "higher than before"),
+        (0.45, 0.0, "share", "45.0 percentage points", "higher than before"),
+        (5.0, None, "money", "", "before: no comparable month"),
+        (None, 5.0, "money", "", "before: no comparable month"),
+        (5.0, 0.0, "money", "", "before: no comparable month"),
+        (5.0, -1.0, "money", "", "before: no comparable month"),
     ],
 )
-def test_a_change_is_said_with_its_sign_and_in_words(
+def test_a_change_is_said_by_its_size_and_in_words(
     value: float | None, base: float | None, unit: Unit, change: str, words: str
 ) -> None:
     assert page.compare(value, base, unit, "before", "month") == page.Comparison(change, words)

@@ -91,7 +91,7 @@ def test_a_gap_by_hand(tmp_path: Path) -> None:
     gap = finding(found, "demographics_gap_gender")
     facts = {name: fact.value for name, fact in gap.facts.items()}
     assert facts["customers"] == 60
-    assert facts["group"] == "of gender Male"
+    assert facts["group"] == "recorded as Male"
     assert facts["own"] == pytest.approx(20)
     assert facts["others"] == pytest.approx(30)
     assert facts["gap"] == pytest.approx(10)
@@ -137,7 +137,7 @@ def test_the_largest_groups_are_named_as_shares_of_those_known(tmp_path: Path) -
         row["Gender"] = None
     found = demographics.run(shop(tmp_path, rows))
     profile = finding(found, "demographics_profile").facts
-    assert profile["first"].value == "of gender Female"
+    assert profile["first"].value == "recorded as Female"
     assert profile["first_share"].value == pytest.approx(50 / 90)
     sizes = next(table for table in found.tables if table.key == "demographics_sizes")
     assert [row[1:4] for row in sizes.rows] == [
@@ -366,7 +366,7 @@ def test_orders_stand_in_for_customers_that_nobody_numbers(tmp_path: Path) -> No
     found = demographics.run(shop(tmp_path, rows))
     assert "Nobody numbers the customers" in spoken(finding(found, "demographics_profile"))
     gap = spoken(finding(found, "demographics_gap_gender"))
-    assert gap.startswith("The 60 orders of customers of gender Male bring less")
+    assert gap.startswith("The 60 orders of customers recorded as Male bring less")
 
 
 def test_without_dates_the_worth_is_in_all(tmp_path: Path) -> None:
@@ -403,7 +403,7 @@ def test_without_money_units_are_compared_and_nothing_is_at_stake(tmp_path: Path
         ("household", "Children or others at home", "0", "with nobody else at home"),
         ("state", "State", "Ohio", "from Ohio"),
         ("birth_year", "Year of birth", "born 1960 or later", "born 1960 or later"),
-        ("loyalty_tier", "Loyalty tier", "Gold", "of loyalty tier Gold"),
+        ("loyalty_tier", "Loyalty tier", "Gold", "whose loyalty tier is Gold"),
     ],
 )
 def test_groups_are_spoken_of(

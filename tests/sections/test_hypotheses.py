@@ -82,7 +82,7 @@ def test_members_by_hand(tmp_path: Path) -> None:
     assert found.facts["n"].value == 40
     assert found.facts["others_n"].value == 50
     assert found.facts["difference"].value == pytest.approx(100, abs=2)
-    assert spoken(found).startswith("Loyalty members (40 customers) have a revenue per customer of")
+    assert spoken(found).startswith("Loyalty members (40 customers): revenue per customer")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_who_has_turned_fifty_counts_as_over_fifty(tmp_path: Path, age: int, old
         assert found.facts["others"].value == 3
     else:
         assert (
-            "of customers over 50 there are fewer than 10"
+            "of customers aged 50 and over there are fewer than 10"
             in hypothesis(content, "hypothesis_older").reason
         )
 

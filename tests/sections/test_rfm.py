@@ -45,6 +45,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 @pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Four shops like that in one: enough customers in each segment to speak of them."""
+    rows = [
+        dict(row) | {"customer_id": f"{row['customer_id']}{copy}",
+                     "order_id": f"{row['order_id']}{copy}"}
+        for row in regular_shop() for copy in "abcd"
+    ]  # fmt: skip
+    return shop(tmp_path_factory.mktemp("rfm_large"), rows)
+
+
+@pytest.fixture(scope="module")
 def content(data: Dataset) -> Content:
     return rfm.rfm.run(data)
 
@@ -97,22 +108,25 @@ def test_the_value_tiers_hold_a_fifth_three_tenths_and_the_rest(content: Content
     assert [row[3] for row in table.rows] == [1000, 800, 1200]
 
 
-def test_champions_and_what_a_tenth_of_them_costs(content: Content) -> None:
-    finding = by_key(content)["rfm_champions"]
+def test_champions_and_what_a_tenth_of_them_costs(large: Dataset, content: Content) -> None:
+    assert "rfm_champions" not in by_key(content)  # 8 of them are a handful
+    finding = by_key(rfm.rfm.run(large))["rfm_champions"]
     year = year_start(LAST)
     # Orders 100 days apart: the fourth (300 + 19 days) lies in the year, the fifth does not.
-    assert finding.facts["year"].value == pytest.approx(8 * 40)
-    assert finding.money == pytest.approx(32)
+    assert finding.facts["year"].value == pytest.approx(32 * 40)
+    assert finding.money == pytest.approx(128)
     assert year == dt.date(2022, 1, 1)
     assert finding.severity == "good"
 
 
-def test_quiet_customers_carry_their_last_year(content: Content) -> None:
-    # R1-2 is 60 to 99 days; F3-5 there: 24 customers with 3, 4, 5 orders of 10.
-    finding = by_key(content)["rfm_quiet"]
-    assert finding.facts["customers"].value == 24
+def test_quiet_customers_carry_their_last_year(large: Dataset) -> None:
+    # R1-2 is 60 to 99 days; F3-5 there: four times 24 customers with 3, 4, 5 orders of 10.
+    found = rfm.quiet(rfm.scored(large), large)
+    assert found is not None
+    finding = found
+    assert finding.facts["customers"].value == 96
     assert finding.facts["weeks"].value == 8  # 62 days
-    assert finding.facts["total"].value == pytest.approx(8 * 10 * (3 + 4 + 5))
+    assert finding.facts["total"].value == pytest.approx(32 * 10 * (3 + 4 + 5))
     assert finding.money == finding.facts["year"].value
 
 
@@ -261,11 +275,58 @@ def test_returns_lower_the_revenue_and_are_no_order(tmp_path: Path) -> None:
     ("high", "key"), [(0.0, "rfm_quiet_as_usual"), (-0.01, "rfm_quiet")]
 )  # fmt: skip
 def test_customers_who_return_as_others_do_are_not_at_stake(
-    data: Dataset, high: float, key: str
+    large: Dataset, high: float, key: str
 ) -> None:
     evidence = Evidence("chi² test", 200, -0.05, "difference in shares", -0.1, high, 0.04)
     tested = Finding("rfm_backtest_quiet", "info", "", {}, evidence)
-    found = rfm.quiet(rfm.scored(data), data, (tested,))
+    found = rfm.quiet(rfm.scored(large), large, (tested,))
     assert found is not None
     assert found.key == key
     assert (found.money is None) is (key == "rfm_quiet_as_usual")
+
+
+@pytest.mark.parametrize(("customers", "told"), [(29, False), (30, True)])
+def test_quiet_customers_are_told_from_thirty_on(
+    large: Dataset, customers: int, told: bool
+) -> None:
+    frame = rfm.scored(large)
+    quiet = frame[frame["segment"].isin(rfm.QUIET)].head(customers).assign(orders=3)
+    assert (rfm.quiet(quiet, large) is not None) is told
+    assert rfm.quiet(quiet.assign(orders=[2] + [3] * (customers - 1)), large) is None
+
+
+@pytest.mark.parametrize(("low", "first"), [(0.0, False), (0.01, True)])
+def test_champions_who_return_as_others_do_need_no_care_first(
+    large: Dataset, low: float, first: bool
+) -> None:
+    evidence = Evidence("chi² test", 200, 0.05, "difference in shares", low, 0.1, 0.04)
+    tested = Finding("rfm_backtest_champions", "info", "", {}, evidence)
+    found = rfm.champions(rfm.scored(large), large, (tested,))
+    assert found is not None
+    assert ("look after them first" in found.so_what) is first
+
+
+@pytest.mark.parametrize(
+    ("once", "most", "told"), [(40, 1, True), (29, 1, False), (30, 1, True), (40, 2, False)]
+)
+def test_recent_customers_are_told_while_they_have_fewer_orders_than_usual(
+    data: Dataset, once: int, most: int, told: bool
+) -> None:
+    """Of 100 customers so many are new, with ``most`` orders; the others have two."""
+    frame = rfm.scored(data).assign(segment="loyal", orders=2)
+    new = frame.index[:once]
+    frame.loc[new, ["segment"]] = "new"
+    frame.loc[new, ["orders"]] = most
+    assert (rfm.recent_few(frame, data) is not None) is told
+
+
+@pytest.mark.parametrize(("repeating", "told"), [(90, True), (91, False)])
+def test_where_nearly_everybody_repeats_no_order_decides(
+    large: Dataset, repeating: int, told: bool
+) -> None:
+    """Of each 100 customers so many have two orders; four times the others are new."""
+    frame = rfm.scored(large).assign(segment="loyal", orders=2)
+    new = frame.index[: 4 * (100 - repeating)]
+    frame.loc[new, ["segment"]] = "new"
+    frame.loc[new, ["orders"]] = 1
+    assert (rfm.recent_few(frame, large) is not None) is told

@@ -52,9 +52,10 @@ def baskets(data: Dataset) -> Content:
         raise NotEnoughData(
             f"needs {MINIMUM_PER_GROUP} orders with a named item, the data has {found.orders}"
         )
-    parts = [sizes.content(data, found)]
+    parts = []
     if found.products is not None:
         parts.append(products.content(data, found.products))
     if found.categories is not None:
         parts.append(categories.content(data, found.categories))
-    return joined(*parts)
+    paired = any(part.tables for part in parts)
+    return joined(sizes.content(data, found, paired), *parts)

@@ -17,14 +17,17 @@ BANDS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0)  # beginnings of the columns then, eac
 FEW = 0.25  # of the orders: fewer with one item only are no subject
 
 
-def content(data: Dataset, found: Contents) -> Content:
-    """The share of orders with one item, and the distribution."""
+def content(data: Dataset, found: Contents, paired: bool) -> Content:
+    """The share of orders with one item, and the distribution.
+
+    ``paired``: whether the chapter has a table of what goes together.
+    """
     shelf = found.finest
     assert shelf is not None  # there are orders with items
     sizes = shelf.held.items_per_basket()
     if sizes.max() == 1:
         return Content(findings=(_always_one(shelf),))
-    return Content((_finding(data, shelf, sizes),), (_chart(data, shelf, sizes),))
+    return Content((_finding(data, shelf, sizes, paired),), (_chart(data, shelf, sizes),))
 
 
 def _always_one(shelf: Shelf) -> Finding:
@@ -61,7 +64,7 @@ def _interval(shelf: Shelf, single: np.ndarray) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Finding:
+def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Finding:
     single, orders = int((sizes == 1).sum()), int(sizes.size)
     low, high = _interval(shelf, sizes == 1)
     facts = {
@@ -88,19 +91,27 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Finding:
         text += (
             " One {item} more in one of ten of those with a single one is {more:order|orders}"
             + (" a year" if shelf.yearly < 1 else "")
-            + "; at {average}, the average of an item in an order, that is {worth}."
+            + "; at {average}, what one {item} brings in an order on average, that is {worth}."
         )
     many = single / orders >= FEW
     return Finding(
         "baskets_size", "watch" if many else "info", text, facts,
         money=worth if many and worth and worth > 0 else None,
-        so_what=(
-            "Show what others bought with it at the till and in the cart: the tables of this "
-            "chapter say what." if many else
-            "Most orders hold several things already: what goes together matters more here than "
-            "one more item."
-        ),
+        so_what=_so_what(many, paired),
     )  # fmt: skip
+
+
+def _so_what(many: bool, paired: bool) -> str:
+    if many and paired:
+        return (
+            "Show what others bought with it at the till and in the cart: the tables of this "
+            "chapter say what."
+        )
+    if many:
+        return "Show a second thing at the till and in the cart; which one, the data does not tell."
+    return "Most orders hold several things already: " + (
+        "what goes together matters more here than one more." if paired else "no need to act."
+    )
 
 
 def _bins(sizes: np.ndarray) -> tuple[list[str], np.ndarray]:

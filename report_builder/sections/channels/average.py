@@ -70,6 +70,8 @@ def _finding(
         "{low} to {high}), and smallest with {last}, {least} ({least_low} to {least_high})."
     )
     so_what = (
+        "What delivery costs can differ: set its price by the average order of each."
+        if way.delivers else
         "Minimum orders and free delivery can differ: set them by the average order of each."
         if way.role == "channel" else
         "Look at what is bought there before copying it: the goods may differ, not the customers."

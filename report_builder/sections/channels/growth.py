@@ -18,6 +18,16 @@ DRAWN = 3  # groups: two can be read in a table
 PERCENT_LEVEL = round(100 * LEVEL)
 KEYS = {"channel": "channels", "store": "stores", "payment": "payment"}
 
+# The second of each is for ways of delivery, which have no stock and no customers of their own.
+_FALLS = (
+    "Ask whether customers of {name} went elsewhere in the shop or left it.",
+    "Ask whether those who chose {name} now choose another way of delivery, or buy less.",
+)
+_GROWS = (
+    "See that stock and service of {name} keep up.",
+    "See that {name} keeps its promised times.",
+)
+
 
 def content(data: Dataset, way: Way) -> Content:
     """The clearest growth and fall, or that there is none; and every group in a table."""
@@ -89,7 +99,7 @@ def _clear(
         )
     way_of = ("rise" if rises else "fall") + ("" if yearly else " against the others")
     text += f"A clear {way_of} is shown for {{clear}} of {{groups}}."
-    so_what = _so_what(rises, yearly)
+    so_what = _so_what(rises, yearly, way.delivers)
     watched = not rises and (row.change if yearly else row.tested[0]) <= FALLING
     return Finding(
         f"{KEYS[way.role]}_{'growth' if rises else 'falling'}",
@@ -98,10 +108,10 @@ def _clear(
     )  # fmt: skip
 
 
-def _so_what(rises: bool, yearly: bool) -> str:
+def _so_what(rises: bool, yearly: bool, delivers: bool) -> str:
     if rises:
-        return "See that stock and service of {name} keep up."
-    so_what = "Ask whether customers of {name} went elsewhere in the shop or left it."
+        return _GROWS[delivers]
+    so_what = _FALLS[delivers]
     if not yearly:
         so_what += " With less than two years, a season of its own may be the reason too."
     return so_what

@@ -14,9 +14,12 @@ SHOWN_MONTHS = 24  # columns that can still be read
 KEYS = {"channel": "channels_mix", "store": "stores_spread", "payment": "payment_mix"}
 FINE = 1e6  # parts of a share told apart in the picture
 LEANING = 0.7  # of the value in one group: what happens to it happens to the shop
+UNLIKE = 1.5  # times the smallest: below, stores can be set beside each other as they are
 SO_WHAT = {
     "channel": "Plan stock, staff and advertising by these parts.",
     "store": "Judge each store by its own trend, as their sizes differ so.",
+    "alike": "The stores are of like size: they can be compared as they are.",
+    "delivery": "Plan packing and carriers by these parts.",
     "payment": "Keep the ways of paying that customers use; one that hardly anybody uses costs its "
     "fee and brings little.",
 }
@@ -63,9 +66,16 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     severity: Severity = "watch" if leaning else "info"
     so_what = (
         "A trouble of {first} is a trouble of the whole shop: keep a second way open."
-        if leaning else SO_WHAT[way.role]
+        if leaning else SO_WHAT[_kind(way, of[first], of[last])]
     )  # fmt: skip
     return Finding(KEYS[way.role], severity, text, facts, so_what=so_what)
+
+
+def _kind(way: Way, most: float, least: float) -> str:
+    """Which of the sentences fits: stores of like size and ways of delivery have their own."""
+    if way.role == "store" and most < UNLIKE * least:
+        return "alike"
+    return "delivery" if way.delivers else way.role
 
 
 def average_order(way: Way, group: str) -> tuple[float, float, float] | None:

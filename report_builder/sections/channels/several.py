@@ -35,8 +35,8 @@ def content(data: Dataset, way: Way) -> Content:
     }  # fmt: skip
     text = (
         "{heading}: {many} of {customers:customer|customers} with at least two orders ({share}) "
-        "used more than one. They ordered {orders_many} times, the others {orders_one} times; part "
-        "of that is no more than that who orders more often has more chances to use several."
+        "used more than one. They ordered {orders_many} times, the others {orders_one} times, "
+        "in part only because more orders give more chances to use several."
     )
     if data.has_money:
         difference, low, high = difference_interval(own, other)

@@ -63,14 +63,15 @@ def gap_finding(data: Dataset, way: Way, each: pd.DataFrame) -> Finding:
         "stores": Fact(len(each), "count"),
     }  # fmt: skip
     month = " a month" if data.time else ""
+    whole = " a complete month" if data.time else ""
     those = "the {stores:store|stores} with most orders" if way.cut else "{stores:store|stores}"
     text = (
-        "{last} has the least {measure} of " + those + ": {monthly}" + month + ", {part} "
+        "{last} has the least {measure} of " + those + ": {monthly}" + whole + ", {part} "
         "of that of {middle} in the middle ({middle_monthly}). It has {orders:order|orders}"
         + month
         + ", against {middle_orders}, at {average} each, against {middle_average}."
     )
-    so_what = "The stores are close together: there is no gap to close."
+    so_what = "The last store is close to the middle one: there is no gap to close."
     if part < CLOSE:
         facts["cause"] = Fact("fewer orders" if by_orders else "smaller orders", "text")
         so_what = "Most of the gap is {cause}: look there first."

@@ -21,6 +21,7 @@ MOST = 12  # groups: more are not read, the rest is counted together
 MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
 YEAR = 12  # months, so that every season is in both spans once
 EXACT = "decimal(18,4)"  # a sum of squares of decimals is the same in every order of rows
+_DELIVERY = re.compile(r"ship|deliver|freight|carrier|dispatch|courier", re.IGNORECASE)
 OTHER, NOT_STATED = "Other", "Not stated"
 
 
@@ -42,6 +43,11 @@ class Way:
     names: tuple[str, ...]
     by_customer: bool
     groups: int
+
+    @property
+    def delivers(self) -> bool:
+        """Whether these are ways of sending the goods, not ways of buying them."""
+        return self.role == "channel" and _DELIVERY.search(self.heading) is not None
 
     @property
     def cut(self) -> bool:

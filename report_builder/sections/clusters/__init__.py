@@ -23,8 +23,8 @@ REASONS = {
     "best_silhouette": "of three clusters or more, these are the clearest apart",
     "best_sound_silhouette": "of three clusters or more, these are the clearest apart whose every "
     "cluster is large and stable enough",
-    "elbow": "they are as clear apart as any three clusters or more, and more clusters would make "
-    "the customers within each hardly more alike",
+    "elbow": "no other number from three on sets them apart more clearly, and with more clusters "
+    "the customers within each would be hardly more alike",
     "only_coarse": "no finer division has large and stable clusters",
 }
 NUMERIC_TRAITS = {
@@ -125,14 +125,21 @@ def nothing_found(found: Grouping) -> Finding:
         "without": Fact(best.reference, "number"),
     }  # fmt: skip
     segments = {"days_since_last_order", "orders", "revenue"} <= set(found.frame.columns)
-    small = " and a cluster too small or too unstable" if solution.reason == "unsound" else ""
+    unsound = solution.reason == "unsound"
+    small = (
+        ", but one of its clusters has too few customers or is not found again in repeated samples"
+        if unsound else ""
+    )  # fmt: skip
+    differences = "No division holds here" if unsound else "Differences are gradual here"
     return Finding(
         "cluster_none", "info",
         "{customers:customer|customers} do not fall into separate groups: the best division, into "
         "{k}, lies apart by {silhouette} (silhouette, at most one)" + small + "; cutting customers "
         "without any groups gives {without}.", facts,
-        so_what="Differences are gradual here: work with the RFM segments." if segments
-        else "Differences are gradual here: treat customers by what each one does.",
+        so_what=differences + (
+            ": work with the RFM segments." if segments
+            else ": treat customers by what each one does."
+        ),
     )  # fmt: skip
 
 

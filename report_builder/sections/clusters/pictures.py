@@ -39,9 +39,14 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         "silhouette": Fact(solution.silhouette, "number"),
         "word": Fact(silhouette_word(solution.silhouette), "text"),
     }
+    unsound = not found.shown and solution.reason == "unsound"
+    if unsound:
+        del facts["word"]  # how clear it is matters little where no division holds
     title = (
         "{k} clusters fit best; how clear they are: {word} ({silhouette})"
         if found.shown
+        else "No division holds: in the clearest ({silhouette}) a cluster is too small or unstable"
+        if unsound
         else "No number of clusters stands out; the best is {word} ({silhouette})"
     )
     return charts.small_multiples(

@@ -49,7 +49,7 @@ def _weight(each: float, average: float) -> str:
         return "They bring more than their number: worth attention of their own."
     if each <= LESS * average:
         return "They bring less than their number: reach them by what costs little."
-    return "They bring what their number lets expect: treat them as the average customer."
+    return "They bring about as much as their number: treat them as the average customer."
 
 
 def _typical(view: View) -> tuple[str, dict[str, Fact]]:

@@ -8,6 +8,7 @@ from report_builder import measures
 from report_builder.customer_features import LAST_YEAR, sales
 from report_builder.model import Fact, Finding
 from report_builder.sections.clusters.view import ENOUGH, View
+from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
 DEPENDENT = 0.5  # above half of the revenue, the cluster decides how the shop does
@@ -31,7 +32,7 @@ def leading(view: View) -> Finding | None:
     cost = "{cost} a year" if dated else "{cost} of that"
     facts = {
         "part": Fact(len(view.mine) / len(view.everyone), "share"), "share": Fact(share, "share"),
-        "what": Fact(view.data.value_name, "text"), **view.brought_fact(),
+        "what": Fact(measures.known_value_name(view.data), "text"), **view.brought_fact(),
         "loss": Fact(LOSS, "share"), "cost": view.value(LOSS * view.year),
     }  # fmt: skip
     return view.finding(
@@ -92,9 +93,10 @@ def _long_away(view: View) -> Finding | None:
 
 def bought_once(view: View) -> Finding | None:
     """Customers with one order, and how many still fall inside the usual time of a second."""
-    gap = float(view.everyone["days_between_orders"].median())
+    gaps = view.everyone["days_between_orders"].dropna()
+    gap = float(gaps.median())
     once = view.mine[view.mine["orders"] < measures.REPEAT_ORDERS]
-    if not view.one_time or len(once) < ENOUGH or gap != gap:
+    if not view.one_time or len(once) < ENOUGH or len(gaps) < MINIMUM_PER_GROUP:
         return None
     weeks = max(1, int(LOST * gap / WEEK))
     fresh = int((once["days_since_last_order"] <= WEEK * weeks).sum())
@@ -105,11 +107,15 @@ def bought_once(view: View) -> Finding | None:
         "gap": view.days(gap), "fresh": Fact(fresh, "count"),
         "window": Fact(weeks, "count"), "order": view.value(order),
     }  # fmt: skip
+    who = "{once} of {customers:customer|customers} in {name} bought"
+    if len(once) == len(view.mine):
+        del facts["once"]
+        who = "All {customers:customer|customers} in {name} bought"
     return view.finding(
-        "once", "{once} of {customers:customer|customers} in {name} bought once, typically {days} "
+        "once", who + " once, typically {days} "
         "ago, for {order}; {fresh} of them did in the last {window:week|weeks}. Customers who come "
         "back do so every {gap}.",
-        "A second order is likeliest while the first is fresh.", facts,
+        "Ask the latest ones for a second order around the time when others come back.", facts,
         fresh * order if fresh >= ENOUGH else None, "watch" if fresh >= ENOUGH else "info",
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from report_builder.sections.clusters.view import ENOUGH, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 UPPER_QUARTER = 0.75  # a quarter of the customers reach the threshold already
-NEAR = 0.8  # within a fifth below the threshold: one more item reaches it
+NEAR = 0.8  # within a fifth below the threshold: a little more reaches it
 WORTH_A_CATEGORY = 0.10  # of the shop's sales: a smaller category moves nothing
 UNDER, OVER = 0.7, 1.3  # three tenths below or above the average share
 MANY_RETURNS = 1.5  # half as many again as the average
@@ -56,9 +56,18 @@ def near_threshold(view: View) -> Finding | None:
         "threshold", "{reach} of {customers:customer|customers} in {name} spend {upper} or more "
         "an order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
         "average, and placed about {orders} orders " + view.span + ".",
-        "One more item would take them there.", facts,
+        _to_reach(upper - float(near["average_order"].mean()), near), facts,
         orders * (upper - float(near["average_order"].mean())),
     )  # fmt: skip
+
+
+def _to_reach(short: float, near: pd.DataFrame) -> str:
+    """What would take them there: one more item, where an item of theirs costs as much."""
+    if "items_per_order" in near:
+        items = float((near["items_per_order"] * near["orders"]).sum())
+        if items > 0 and short <= float(sales(near).sum()) / items:
+            return "One more item would take them there."
+    return "A slightly larger order would take them there."
 
 
 def _category(view: View, under: bool) -> tuple[str, float, float] | None:
@@ -111,11 +120,12 @@ def over_bought(view: View) -> Finding | None:
     facts = {
         "category": Fact(name, "text"), "own": Fact(own, "share"),
         "average": Fact(average, "share"), **view.brought_fact(),
+        "times": Fact(own / average, "ratio"),
     }  # fmt: skip
     return view.finding(
         "favourite", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
         "against {average} of all customers' purchases; they brought " + view.brought + ".",
-        "{category} is what brings them: show it first.", facts,
+        "They buy {times} as much of it as others do, by its share: name it to them.", facts,
         own * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 

@@ -137,6 +137,7 @@ def of_kinds(pair: KindPair) -> Finding:
     first, second, within, over_all, customers = meeting(pair)
     facts = {
         "kind": Fact(pair.first.label, "text"), "other": Fact(_lower(pair.second.label), "text"),
+        "one": Fact(_lower(pair.first.label), "text"),
         "first": Fact(first, "text"), "second": Fact(second, "text"),
         "within": Fact(within, "share"), "over_all": Fact(over_all, "share"),
         "customers": Fact(customers, "count"), "v": Fact(round(pair.v, 2), "number"),
@@ -146,8 +147,8 @@ def of_kinds(pair: KindPair) -> Finding:
     return Finding(
         f"correlations_{_key(pair.first.key)}_by_{_key(pair.second.key)}", "info",
         "{kind} and {other} go together (Cramér's V {v}, {level}% interval {low} to {high}): of "
-        "{customers:customer|customers} in “{first}”, {within} are in “{second}”, over all "
-        "{over_all}.",
+        "{customers:customer|customers} with {one} “{first}”, {within} have {other} “{second}”; "
+        "of all customers {over_all}.",
         facts, pair.evidence,
         so_what="A difference between the groups of the one may come from the other: look at both "
         "together.",

@@ -123,9 +123,9 @@ def _finding(
     }  # fmt: skip
     verb = "goes" if len(close) == 1 else "go"
     text = (
-        f"{{traits}} {verb} together with {{factor}}, so one can stand for the other (Cramér's V "
-        "of {factor} and {trait}: {strength}, where one would mean that each gives the other "
-        f"away). {_compared(found, seems)} The other way round, {{factor}} explains "
+        f"{{traits}} {verb} together with {{factor}} (Cramér's V of {{factor}} and {{trait}}: "
+        "{strength}, where one would mean that each gives the other away). "
+        f"{_compared(found, seems)} The other way round, {{factor}} explains "
         "{factor_alone}, and {factor_held} among those alike in {trait}."
     )
     return Finding(
@@ -155,7 +155,7 @@ def _so_what(told: Overlap, seems: bool) -> str:
             "Both count, each on its own: combine {trait} and {factor} when choosing whom to ask."
         )
     if told.leader_stays and not seems:
-        return "Steer by {factor}: {trait} adds nothing that {factor} does not say already."
+        return "Steer by {factor}: that {trait} adds anything to it does not show here."
     if told.leader_stays:
         return (
             "Steer by {factor}: what {trait} seems to say is within chance once {factor} is the "

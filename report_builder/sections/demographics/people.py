@@ -41,7 +41,9 @@ def content(found: Buyers, known: Sequence[Dimension]) -> Content:
 
 def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
     parts, facts = [], {"customers": Fact(len(found.frame), "count")}
-    for place, dimension in zip(ORDINALS, known, strict=False):
+    # Bands of income are cut so that each holds as many: the largest of them says nothing.
+    told = [one for one in known if one.key != "income"] or known
+    for place, dimension in zip(ORDINALS, told, strict=False):
         labels = found.groups[dimension.key].dropna()
         sizes = labels.value_counts()
         name = min(sizes.index, key=lambda one: (-sizes[one], dimension.names.index(one)))
@@ -49,20 +51,23 @@ def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
         facts[place] = Fact(who(dimension, name), "text")
         facts[f"{place}_share"] = Fact(float(sizes[name] / sizes.sum()), "share")
     noun = f"{{customers:{found.noun}}}"
+    several = len(parts) > 1
+    groups = "The largest groups are" if several else "The largest group is"
+    share = "each as a share" if several else "as a share"
     if found.unit == "order":
         text = (
             f"Nobody numbers the customers here, so this chapter looks at {noun} and takes each "
-            f"as one customer. The largest groups are orders of customers {_listed(parts)}, each "
-            "as a share of those where it is known."
+            f"as one customer. {groups} orders of customers {_listed(parts)}, {share} of those "
+            "where it is known."
         )
     else:
         text = (
-            f"The data knows {noun} with their traits. The largest groups are those "
-            f"{_listed(parts)}, each as a share of the customers of whom it is known."
+            f"The data knows {noun} with their traits. {groups} those "
+            f"{_listed(parts)}, {share} of the customers of whom it is known."
         )
     return Finding(
         "demographics_profile", "info", text, facts,
-        so_what="Pictures, sizes and opening hours should suit these groups first.",
+        so_what="What the shop shows and offers should suit these groups first.",
     )  # fmt: skip
 
 

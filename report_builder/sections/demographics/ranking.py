@@ -9,7 +9,7 @@ import numpy as np
 from report_builder import charts
 from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.demographics.factors import HINT, Factor, is_shown, named
 from report_builder.sections.demographics.people import PERCENT_LEVEL, UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
@@ -163,7 +163,7 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         tuple((one.dimension.label, one.test.effect, one.test.low, one.test.high, one.groups,
                one.test.n) for one in own),
     )  # fmt: skip
-    facts: Facts = {
+    facts = {
         "factor": Fact(leader.dimension.label, "text"), "share": Fact(leader.test.effect, "share"),
         "measure": Fact(leader.measure.label.lower(), "text"),
     }  # fmt: skip
@@ -171,7 +171,8 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
     if is_shown(ranked, HINT) and not shows:
         title = "{factor} comes first, a hint: {share} of the differences"
     elif not shows:
-        title = "No trait explains more than chance: {share} at most"
+        title = "No trait explains more than chance; the highest estimate is {share}, up to {high}"
+        facts["high"] = Fact(leader.test.high, "share")
     return charts.dots(
         key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,
         table=table, title=title, wide=False,

@@ -34,8 +34,9 @@ class Looked:
         state: State = "holds" if share >= WELL_KNOWN else "doubtful"
         if share < PARTLY_KNOWN:
             state = "does not hold"
-        facts = {"share": Fact(share, "share"), "label": Fact(label.lower(), "text")}
-        text = "{label} is known of {share}"
+        facts = {"share": Fact(share, "share"), "label": Fact(label.lower(), "text"),
+                 "units": Fact(f"{found.unit}s", "text")}  # fmt: skip
+        text = "{label} is known of {share} of {units}"
         measure = found.measures[0] if found.measures else None
         if measure is not None and (~there).sum() >= MINIMUM_PER_GROUP <= there.sum():
             known = found.frame.loc[there, measure.key].dropna()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from report_builder import formats
 from report_builder.buyers.bands import SMALLEST
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
 from report_builder.stats.inference import (
@@ -106,8 +107,10 @@ def _finding(one: Contrast, evidence: Evidence) -> Finding:
     }  # fmt: skip
     return Finding(
         one.key, "info",
-        "{group} ({n:" + one.noun + "}) have a {measure} of {own} on average, {rest} ({others_n}) "
-        "of {others}: a difference of {difference} ({level}% interval {low} to {high}).",
+        "{group} ({n:" + one.noun + "}): {measure} {own} on average, against {others} of {rest} "
+        "({others_n}), a difference of "
+        + formats.about(float(one.first.mean()), float(one.second.mean()), one.unit)
+        + "{difference} ({level}% interval {low} to {high}).",
         facts, evidence, so_what=_so_what(one, evidence),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from report_builder import formats, measures
 from report_builder.dataset import Dataset, Month
-from report_builder.model import Assumption, Fact
+from report_builder.model import Assumption, Fact, State
 from report_builder.sections.hypotheses.assumptions import moved
 from report_builder.stats.stability import expected_by_chance, stability_index
 
@@ -22,6 +23,9 @@ YEAR = 12  # months: of two whole years the same season is compared
 FEWEST_MONTHS = 6  # three against three; fewer are one event each
 TENTHS = np.arange(1, 10) / 10
 MOST_ORDERS = 4  # of a customer in a month: more are one class
+HOW_MUCH: Mapping[State, str] = {
+    "holds": "hardly moved", "doubtful": "moved somewhat", "does not hold": "moved clearly",
+}  # fmt: skip
 FEWEST = 100  # orders on each side: ten in each tenth
 VALUE, OFTEN, MIX = (
     "The size of orders stayed the same", "How often customers order stayed the same",
@@ -117,12 +121,13 @@ def _assumption(name: str, halves: list[list[int]], spans: tuple[Span, Span]) ->
     index = stability_index(halves[0], halves[1])
     chance = expected_by_chance(len(halves[0]), sizes[0], sizes[1])
     facts = {
-        "index": Fact(index, "number"), "chance": Fact(chance, "number"),
+        "index": Fact(round(index, 3), "number"), "chance": Fact(round(chance, 3), "number"),
+        "moved": Fact(HOW_MUCH[moved(index, chance)], "text"),
         "earlier": Fact(formats.period(*spans[0]), "text"),
         "later": Fact(formats.period(*spans[1]), "text"),
     }  # fmt: skip
     return Assumption(
         name, moved(index, chance),
-        "{later} against {earlier}: stability index {index}, of which chance alone explains "
-        "{chance}.", facts,
+        "{later} against {earlier}: it {moved} (stability index {index}; chance alone gives "
+        "{chance}).", facts,
     )  # fmt: skip

@@ -20,7 +20,7 @@ OVER = 50  # years: whoever has turned fifty counts as over fifty
 Tested = tuple[Hypothesis, Finding | None]
 
 MEMBERS_SPEND_MORE = "Loyalty members spend more on average than others."
-OLDER_BUY_LESS = "Customers over {over} buy less often than younger ones."
+OLDER_BUY_LESS = "Customers aged {over} and over buy less often than younger ones."
 
 
 def members(found: Buyers | None, looked: Looked) -> Tested:
@@ -64,7 +64,7 @@ def older(found: Buyers | None, looked: Looked) -> Tested:
     age, orders = found.frame["age"], found.frame["orders"]
     return tested(
         Contrast(
-            key, OLDER_BUY_LESS, -1, f"customers over {formats.count(OVER)}", "younger ones",
+            key, OLDER_BUY_LESS, -1, f"customers aged {formats.at_least(OVER)}", "younger ones",
             "number of orders", "number", found.noun, known(orders[age >= OVER]),
             known(orders[age < OVER]), facts,
         ),

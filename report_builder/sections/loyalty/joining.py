@@ -163,8 +163,9 @@ def _finding(
         "high": Fact(found.high, unit), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
-        key, severity, TEXT[key] + " The two changes are {difference} apart ({level}% interval "
-        "{low} to {high}).", facts, Evidence(**asdict(found.comparison)),
+        key, severity,
+        TEXT[key] + " The difference between the two changes is {difference} ({level}% "
+        "interval {low} to {high}).", facts, Evidence(**asdict(found.comparison)),
         so_what=SO_WHAT[key][1 if found.low > 0 else -1 if found.high < 0 else 0],
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from report_builder.sections.preferences.pictures import indices
 from report_builder.sections.preferences.spend import Spend, own_lines
 
 TOP = 3  # names of each group: the first three are remembered
+NEARLY_ALL = 0.8  # of the groups: from here on one name can lead in every mailing
 DIMENSIONS = 3  # traits in the table, the most telling first: more make a table nobody reads
 
 
@@ -77,8 +78,9 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
             "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
             "units": Fact(f"{found.people.unit}s", "text"),
         },
-        so_what="What leads everywhere can lead in every mailing; the table below says where "
-        "something else comes first.",
+        so_what="It can lead in every mailing; the table below says where something else comes "
+        "first." if sum(leading) >= NEARLY_ALL * len(leading)
+        else f"No {found.kind} leads in all groups: choose by group, as the table below shows.",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from report_builder.stats.preference import AVERAGE
 PERCENT_LEVEL = round(100 * LEVEL)
 DOUBT_OF_REPORT = 0.05  # what the whole report allows: at most this is called a difference
 OVER = ("first", "second", "third")  # what groups buy more, told in sentences
+HOME = 0.5  # of all: a place with more is the home market, and its taste that of the shop
 UNDER = ("first", "second")  # what they buy less
 
 
@@ -22,6 +23,9 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
     """Findings of the strongest cells; all other tests are kept beside them."""
     if not firm:
         return _nothing(found, every)
+    firm = [cell for cell in firm if not _is_home(cell)]
+    if not firm:
+        return Content(tests=tuple(cell.evidence for cell in every))
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -36,6 +40,10 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
     used = {id(cell.made) for cell in (*over, *under)}
     tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)
     return Content(findings=findings, tests=tests)
+
+
+def _is_home(cell: Cell) -> bool:
+    return cell.split.dimension.kind == "place" and cell.people > HOME
 
 
 def _once(cells: Sequence[Cell]) -> list[Cell]:
@@ -67,10 +75,12 @@ def _nothing(found: Spend, every: Sequence[Cell]) -> Content:
     )
     if differ:
         facts["differ"] = Fact(int(differ), "count")
-        text += " In {differ} of them tastes differ, but the money does not clearly follow."
+        text += (
+            " In {differ} of them the number of buyers differs, but not clearly what they spend."
+        )
     finding = Finding(
         "preferences_none", "info", text, facts, None if differ else most.evidence,
-        so_what="One range and one message for all is right as far as these groups go.",
+        so_what="Nothing here speaks for a range or a message of its own for any of these groups.",
     )  # fmt: skip
     tests = tuple(one.evidence for one in every if differ or one is not most)
     return Content(findings=(finding,), tests=tests)
@@ -82,9 +92,14 @@ def _noun(found: Spend) -> str:
 
 def _interval(cell: Cell) -> dict[str, Fact]:
     return {
-        "index": Fact(cell.index, "number"), "low": Fact(cell.low, "number"),
-        "high": Fact(cell.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
+        "index": Fact(_whole(cell.index), "number"), "low": Fact(_whole(cell.low), "number"),
+        "high": Fact(_whole(cell.high), "number"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
+
+
+def _whole(index: float) -> float:
+    """An index without decimals, unless that would put it on the average."""
+    return index if round(index) == AVERAGE else float(round(index))
 
 
 def _facts(data: Dataset, found: Spend, cell: Cell) -> dict[str, Fact]:

@@ -10,6 +10,7 @@ from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, T
 from report_builder.sections.products.assortment import Assortment
 
 TOP, LONG_TOP = 10, 20  # rows of the chart, and of the table over all data
+ENOUGH = 30  # orders of each: with fewer, chance decides who is among the best
 SMALL_BASE = 30  # fewer orders before: no percentage
 
 
@@ -45,7 +46,10 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
         "The best seller of {period} is {product} with {name} of {value}; the "
         "{products:best product|best products} together bring {share}.",
         _facts(best, total, data),
-        so_what="These must never be out of stock.",
+        so_what="These must never be out of stock."
+        if float(best["orders_0"].min()) >= ENOUGH
+        else "Some of these are in few orders, so chance has a part in who leads: look at a longer "
+        "time before ordering more of them.",
     )
 
 

@@ -76,7 +76,10 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
             "name": Fact(data.value_name, "text"),
             "groups": Fact(len(frame), "count"),
         },
-        so_what="Judge a month by {group} first: it weighs most in the total."
+        # One thing to look at first is enough: subcategories say no second one.
+        so_what=""
+        if role != "category"
+        else "Judge a month by {group} first: it weighs most in the total."
         if data.time
         else "{group} weighs most in the total.",
     )
@@ -94,8 +97,9 @@ def _mover(
     return Finding(
         f"{role}_that_moved_most_{base.key}",
         "good" if change > 0 else "watch",
-        "Against {against}, the {level} that moved most is {group}: {name} {way} {change}, from "
-        "{before} to {now}.",
+        "Against {against}, the {level} that moved most is {group}: {name} {way} "
+        + formats.about(float(row["value_0"]), float(row["value_1"]), data.value_unit)
+        + "{change}, from {before} to {now}.",
         {
             "against": Fact(formats.period(base.start, base.end), "text"),
             "level": Fact(one.lower(), "text"),
@@ -107,7 +111,9 @@ def _mover(
             "now": Fact(float(row["value_0"]), data.value_unit),
         },
         money=change if data.has_money else None,
-        so_what="To explain the month, ask first what happened in {group}.",
+        so_what="To explain the month, ask first what happened in {group}."
+        if role == "category"
+        else "",
     )
 
 

@@ -13,6 +13,7 @@ from report_builder.stats.concentration import ABC_CUTS, gini, top_share
 
 MINIMUM_PRODUCTS = 10  # with fewer there is no tenth of the products to speak of
 TENTH, FIFTH = 0.1, 0.2  # the usual cuts of a Pareto statement
+UNEQUAL = 0.2  # Gini: below, products sell so alike that their order is mostly chance
 CURVE_POINTS = 100  # as many as can be told apart at this size
 CLASSES = ("A", "B", "C")
 LIMITS = dict(zip(CLASSES, (*ABC_CUTS, 1.0), strict=True))
@@ -53,7 +54,9 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
             "gini": Fact(gini(values), "number"),
         },
         so_what="Class A deserves most of the attention in stock, price and display; class C is "
-        "where the range can be pruned.",
+        "where the range can be pruned."
+        if gini(values) >= UNEQUAL
+        else "The products sell much alike: nothing here says which of them to prefer or to drop.",
     )
 
 

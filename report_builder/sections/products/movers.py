@@ -224,6 +224,8 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         facts["fell"] = Fact(int((moved["way"] < 0).sum()), "count")
         facts["rose"] = Fact(int((moved["way"] > 0).sum()), "count")
         title = "{fell:product|products} clearly fell and {rose} rose"
+        if not len(chosen):
+            title, facts = "No product clearly fell or rose", {}
     return charts.bars(
         x="Product",
         y="Change",

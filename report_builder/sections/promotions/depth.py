@@ -60,8 +60,8 @@ def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
 def _so_what_elasticity(found: Coefficient) -> str:
     if found.high < -1:
         return (
-            "A discount brings in more money than it gives away on the products on offer; whether "
-            "it earns more depends on the margin."
+            "A discount raises revenue on these products; whether it raises profit depends on the "
+            "margin."
         )
     if found.low > -1:
         return "Units rise by less than the price falls, so a discount lowers what comes in."
@@ -113,7 +113,7 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         "Offers took {depth} off goods that earn a margin of {margin} at full price. To earn as "
         f"much as without them, {need}; there were {{lift}} {every.words}. {{when}}, they brought "
         f"about {{gain}} {way} gross profit than usual sales at full price ({{level}}% interval "
-        "{low} to {high}).",
+        "of the difference {low} to {high}).",
         facts, evidence, abs(gain) if not low <= 0 <= high else None,
         so_what=_so_what_break_even(low, high),
     )  # fmt: skip

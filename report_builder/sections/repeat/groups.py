@@ -26,6 +26,7 @@ from report_builder.stats.survival import log_rank, median_time
 
 REST = "Other"  # groups that are none by themselves: tested, but never called best or worst
 SIGNIFICANT = 0.05  # of the tests made beside each other
+ENOUGH_BACK = 10  # customers back in all: with fewer, one of them decides who comes first
 Times = tuple[float | None, float | None, float | None]
 
 
@@ -120,7 +121,7 @@ def _divided(found: Newcomers, dimension: Dimension) -> Divided | None:
         return None
     back = found.frame["back"].groupby(labels).sum()
     table = np.array([[back[name], sizes[name] - back[name]] for name in names])
-    if not 0 < table[:, 0].sum() < table.sum():
+    if not ENOUGH_BACK <= table[:, 0].sum() < table.sum():
         return None
     tested = association(table)
     groups = tuple(

@@ -9,7 +9,7 @@ import ibis
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.repeat.groups import Newcomers, clear
+from report_builder.sections.repeat.groups import ENOUGH_BACK, Newcomers, clear
 from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
@@ -55,7 +55,7 @@ def started(data: Dataset, found: Newcomers) -> list[Started]:
     """Products with thirty first buyers or more, the most frequent ones, highest rate first."""
     observed = found.frame[found.frame["observed"]]
     back, size = found.whole
-    if observed.empty or not 0 < back < size:
+    if observed.empty or not ENOUGH_BACK <= back < size:
         return []
     people = ibis.memtable(observed[["customer_id", "first", "back"]])
     lines = measures.sale_lines(data)

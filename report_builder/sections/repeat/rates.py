@@ -12,10 +12,11 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
-ONE_POINT = 0.01  # one customer in a hundred
+LARGE_PART = 0.2  # of the money: from here on it matters that they come back
 # Below one in twenty a point more is a shop of another kind, above nine in ten hardly anybody is
 # left to be brought to a second order: there the worth of one more point is not told.
-POINT_FROM, POINT_UNTIL = 0.05, 0.90
+WITHIN_REACH = (0.05, 0.9)
+ONE_POINT = 0.01  # one customer in a hundred
 PERCENT_LEVEL = round(100 * LEVEL)
 
 
@@ -82,17 +83,10 @@ def content(data: Dataset, found: Figures, orders: int, average: float) -> Conte
     ``orders``, ``average``: of second orders.
     """
     findings = [rate_finding(found), share_finding(data, found)]
-    if POINT_FROM <= found.repeat / found.customers <= POINT_UNTIL:
+    low, high = WITHIN_REACH
+    if low <= found.repeat / found.customers <= high:
         findings.append(worth_finding(data, found, orders, average))
-    return Content(tuple(findings))
-
-
-def new_in_year(data: Dataset) -> int:
-    """Customers whose first order of the data lies in the last twelve months."""
-    table = data.customers
-    assert table is not None  # the section needs customers
-    start = data.last_day - dt.timedelta(days=measures.YEAR_DAYS)
-    return int(table.filter(table.first_day > start).count().execute())
+    return Content(findings=tuple(findings))
 
 
 def rate_finding(found: Figures) -> Finding:
@@ -126,13 +120,23 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
             "Customers who ordered at least twice are {share} of the known customers and brought "
             "{value} of {measure}.", facts,
         )  # fmt: skip
-    facts["part"] = Fact(found.repeat_value / found.value, "share")
+    part = found.repeat_value / found.value
+    facts["part"] = Fact(part, "share")
     return Finding(
         "repeat_revenue", "info",
         "Customers who ordered at least twice are {share} of the known customers and brought "
         "{part} of the {measure} from them: {value}.", facts,
-        so_what="So much stands or falls with customers who come back.",
+        so_what="So much stands or falls with customers who come back." if part >= LARGE_PART
+        else "Nearly all comes from customers who ordered once: first find out why so few return.",
     )  # fmt: skip
+
+
+def new_in_year(data: Dataset) -> int:
+    """Customers whose first order of the data lies in the last twelve months."""
+    table = data.customers
+    assert table is not None  # the section needs customers
+    start = data.last_day - dt.timedelta(days=measures.YEAR_DAYS)
+    return int(table.filter(table.first_day > start).count().execute())
 
 
 def worth_finding(data: Dataset, found: Figures, orders: int, average: float) -> Finding:
@@ -155,5 +159,6 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
         "last twelve months.", facts,
         money=worth if data.has_money else None,
         so_what="An offer for the second order pays as long as it costs less than the margin in "
-        "that amount for each point gained.",
+        "that amount for each point gained." if data.has_money
+        else "An offer for the second order is for those who ordered once so far.",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
 from report_builder.sections.repeat.groups import (
+    ENOUGH_BACK,
     Divided,
     Newcomers,
     clear,
@@ -62,6 +63,18 @@ def content(data: Dataset, found: Newcomers, average: float) -> Content:
 
 def too_few_finding(found: Newcomers) -> Finding:
     """Why new customers are not compared by group."""
+    back, observed = found.whole
+    if back < ENOUGH_BACK <= observed:
+        return Finding(
+            "repeat_by_group", "info",
+            "Of {customers:new customer|new customers} who can be followed for {horizon}, {back} "
+            "came back: too few to tell who does so most.",
+            {
+                "customers": Fact(observed, "count"), "horizon": Fact(SAME_AGE, "days"),
+                "back": Fact(back, "count"),
+            },
+            so_what="First find out why so few return; who they are comes later.",
+        )  # fmt: skip
     return Finding(
         "repeat_by_group", "info",
         "{customers:new customer|new customers} can be followed for {horizon}; no grouping divides "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from report_builder import measures
 from report_builder.buyers.scores import scored
 from report_builder.customer_features import LAST_YEAR, year_start
 from report_builder.dataset import Dataset
@@ -18,6 +19,8 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 LOSS = 0.10  # "if one in ten left": a round figure to size the dependence on the best
 DEPENDENT = 0.5  # above half of the revenue, the best customers decide how the shop does
+REGULAR_ORDERS = 3  # two pauses between orders: the fewest that make a habit
+REPEATING = (0.02, 0.9)  # share with two orders: below nobody is won by one, above everybody is
 QUIET = ("at risk", "cannot lose")  # bought regularly, have stayed away for long
 WEEK = 7  # days; cut points in days would sound more exact than they are
 RECENT_FEW = ("new", "promising")  # bought recently, among the fewest orders so far
@@ -52,7 +55,8 @@ def rfm(data: Dataset) -> Content:
     tested = backtest.backtest(data) if data.time else Content()
     spread = concentration(frame, data)
     findings = [
-        champions(frame, data), quiet(frame, data, tested.findings), recent_few(frame, data),
+        champions(frame, data, tested.findings), quiet(frame, data, tested.findings),
+        recent_few(frame, data),
         *tested.findings, *spread.findings,
     ]  # fmt: skip
     return Content(
@@ -88,18 +92,22 @@ def summarise(frame: pd.DataFrame) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
-    """How much of the revenue hangs on the champions."""
+def champions(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) -> Finding | None:
+    """How much of the revenue hangs on the champions.
+
+    Where the back-test (one of ``tested``) shows no more of them returning than of others, there
+    is no advice to look after them first.
+    """
     mine = frame[frame["segment"] == "champions"]
     total = float(frame["revenue"].sum())
-    if mine.empty or total <= 0:
+    if len(mine) < MINIMUM_PER_GROUP or total <= 0:
         return None
     share, brought = float(mine["revenue"].sum()) / total, _brought(mine)
     facts = {
         "customers": Fact(len(mine), "count"),
         "customer_share": Fact(len(mine) / len(frame), "share"),
         "share": Fact(share, "share"),
-        "what": Fact(data.value_name, "text"),
+        "what": Fact(measures.known_value_name(data), "text"),
         **_brought_facts(mine, data),
         "loss": Fact(LOSS, "share"),
         "cost": Fact(LOSS * brought, data.value_unit),
@@ -111,7 +119,9 @@ def champions(frame: pd.DataFrame, data: Dataset) -> Finding | None:
         "{customers:champion|champions}, who bought most recently and most often, are "
         "{customer_share} of customers and bring {share} of {what}; " + sums + ".",
         facts, money=LOSS * brought if data.has_money else None,
-        so_what="If {loss} of them left, about " + cost + " would go: look after them first.",
+        so_what="If {loss} of them left, about " + cost + " would go"
+        + ("." if _return_as_others(tested, "rfm_backtest_champions") else
+           ": look after them first."),
     )  # fmt: skip
 
 
@@ -136,7 +146,7 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
     is at stake.
     """
     mine = frame[frame["segment"].isin(QUIET)]
-    if mine.empty:
+    if len(mine) < MINIMUM_PER_GROUP or mine["orders"].mean() < REGULAR_ORDERS:
         return None
     brought = _brought(mine)
     facts = {
@@ -151,7 +161,7 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
         "ordered for {weeks:week|weeks} or more; they brought {total} in all"
     )
     text += ", {year} of it since {since}." if data.time else "."
-    if _return_as_others(tested):
+    if _return_as_others(tested, "rfm_backtest_quiet"):
         return Finding(
             "rfm_quiet_as_usual", "info", text, facts,
             so_what="Three months ago such customers came back as often as all others: no reason "
@@ -159,20 +169,27 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
         )  # fmt: skip
     return Finding(
         "rfm_quiet", "act", text, facts,
-        money=brought if data.has_money and brought > 0 else None,
+        # Without dates nobody knows what of it is of the last year, so nothing is put at stake.
+        money=brought if data.has_money and data.time and brought > 0 else None,
         so_what="Ask them back before they are gone, those with the most orders first.",
     )  # fmt: skip
 
 
-def _return_as_others(tested: Sequence[Finding]) -> bool:
-    evidence = next((one.evidence for one in tested if one.key == "rfm_backtest_quiet"), None)
-    return evidence is not None and evidence.high >= 0
+def _return_as_others(tested: Sequence[Finding], key: str) -> bool:
+    """Whether the back-test shows them neither more loyal (champions) nor less (quiet) than all."""
+    evidence = next((one.evidence for one in tested if one.key == key), None)
+    if evidence is None:
+        return False
+    return evidence.low <= 0 if key == "rfm_backtest_champions" else evidence.high >= 0
 
 
 def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     """How many recent customers still have the fewest orders."""
     mine = frame[frame["segment"].isin(RECENT_FEW)]
-    if len(mine) < MINIMUM_PER_GROUP or frame["orders"].max() == 1:
+    repeating = float((frame["orders"] >= measures.REPEAT_ORDERS).mean())
+    if len(mine) < MINIMUM_PER_GROUP or not REPEATING[0] <= repeating <= REPEATING[1]:
+        return None
+    if mine["orders"].max() >= frame["orders"].median():  # as many as anybody: nothing is missing
         return None
     facts = {
         "customers": Fact(len(mine), "count"),

@@ -34,6 +34,7 @@ from report_builder.stats.intervals import wilson_interval
 QUARTER_MONTHS = 3  # long enough for most customers of a shop to come again
 HISTORY_DAYS = 180  # two quarters of behaviour before the segments are formed
 MINIMUM_CUSTOMERS = 100  # as for the segments of today
+CHANCE = 0.05  # of the best of all segments to be the best by luck
 MOST = 0.5  # half of them: below, "few" is fair
 QUIET = ("at risk", "cannot lose")
 
@@ -131,9 +132,12 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
     facts = {
         "best": Fact(best[0], "text"), "share": Fact(best[3], "share"), "base": Fact(base, "share"),
     }  # fmt: skip
+    title = "“{best}” bought again most: {share}, against {base} of all"
+    if not _leads(frame, str(best[0])):
+        title = "No segment clearly bought again more than all: highest “{best}”, {share} to {base}"
     return charts.dots(
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
-        key="rfm_backtest", title="“{best}” bought again most: {share}, against {base} of all",
+        key="rfm_backtest", title=title,
         subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "
         f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with 95% intervals; "
         "the line is all customers",
@@ -141,6 +145,18 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
         "{best} with {share}, all customers {base}.",
         table=table, facts=facts,
     )  # fmt: skip
+
+
+def _leads(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a segment, the best of several, returned more than the others beyond chance."""
+    mine = frame["segment"] == name.lower()
+    sizes = frame["segment"].value_counts()
+    compared = int((sizes >= MINIMUM_PER_GROUP).sum())
+    if not compared or mine.all() or not mine.any():
+        return False
+    again, others = frame.loc[mine, "again"], frame.loc[~mine, "again"]
+    found = difference_in_shares(int(again.sum()), len(again), int(others.sum()), len(others))
+    return found.effect > 0 and found.p * compared < CHANCE  # as many tests as segments to be best
 
 
 def _against_others(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
 from report_builder.stats.concentration import gini, top_share
@@ -21,7 +21,7 @@ def concentration(frame: pd.DataFrame, data: Dataset) -> Content:
     if values.sum() <= 0:
         return Content()
     facts = {
-        "what": Fact(data.value_name, "text"),
+        "what": Fact(measures.known_value_name(data), "text"),
         "tenth": Fact(TENTH, "share"), "of_tenth": Fact(top_share(values, TENTH), "share"),
         "fifth": Fact(FIFTH, "share"), "of_fifth": Fact(top_share(values, FIFTH), "share"),
         "gini": Fact(gini(values), "number"), "customers": Fact(len(values), "count"),

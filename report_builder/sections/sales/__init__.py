@@ -25,7 +25,9 @@ def sales(data: Dataset) -> Content:
     shown, but a trend cannot be told from a season.
 
     New customers: those who have their first order of the data in that month; the first three
-    months are left out, as regular customers look new in them.
+    months are left out, as regular customers look new in them. Their part is called more or less
+    than usual only against months that have a year of data before them, three at least: sooner,
+    whoever bought before the data begins still looks new.
 
     Drivers: revenue = customers × orders per customer × units per order × price per unit,
     split with logarithmic mean weights (Ang, 2004), so that the parts add up to the difference
@@ -41,7 +43,8 @@ def sales(data: Dataset) -> Content:
     whole.
 
     Share not kept: returns, credits and adjustments as a share of gross sales, over all rows
-    after exact duplicates, booked in the month of the credit.
+    after exact duplicates, booked in the month of the credit. What fewer returns would keep, and
+    the change of the share, count goods only: fees and entries of the books are no returns.
     """
     if not data.complete_months:
         raise NotEnoughData(

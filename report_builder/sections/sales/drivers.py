@@ -36,6 +36,7 @@ from report_builder.stats.periods import Baseline, Span, baselines, daily_change
 
 CENTS = 2  # decimals of money: a part of a sum is told to the cent
 NEWS = 0.01  # a driver that moves less than 1 % of revenue is no news
+SOME_COVERED = 0.25  # with less, price and mix are about a corner of the range: left out
 COVERED = 0.5  # price says little where most revenue is of products sold in one span only
 
 TITLES = {
@@ -83,8 +84,10 @@ def content(data: Dataset) -> Content:
             bridges.append(("known_drivers", "Drivers, known customers", base, known))
         if products is not None:
             split = price_bridge(products, at, before, now)
-            bridges.append(("price_mix", "Price and mix", base, split))
-            findings.append(price_and_mix(split, base, covered(split, before, now)))
+            of_sales = covered(split, before, now)
+            if of_sales >= SOME_COVERED:
+                bridges.append(("price_mix", "Price and mix", base, split))
+                findings.append(price_and_mix(split, base, of_sales))
     return Content(
         findings=tuple(findings),
         charts=tuple(
@@ -140,8 +143,12 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
-        "{period} brought {name} of {after}, {against} {before}: {whole} {way}. What moved it "
-        "most: {driver}, {part}" + alike + "." + text,
+        "{period} brought {name} of {after}, {against} {before}: "
+        + formats.about(bridge.after, bridge.before, data.value_unit)
+        + "{whole} {way}. What moved it most: {driver}, {part}"
+        + alike
+        + "."
+        + text,
         facts,
         money=part if data.has_money else None,
         so_what=WHAT_TO_LOOK_AT[step.name],
@@ -180,6 +187,7 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
     """Price beside mix and volume; no news where few products were sold in both spans."""
     parts = {step.name: step.part for step in bridge.steps}
     price, enough = parts["Price"], of_sales >= COVERED
+    leads = enough and abs(price) >= max(abs(parts["Volume"]), abs(parts["Mix"]))
     facts = {
         "covered": Fact(of_sales, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
@@ -192,20 +200,27 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
         facts[name] = Fact(abs(part), "money")
     return Finding(
         f"price_mix_volume_{base.key}",
-        _severity(price, bridge.before) if enough else "info",
+        _severity(price, bridge.before) if leads else "info",
         "Against {against}, the prices of the same products {price_way} {price}, the number of "
         "units {volume_way} {volume} and a different mix {mix_way} {mix}; products sold only now "
         "brought {new}, those no longer sold had brought {gone}.",
         facts,
-        money=price if enough else None,
-        so_what="Products sold both times made {covered} of sales. "
-        + (_about_price(price) if enough else "The range itself changed more than its prices."),
+        money=price if leads else None,
+        so_what="Products sold both times made {covered} of sales. " + _meaning(parts, enough),
     )
 
 
-def _about_price(price: float) -> str:
+def _meaning(parts: dict[str, float], enough: bool) -> str:
+    """What to look at: the largest of price, volume and mix."""
+    if not enough:
+        return "The range itself changed more than its prices."
+    price, volume, mix = (parts[name] for name in ("Price", "Volume", "Mix"))
+    if abs(volume) > max(abs(price), abs(mix)):
+        return "The number of units moved sales more than prices did: look there first."
+    if abs(mix) > abs(price):
+        return "The move to dearer or cheaper products moved sales more than prices did."
     if price > 0:
-        return "Prices helped: check that the volume holds."
+        return "Prices helped" + (": check why fewer units sold." if volume < 0 else ".")
     if price < 0:
         return "The same products sold at lower prices: check discounts and price lists."
     return "Prices stood still."

@@ -234,8 +234,8 @@ def _slope_or_season(values: list[float], data: Dataset, months: dict[str, Fact]
     return Finding(
         "trend",
         "info",
-        "From month to month {name} typically changed by {slope} ({level}% interval {low} to "
-        "{high}), but that may be the season.",
+        "The middle line through the months changes by {slope} of {name} a month ({level}% "
+        "interval {low} to {high}), but that may be the season.",
         facts,
         evidence=Evidence(**asdict(tested)),
         so_what=so_what,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+
 import ibis
 import pandas as pd
 
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table, Value
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
 
+KNOWN_MONTHS = 12  # a year in the data: who then buys for the first time is most likely new
+NEWS = 0.02  # two points of the sales; below, the part is about the same
 LEAD_IN_MONTHS = 3  # most regulars of a shop show up within a quarter; before, they look new
 MINIMUM_NEW = 30  # fewer new customers in a month are a handful, not a share
+MONTHS_COMPARED = 3  # of fewer months nobody knows what is usual
 EARLIER_MONTHS = 12  # the months before, a year at most, that the last one is seen against
 
 NEW, RETURNING, UNKNOWN = "New", "Returning", "Customer not known"
@@ -25,7 +31,8 @@ def content(data: Dataset) -> Content:
     frame = frame[frame["month"].isin(shown)].sort_values("month")
     if frame.empty or not {NEW, RETURNING} <= set(frame["kind"]):
         return Content()
-    finding = newcomers_share(frame, data)
+    full_year = {month.start for month in data.months[KNOWN_MONTHS:]}
+    finding = newcomers_share(frame, data, full_year)
     return Content(findings=(finding,) if finding else (), charts=(_chart(frame, data),))
 
 
@@ -51,35 +58,53 @@ def by_kind(data: Dataset) -> pd.DataFrame:
     return frame.sort_values(["month", "kind"], ignore_index=True)
 
 
-def newcomers_share(frame: pd.DataFrame, data: Dataset) -> Finding | None:
-    """New customers' part of the sales to known customers, last month against those before."""
+def newcomers_share(
+    frame: pd.DataFrame, data: Dataset, fair: Collection[dt.date]
+) -> Finding | None:
+    """New customers' part of the sales to known customers, last month against those before.
+
+    ``fair``: the months a year or more after the data begins. Earlier ones look fuller of new
+    customers than they were, as whoever had bought before the data begins counts as new there.
+    """
     sales = frame.pivot(index="month", columns="kind", values="sales").reindex(
         columns=[NEW, RETURNING], fill_value=0.0
     )
     sales = sales.fillna(0.0).sort_index()
     last, earlier = sales.iloc[-1], sales.iloc[-1 - EARLIER_MONTHS : -1]
+    earlier = earlier[earlier.index.isin(fair)]
     month = sales.index[-1]
     new = frame[(frame["month"] == month) & (frame["kind"] == NEW)]["customers"].sum()
-    if new < MINIMUM_NEW or earlier.to_numpy().sum() <= 0:
+    if new < MINIMUM_NEW or last.sum() <= 0:
         return None
-    facts: Facts = {
+    facts = {
         "month": Fact(month, "month"),
         "new": Fact(int(new), "count"),
         "value": Fact(float(last[NEW]), data.value_unit),
         "share": Fact(float(last[NEW] / last.sum()), "share"),
-        "usual": Fact(float(earlier[NEW].sum() / earlier.to_numpy().sum()), "share"),
-        "months": Fact(len(earlier), "count"),
     }
-    return Finding(
-        "new_customer_share",
-        "info",
+    text = (
         "In {month}, {new:new customer|new customers} bought for {value}, {share} of the sales to "
-        "known customers; over {months:month|months} before it was {usual}.",
-        facts,
-        so_what="New customers bring at least their usual part: see that they come back."
-        if last[NEW] / last.sum() >= earlier[NEW].sum() / earlier.to_numpy().sum()
-        else "New customers bring less than usual: ask what brought them in before.",
+        "known customers"
     )
+    so_what = "See that they come back."
+    if len(earlier) >= MONTHS_COMPARED and earlier.to_numpy().sum() > 0:
+        shares = earlier[NEW] / earlier.sum(axis=1)
+        usual = float(earlier[NEW].sum() / earlier.to_numpy().sum())
+        facts |= {"usual": Fact(usual, "share"), "months": Fact(len(earlier), "count")}
+        text += "; over {months:month|months} before it was {usual}"
+        so_what = _against_usual(float(last[NEW] / last.sum()), usual, shares)
+    return Finding("new_customer_share", "info", text + ".", facts, so_what=so_what)
+
+
+def _against_usual(share: float, usual: float, earlier: pd.Series[float]) -> str:
+    """A part outside all of the months before is more than the usual ups and downs."""
+    # whole thousandths: a difference of exactly two points must not fail by a binary fraction
+    far = round(abs(share - usual), 3) >= NEWS
+    if far and share < float(earlier.min()):
+        return "New customers bring less than usual: ask what brought them in before."
+    if far and share > float(earlier.max()):
+        return "New customers bring more than usual: see that they come back."
+    return "New customers bring about their usual part: see that they come back."
 
 
 def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
@@ -99,14 +124,15 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     return charts.stacked(
         x="Month", y="Sales", colour="Customers",
         key="sales_new_and_returning",
-        title="Returning customers brought {share} of sales in {month}",
+        title="Returning customers brought {share} of {what} in {month}",
         subtitle=f"Value of orders before returns, {data.currency}".rstrip(", ")
         + ", complete months without the first three of the data",
         alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
-        "customers brought {share} of sales in {month}.",
+        "customers brought {share} of {what} in {month}.",
         table=table,
         facts={
             "share": Fact(float(last[RETURNING] / last.sum()) if last.sum() else 0.0, "share"),
+            "what": Fact("all sales" if UNKNOWN in kinds else "sales", "text"),
             "first": Fact(sales.index[0], "month"),
             "month": Fact(sales.index[-1], "month"),
         },

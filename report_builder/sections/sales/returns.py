@@ -16,7 +16,8 @@ NEWS = 0.005  # half a percentage point of sales; below, the share is about the 
 
 
 def content(data: Dataset) -> Content:
-    """The share of gross sales not kept, and its change; nothing without money or returns."""
+    """The share of gross sales not kept, and how that of goods sent back changed; nothing without
+    money or returns."""
     complete = {month.start for month in data.complete_months}
     whole = [
         month
@@ -38,46 +39,75 @@ def _sums(months: list[MonthTotals]) -> tuple[float, float]:
     return sum(month.gross or 0.0 for month in months), sum(month.net or 0.0 for month in months)
 
 
+def _goods(months: list[MonthTotals]) -> float:
+    return round(sum(month.goods_returned or 0.0 for month in months), 2)
+
+
 def overall(whole: list[MonthTotals]) -> Finding:
-    """The share over the last complete months, a year at most, so that the money is of a year."""
+    """The share over the last complete months, a year at most, so that the money is of a year.
+
+    Fees and entries of the books are in the share, and out of what fewer returns would keep.
+    """
     last = whole[-YEAR:]
     gross, kept = _sums(last)
-    lost = round(gross - kept, 2)
-    facts: Facts = {
+    lost, goods = round(gross - kept, 2), _goods(last)
+    facts = {
         "months": Fact(len(last), "count"),
         "until": Fact(_day(last[-1]), "month"),
         "gross": Fact(gross, "money"),
         "lost": Fact(lost, "money"),
         "share": Fact(lost / gross if gross else 0.0, "share"),
-        "part": Fact(PART, "share"),
-        "saved": Fact(PART * lost, "money"),
     }
-    much = lost >= MUCH * gross
+    text = (
+        "In the {months:complete month|complete months} up to {until}, {lost} of {gross} sold was "
+        "returned, credited or adjusted: {share}. "
+    )
+    if goods <= 0:
+        return Finding(
+            "returns_rate", "info", text + "None of it is goods sent back.", facts,
+            so_what="These are entries of the books: ask whoever made them.",
+        )  # fmt: skip
+    return _of_goods(text, facts, goods, gross, lost)
+
+
+def _of_goods(
+    text: str, facts: dict[str, Fact], goods: float, gross: float, lost: float
+) -> Finding:
+    """What fewer goods sent back would keep."""
+    facts = facts | {"part": Fact(PART, "share"), "saved": Fact(PART * goods, "money")}
+    if goods == lost:
+        text += "All of it is goods sent back or credited."
+    else:
+        text += "Goods sent back or credited are {goods}."
+        facts["goods"] = Fact(goods, "money")
+    much = goods >= MUCH * gross
     return Finding(
         "returns_rate",
         "watch" if much else "info",
-        "In the {months:complete month|complete months} up to {until}, {lost} of {gross} sold was "
-        "returned, credited or adjusted: {share}.",
+        text,
         facts,
-        money=-PART * lost,
-        so_what="{part} less of it would keep {saved}: look at which products and orders come back."
+        money=-PART * goods,
+        so_what="{part} fewer goods sent back would keep {saved}: look at which products and "
+        "orders come back."
         if much
-        else "{part} less of it would keep {saved}: other levers are larger.",
+        else "{part} fewer goods sent back would keep {saved}: other levers are larger.",
     )
 
 
 def changes(whole: list[MonthTotals], data: Dataset) -> list[Finding]:
-    """The period's share against each baseline; whole months only, as credits are by month."""
+    """The period's share of goods sent back against each baseline; whole months only, as credits
+    are by month."""
     start, end = data.period.start, data.period.end
     if not is_whole_months(start, end):
         return []
-    gross, kept = _sums([month for month in whole if start <= _day(month) <= end])
+    now = [month for month in whole if start <= _day(month) <= end]
+    gross, back = _sums(now)[0], _goods(now)
     found = []
     for base in baselines(start, end, data.months):
-        sold, stayed = _sums([month for month in whole if base.start <= _day(month) <= base.end])
-        if gross > 0 and sold > 0:
-            share, before = 1 - kept / gross, 1 - stayed / sold
-            found.append(_change(data.period.label, base, share, before, gross))
+        earlier = [month for month in whole if base.start <= _day(month) <= base.end]
+        sold, before = _sums(earlier)[0], _goods(earlier)
+        if gross > 0 and sold > 0 and (back or before):
+            found.append(_change(data.period.label, base, back / gross, before / sold, gross))
     return found
 
 
@@ -102,8 +132,9 @@ def _change(period: str, base: Baseline, share: float, before: float, gross: flo
     return Finding(
         f"returns_change_{base.key}",
         severity,
-        "The share of sales returned, credited or adjusted was {share} in {period} and {before} in "
-        "{against}: {moved} percentage points {way}, or {money} of the sales of {period}.",
+        "The share of sales whose goods were sent back or credited was {share} in {period} and "
+        "{before} in {against}: {moved} percentage points {way}, or {money} of the sales of "
+        "{period}.",
         facts,
         money=-moved * gross,
         so_what=meaning[severity],

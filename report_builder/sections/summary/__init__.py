@@ -22,13 +22,17 @@ NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The key figures of one span. ``repeat`` counts customers with an earlier or second order."""
+    """The key figures of one span. ``repeat`` counts customers with an earlier or second order.
+
+    ``known``: a year of data lies before the span, so that an earlier order can be seen.
+    """
 
     value: float
     orders: int
     sales: float
     customers: int
     repeat: int
+    known: bool
 
 
 @section(
@@ -37,10 +41,12 @@ class Figures:
 )
 def summary(data: Dataset) -> Content:
     """Key figures of the period, each beside the period of the same length just before and the same
-    period a year earlier, where the data covers them whole. Revenue is merchandise sold less goods
-    returned. The average order is the value of the orders divided by their number. The repeat rate
-    is the share of the period's known customers with at least two orders up to its end, with a
-    Wilson 95% interval. Data without dates has no period: its figures are those of all the data."""
+    period a year earlier, where the data covers them whole; the share of customers with an earlier
+    order only with spans that have a year of data before them. Revenue is merchandise sold less
+    goods returned. The average order is the value of the orders divided by their number. Customers
+    with an earlier order are the share of the period's known customers with at least two orders up
+    to its end, with a Wilson 95% interval. Data without dates has no period: its figures are those
+    of all the data."""
     if data.time is None:
         return undated.content(data)
     start, end = data.period.start, data.period.end
@@ -72,7 +78,12 @@ def figures(data: Dataset, start: dt.date, end: dt.date) -> Figures:
     knows_repeat = data.has("customer_id", "order_id")
     repeat = _repeat_customers(data, orders, end) if knows_repeat else 0
     return Figures(float(net), int(counted["orders"]), float(counted["sales"]),
-                   int(counted["customers"]), repeat)  # fmt: skip
+                   int(counted["customers"]), repeat, _is_known(data, start))  # fmt: skip
+
+
+def _is_known(data: Dataset, start: dt.date) -> bool:
+    first = data.months[0].start
+    return start >= first.replace(year=first.year + 1)
 
 
 def _repeat_customers(data: Dataset, orders: ibis.Table, end: dt.date) -> int:
@@ -124,9 +135,12 @@ def _kpis(
     if data.has("customer_id"):
         low, high = wilson_interval(now.repeat, now.customers)
         found.append(
-            Kpi("repeat_rate", "Repeat rate", "share", _read(now, "repeat"),
-                _read(before, "repeat"), _read(year_ago, "repeat"), _repeat_series(data, months),
-                "Share of the period's known customers with two or more orders so far.", low, high)
+            Kpi("repeat_rate", "Customers with an earlier order", "share", _read(now, "repeat"),
+                _read(before, "repeat") if before and before.known else None,
+                _read(year_ago, "repeat") if year_ago and year_ago.known else None,
+                _repeat_series(data, months),
+                "Share of the period's known customers with two or more orders in the data so far; "
+                "it rises as the data grows longer.", low, high)
         )  # fmt: skip
     return found
 
