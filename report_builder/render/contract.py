@@ -186,11 +186,15 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         measure: {"value": value, "average": average, "unit": unit}
         for measure, (value, average, unit) in cluster.profile.items()
     }
-    categories = [
-        {"category": name, "share": share, "average": average}
-        for name, share, average in cluster.top_categories
-    ]
-    return {**_fields(cluster), "profile": profile, "top_categories": categories}
+    categories, products = (
+        [{what: name, "share": share, "average": average} for name, share, average in top]
+        for what, top in (("category", cluster.top_categories), ("product", cluster.top_products))
+    )
+    standings = [_fields(one) for one in cluster.standings]
+    return {
+        **_fields(cluster), "profile": profile, "top_categories": categories,
+        "top_products": products, "standings": standings, "alike": list(cluster.alike),
+    }  # fmt: skip
 
 
 def _recommendation(item: Recommendation, currency: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from report_builder import formats, ingest
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Finding
+from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
 from report_builder.sections.clusters import features, naming, people
 from report_builder.sections.clusters.grouping import EVERYTHING, HOW, group
@@ -176,34 +176,105 @@ def test_no_name_speaks_of_gender(tmp_path: Path) -> None:
                    for word in ("male", "women", "men ", "gender"))  # fmt: skip
 
 
-# --- who they are, whether they return and answer
+# --- who they are, what they do, whether they return and answer
 
 
-def buyers(tmp_path: Path) -> Dataset:
-    """100 customers with one order, all single; 100 with eight, of whom 80 are married."""
+def rows_of(married: int = 80, others: int = 0) -> list[Row]:
+    """100 customers with one order and 100 with eight, of whom so many are married."""
+    return [
+        {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}", "Amount": 20 + n % 9 + at,
+         "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11),
+         "Marital Status": "Married" if n % 100 < (married if n >= 100 else others) else "Single"}
+        for n in range(200) for at in range(8 if n >= 100 else 1)
+    ]  # fmt: skip
+
+
+def buyers(tmp_path: Path, married: int = 80, others: int = 0) -> Dataset:
+    return shop(tmp_path, rows_of(married, others), clusters=2)
+
+
+def standing(cluster: Cluster, label: str) -> Standing | None:
+    return next((one for one in cluster.standings if one.label == label), None)
+
+
+def test_the_group_that_stands_out_is_told(tmp_path: Path) -> None:
+    """Of all 40% are married: of those who come often 80%, of the others nobody."""
+    often, once = clusters.clusters.run(buyers(tmp_path)).clusters
+    low, high = wilson_interval(80, 100)
+    assert standing(often, "Marital status: Married") == Standing(
+        "are", "Marital status: Married", 0.8, low, high, 0.4, 100
+    )
+    assert standing(once, "Marital status: Married") is None
+    single = standing(once, "Marital status: Single")
+    assert single is not None
+    assert (single.share, single.average) == (1.0, 0.6)
+
+
+@pytest.mark.parametrize(("married", "told"), [(65, True), (64, False)])
+def test_a_group_stands_out_beyond_its_widened_interval(
+    tmp_path: Path, married: int, told: bool
+) -> None:
+    """Two groups in two clusters make four looks. Wilson's interval at 98.75% of 65 in 100 begins
+    at .52527, above the .525 of all 200; that of 64 at .5152, below .52."""
+    often = clusters.clusters.run(buyers(tmp_path, married=married, others=40)).clusters[0]
+    assert (standing(often, "Marital status: Married") is not None) is told
+
+
+def test_kinds_in_which_no_group_stands_out_are_named(tmp_path: Path) -> None:
+    often, once = clusters.clusters.run(buyers(tmp_path, married=40, others=40)).clusters
+    assert often.alike == once.alike == ("Marital status",)
+    assert standing(often, "Marital status: Married") is None
+
+
+def test_the_usual_channel_is_that_of_most_orders(tmp_path: Path) -> None:
+    """Each of the first hundred orders once, in the shop. Of the others every second orders online
+    five times of eight, the rest four times: as often as in the shop, and Online comes first."""
+    rows: list[Row] = []
+    for n in range(200):
+        online = (5 if n % 2 else 4) if n >= 100 else 0
+        rows += [
+            {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}", "Amount": 20 + n % 9 + at,
+             "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11),
+             "Channel": "Online" if at < online else "Shop"}
+            for at in range(8 if n >= 100 else 1)
+        ]  # fmt: skip
+    often, once = clusters.clusters.run(shop(tmp_path, rows, clusters=2)).clusters
+    online, shopped = (
+        standing(often, "Usual channel: Online"),
+        standing(once, "Usual channel: Shop"),
+    )
+    assert online is not None
+    assert shopped is not None
+    assert (online.share, online.average, online.known) == (1.0, 0.5, 100)
+    assert (shopped.share, shopped.average) == (1.0, 0.5)
+
+
+def test_the_products_that_bring_most(tmp_path: Path) -> None:
+    """Who comes often buys cups and pots in turn for 30 and 10; who came once a tin for 20."""
     rows: list[Row] = []
     for n in range(200):
         often = n >= 100
-        status = "Married" if often and n < 180 else "Single"
         rows += [
-            {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}", "Amount": 20 + n % 9 + at,
-             "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11), "Marital Status": status}
+            {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}",
+             "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11),
+             "Product": ("Cup", "Pot")[at % 2] if often else "Tin",
+             "Amount": (30, 10)[at % 2] if often else 20}
             for at in range(8 if often else 1)
         ]  # fmt: skip
-    return shop(tmp_path, rows, clusters=2)
+    often_, once = clusters.clusters.run(shop(tmp_path, rows, clusters=2)).clusters
+    assert often_.top_products == (
+        ("Cup", pytest.approx(0.75), pytest.approx(12_000 / 18_000)),
+        ("Pot", pytest.approx(0.25), pytest.approx(4_000 / 18_000)),
+    )
+    assert once.top_products == (("Tin", pytest.approx(1.0), pytest.approx(2_000 / 18_000)),)
 
 
-def test_the_group_that_stands_out_is_in_the_profile(tmp_path: Path) -> None:
-    """Of all 40% are married: of those who come often 80%, of the others nobody."""
-    data = buyers(tmp_path)
-    content = clusters.clusters.run(data)
-    often, once = content.clusters
-    assert often.profile["Marital status: Married"] == (
-        pytest.approx(0.8), pytest.approx(0.4), "share",
-    )  # fmt: skip
-    assert once.profile["Marital status: Single"] == (
-        pytest.approx(1.0), pytest.approx(0.6), "share",
-    )  # fmt: skip
+def test_each_kind_of_group_is_tested_once(tmp_path: Path) -> None:
+    """Marital status has a finding of its own; every second is a farmer in both clusters."""
+    rows = [{**row, "Occupation": ("Clerk", "Farmer")[int(str(row["Customer ID"])[1:]) % 2]}
+            for row in rows_of()]  # fmt: skip
+    content = clusters.clusters.run(shop(tmp_path, rows, clusters=2))
+    assert [(one.test, one.n, one.p) for one in content.tests] == [("chi² test", 200, 1.0)]
 
 
 def test_repeat_rates_are_told_without_a_test_where_orders_form_the_clusters(
