@@ -139,10 +139,13 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
     ("profile", "name"),
     [
         ({"Income": 1.0, "Share of Wines": 0.9, "Children": -0.7},
-         "Affluent buyers of Wines, no children at home"),
+         "Affluent buyers of Wines, few children at home"),
         ({"Year of birth": 0.8, "Revenue": -0.6, "Discounted purchases": 0.9},
          "Young small spenders, buys on deals"),
         ({"Income": -0.5}, "Modest-income customers"),
+        ({"Kid at home": 0.6, "Teen at home": -0.9}, "Customers, young families"),
+        ({"Share of Clothing, shoes and jewellery": 0.9, "Income": 0.6, "Children": 0.9},
+         "Affluent buyers of Clothing, shoes and jewellery"),  # no room for the children
         ({"Income": 0.49, "Revenue": -0.49}, "Near the average"),
         ({"Revenue": 1.2, "Share of Wines": 0.6}, "Big spenders"),
         ({"Age": 0.6, "Income": 0.9, "Orders": 0.5}, "Affluent frequent buyers"),
@@ -151,6 +154,27 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_persona_is_named_by_its_largest_traits(profile: dict[str, float], name: str) -> None:
     assert naming.personas([profile]) == (name,)
+
+
+def test_who_they_are_is_in_the_name_where_it_was_shown_to_differ() -> None:
+    often = {"Orders": 0.9, "Revenue": 0.8, "Age": 0.6, "Income": -0.7}
+    named = {traits: naming.names([often], [0.9], traits=traits)[0]
+             for traits in ((), ("Age",), ("Age", "Income"))}  # fmt: skip
+    assert named[()] == "Frequent big spenders"
+    assert named["Age",] == "Older frequent big spenders"
+    assert named["Age", "Income"] == "Modest-income frequent big spenders"
+    assert naming.names([often | {"Age": 0.49}], [0.9], traits=("Age",)) == (
+        "Frequent big spenders",
+    )
+
+
+def test_a_name_speaks_of_age_where_ages_differ(tmp_path: Path) -> None:
+    """Those who come often are 60 to 69, the others 30 to 39."""
+    rows = [{**row, "Age": (60 if int(str(row["Customer ID"])[1:]) >= 100 else 30)
+             + int(str(row["Customer ID"])[1:]) % 10} for row in rows_of()]  # fmt: skip
+    often, once = group(shop(tmp_path, rows, clusters=2)).names
+    assert often.startswith("Older frequent")
+    assert once.startswith("Young one-time")
 
 
 def test_personas_are_distinct_and_need_no_money() -> None:

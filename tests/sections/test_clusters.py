@@ -492,7 +492,7 @@ def test_traits_are_tested_between_clusters(tmp_path: Path) -> None:
     age, gender = findings["cluster_age"], findings["cluster_gender"]
     assert age.evidence is not None
     assert age.evidence.p < 0.001
-    assert str(age.facts["most"].value).startswith("“Frequent big spenders")
+    assert str(age.facts["most"].value).startswith("“Older frequent big spenders")
     assert gender.evidence is not None
     assert gender.evidence.p > 0.5
 

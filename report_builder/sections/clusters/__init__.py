@@ -69,7 +69,8 @@ def clusters(data: Dataset) -> Content:
     are shown, unless their number was set. A second opinion is Ward's hierarchical clustering, cut
     at the same number, with the adjusted Rand index. Above twenty thousand customers the clusters
     are found in a sample and the others join the nearest. Names follow the largest differences
-    from the average customer (half a standard deviation or more). Medians are given for days and
+    from the average customer (half a standard deviation or more); of age and income they speak only
+    where a test shows that these differ between the clusters, and of gender never. Medians are given for days and
     prices. At least a hundred customers are needed. Of each kind of group (age, income,
     marital status, place and so on) the profile names the one that stands out most in the cluster:
     at least three points above its share of all customers, and with the whole of its Wilson

@@ -19,6 +19,8 @@ from report_builder.stats.clustering import (
     Prepared,
     choose_clusters,
 )
+from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_groups
+from report_builder.stats.intervals import LEVEL
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
@@ -180,12 +182,33 @@ def _names(found: Grouping, money: bool) -> tuple[str, ...]:
             float((frame["orders"][labels == one] >= measures.REPEAT_ORDERS).mean())
             for one in range(found.solution.k)
         ]
-        return naming.names(found.standardised, repeats, money)
+        return naming.names(found.standardised, repeats, money, _shown_to_differ(found))
     named = features.labels(frame)
     order = "revenue" if "revenue" in frame else found.prepared.names[0]
     return naming.names_by_features(
         found.standardised, [named[name] for name in found.forming], named[order], money
     )
+
+
+def _shown_to_differ(found: Grouping) -> tuple[str, ...]:
+    """Which of age, income and year of birth a name may speak of: shown to differ by a test.
+
+    The tests are those of the findings on traits, corrected for their number (Bonferroni).
+    """
+    labels = features.labels(found.frame)
+    wanted = [name for name, _, _ in naming.WHO]
+    columns = {label: column for column, label in labels.items() if label in wanted}
+    named = []
+    for label, column in columns.items():
+        apart = any(abs(each.get(label, 0.0)) >= naming.APART for each in found.standardised)
+        known = found.frame[column].notna().to_numpy()
+        groups = found.solution.labels[known]
+        sizes = np.bincount(groups, minlength=found.solution.k)
+        if apart and sizes.min() >= MINIMUM_PER_GROUP:
+            test = compare_groups(found.frame[column][known], groups)
+            if test.p * len(columns) < 1 - LEVEL:
+                named.append(label)
+    return tuple(named)
 
 
 def assignments(data: Dataset) -> pd.DataFrame:
