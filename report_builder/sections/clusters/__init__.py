@@ -13,6 +13,7 @@ from report_builder.section import section
 from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.grouping import Grouping, assignments, group
+from report_builder.sections.clusters.standing import standings
 from report_builder.stats.clustering import silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compare_groups
 
@@ -75,12 +76,19 @@ def clusters(data: Dataset) -> Content:
     Above twenty thousand customers the clusters are found in a sample and the others join the
     nearest. Names follow the largest differences from the average customer (half a standard
     deviation or more); a trait that did not form the clusters names one only where a test of its
-    members against all others shows it. A long skewed spread without groups can still pass for
-    groups: the map shows it. Medians are given for days and prices. At least a hundred customers
-    are needed. Of each kind of group (age, marital status, channel and so on) the profile names the
-    one that stands out most in the cluster, with its share there and among all. Repeat rates and
-    answers to campaigns by cluster carry Wilson intervals; answers count the customers contacted,
-    without the control group.
+    members against all others shows it. What a name says of persons (age, income, who lives at
+    home, answers to campaigns) holds for at least eight in ten members: they lie on that side of
+    the average customer. No name speaks of gender. A long skewed spread without groups can still
+    pass for groups: the map shows it. Medians are given for days and prices. At least a hundred
+    customers are needed.
+
+    Of each kind of group (age, income, marital status, place and so on) the profile names the one
+    that stands out most in the cluster: at least three points above its share of all customers, and
+    with the whole of its Wilson interval, widened for the number of groups looked at (Bonferroni).
+    Kinds in which no group does are named. Each kind is tested once over all clusters, unless it
+    forms them. Repeat rates and answers to campaigns by cluster carry Wilson intervals; answers
+    count the customers contacted, without the control group. Shares are of the customers of whom it
+    is known, thirty or more.
 
     Without dates the core is what there is of days, orders, revenue and discounts, each on a
     logarithmic scale only where that makes it less lopsided. Where days, orders and revenue are not
@@ -94,6 +102,7 @@ def clusters(data: Dataset) -> Content:
             findings=(nothing_found(found),), charts=(pictures.choice(found, data),),
             tables=(pictures.used(found), pictures.sets(found)),
         )  # fmt: skip
+    told = standings(found, data)
     return joined(
         Content(
             findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
@@ -109,8 +118,11 @@ def clusters(data: Dataset) -> Content:
                 pictures.used(found),
                 pictures.sets(found),
             ),
-            clusters=profile.clusters(found, data),
-            tests=tuple(Evidence(**asdict(one.comparison)) for one in found.tests),
+            clusters=profile.clusters(found, told, data),
+            tests=(
+                *(Evidence(**asdict(one.comparison)) for one in found.tests),
+                *told.tests,
+            ),
         ),
     )
 

@@ -160,14 +160,27 @@ def _tests(found: Grouping) -> tuple[TraitTest, ...]:
 
 
 def _told(found: Grouping) -> tuple[dict[str, float], ...]:
-    """Per cluster the traits that a name may claim: what formed it, and what a test shows."""
+    """Per cluster the traits that a name may claim: what formed it or what a test shows, and of
+    traits of persons what is true of most members."""
     named = features.labels(found.frame)
     shown = {(one.cluster, named[one.column]) for one in found.tests if one.shown}
     formed = {named[column] for column in found.forming}
     return tuple(
-        {label: z for label, z in profile.items() if label in formed or (cluster, label) in shown}
+        {label: z for label, z in profile.items()
+         if (label in formed or (cluster, label) in shown) and _holds(found, cluster, label)}
         for cluster, profile in enumerate(found.standardised)
-    )
+    )  # fmt: skip
+
+
+def _holds(found: Grouping, cluster: int, label: str) -> bool:
+    """Whether most members are on the cluster's side of the average customer; those of whom it is
+    not known do not count as such. Asked of traits of persons only."""
+    if label not in naming.PERSONAL:
+        return True
+    column = next(name for name, named in features.labels(found.frame).items() if named == label)
+    beyond = found.members(cluster)[column] - found.frame[column].mean()
+    holders = int((beyond * found.standardised[cluster][label] > 0).sum())
+    return holders * 100 >= naming.HOLDS_PERCENT * len(beyond)
 
 
 def _smallest(frame: pd.DataFrame) -> int:
