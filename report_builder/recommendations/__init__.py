@@ -14,14 +14,15 @@ from report_builder.recommendations.shop import OPPOSED, SHOP_RULES
 PER_CLUSTER = 3  # more would not be done
 SUPPORTED = ("measured", "strong", "indicative")  # grades that a recommendation may stand on
 WEIGHTS = {"strong": 1.0, "indicative": 0.5}  # half as sure counts half
-NOT_FOR_LEAVING = ("timing", "terms", "club")  # who has left is not reminded or upsold
+NOT_FOR_LEAVING = ("timing", "terms", "club", "beside")  # who has left is not reminded or upsold
 
 
 def recommend(chapters: Sequence[Chapter], as_of: dt.date | None) -> tuple[Recommendation, ...]:
     """Each recommendation is a rule that fires on a finding about a cluster, never without one, and
     not where the finding shows no difference or has too few data. Of rules that pull in different
-    directions one is kept: a cluster is protected, won back, brought to a second order or let go,
-    and a cluster that has left is neither reminded nor upsold. At most three a cluster, most money
+    directions one is kept: a cluster is protected, won back or brought to order more often, its
+    first orders are followed up or let go, and a cluster that has left is neither reminded nor
+    upsold. At most three a cluster, most money
     first; where no tested and strong difference stands behind it, the money counts half. The money
     is what the finding measured times the share of customers (or of the amount) that the action is
     assumed to move, printed with a low and a high assumption. The shares are planning figures, not

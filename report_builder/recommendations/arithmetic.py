@@ -11,6 +11,9 @@ from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, tem
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.uplift import detectable
 
+PREPARE = dt.timedelta(days=14)  # a mailing can be out in two weeks
+MONTH = dt.timedelta(days=30)
+QUARTER = dt.timedelta(days=90)  # terms and ranges take a season to change
 LEFT_OUT = (0.1, 0.5)  # parts left out for comparison: a tenth where that is enough, else half
 USUAL = 0.2  # would do what is wished without being asked: a round share between few and many
 LEFT_BY_LOT = (

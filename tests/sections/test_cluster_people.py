@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from report_builder import formats, ingest
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
-from report_builder.sections.clusters import features, naming, people
+from report_builder.sections.clusters import features, naming, people, pictures
 from report_builder.sections.clusters.features import CORE, EVERYTHING, HOW
 from report_builder.sections.clusters.grouping import group
 from report_builder.settings import Settings
@@ -124,6 +125,16 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
     tried = next(one for one in content.tables if one.key == "cluster_sets")
     assert tried.rows[0][0] == EVERYTHING
     assert tried.rows[0][-1] == "yes"
+
+
+def test_the_map_counts_its_features_where_they_are_many(tmp_path: Path) -> None:
+    found = group(table(tmp_path, kinds_of_people()))
+    few = replace(found, prepared=replace(found.prepared, names=found.prepared.names[:6]))
+    assert pictures._forming(found) == (
+        f"{len(found.prepared.names)} features (see the table “Features of the clusters”)"
+    )
+    assert len(pictures._forming(few).split(", ")) == 6
+    assert pictures.used(found).title == pictures.FEATURE_TABLE
 
 
 # --- personas

@@ -21,6 +21,7 @@ from report_builder.formats import fill
 from report_builder.model import Content
 from report_builder.sections import clusters
 from report_builder.sections.clusters import (
+    contact,
     features,
     grouping,
     naming,
@@ -378,6 +379,50 @@ def test_a_cluster_that_is_late_does_not_lead(view: View) -> None:
     assert rhythm.leading(replace(view, leads=True, standardised={naming.LATE: 0.49})) is not None
 
 
+@pytest.mark.parametrize(("each", "told"), [(48.0, True), (47.0, False)])
+def test_a_cluster_that_brings_a_fifth_more_is_protected_too(
+    view: View, each: float, told: bool
+) -> None:
+    """40 of 80 with 48 each, the others with 32: the average customer brings 40."""
+    mine = people(40, revenue=each)
+    finding = rhythm.leading(seen(view, mine, people(40, revenue=80 - each)))
+    assert (finding is not None) is told
+    assert rhythm.leading(seen(view, people(29, revenue=90.0))) is None  # under thirty
+
+
+@pytest.mark.parametrize(("orders", "told"), [(3.2, True), (3.3, False)])
+def test_a_cluster_that_orders_a_fifth_less_often(view: View, orders: float, told: bool) -> None:
+    """The others have 4 orders each; what formed the clusters is not tested."""
+    finding = rhythm.seldom(
+        seen(view, people(40, orders=orders, revenue=10 * orders), forming=frozenset({"orders"}))
+    )
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.facts["order"].value == pytest.approx(10)
+        assert finding.evidence is None
+
+
+def test_few_who_order_seldom_are_left_alone(view: View) -> None:
+    formed = frozenset({"orders"})
+    for other in (seen(view, people(29, orders=2.0), forming=formed),
+                  seen(view, people(40, orders=1.0), forming=formed),
+                  seen(view, people(40, orders=2.0), forming=formed,
+                       standardised={naming.LATE: 0.5})):  # fmt: skip
+        assert rhythm.seldom(other) is None
+
+
+@pytest.mark.parametrize(("most", "told"), [(20.0, True), (19.0, False)])
+def test_the_best_of_the_quiet_bring_four_tenths(view: View, most: float, told: bool) -> None:
+    """20 of 80 bring twice what the other 60 do: 400 of 1,000; below that it is not enough."""
+    mine = people(80, revenue=np.where(np.arange(80) < 20, most, 10.0))
+    finding = rhythm.best_of_quiet(seen(view, mine, standardised={naming.LATE: 0.5}))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert (finding.facts["best"].value, finding.facts["back"].value) == (20, 80)
+        assert finding.facts["share"].value == pytest.approx(0.4)
+    assert rhythm.best_of_quiet(seen(view, mine)) is None  # not quiet
+
+
 @pytest.mark.parametrize(
     ("back", "days", "told"), [(20, 31, True), (19, 31, False), (20, 30, False)]
 )
@@ -405,6 +450,16 @@ def test_first_orders_are_fresh_for_three_usual_gaps(view: View, days: float, fr
     assert finding.facts["window"].value == 12
     assert finding.severity == ("watch" if fresh else "info")
     assert (finding.money is None) is (fresh == 0)
+
+
+def test_first_orders_of_a_quiet_cluster_are_followed_up_too(view: View) -> None:
+    orders = np.where(np.arange(60) < 20, 1.0, 4.0)
+    gaps = np.where(orders > 1, 30.0, np.nan)
+    mine = people(60, orders=orders, days_between_orders=gaps)
+    assert rhythm.bought_once(seen(view, mine)) is None
+    finding = rhythm.bought_once(seen(view, mine, standardised={naming.LATE: 0.5}))
+    assert finding is not None
+    assert finding.facts["once"].value == 20
 
 
 def test_a_cluster_that_came_back_did_not_buy_once(view: View) -> None:
@@ -475,6 +530,46 @@ def test_a_favourite_category(view: View, own: float, told: bool) -> None:
     # Others .3: .60 is 133 % of .45, .53 is 128 % of .415.
     finding = taste.over_bought(seen(view, tastes(40, own), tastes(40, 0.3)))
     assert (finding is not None) is told
+
+
+@pytest.mark.parametrize(("own", "told"), [(0.391, True), (0.389, False)])
+def test_a_channel_that_is_theirs(view: View, own: float, told: bool) -> None:
+    """Of all purchases 30 in a hundred: three tenths more are 39."""
+    web = {"channel: Web": own, "channel: Shop": 1 - own}
+    rest = {"channel: Web": 0.6 - own, "channel: Shop": 0.4 + own}
+    finding = contact.favourite_channel(
+        seen(view, people(40, **web), people(40, **rest), forming=frozenset({"channel: Web"}))
+    )
+    assert (finding is not None) is told
+    if finding is not None:
+        assert finding.facts["channel"].value == "Web"
+        assert finding.facts["average"].value == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("low", "told"), [(-0.5, True), (-0.49, False)])
+def test_customers_who_rate_lower_are_asked(view: View, low: float, told: bool) -> None:
+    rates = np.arange(40) % 2
+    mine, others = people(40, rating=2.0 + rates), people(40, rating=4.0 + rates)
+    finding = contact.unhappy(seen(view, mine, others, standardised={"Rating": low}))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert (finding.facts["own"].value, finding.facts["average"].value) == (2.5, 4.5)
+
+
+@pytest.mark.parametrize(("eager", "told"), [(20, True), (15, False)])
+def test_customers_who_answer_campaigns_are_written_to_first(
+    view: View, monkeypatch: pytest.MonkeyPatch, eager: int, told: bool
+) -> None:
+    """Of 40 answer 20, against 8 of the other 40; 15 of 40 against 8 may be chance."""
+    mine = people(40, customer_id=[f"M{n}" for n in range(40)])
+    others = people(40, customer_id=[f"O{n}" for n in range(40)])
+    answered = pd.Series({f"M{n}": n < eager for n in range(40)}
+                         | {f"O{n}": n < 8 for n in range(40)})  # fmt: skip
+    monkeypatch.setattr(contact, "answered_by_customer", lambda _: answered)
+    finding = contact.eager_to_answer(seen(view, mine, others))
+    assert (finding is not None) is told
+    if finding is not None:
+        assert (finding.facts["own"].value, finding.facts["average"].value) == (0.5, 0.2)
 
 
 def test_small_groups_are_not_compared(view: View) -> None:

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from report_builder import measures
 from report_builder.buyers import Dimension, buyers
 from report_builder.buyers.bands import OTHER, SMALLEST
-from report_builder.buyers.contacts import contacts
 from report_builder.buyers.people import YES_NO
 from report_builder.dataset import Dataset
-from report_builder.errors import NotEnoughData
 from report_builder.model import Evidence, Standing
+from report_builder.sections.clusters.contact import answered_by_customer
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import (
     MINIMUM_EXPECTED_PER_CELL,
@@ -118,14 +117,8 @@ def _habits(found: Grouping, data: Dataset) -> dict[str, pd.Series[float]]:
 
 def answered_any(found: Grouping, data: Dataset) -> pd.Series[float] | None:
     """Whether each customer answered a campaign; unknown of those who were not contacted."""
-    if data.responses is None:
-        return None
-    try:
-        mailed = contacts(data).mailed
-    except NotEnoughData:
-        return None
-    each = mailed.groupby("customer_id")["answered"].any().astype(float)
-    return found.frame["customer_id"].map(each)
+    each = answered_by_customer(data)
+    return None if each is None else found.frame["customer_id"].map(each.astype(float))
 
 
 def _differs(values: pd.Series[float]) -> bool:
