@@ -87,8 +87,8 @@ def one_more(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Customers who come back less often than others."""
     words = Words(
         "one_more",
-        "Give the {customers:customer|customers} a reason for one order more: a fixed day with "
-        "something new for them, first by {by}",
+        "Give the {customers:customer|customers} a reason for one order more, such as a day with "
+        "something new for them, by {by}",
         "They have ordered {own} times each, against {average} among the others.",
         "Orders of each of them in a quarter",
         "{customers:customer|customers} × {rate} with one order more × {order} an order",

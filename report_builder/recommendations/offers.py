@@ -161,7 +161,7 @@ def write_first(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     """Customers who answer campaigns more often than others."""
     words = Words(
         "write_first",
-        "Write to the {customers:customer|customers} first when the next campaign goes out, by "
+        "Put the {customers:customer|customers} first on the list of those who are written to, by "
         "{by}",
         "{own} of those written to answered a campaign, against {average} of the others.",
         "Answers and orders of those written to",

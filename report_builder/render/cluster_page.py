@@ -35,10 +35,7 @@ FEW = (
     "No action of its own has evidence behind it", "Only one action has evidence behind it",
     "Only two actions have evidence behind them",
 )  # fmt: skip
-WHY = (
-    "nothing that sets it apart is large and sure enough with a worth that the data tells",
-    "nothing else that sets it apart is large and sure enough with a worth that the data tells",
-)
+WHY = "sets it apart is too small, too unsure, says the same, or has no amount in this data"
 
 
 Line = tuple[str, tuple[float | None, float | None, Unit]]
@@ -123,7 +120,8 @@ def _few(number: int) -> str:
     """Why the page has fewer than three actions."""
     if number >= ACTIONS:
         return ""
-    return f"{FEW[number]} for this group: {WHY[number > 0]}."
+    what = "what else" if number else "what"
+    return f"{FEW[number]} for this group: {what} {WHY}."
 
 
 def _doing(cluster: Cluster) -> tuple[Line, ...]:
