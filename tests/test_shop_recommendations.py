@@ -311,6 +311,21 @@ def test_a_cluster_rule_of_the_same_topic_comes_before_that_of_the_shop() -> Non
     assert [one.key for one in both] == ["cluster_1_overdue_remind"]
 
 
+@pytest.mark.parametrize(
+    ("grade", "kept"),
+    [("strong", "loyalty_adjusted_invite"), ("indicative", "cluster_1_outside_enrol")],
+)
+def test_the_programme_is_left_to_the_shop_where_its_effect_is_strong(
+    grade: str, kept: str
+) -> None:
+    own = finding(
+        "cluster_1_outside", {"customers": count(90), "outside": count(40), "each": money(100)}
+    )
+    cluster = Cluster(1, "Regulars", "", 90, 0.5, 1000.0, 0.5, 0.4, 0.9, {}, {})
+    shop = replace(of_case("invite"), grade=grade)  # type: ignore[arg-type]
+    assert [one.key for one in recommended(shop, own, clusters=(cluster,))] == [kept]
+
+
 def test_of_findings_of_one_kind_the_one_with_most_money_is_stood_on() -> None:
     young = finding("demographics_gap_income", PEOPLE | {"worth": money(4000)})
     found = recommended(replace(of_case("close"), money=1000.0), replace(young, money=4000.0))

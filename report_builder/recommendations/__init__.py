@@ -28,7 +28,8 @@ def recommend(chapters: Sequence[Chapter], as_of: dt.date | None) -> tuple[Recom
     assumed to move, printed with a low and a high assumption. The shares are planning figures, not
     measured here: measure each action against a group left out. Beside the rules for clusters there
     are rules for the whole shop, which stand on the findings of the other chapters: one a topic (as
-    second orders, regions, a season), none where a cluster has one of that topic, and never both a
+    second orders, regions, a season), none where a cluster has one of that topic (the loyalty
+    programme is left to the whole shop where its effect is shown to be strong), and never both a
     rule to discount less and one to discount more. Where a finding has measured the money, with its
     interval, that is taken instead of an assumption. Where the customers form no
     clusters, the rules stand on the RFM segments. In data without dates the money is of all that
@@ -36,9 +37,11 @@ def recommend(chapters: Sequence[Chapter], as_of: dt.date | None) -> tuple[Recom
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []
+    sure = {rule.kind for rule, one in _of_shop(findings, as_of, ()) if one.confidence == "strong"}
+    rules = [rule for rule in CLUSTER_RULES if not (rule.yields and rule.topic in sure)]
     for cluster in clusters:
         prefix = f"cluster_{cluster.id}_"
-        fired += _best(list(_fired(CLUSTER_RULES, findings, prefix, cluster.name, as_of)))
+        fired += _best(list(_fired(rules, findings, prefix, cluster.name, as_of)))
     if not clusters:
         fired = list(_fired(SEGMENT_RULES, findings, "rfm_", "", as_of))
     fired += _of_shop(findings, as_of, {rule.topic for rule, _ in fired})

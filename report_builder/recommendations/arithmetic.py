@@ -34,7 +34,8 @@ Build = Callable[[Finding, str, AsOf], Recommendation | None]
 class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
     marks an action for customers who have gone; ``topic`` is what it shares with rules for the
-    whole shop, which give way to those for a cluster. ``needs`` are facts without which the finding
+    whole shop, which give way to those for a cluster; one that ``yields`` gives way to them where
+    they are surer. ``needs`` are facts without which the finding
     tells something else."""
 
     finding: str
@@ -42,6 +43,7 @@ class Rule:
     apply: Build
     leaving: bool = False
     topic: str = ""
+    yields: bool = False
     needs: tuple[str, ...] = ()
 
 

@@ -86,7 +86,7 @@ CLUSTER_RULES: Sequence[Rule] = (
     Rule("under", "beside", offers.cross_sell),
     Rule("favourite", "range", offers.lead_category),
     Rule("dearer", "range", offers.trade_up),
-    Rule("outside", "club", offers.enrol, topic="club"),
+    Rule("outside", "club", offers.enrol, topic="club", yields=True),
     Rule("channel", "place", offers.meet),
     Rule("unhappy", "service", offers.ask),
     Rule("answers", "campaign", offers.write_first),

@@ -65,7 +65,7 @@ def clusters(data: Dataset) -> Content:
     and their figures are in a table. Two to ten clusters are tried on each.
 
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations, by .07 for the
+    points without groups over the same space (by .05 and by two standard deviations, by .07 for the
     wider sets; Tibshirani, Walther and Hastie), when every cluster holds at least thirty
     customers and two per cent, and when every cluster is found again in resampled data (mean
     Jaccard similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
@@ -78,9 +78,10 @@ def clusters(data: Dataset) -> Content:
     deviation or more); a trait that did not form the clusters names one only where a test of its
     members against all others shows it. What a name says of persons (age, income, who lives at
     home, answers to campaigns) holds for at least eight in ten members: they lie on that side of
-    the average customer. No name speaks of gender. A long skewed spread without groups can still
-    pass for groups: the map shows it. Medians are given for days and prices. At least a hundred
-    customers are needed.
+    the average customer. No name speaks of gender. The clusters are called gradual where a single
+    crowd with the same values and correlations of the features (a Gaussian copula), cut into as
+    many, lies apart nearly as far (within .03 or two standard deviations). Medians are given for
+    days and prices. At least a hundred customers are needed.
 
     Of each kind of group (age, income, marital status, place and so on) the profile names the one
     that stands out most in the cluster: at least three points above its share of all customers, and
@@ -165,8 +166,16 @@ def chosen(found: Grouping) -> Finding:
                   "set": Fact(found.tried[0].name.lower(), "text"),
                   "why": Fact(_why(found), "text")}  # fmt: skip
         formed_by = "Of {sets} sets of features “{set}” forms them: {why}. "
+    gradual = found.crowd if found.crowd and not found.crowd.exceeded else None
+    if gradual:
+        facts["crowd"] = Fact(gradual.mean, "number")
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
+    elif gradual:
+        so_what = (
+            "The differences are gradual: a single crowd as mixed as this one, cut into as many, "
+            "lies apart by {crowd}. Use the clusters to divide work, not as kinds of people."
+        )
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(

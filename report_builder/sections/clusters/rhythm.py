@@ -6,7 +6,7 @@ import pandas as pd
 
 from report_builder import measures
 from report_builder.customer_features import LAST_YEAR, sales
-from report_builder.model import Fact, Finding
+from report_builder.model import Fact, Finding, Severity
 from report_builder.sections.clusters.view import ENOUGH, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -43,8 +43,15 @@ def leading(view: View) -> Finding | None:
         "value", "{name} are {customers:customer|customers}, {part} of all, and bring {share} of "
         "{what}, " + sums + ".",
         "Losing {loss} of them would cost about " + cost + ": look after them first.", facts,
-        LOSS * view.year, "watch" if share > DEPENDENT else "good",
+        LOSS * view.year if view.leads else None, _dependence(view, share),
     )  # fmt: skip
+
+
+def _dependence(view: View, share: float) -> Severity:
+    """Only the first of the clusters is what the shop depends on."""
+    if not view.leads:
+        return "info"
+    return "watch" if share > DEPENDENT else "good"
 
 
 def gone_quiet(view: View) -> Finding | None:
