@@ -32,7 +32,7 @@ from report_builder.sections.clusters import (
 from report_builder.sections.clusters.grouping import group
 from report_builder.sections.clusters.view import View
 from report_builder.settings import Settings
-from report_builder.stats.clustering import adjusted_rand_index, choose_clusters
+from report_builder.stats.clustering import Crowd, adjusted_rand_index, choose_clusters
 from tests.shops import Row, shop
 
 LAST = dt.date(2022, 12, 31)
@@ -97,6 +97,17 @@ def test_the_profile_by_hand(content: Content) -> None:
     assert last["Days between orders (median)"][0] is None
     assert content.clusters[0].profile["Days between orders (median)"][0] == 20
     assert content.clusters[0].top_categories == (("China", 1.0, 1.0),)
+
+
+def test_what_a_single_crowd_gives_as_well_is_called_gradual(data: Dataset) -> None:
+    found = group(data)
+    assert found.crowd is not None
+    assert found.crowd.exceeded
+    assert "gradual" not in clusters.chosen(found).so_what
+    gradual = clusters.chosen(replace(found, crowd=Crowd(0.31, exceeded=False)))
+    assert "lies apart by 0.31. Use the clusters to divide work" in fill(
+        gradual.so_what, gradual.facts, "GBP"
+    )
 
 
 def test_names_say_what_sets_them_apart(content: Content) -> None:
@@ -712,10 +723,14 @@ def test_the_sample_shop_yields_its_planted_kinds() -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs the real data sets")
 def test_online_retail_yields_more_than_big_and_small() -> None:
     path = DATA / "uci_online_retail" / "online_retail.csv"
-    solution = group(ingest.load([path], Settings())).solution
+    found = group(ingest.load([path], Settings()))
+    solution = found.solution
     assert solution.structured
     assert solution.k >= 3
     assert solution.stability.min() >= 0.6
+    # A single crowd as skewed and correlated lies apart nearly as far: the report says so.
+    assert found.crowd is not None
+    assert not found.crowd.exceeded
     # Two clusters have the best silhouette, .43, and part only big from small customers.
     assert max(solution.diagnostics, key=lambda one: one.silhouette).k == 2
 

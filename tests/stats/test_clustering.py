@@ -287,12 +287,15 @@ def test_groups_exceed_a_single_crowd() -> None:
     assert one_crowd(rows, 3, solution.silhouette).exceeded
 
 
-@pytest.mark.parametrize(("above", "exceeded"), [(0.03, False), (0.0301, True)])
+@pytest.mark.parametrize(
+    ("crowd", "silhouette", "exceeded"),
+    [(0.3, 0.329, False), (0.3, 0.331, True), (0.9, 0.5, False), (0.9, 0.501, True)],
+)
 def test_the_margin_above_a_single_crowd(
-    above: float, exceeded: bool, monkeypatch: pytest.MonkeyPatch
+    crowd: float, silhouette: float, exceeded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reference, "_cut", lambda *_: Reference(0.30, 0.01))
-    assert reference.one_crowd(blobs((40, 40)), 2, 0.30 + above).exceeded is exceeded
+    monkeypatch.setattr(reference, "_cut", lambda *_: Reference(crowd, 0.01))
+    assert reference.one_crowd(blobs((40, 40)), 2, silhouette).exceeded is exceeded
 
 
 def near_and_far() -> Matrix:

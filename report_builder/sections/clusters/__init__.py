@@ -80,8 +80,8 @@ def clusters(data: Dataset) -> Content:
     home, answers to campaigns) holds for at least eight in ten members: they lie on that side of
     the average customer. No name speaks of gender. The clusters are called gradual where a single
     crowd with the same values and correlations of the features (a Gaussian copula), cut into as
-    many, lies apart nearly as far (within .03 or two standard deviations). Medians are given for
-    days and prices. At least a hundred customers are needed.
+    many, lies apart nearly as far (within .03 or two standard deviations) and the silhouette is at
+    most .5. Medians are given for days and prices. At least a hundred customers are needed.
 
     Of each kind of group (age, income, marital status, place and so on) the profile names the one
     that stands out most in the cluster: at least three points above its share of all customers, and
