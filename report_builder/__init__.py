@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,12 @@ if TYPE_CHECKING:
     from report_builder.model import Report
 
 __all__ = ["build_report"]
+
+# The matrices here are small. Threads that share one wait for each other far longer than they
+# compute where the machine is busy, and add up in an order that depends on how many there are.
+# Read when NumPy is first imported; a caller who has set it knows better.
+for _library in ("OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 
 def build_report(*inputs: str | Path, **settings: Any) -> Report:

@@ -23,7 +23,7 @@ from report_builder.errors import NotEnoughData
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-YEAR_DAYS = 365  # "the last twelve months" of a customer, up to and with the as-of date
+YEAR_DAYS = measures.YEAR_DAYS  # "the last twelve months", up to and with the as-of date
 MOST_CATEGORIES = 8  # of which shares are kept; beyond, a share is mostly zeros
 CATEGORY = "category: "  # before the name of a category in a column of shares
 MOST_CHANNELS = 4  # of which shares are kept: shops sell through few
@@ -167,7 +167,8 @@ def _people(data: Dataset) -> ir.Table:
         behaviour["revenue"] = customers.value.cast("float64")
     if data.time is None:
         kept += customer_attributes.columns(data)
-    return customers.select("customer_id", *kept, **behaviour)
+    plain = {name: measures.plain(customers[name]) for name in kept}
+    return customers.select("customer_id", **plain, **behaviour)
 
 
 def _has_value(data: Dataset) -> bool:

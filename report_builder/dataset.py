@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from report_builder import formats
 from report_builder.errors import NotEnoughData
@@ -23,7 +24,6 @@ from report_builder.model import (
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pandas as pd
 
     from report_builder.settings import Settings
 
@@ -38,17 +38,38 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How the dates of the sales lie.
+
+    ``days`` with a sale; ``pause`` days from one to the next that are ordinary (1 = every day);
+    ``unseen``: first and last day of each gap too long to be a pause of this shop, oldest first;
+    ``fixed``: the days of the month on which all sales are dated, where they are suspiciously few.
+    """
+
+    days: int = 0
+    pause: int = 1
+    unseen: tuple[tuple[dt.date, dt.date], ...] = ()
+    fixed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
-    """The as-of date (never today), the span of the data, the period of the report, the months."""
+    """The as-of date (never today), the span of the data, the period of the report, the months.
+
+    ``rhythm``: on which days the shop sells, and the gaps in which the data has no sale at all.
+    """
 
     as_of: dt.date
     first_day: dt.date
     last_day: dt.date
     period: Period
     months: tuple[Month, ...]
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 Grain = Literal["lines", "aggregates", "customers"]
+Kept = TypeVar("Kept")
+ONE_DAY = dt.timedelta(days=1)
 WHOLE = "all of the data"  # what figures are about where nothing has a date
 
 
@@ -87,8 +108,10 @@ class Dataset:
     ``campaign_response``), or None.
 
     ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
+    ``moving``: column of a place that is the order's and not the customer's -> customers compared,
+    and those of them with more than one; only lines and orders have the column.
 
-    ``kept``: frames that several sections need, computed by the first (see ``once``).
+    ``kept``: what several sections need, computed by the first (see ``once``).
     """
 
     lines: ir.Table
@@ -115,9 +138,8 @@ class Dataset:
     grain: Grain = "lines"
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
-    kept: dict[str, pd.DataFrame] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    moving: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def has(self, *roles: str) -> bool:
         """Whether all the roles are there."""
@@ -168,6 +190,11 @@ class Dataset:
         return self._dated().months
 
     @property
+    def rhythm(self) -> Rhythm:
+        """How the dates of the sales lie."""
+        return self._dated().rhythm
+
+    @property
     def label(self) -> str:
         """What the key figures are about, in words."""
         return self.time.period.label if self.time else WHOLE
@@ -206,6 +233,33 @@ class Dataset:
         """Calendar months that the data covers whole, oldest first, up to the as-of date."""
         return tuple(month for month in self.months if not month.partial)
 
+    @cached_property
+    def latest_months(self) -> tuple[Month, ...]:
+        """The last complete months without another between them: the months of a trend."""
+        found: list[Month] = []
+        for month in reversed(self.complete_months):
+            if found and month.end + ONE_DAY != found[-1].start:
+                break
+            found.append(month)
+        return tuple(reversed(found))
+
+    @cached_property
+    def unbroken_days(self) -> tuple[dt.date, dt.date]:
+        """First and last day of the longest stretch without a gap in the data, the later of two."""
+        first, last = self.first_day, self.last_day
+        gaps = [gap for gap in self.rhythm.unseen if gap[0] <= last]
+        starts = [first, *(end + ONE_DAY for _, end in gaps if end < last)]
+        ends = [*(start - ONE_DAY for start, _ in gaps), last]
+        return max(zip(starts, ends, strict=False), key=lambda span: (span[1] - span[0], span[1]))
+
+    @cached_property
+    def unbroken_months(self) -> tuple[Month, ...]:
+        """The complete months of the longest stretch without a gap: the months of a season."""
+        first, last = self.unbroken_days
+        return tuple(
+            month for month in self.complete_months if month.start <= last and month.end >= first
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
@@ -217,14 +271,18 @@ class Preparation:
     example: str = ""
 
 
-def once(compute: Callable[[Dataset], pd.DataFrame]) -> Callable[[Dataset], pd.DataFrame]:
-    """Ask the engine for a frame once per dataset; every caller gets a copy of its own."""
+def once(compute: Callable[[Dataset], Kept]) -> Callable[[Dataset], Kept]:
+    """Compute something once per dataset. All callers share it: nobody may change it in place.
+
+    A frame is handed out as a copy that pandas makes only of what its caller changes.
+    """
 
     @wraps(compute)
-    def kept(data: Dataset) -> pd.DataFrame:
+    def kept(data: Dataset) -> Kept:
         name = f"{compute.__module__}.{compute.__name__}"
         if name not in data.kept:
             data.kept[name] = compute(data)
-        return data.kept[name].copy()
+        found: Kept = copy(data.kept[name])
+        return found
 
     return kept

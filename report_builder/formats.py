@@ -163,6 +163,21 @@ def period(start: dt.date, end: dt.date) -> str:
     return span(start, end)
 
 
+def days_of_month(days: Sequence[int]) -> str:
+    """``on the 4th to the 6th`` of days in a row, else ``on the 1st, the 2nd and the 15th``."""
+    names = [f"the {_ordinal(day)}" for day in days]
+    if len(days) == 1:
+        return f"on {names[0]}"
+    if list(days) == list(range(days[0], days[-1] + 1)):
+        return f"on {names[0]} to {names[-1]}"
+    return f"on {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _ordinal(day: int) -> str:
+    teens = 11 <= day % 100 <= 13
+    return f"{day}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
+
+
 def bands(edges: Sequence[float], *, whole: bool) -> list[str]:
     """Names of the bands between edges: under 25, 25–34, 35 and over; of money 20,000 to 35,000.
 

@@ -22,11 +22,44 @@ if TYPE_CHECKING:
 NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no promo", "nein", "non",
                 "ninguna", "nessuna", "geen", "否")  # fmt: skip
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
+YEAR_DAYS = 365  # money is told for a year where the data covers more
 
 
 def value(table: ir.Table) -> ir.FloatingScalar:
     """Revenue (or units, lines) of lines or orders: summed exactly, a float only afterwards."""
     return table.value.sum().cast("float64")
+
+
+def plain(values: ir.Column) -> ir.Column:
+    """Decimals as floats already in the engine, for pandas would hold each as an object; all else
+    as it is. For what is not summed."""
+    return values.cast("float64") if values.type().is_decimal() else values
+
+
+def yearly(data: Dataset) -> float:
+    """What to multiply counts or sums over all data with, to have those of a year.
+
+    One where the data covers a year or less, or has no dates: nothing is told beyond the data.
+    """
+    if data.time is None:
+        return 1.0
+    return min(1.0, YEAR_DAYS / ((data.last_day - data.first_day).days + 1))
+
+
+def span(data: Dataset) -> str:
+    """What sums made so are of, for the end of a sentence."""
+    if data.time is None:
+        return " in all"
+    return " a year" if yearly(data) < 1 else " in all the data"
+
+
+def value_of_year(data: Dataset) -> float:
+    """What the shop took in the last twelve months, or in all the data where it has less."""
+    lines = data.lines
+    if data.time is not None:
+        lines = lines.filter(lines.day > data.last_day - dt.timedelta(days=YEAR_DAYS))
+    found = lines.agg(value=ibis.coalesce(value(lines), 0.0)).execute()
+    return float(found["value"].iloc[0])
 
 
 def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:
@@ -48,8 +81,9 @@ def by_month(data: Dataset) -> pd.DataFrame:
     """One row a calendar month, oldest first, without gaps.
 
     Columns: ``month`` (date), ``partial``, ``value`` (net of returns), ``sales`` (orders' value),
-    ``orders``, ``customers`` (known), ``units``. A month inside the span without a line is zero: it
-    was observed and nothing was sold. Where orders cannot be told apart there are none, and
+    ``orders``, ``customers`` (known), ``units``. A complete month without a line is
+    zero: it was observed and nothing was sold. A partial one without a line was not observed: its
+    figures are NaN. Where orders cannot be told apart there are none, and
     ``sales`` are the sale lines.
     """
     lines = data.lines
@@ -61,9 +95,10 @@ def by_month(data: Dataset) -> pd.DataFrame:
     for part in (net, sold):
         part["month"] = pd.to_datetime(part["month"]).dt.date
         months = months.merge(part, on="month", how="left")
-    filled: pd.DataFrame = months.fillna(
-        {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
-    )
+    nothing = {"value": 0.0, "sales": 0.0, "orders": 0, "customers": 0, "units": 0.0}
+    unseen = months["partial"] & months["value"].isna()
+    filled: pd.DataFrame = months.fillna(nothing)
+    filled.loc[unseen, list(nothing)] = float("nan")
     return filled
 
 

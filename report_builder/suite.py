@@ -10,19 +10,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from report_builder import methods, recommendations
+from report_builder import measures, methods, recommendations
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
+from report_builder.grading import graded, tests_of
 from report_builder.model import (
     Chapter,
     Content,
-    Evidence,
     Finding,
-    Grade,
-    Hypothesis,
     Recommendation,
     Report,
-    Verdict,
 )
 from report_builder.render import branding
 from report_builder.scoreboard import scoreboard
@@ -45,9 +42,6 @@ from report_builder.sections.rfm import rfm
 from report_builder.sections.sales import sales
 from report_builder.sections.seasons import seasons
 from report_builder.sections.summary import summary
-from report_builder.stats.effects import CUTS, TREND_SLOPE
-from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
-from report_builder.stats.seasonal_trend import EFFECT_NAME
 
 SUITE: tuple[Section, ...] = (
     summary,
@@ -70,8 +64,6 @@ SUITE: tuple[Section, ...] = (
     correlations,
 )  # fmt: skip
 
-SIGNIFICANT = 0.05  # of all tests in the report together (Benjamini and Hochberg, 1995)
-SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's change of plan
 SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
 PER_CHAPTER = 2  # so that one chapter does not fill the summary
 # On track? What changed, and why? Answered whatever the money; of each line the first there is.
@@ -79,8 +71,6 @@ FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_prev
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
-TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
-MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 
 Progress = Callable[[str], None]
 Seen = Callable[[Content], None]
@@ -100,13 +90,14 @@ def build(
         progress(section.title)
         raw.append(_chapter(section, data))
         seen(raw[-1].content)
-    chapters = _counted_once(_graded(raw))
+    chapters = _counted_once(graded(raw))
     progress("Recommendations")
-    actions = recommendations.recommend(chapters, data.time.as_of if data.time else None)
+    as_of = data.time.as_of if data.time else None
+    actions = recommendations.recommend(chapters, as_of, measures.value_of_year(data))
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
-        tests = sum(1 for chapter in chapters for _ in _tests(chapter.content))
+        tests = sum(1 for chapter in chapters for _ in tests_of(chapter.content))
         chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
         title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
@@ -186,63 +177,6 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
         f"The input has no column for {', '.join(names)}. If there is one, name it in "
         "report.toml under [columns]."
     )
-
-
-def _graded(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
-    """Correct every test of the report for being one of many, then grade every finding."""
-    tested = [one.p for chapter in chapters for one in _tests(chapter.content)]
-    adjusted = iter(benjamini_hochberg(tested)) if tested else iter(())
-    graded = []
-    for chapter in chapters:
-        content = chapter.content
-        findings = tuple(_with_grade(finding, adjusted) for finding in content.findings)
-        tests = tuple(replace(one, p_adjusted=float(next(adjusted))) for one in content.tests)
-        content = replace(content, findings=findings, tests=tests)
-        hypotheses = tuple(_judged(one, findings) for one in content.hypotheses)
-        graded.append(replace(chapter, content=replace(content, hypotheses=hypotheses)))
-    return tuple(graded)
-
-
-def _tests(content: Content) -> Iterator[Evidence]:
-    """Every test of a chapter: those of its findings, then those without a sentence."""
-    yield from (finding.evidence for finding in content.findings if finding.evidence)
-    yield from content.tests
-
-
-def _with_grade(finding: Finding, adjusted: Iterator[float]) -> Finding:
-    if finding.evidence is None:
-        return finding
-    evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
-    return replace(finding, evidence=evidence, grade=grade(evidence))
-
-
-def _judged(hypothesis: Hypothesis, findings: Sequence[Finding]) -> Hypothesis:
-    """The hypothesis with its verdict: what the grade of its finding allows to say."""
-    finding = next((one for one in findings if one.key == hypothesis.finding), None)
-    if finding is None or finding.evidence is None or finding.grade == "not enough data":
-        return replace(hypothesis, evidence=finding.evidence if finding else None)
-    if finding.grade == "no difference shown":
-        return replace(hypothesis, evidence=finding.evidence, verdict="no difference shown")
-    right = finding.evidence.effect * hypothesis.direction > 0
-    verdict: Verdict = "supported" if right else "contradicted"
-    return replace(hypothesis, evidence=finding.evidence, verdict=verdict)
-
-
-def grade(evidence: Evidence) -> Grade:
-    """How firm a claim is, from its interval and the size of its effect, never from p alone.
-
-    *Strong*: corrected for all tests, and even the end of the interval nearest to nothing is at
-    least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
-    """
-    least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
-    if evidence.n < least:
-        return "not enough data"
-    assert evidence.p_adjusted is not None
-    if evidence.p_adjusted >= SIGNIFICANT or evidence.low <= 0 <= evidence.high:
-        return "no difference shown"
-    small = CUTS.get(evidence.effect_name, (SMALL_SHARE_DIFFERENCE,))[0]
-    nearest = min(abs(evidence.low), abs(evidence.high))
-    return "strong" if nearest >= small else "indicative"
 
 
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:

@@ -60,8 +60,13 @@ PLANTED = (
             "Cohen's d about 0.5, 885 against 1,027 customers"),
     Planted("members take more at a time", "loyalty_items", 1, 0.99,
             "Cohen's d about 0.22, 718 against 1,240 customers"),
-    Planted("age goes most with what customers buy", "demographics_ranking", 1, 0.98,
-            "eta squared about 0.01, 1,913 customers"),
+)  # fmt: skip
+
+# Too small for a report of 2,000 customers to see nearly always: measured, but 95 % is not asked.
+BORDERLINE = (
+    Planted("age goes most with what customers buy", "demographics_ranking", 1, 0.80,
+            "eta squared about 0.0095, 1,900 customers in five groups, at p below 0.0065 as the "
+            "correction for the other tests asks (noncentral chi-squared)"),
 )  # fmt: skip
 
 

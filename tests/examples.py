@@ -201,7 +201,7 @@ def recommendations() -> tuple[Recommendation, ...]:
             "They bought for {money} in their last year and have been silent for {days}.",
             ("quiet",), 4_800.0, 2_400.0, 7_200.0,
             "{customers} customers × {rate} won back × {each} a year = {gain}",
-            "Customers of the segment who order within 60 days",
+            "Customers of the segment who order within two months",
             {
                 "customers": Fact(360, "count"), "money": Fact(48_000.0, "money"),
                 "days": Fact(190, "days"), "rate": Fact(0.1, "share"),

@@ -64,6 +64,13 @@ def test_the_specification_follows_the_schema_of_vega_lite(make: Callable[[], Ch
     alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
 
 
+def test_a_line_stands_in_the_unit_of_the_dots() -> None:
+    """Points are drawn in hundredths: the line at 0.08 stands at 8, between dots at 5 and 10."""
+    data = table([("Name", "text"), ("Uplift", "points")], [("A", 0.05), ("B", 0.1)])
+    spec = charts.dots(x="Name", y="Uplift", line=0.08, **words(data)).spec
+    assert spec["datasets"]["marks"] == [{"line": 8.0}]
+
+
 @every_shape
 def test_all_data_are_named_and_present(make: Callable[[], Chart]) -> None:
     spec = make().spec

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import formats, methods, suite
+from report_builder import formats, grading, methods, suite
 from report_builder.dataset import Dataset
 from report_builder.methods import source
 from report_builder.methods.limits import limits
@@ -71,7 +71,7 @@ def test_every_threshold_of_a_section_is_printed(chapter: Chapter, section: Sect
 def test_shared_thresholds_are_printed_with_their_place(chapter: Chapter) -> None:
     shared = {(row[0], row[1], row[3]) for row in table(chapter, "thresholds_shared").rows}
     assert ("Repeat orders", "2", "measures") in shared
-    assert ("Significant", "0.05", "suite") in shared
+    assert ("Significant", "0.05", "grading") in shared
     statistics = {(row[0], row[1]) for row in table(chapter, "thresholds_statistics").rows}
     assert {("Minimum per group", "30"), ("Fence ranges", "1.5")} <= statistics
     preparing = {(row[0], row[1]) for row in table(chapter, "thresholds_preparation").rows}
@@ -81,7 +81,7 @@ def test_shared_thresholds_are_printed_with_their_place(chapter: Chapter) -> Non
 def test_definitions_and_the_rule_of_grades_come_from_the_code(chapter: Chapter) -> None:
     told = {row[0]: str(row[1]) for row in table(chapter, "definitions").rows}
     assert "Revenue is the money of the analysed lines" in told["Revenue, order, active customer"]
-    assert told["Grades of a finding"] == source.plain(suite.grade.__doc__ or "")
+    assert told["Grades of a finding"] == source.plain(grading.grade.__doc__ or "")
     assert all(told.values())
     assert not [text for text in told.values() if "``" in text]
 

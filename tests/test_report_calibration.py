@@ -8,7 +8,17 @@ from __future__ import annotations
 import pytest
 
 from report_builder.model import Report
-from tests.calibration import KNOWN, PLANTED, TRUE_ANYWAY, Planted, covers, report_of, seen, strong
+from tests.calibration import (
+    BORDERLINE,
+    KNOWN,
+    PLANTED,
+    TRUE_ANYWAY,
+    Planted,
+    covers,
+    report_of,
+    seen,
+    strong,
+)
 
 SEEDS_WITHOUT = (1, 2, 3, 4)
 SEED_WITH = 7  # that of the sample in this repository
@@ -28,6 +38,12 @@ def report() -> Report:
 def test_a_planted_effect_is_told_with_its_sign(report: Report, planted: Planted) -> None:
     assert seen(report, planted) == "right"
     assert planted.power >= 0.95
+
+
+@pytest.mark.parametrize("planted", BORDERLINE, ids=lambda one: one.finding)
+def test_a_borderline_effect_never_has_the_wrong_sign(report: Report, planted: Planted) -> None:
+    assert seen(report, planted) in ("right", "not shown")
+    assert planted.power < 0.95
 
 
 def test_intervals_hold_the_truth(report: Report) -> None:

@@ -13,12 +13,14 @@ from report_builder.model import (
     Chapter,
     Cluster,
     Content,
+    Evidence,
     Fact,
     Finding,
     Recommendation,
     Severity,
     Unit,
 )
+from report_builder.recommendations.arithmetic import Words, build
 from report_builder.recommendations.rules import CLUSTER_RULES, SEGMENT_RULES
 from report_builder.recommendations.shop import OPPOSED, SHOP_RULES
 
@@ -54,6 +56,7 @@ OFFERS: Facts = {
     "depth": share(0.25), "margin": share(0.45), "needed": share(1.25), "lift": share(0.6),
     "gain": money(500),
 }  # fmt: skip
+YEARLY: Facts = {"brought": money(8000), "span": text(" a year")}  # 100 customers at 80
 MOVED: Facts = {
     "group": text("Pets"), "change": money(100), "before": money(300), "now": money(400),
     "against": text("2021"),
@@ -67,8 +70,8 @@ PAIR: Facts = {
 CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "second": (
         "second_order_worth",
-        {"customers": count(1000), "orders": count(600), "average": money(50)}, "act",
-        500, 250, 1000,  # 1,000 × 1% × 50
+        {"customers": count(3000), "new": count(1000), "orders": count(600), "average": money(50)},
+        "act", 500, 250, 1000,  # of a year: 1,000 × 1% × 50
     ),
     "remind": (
         "overdue",
@@ -76,34 +79,39 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
          "average": money(50)}, "act", 500, 250, 1000,
     ),
     "close": ("demographics_gap_age", PEOPLE | {"worth": money(1000)}, "act", 250, 100, 500),
-    "find": ("demographics_best_age", PEOPLE, "good", 160, 80, 400),  # 100 × 2% × 80
-    "push": ("regions_gap", PLACE | {"worth": money(1000)}, "act", 250, 100, 500),
-    "find_region": ("regions_best", PLACE, "good", 160, 80, 400),
+    "find": ("demographics_best_age", PEOPLE | YEARLY, "good", 160, 80, 400),  # 2% of 8,000
+    "push": ("regions_gap", PLACE | {"worth": money(1000), "span": text(" a year")}, "act",
+             250, 100, 500),
+    "find_region": ("regions_best", PLACE | YEARLY, "good", 160, 80, 400),
     "regain_channel": (
-        "channels_growth",
-        {"last": text("Web"), "least_before": money(500), "least_now": money(400),
+        "channels_falling",
+        {"name": text("Web"), "before": money(500), "now": money(400), "months": count(12),
          "whole": (0.1, "change")}, "watch", 25, 10, 50,
     ),
     "lift": (
         "stores_gap",
         {"last": text("North"), "middle": text("South"), "monthly": money(50), "part": share(0.5),
-         "cause": text("fewer orders"), "gap": money(600)}, "info", 150, 60, 300,
+         "cause": text("fewer orders"), "gap": money(600), "all_stores": money(60_000),
+         "orders": (10.0, "number")}, "info", 150, 60, 300,
     ),
     "second_channel": (
         "channels_several",
         {"many": count(60), "customers": count(100), "gap": money(5), "way": text("more"),
-         "orders_one": (2.0, "number")}, "info", 40, 20, 80,  # 40 × 10% × 2 × 5
+         "orders_one": (2.0, "number"), "share": share(0.6)}, "info",
+        40, 20, 80,  # 40 × 10% × 2 × 5
     ),
     "welcome": (
         "repeat_by_group",
         {"grouping": text("channel"), "worst": text("Web"), "best": text("Shop"),
          "worst_rate": share(0.2), "best_rate": share(0.4), "horizon": (90, "days"),
-         "worst_customers": count(100), "more": count(20), "average": money(50)}, "act",
+         "worst_customers": count(100), "more": count(20), "average": money(50),
+         "span": text(" a year")}, "act",
         250, 100, 500,
     ),
     "invite": (
         "loyalty_adjusted",
-        {"others": count(1000), "adjusted": money(50), "low": money(20), "traits": text("age")},
+        {"others": count(1000), "adjusted": money(150), "low": money(20), "traits": text("age"),
+         "yearly": money(50), "span": text(" a year")},  # of three years' 150
         "info", 500, 250, 1500,
     ),
     "again": (
@@ -125,7 +133,9 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "holiday": (
         "strongest_holiday",
         {"holiday": text("Easter"), "way": text("above"), "measure": text("revenue"),
-         "lift": share(0.3), "extra": money(1000), "windows": count(2)}, "good", 50, 20, 100,
+         "lift": share(0.3), "each": money(1000), "windows": count(2),
+         "next": (dt.date(2023, 4, 9), "date")}, "good",  # type: ignore[dict-item]
+        50, 20, 100,
     ),
     "keep": (
         "rising_products_year_ago",
@@ -141,12 +151,12 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     ),
     "bring_back": (
         "products_gone_quiet",
-        {"chosen": count(8), "product": text("Pot"), "days": (90, "days"), "total": money(1000)},
-        "watch", 50, 20, 100,
+        {"chosen": count(8), "product": text("Pot"), "days": (90, "days"), "total": money(3000),
+         "brought": money(1000), "span": text(" a year")}, "watch", 50, 20, 100,
     ),
     "returns": (
         "returns_rate",
-        {"months": count(12), "lost": money(1000), "gross": money(20_000), "share": share(0.05)},
+        {"months": count(12), "lost": money(3000), "goods": money(1000), "gross": money(20_000)},
         "info", 100, 50, 250,
     ),
     "shallower": (
@@ -156,6 +166,11 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "more": (
         "promotions_break_even", OFFERS | {"low": money(300), "high": money(700)}, "good",
         50, 25, 100,
+    ),
+    "stop": (
+        "promotions_losses",
+        {"when": text("In the last twelve months"), "bands": text("over a fifth"),
+         "lost": money(1000), "lines": count(463)}, "act", 500, 250, 1000,
     ),
     "narrower": (
         "promotions_anyway", {"share": share(0.6), "wasted": money(1000)}, "act", 250, 100, 500,
@@ -209,9 +224,9 @@ def test_the_money_of_a_rule_by_hand(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_every_sentence_of_a_rule_can_be_filled(case: str) -> None:
     (found,) = recommended(of_case(case))
-    for template in (found.action, found.reason, found.arithmetic, found.kpi):
-        filled = fill(template, found.facts, "GBP") if template is not found.kpi else template
-        assert "{" not in filled
+    for template in (found.action, found.reason, found.arithmetic, found.kpi, found.proof):
+        assert template
+        assert "{" not in fill(template, found.facts, "GBP")
     assert found.segment
 
 
@@ -312,18 +327,17 @@ def test_a_cluster_rule_of_the_same_topic_comes_before_that_of_the_shop() -> Non
 
 
 @pytest.mark.parametrize(
-    ("grade", "kept"),
-    [("strong", "loyalty_adjusted_invite"), ("indicative", "cluster_1_outside_enrol")],
+    ("each", "kept"), [(416, "loyalty_adjusted_invite"), (417, "cluster_1_outside_enrol")]
 )
-def test_the_programme_is_left_to_the_shop_where_its_effect_is_strong(
-    grade: str, kept: str
+def test_of_two_invitations_to_the_programme_the_one_with_more_behind_it_stays(
+    each: float, kept: str
 ) -> None:
+    """1,000 × 1% × 50 = 500 for the shop; 40 × 416 × 3% = 499 and 40 × 417 × 3% = 500.40."""
     own = finding(
-        "cluster_1_outside", {"customers": count(90), "outside": count(40), "each": money(100)}
+        "cluster_1_outside", {"customers": count(90), "outside": count(40), "each": money(each)}
     )
     cluster = Cluster(1, "Regulars", "", 90, 0.5, 1000.0, 0.5, 0.4, 0.9, {}, {})
-    shop = replace(of_case("invite"), grade=grade)  # type: ignore[arg-type]
-    assert [one.key for one in recommended(shop, own, clusters=(cluster,))] == [kept]
+    assert [one.key for one in recommended(of_case("invite"), own, clusters=(cluster,))] == [kept]
 
 
 def test_of_findings_of_one_kind_the_one_with_most_money_is_stood_on() -> None:
@@ -332,13 +346,221 @@ def test_of_findings_of_one_kind_the_one_with_most_money_is_stood_on() -> None:
     assert [one.because for one in found] == [("demographics_gap_income",)]
 
 
-def test_most_money_first_and_half_as_sure_counts_half() -> None:
-    sure = replace(of_case("push"), grade="strong")  # 250, counts whole
-    found = recommended(sure, of_case("second"), of_case("lift"))  # 500 and 150, count half
-    assert [one.money for one in found] == pytest.approx([250, 500, 150]) or [
-        one.money for one in found
-    ] == pytest.approx([500, 250, 150])
-    assert found[-1].money == pytest.approx(150)
+def test_most_money_first_and_assumed_money_counts_half() -> None:
+    sure = replace(of_case("shallower"), grade="strong")
+    facts = {**sure.facts, "gain": Fact(300.0, "money")}  # measured: counts whole
+    found = recommended(replace(sure, facts=facts), of_case("second"), of_case("lift"))
+    assert [one.money for one in found] == pytest.approx([300, 500, 150])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_assumed_is_never_sure(case: str) -> None:
+    (found,) = recommended(replace(of_case(case), grade="strong"))
+    assert found.confidence == ("strong" if case == "shallower" else "indicative")
+
+
+def test_a_rule_keeps_silent_where_the_finding_lacks_a_fact() -> None:
+    for case, (key, facts, severity, *_) in CASES.items():
+        (whole,) = recommended(of_case(case))
+        for name in facts.keys() & whole.facts.keys():
+            less = {one: fact for one, fact in facts.items() if one != name}
+            assert len(recommended(finding(key, less, severity))) == (
+                1 if name == "yearly" and case == "again" else 0
+            ), (case, name)
+
+
+# --- the same number left out everywhere, and a proof that fits ----------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_part_left_out_is_named_in_the_proof_only(case: str) -> None:
+    (found,) = recommended(of_case(case))
+    for sentence in (found.action, found.kpi, found.reason):
+        assert "left out" not in sentence
+        for word in ("tenth", "fifth", "every second"):
+            assert word not in sentence
+
+
+def test_of_shares_the_rise_that_would_be_seen_is_told() -> None:
+    (found,) = recommended(of_case("remind"))  # of 100 half, as a tenth is under thirty
+    proof = fill(found.proof, found.facts, "GBP")
+    assert proof.startswith("Leave 50\u00a0customers of them out, chosen by lot: it worked if ")
+    assert proof.endswith("With so many, a rise from 20% to 46% would be seen.")
+
+
+def test_of_sums_no_rise_of_a_share_is_told() -> None:
+    (found,) = recommended(of_case("invite"))
+    assert fill(found.proof, found.facts, "GBP") == (
+        "Leave 100\u00a0customers of them out, chosen by lot: it worked if those addressed do "
+        "clearly better in the number to watch."
+    )
+
+
+def test_what_takes_something_away_worked_if_nothing_is_lost() -> None:
+    (few,) = recommended(of_case("smaller"))
+    assert few.proof.endswith("see whether each does as much as before.")
+    key, facts, severity, *_ = CASES["smaller"]
+    (found,) = recommended(finding(key, facts | {"only": count(300)}, severity))
+    assert fill(found.proof, found.facts, "GBP") == (
+        "Leave 30\u00a0customers of them as they are, chosen by lot: it worked if the others do "
+        "about as well in the number to watch."
+    )
+
+
+@pytest.mark.parametrize("case", ["keep", "room", "review", "bring_back", "returns", "holiday"])
+def test_one_product_or_category_is_not_drawn_by_lot(case: str) -> None:
+    (found,) = recommended(of_case(case))
+    assert "chosen by lot" not in found.proof
+
+
+def test_a_recommendation_without_customers_says_how_it_would_show() -> None:
+    words = Words("k", "Do it by {by}", "Why.", "Number", "{worth} × {rate}")
+    with pytest.raises(ValueError, match="what would show"):
+        build(finding("f", {"worth": money(1)}), "All", words, 1.0, (0.1, 0.1, 0.1), AS_OF, None)
+
+
+# --- thresholds ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("year", "kept"), [(1_000_000, True), (1_000_001, False)])
+def test_less_than_a_named_part_of_the_year_is_not_advised(year: float, kept: bool) -> None:
+    """500 is one part in two thousand of a million."""
+    chapter = Chapter("a", "A", "", "", "shown", "", Content(findings=(of_case("second"),)))
+    assert bool(recommendations.recommend([chapter], AS_OF, year)) is kept
+
+
+@pytest.mark.parametrize(
+    ("share_now", "usual", "fires"), [(0.10, 0.12, True), (0.10, 0.119, False), (0.0, 0.1, False)]
+)
+def test_newcomers_are_fewer_from_two_points_on(
+    share_now: float, usual: float, fires: bool
+) -> None:
+    facts = CASES["attract"][1] | {"share": share(share_now), "usual": share(usual)}
+    assert bool(recommended(finding("new_customer_share", facts, "info"))) is fires
+
+
+@pytest.mark.parametrize(
+    ("gap", "orders", "fires"),
+    [(600, 10.0, True), (599, 10.0, False), (600, 9.9, False)],
+)
+def test_a_store_is_lifted_where_a_week_pays_and_can_be_seen(
+    gap: float, orders: float, fires: bool
+) -> None:
+    """600 is one in a hundred of what all stores bring."""
+    facts = CASES["lift"][1] | {"gap": money(gap), "orders": (orders, "number")}
+    assert bool(recommended(finding("stores_gap", facts, "info"))) is fires
+
+
+@pytest.mark.parametrize(
+    ("customers", "back", "expected"),
+    [
+        (1000, 200, 500),  # 20% came back: the assumption stays, 1,000 × 1% × 50
+        (1000, 50, 500),  # 5%: the high end of 2% is below it
+        (1000, 900, 500),
+        (1000, 49, None),  # fewer than one in twenty
+        (1000, 901, None),  # hardly anybody left
+        (300, 30, 500),
+        (290, 29, None),  # too few to tell a rate
+        (500, 0, None),
+    ],
+)
+def test_second_orders_where_second_orders_are_usual(
+    customers: int, back: int, expected: float | None
+) -> None:
+    rate = finding("repeat_rate", {"repeat": count(back), "rate": share(back / customers)}, "info")
+    found = recommended(of_case("second"), rate)
+    assert [one.money for one in found] == pytest.approx([] if expected is None else [expected])
+
+
+def test_no_more_second_orders_are_assumed_than_the_data_shows() -> None:
+    """Of recent customers 5% (2 to 10%) are assumed; where 8% ever came back, 4% (1.6 to 8%)."""
+    recent = finding(
+        "rfm_recent",
+        {"customers": count(1000), "most": count(1), "weeks": count(8), "typical": count(2),
+         "order": money(50)}, "info",
+    )  # fmt: skip
+    rate = finding("repeat_rate", {"repeat": count(80), "rate": share(0.08)}, "info")
+    (found,) = recommended(recent, rate)
+    assert (found.money, found.money_low, found.money_high) == pytest.approx((2000, 800, 4000))
+    assert found.because == ("rfm_recent", "repeat_rate")
+    assert "1,000 customers × 4% who" in fill(found.arithmetic, found.facts, "").replace(
+        "\u00a0", " "
+    )
+
+
+@pytest.mark.parametrize(
+    ("several", "expected"),
+    [(0.2, 40), (0.1, 20)],  # the high end of 20% halved: 5% of 40 × 2 × 5
+)
+def test_no_more_use_a_second_channel_than_do_already(several: float, expected: float) -> None:
+    facts = CASES["second_channel"][1] | {"share": share(several)}
+    (found,) = recommended(finding("channels_several", facts, "info"))
+    assert found.money == pytest.approx(expected)
+
+
+def test_a_year_of_orders_is_taken_where_the_data_has_several() -> None:
+    """2 orders over all data are 0.5 a year: 40 × 10% × 0.5 × 5."""
+    facts = CASES["second_channel"][1] | {"orders_year": (0.5, "number")}  # type: ignore[dict-item]
+    (found,) = recommended(finding("channels_several", facts, "info"))
+    assert found.money == pytest.approx(10)
+
+
+def test_contacts_of_a_year_are_taken_where_the_data_has_several() -> None:
+    facts = CASES["again"][1] | {"yearly": count(500)}
+    (found,) = recommended(finding("campaigns_revenue", facts, "good"))
+    assert found.money == pytest.approx(700)  # 500 × 2 × 70%
+
+
+@pytest.mark.parametrize(
+    ("single", "expected"),
+    [(0.90, 500), (0.95, 250)],  # one in ten of them all at most, where one in ten holds several
+)
+def test_no_more_orders_are_assumed_to_grow_than_hold_several(
+    single: float, expected: float
+) -> None:
+    facts = CASES["one_more"][1] | {"share": share(single)}
+    (found,) = recommended(finding("baskets_size", facts, "watch"))
+    assert found.money == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("typical", "fires"), [(2, True), (1, False)])
+def test_the_next_order_is_asked_of_those_with_fewer_than_the_typical(
+    typical: int, fires: bool
+) -> None:
+    facts: Facts = {"customers": count(50), "most": count(1), "weeks": count(4),
+                    "typical": count(typical), "order": money(20)}  # fmt: skip
+    assert bool(recommended(finding("rfm_recent", facts, "info"))) is fires
+
+
+@pytest.mark.parametrize(
+    ("high", "keys"), [(-0.01, ["promotions_anyway_leave_out"]), (0.0, []), (0.1, [])]
+)
+def test_offers_that_lower_sales_are_left_out(high: float, keys: list[str]) -> None:
+    """{given} 1,000 × 25%, only where the whole interval of the lift is below nothing."""
+    lift = Evidence("t", 60, -0.2, "lift", -0.3, high, 0.01)
+    one = replace(finding("promotions_anyway", {"given": money(1000)}), evidence=lift)
+    found = recommended(one)
+    assert [each.key for each in found] == keys
+    assert [each.money for each in found] == pytest.approx([250] * len(keys))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due"),
+    [
+        (dt.date(2023, 1, 15), dt.date(2023, 3, 19)),  # three weeks before 9 April
+        (dt.date(2023, 3, 19), dt.date(2023, 3, 19)),
+        (dt.date(2023, 3, 20), dt.date(2023, 3, 20)),  # nearer: at once
+    ],
+)
+def test_a_holiday_is_prepared_three_weeks_ahead(as_of: dt.date, due: dt.date) -> None:
+    chapter = Chapter("s", "S", "", "", "shown", "", Content((of_case("holiday"),)))
+    (found,) = recommendations.recommend([chapter], as_of)
+    assert found.due == due
+
+
+def test_a_find_more_finding_that_explains_little_is_no_call() -> None:
+    """Without what they bring together, as the chapter leaves it out there."""
+    assert recommended(finding("demographics_best_age", PEOPLE, "info")) == []
 
 
 @pytest.mark.parametrize(

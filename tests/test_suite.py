@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import suite
+from report_builder import grading, suite
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
 from report_builder.scoreboard import scoreboard
 from report_builder.section import Section
@@ -37,7 +37,7 @@ CLEAR = Evidence("Welch", 400, 0.4, "Cohen's d", 0.25, 0.55, 0.0001, p_adjusted=
     ],
 )
 def test_grades_at_and_just_past_each_threshold(change: dict[str, object], expected: str) -> None:
-    assert suite.grade(replace(CLEAR, **change)) == expected  # type: ignore[arg-type]
+    assert grading.grade(replace(CLEAR, **change)) == expected  # type: ignore[arg-type]
 
 
 def finding(
@@ -54,13 +54,49 @@ def chapter(key: str, *findings: Finding) -> Chapter:
 
 def test_every_test_of_the_report_is_corrected_together() -> None:
     """Benjamini and Hochberg by hand: of p = .01, .02, .04 the adjusted are .03, .03, .04."""
-    chapters = suite._graded(
+    chapters = grading.graded(
         [chapter("a", finding("x", 1, 0.04), finding("y", 1)), chapter("b", finding("z", 1, 0.01),
          finding("w", 1, 0.02))]
     )  # fmt: skip
     found = {f.key: f.evidence for c in chapters for f in c.content.findings}
     assert found["y"] is None
     assert [round(found[key].p_adjusted, 6) for key in "xzw"] == [0.04, 0.03, 0.03]  # type: ignore[union-attr, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("p", "severity", "taken_back"),
+    [
+        (0.0249, "act", False),  # adjusted 0.0498: it stands
+        (0.025, "act", True),  # adjusted 0.05
+        (0.025, "info", True),  # the sentence still says that there is a difference
+        (0.06, "info", False),  # the section saw by itself that there is none
+        (0.06, "good", False),
+    ],
+)
+def test_what_does_not_stand_beside_all_tests_is_no_call_to_act(
+    p: float, severity: str, taken_back: bool
+) -> None:
+    one = chapter("a", finding("x", 500.0, p, severity))
+    beside = replace(one, content=replace(one.content, tests=(replace(CLEAR, p=0.9),)))
+    (found,) = grading.graded([beside])[0].content.findings
+    assert (found.money is None) == taken_back
+    assert found.text.endswith(grading.MAY_BE_CHANCE) == taken_back
+    assert found.severity == ("info" if taken_back else severity)
+    assert found.so_what == (grading.WAIT if taken_back and severity != "info" else "")
+    if taken_back:
+        assert found.facts["comparisons"].value == 2
+
+
+def test_a_call_taken_back_takes_its_own_facts_with_it() -> None:
+    called = replace(
+        finding("x", 500.0, 0.025, "act"), so_what="Be ready before {first}.",
+        facts={**finding("x", 500.0).facts, "first": Fact("October", "text")},
+    )  # fmt: skip
+    one = chapter("a", called)
+    beside = replace(one, content=replace(one.content, tests=(replace(CLEAR, p=0.9),)))
+    (found,) = grading.graded([beside])[0].content.findings
+    assert found.so_what == grading.WAIT
+    assert "first" not in found.facts
 
 
 def test_the_summary_takes_most_money_first_two_a_chapter_and_nothing_unsupported() -> None:
@@ -137,7 +173,7 @@ def test_tests_without_a_sentence_count_in_the_correction() -> None:
     alone = chapter("a", finding("x", 1, 0.01))
     more = replace(alone, content=replace(alone.content, tests=(replace(CLEAR, p=0.9),) * 3))
     for one, expected in ((alone, 0.01), (more, 0.04)):
-        (graded,) = suite._graded([one])
+        (graded,) = grading.graded([one])
         evidence = graded.content.findings[0].evidence
         assert evidence is not None
         assert evidence.p_adjusted == pytest.approx(expected)
@@ -161,7 +197,7 @@ def test_a_verdict_is_what_the_grade_allows_to_say(
     own = replace(chapter("h", finding("x", None)).content.findings[0], evidence=evidence)
     stated = Hypothesis("h1", "It is more.", direction, "x")  # type: ignore[arg-type]
     made = Chapter("h", "h", "?", "m", "shown", "", Content((own,), hypotheses=(stated,)))
-    (judged,) = suite._graded([made])[0].content.hypotheses
+    (judged,) = grading.graded([made])[0].content.hypotheses
     assert judged.verdict == verdict
     assert judged.evidence is not None
 

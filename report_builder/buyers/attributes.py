@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from report_builder import measures
 from report_builder import roles as vocabulary
 from report_builder.dataset import Dataset, once
 from report_builder.ingest.customers import attribute
@@ -32,7 +33,8 @@ def attributes(data: Dataset) -> pd.DataFrame:
     """``customer_id`` and the attributes that the data has, one row a customer."""
     customers = data.customers
     assert customers is not None, "needs customers"
-    frame: pd.DataFrame = customers.select("customer_id", *_there(data, customers)).execute()
+    known = {name: measures.plain(customers[name]) for name in _there(data, customers)}
+    frame: pd.DataFrame = customers.select("customer_id", **known).execute()
     return _typed(frame)
 
 

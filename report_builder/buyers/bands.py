@@ -52,12 +52,10 @@ def _rounded(value: float) -> float:
 def counted(values: pd.Series[Any]) -> Labels:
     """A count of people: each number of its own, the largest together."""
     most = float(MOST_PEOPLE)
-    labels = values.map(
-        lambda value: formats.at_least(most) if value >= most else formats.count(value),
-        na_action="ignore",
-    )
-    numbers = sorted(values.dropna().clip(upper=most).round().unique())
+    rounded = values.clip(upper=most).round()
+    numbers = sorted(rounded.dropna().unique())
     names = [formats.at_least(most) if one >= most else formats.count(one) for one in numbers]
+    labels = rounded.map(dict(zip(numbers, names, strict=True)))
     return _private(labels.astype(object), tuple(names))
 
 

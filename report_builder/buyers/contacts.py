@@ -18,6 +18,7 @@ PERCENT_LEVEL = round(100 * LEVEL)
 MOST_CAMPAIGNS = 12  # told one by one, those with most customers: more are not read
 THE_CAMPAIGN = "the campaign"  # where the data does not name it
 NO_NAME = "without a name"
+NO_CHANNEL = ""  # while rows are gathered; missing afterwards
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,8 @@ class Contacts:
     """One row a customer and campaign, in an order of its own.
 
     ``frame``: ``customer_id``, ``campaign``, ``answered``, ``treated`` (all True without a control
-    group) and ``sent`` (date; missing where not known). ``campaigns``: their names, by date and
+    group), ``sent`` (date) and ``channel`` (of the contact); both missing where not known, the
+    channel also where a customer was contacted through two. ``campaigns``: their names, by date and
     name. ``labels``: what the groups are called where none is known to be the control group.
     ``unknown``: rows without an answer of yes or no; ``crossed``: customers who stood in both
     groups of one campaign. Both are left out.
@@ -63,7 +65,7 @@ def contacts(data: Dataset) -> Contacts:
     """
     assert data.responses is not None, "needs responses"
     names = [
-        name for name in ("campaign", "campaign_group", "campaign_date")
+        name for name in ("campaign", "campaign_group", "campaign_date", "channel")
         if name in data.responses.columns
     ]  # fmt: skip
     rows = data.responses.select("customer_id", "campaign_response", *names).execute()
@@ -73,6 +75,7 @@ def contacts(data: Dataset) -> Contacts:
         "campaign": known["campaign"].fillna(NO_NAME) if "campaign" in names else THE_CAMPAIGN,
         "answered": known["campaign_response"].astype(bool),
         "sent": _days(known, "campaign_date" in names),
+        "channel": known["channel"].fillna(NO_CHANNEL) if "channel" in names else NO_CHANNEL,
     })  # fmt: skip
     treated, labels = _treated(known, data)
     frame["treated"] = treated
@@ -130,9 +133,12 @@ def _once_each(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     sides = frame.groupby(by)["treated"].transform("nunique")
     crossed = frame[sides > 1]
     each = frame[sides == 1].groupby(by, as_index=False).agg(
-        answered=("answered", "any"), treated=("treated", "first"), sent=("sent", "min")
+        answered=("answered", "any"), treated=("treated", "first"), sent=("sent", "min"),
+        channel=("channel", "min"), other=("channel", "max"),
     )  # fmt: skip
-    return each, int(crossed["customer_id"].nunique())
+    one = (each["channel"] == each["other"]) & (each["channel"] != NO_CHANNEL)
+    each["channel"] = each["channel"].astype("object").where(one, None)
+    return each.drop(columns="other"), int(crossed["customer_id"].nunique())
 
 
 def first_days(found: Contacts) -> dict[str, dt.date]:

@@ -12,7 +12,7 @@ from report_builder.buyers import bands
 from report_builder.buyers.attributes import attributes, order_frame
 from report_builder.buyers.first_orders import first_orders
 from report_builder.customer_features import customer_frame
-from report_builder.dataset import Dataset
+from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
 from report_builder.model import Unit
 
@@ -100,6 +100,7 @@ class Buyers:
         return next((one for one in self.measures if one.key == key), None)
 
 
+@once
 def buyers(data: Dataset) -> Buyers:
     """Everybody who can be compared, in an order that names do not change.
 

@@ -68,7 +68,7 @@ def panels(
         words, box, layers, rows=rows, names=names,
         grid=_grid(len(curves), across, width, scale),
         ticks=_ticks(down, scale),
-        ends=_ends(len(curves), across, down, width, (days[0], days[-1])),
+        ends=_ends(len(curves), across, width, (days[0], days[-1])),
     )  # fmt: skip
 
 
@@ -139,9 +139,7 @@ def _ticks(down: int, scale: Scale) -> list[Row]:
     ]  # fmt: skip
 
 
-def _ends(
-    count: int, across: int, down: int, width: float, span: tuple[dt.date, dt.date]
-) -> list[Row]:
+def _ends(count: int, across: int, width: float, span: tuple[dt.date, dt.date]) -> list[Row]:
     """The first and the last period under the lowest panel of each column."""
     rows = []
     for column in range(min(across, count)):

@@ -111,6 +111,7 @@ def dots(
     values = [value for name in drawn for value in source.numbers(name)]
     rows = _number_rows(source.rows([x, *drawn]), lines)
     box = Box(total, max(1, len(rows)) * step, left, 26, 4, 28)
+    line = units.plot_value(line, source.unit(y))
     scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
     by_row = axes.band("row", len(rows), alt.Y, step)
     axis = axes.value_axis(scale, source.unit(y))

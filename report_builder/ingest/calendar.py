@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import itertools
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +11,9 @@ from typing import Any
 from report_builder import formats
 from report_builder.dataset import Month
 from report_builder.errors import ReportError
+from report_builder.ingest.rhythm import Span, stretches, usual_gap
 from report_builder.model import Period
 from report_builder.settings import parse_date
-
-USUAL_GAP = 0.95  # a pause as long as 95 % of those between trading days is the shop's own rhythm
 
 
 def month_start(day: dt.date) -> dt.date:
@@ -35,30 +32,30 @@ def add_months(day: dt.date, count: int) -> dt.date:
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
-def usual_gap(trading_days: Sequence[dt.date]) -> int:
-    """Days from one trading day to the next that are ordinary for this shop (1 = every day)."""
-    gaps = sorted((later - earlier).days for earlier, later in itertools.pairwise(trading_days))
-    return gaps[math.ceil(USUAL_GAP * len(gaps)) - 1] if gaps else 1
-
-
 def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]:
     """Calendar months from the first trading day to the as-of date or the last, if that is earlier.
 
     ``trading_days`` are those of the whole data, so that a report about the past knows that the
     data goes on. A month is partial when the data begins or stops further from its edge than an
-    ordinary pause between trading days.
+    ordinary pause between trading days, also where it stops for a gap and begins again after it.
     """
-    first, covered = trading_days[0], min(as_of, trading_days[-1])
+    covered = min(as_of, trading_days[-1])
     gap = usual_gap(trading_days)
+    seen = [(begin, min(stop, covered)) for begin, stop in stretches(trading_days)]
     found: list[Month] = []
-    start = month_start(first)
+    start = month_start(trading_days[0])
     while start <= covered:
         end = month_end(start)
-        begins_late = start < first and (first - start).days >= gap
-        stops_early = covered < end and (end - covered).days >= gap
-        found.append(Month(start, end, begins_late or stops_early))
+        whole = any(_covers(stretch, (start, end), gap) for stretch in seen)
+        found.append(Month(start, end, not whole))
         start = add_months(start, 1)
     return tuple(found)
+
+
+def _covers(stretch: Span, month: Span, gap: int) -> bool:
+    begins_late = month[0] < stretch[0] and (stretch[0] - month[0]).days >= gap
+    stops_early = stretch[1] < month[1] and (month[1] - stretch[1]).days >= gap
+    return not (begins_late or stops_early)
 
 
 def parse_period(text: str) -> tuple[dt.date, dt.date]:

@@ -25,13 +25,16 @@ from report_builder.ingest.casting import canonical
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-# What a customer has one of, or seldom changes. Where they live is left out: goods are sent to
-# several places.
+# Where customers live. Goods are sent to several places as well: the place of an order stays what
+# it is where customers have none.
+PLACES = (vocabulary.COUNTRY, vocabulary.ZONE, vocabulary.STATE, vocabulary.CITY)
+# What a customer has one of, or seldom changes.
 CHECKED = (
     vocabulary.GENDER, vocabulary.AGE, vocabulary.BIRTH_YEAR, vocabulary.BIRTH_DATE,
     vocabulary.AGE_BAND, vocabulary.MARITAL_STATUS, vocabulary.EDUCATION, vocabulary.OCCUPATION,
-    vocabulary.INCOME,
+    vocabulary.INCOME, *PLACES,
 )  # fmt: skip
+NAMES = {vocabulary.ZONE: "region"}  # where the role is called otherwise in sentences
 BY_CHANCE = 0.5  # from here on, rows of a customer are nearer to chance than to one value
 FEWEST = 5  # customers who contradict themselves; fewer can be slips of the pen
 BIRTHDAYS = 1  # years an age may grow beyond the whole years between the first and last purchase
@@ -44,7 +47,8 @@ class Contradiction:
 
     ``customers`` with a value in at least two rows, ``contradicting`` those of them
     with more than one value, ``chance`` the variance within customers over that of all rows.
-    ``unreliable`` attributes are left out of the analysis.
+    ``unreliable`` attributes are left out of the analysis, unreliable places only as an attribute
+    of customers: orders still have theirs.
     """
 
     role: str
@@ -54,13 +58,20 @@ class Contradiction:
     unreliable: bool
 
     @property
+    def of_the_order(self) -> bool:
+        """Whether an order has it as well: a place that goods are sent to."""
+        return self.role in PLACES
+
+    @property
     def reason(self) -> str:
         """The measurement as a sentence, without its full stop."""
-        name = canonical(self.role).replace("_", " ")
+        name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
         said = (
             f"{formats.count(self.contradicting)} of {formats.count(self.customers)} customers "
             f"who can be compared have more than one {name}"
         )
+        if self.unreliable and self.of_the_order:
+            return f"{said}: it belongs to the order, not to the customer"
         if self.unreliable:
             return f"{said}, which varies among the purchases of one customer as if drawn by lot"
         return said
@@ -68,18 +79,20 @@ class Contradiction:
     @property
     def note(self) -> Preparation:
         """The contradiction as noticed while preparing."""
+        left_out = "not used" if not self.of_the_order else "used for orders, not for customers"
         decision = (
-            f"not used: values of one customer differ {formats.share(self.chance)} as much as "
+            f"{left_out}: values of one customer differ {formats.share(self.chance)} as much as "
             f"those of any two; {formats.share(BY_CHANCE)} is too much"
             if self.unreliable
             else "the usual value of each customer is used"
         )
-        what = f"Customers with more than one {canonical(self.role).replace('_', ' ')}"
+        name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
+        what = f"Customers with more than one {name}"
         return Preparation(what, decision, self.contradicting, f"of {self.customers}")
 
 
 def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:
-    """Attributes of which at least one customer has more than one value, measured in one query.
+    """Attributes of which at least one customer has more than one value, and how much they differ.
 
     ``lines`` are typed lines with ``customer_id``, and ``day``, NULL without dates. Rows are
     compared, and with ``by_order`` orders as well: what the till notes once an order stands alike
@@ -88,12 +101,26 @@ def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:
     checked = [role for role in CHECKED if canonical(role) in lines.columns]
     if not checked or "customer_id" not in lines.columns:
         return ()
+    checked = _differing(lines, checked)
+    if not checked:
+        return ()
     units = (False, True) if by_order else (False,)
     parts = [_measured(lines, role, of_orders=unit) for role in checked for unit in units]
     table = functools.reduce(lambda one, other: one.union(other), parts)
     rows = table.order_by("role", "of_orders").execute().to_dict("records")
     verdicts = [_verdict([row for row in rows if row["role"] == role]) for role in checked]
     return tuple(verdict for verdict in verdicts if verdict.contradicting)
+
+
+def _differing(lines: ir.Table, roles: Sequence[str]) -> list[str]:
+    """The roles of which a customer has more than one value: most have none, told in one pass."""
+    names = [canonical(role) for role in roles]
+    known = lines.filter(lines.customer_id.notnull())
+    each = known.group_by("customer_id").agg(
+        **{name: known[name].min() != known[name].max() for name in names}
+    )
+    row = each.agg(**{name: each[name].sum() for name in names}).fill_null(0).execute().iloc[0]
+    return [role for role, name in zip(roles, names, strict=True) if row[name] > 0]
 
 
 def _verdict(measured: Sequence[Mapping[str, Any]]) -> Contradiction:
@@ -114,7 +141,10 @@ def _measured(lines: ir.Table, role: str, *, of_orders: bool) -> ir.Table:
     """One row: customers compared and contradicting, variance within customers and of all."""
     name = canonical(role)
     known = lines.filter(lines.customer_id.notnull(), lines[name].notnull())
-    rows = known.select("day", customer=known.customer_id, order=known.order_id, value=known[name])
+    value = known[name]
+    if role in PLACES:  # DELHI and Delhi are one
+        value = value.strip().re_replace(r"\s+", " ").lower()
+    rows = known.select("day", customer=known.customer_id, order=known.order_id, value=value)
     if of_orders:
         rows = rows.group_by("customer", "order").agg(day=rows.day.min(), value=rows.value.min())
     each, total = _numbers(rows) if rows.value.type().is_numeric() else _labels(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,14 +36,23 @@ class Customers:
     roles: frozenset[str]
 
 
-def build(lines: ir.Table, orders: ir.Table | None, joined: Joined, connection: Any) -> Customers:
-    """Create table ``customers``: one row a known customer with at least one sale line."""
+def build(
+    lines: ir.Table,
+    orders: ir.Table | None,
+    joined: Joined,
+    connection: Any,
+    left_out: Collection[str] = (),
+) -> Customers:
+    """Create table ``customers``: one row a known customer with at least one sale line.
+
+    Roles ``left_out`` are no attributes of customers.
+    """
     behaviour = _of_orders(orders) if orders is not None else _of_lines(lines)
     money = lines.filter(lines.customer_id.notnull()).group_by("customer_id")
     behaviour = behaviour.left_join(money.agg(value=lines.value.sum()), "customer_id")
     behaviour = behaviour.drop("customer_id_right")
     roles: set[str] = set()
-    attributes, found = _attributes(lines, joined)
+    attributes, found = _attributes(lines, joined, left_out)
     if attributes is not None:
         behaviour = behaviour.left_join(attributes, "customer_id").drop("customer_id_right")
         roles |= found
@@ -68,11 +78,13 @@ def _of_lines(lines: ir.Table) -> ir.Table:
     return sold.group_by("customer_id").agg(units=units, lines=sold.count())
 
 
-def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[str]]:
+def _attributes(
+    lines: ir.Table, joined: Joined, left_out: Collection[str]
+) -> tuple[ir.Table | None, set[str]]:
     own = [
         role.name for role in vocabulary.ROLES
         if role.level == "customer" and canonical(role.name) in lines.columns
-        and role.name not in (*HIDDEN, "customer_id")
+        and role.name not in (*HIDDEN, *left_out, "customer_id")
     ]  # fmt: skip
     if not own:
         return None, set()
@@ -81,7 +93,6 @@ def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[s
     table = known.group_by("customer_id").agg(
         **{canonical(role): attribute(known[canonical(role)].max(), role) for role in constant}
     )
-    # A customer's attribute is the one on the most lines; between equals the first in order.
     for role in [role for role in own if role not in constant]:
         table = table.left_join(_usual(known, canonical(role), role), "customer_id").drop(
             "customer_id_right"
@@ -90,13 +101,20 @@ def _attributes(lines: ir.Table, joined: Joined) -> tuple[ir.Table | None, set[s
 
 
 def _usual(known: ir.Table, name: str, role: str) -> ir.Table:
-    counted = (
-        known.filter(known[name].notnull()).group_by("customer_id", name).agg(n=lambda t: t.count())
-    )
-    first = ibis.window(group_by="customer_id", order_by=[ibis.desc("n"), name])
-    ranked = counted.mutate(rank=ibis.row_number().over(first))
-    best = ranked.filter(ranked["rank"] == 0)
-    return best.select("customer_id", **{name: attribute(best[name], role)})
+    """The value on the most lines; of equals that with most money, then the latest, else none.
+
+    Never the first by name: every tied customer would then go to the same group.
+    """
+    given = known.filter(known[name].notnull())
+    weights = {"n": given.count(), "money": given.value.sum()}
+    if "day" in given.columns:
+        weights["last"] = given.day.max()
+    counted = given.group_by("customer_id", name).agg(**weights)
+    by_weight = ibis.window(group_by="customer_id", order_by=[ibis.desc(key) for key in weights])
+    best = counted.mutate(place=ibis.rank().over(by_weight)).filter(lambda t: t.place == 0)
+    alone = best.mutate(tied=best.count().over(ibis.window(group_by="customer_id")))
+    alone = alone.filter(alone.tied == 1)
+    return alone.select("customer_id", **{name: attribute(alone[name], role)})
 
 
 def attribute(column: ir.Column, role: str) -> ir.Column:

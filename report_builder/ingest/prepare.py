@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from report_builder import formats
-from report_builder.dataset import Dataset, Grain, Month, Time
+from report_builder.dataset import Dataset, Grain, Month, Preparation, Time
 from report_builder.errors import ReportError
 from report_builder.ingest import (
     accounts,
     contradictions,
     customers,
     kinds,
+    order_customers,
     reasons,
     tallies,
     unreadable_dates,
 )
 from report_builder.ingest import calendar as spans
+from report_builder.ingest.casting import canonical
 from report_builder.ingest.derived import mapping
 from report_builder.ingest.engine import keep, mark
 from report_builder.ingest.joining import join_tables
@@ -28,6 +31,7 @@ from report_builder.ingest.lines import Typed, typed_lines
 from report_builder.ingest.netting import netted_lines
 from report_builder.ingest.places import calendar_country, currency
 from report_builder.ingest.recognition import Recognised
+from report_builder.ingest.rhythm import rhythm
 from report_builder.model import Period
 from report_builder.settings import Settings
 
@@ -53,22 +57,30 @@ def prepare(
     as_of = time.as_of if time else None
     _net(typed, as_of, connection)
     lines = reasons.up_to(typed.lines, as_of) if as_of else typed.lines
-    connection.create_view("lines", _analysed(lines, typed))
+    analysed = _analysed(lines, typed)
+    notes: tuple[Preparation, ...] = ()
+    if typed.order_rule == "number" and "customer_id" in typed.roles:
+        analysed, notes = order_customers.one_each(analysed)
+    connection.create_view("lines", analysed)
     analysed = connection.table("lines")
     orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
+    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
+    moving = [each for each in doubted if each.unreliable and each.of_the_order]
+    unreliable = {
+        each.role: each.reason for each in doubted if each.unreliable and each not in moving
+    }
     known = (
-        customers.build(analysed, orders, joined, connection)
+        customers.build(analysed, orders, joined, connection, [each.role for each in moving])
         if "customer_id" in typed.roles
         else None
     )
     responses = customers.responses(joined, connection)
     totals, totals_as_read = accounts.totals(lines, typed)
-    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
-    unreliable = {each.role: each.reason for each in doubted if each.unreliable}
     return Dataset(
         lines=analysed, order_table=orders, customers=known.table if known else None,
         responses=responses, roles=_roles(typed, known, responses) - unreliable.keys(), time=time,
         grain=_grain(typed), unreliable=unreliable,
+        moving={canonical(each.role): (each.customers, each.contradicting) for each in moving},
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=settings.title or name,
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
@@ -77,7 +89,7 @@ def prepare(
         totals_by_month=tallies.totals_by_month(lines, typed, all_months),
         top_products=tallies.top_products(lines, typed),
         top_categories=tallies.top_categories(lines, typed),
-        preparation=(*typed.notes, *(each.note for each in doubted), *joined.notes),
+        preparation=(*typed.notes, *notes, *(each.note for each in doubted), *joined.notes),
         connection=connection,
     )  # fmt: skip
 
@@ -137,7 +149,9 @@ def _time(lines: ir.Table, settings: Settings) -> tuple[Time, tuple[Month, ...]]
         raise ReportError(f"as-of date {as_of} is before the first sale on {trading[0]}")
     found = spans.months(trading, as_of)
     period = _period(asked, found, trading, as_of)
-    time = Time(as_of, trading[0], min(last, as_of), period, found)
+    seen = [day for day in trading if day <= as_of] or trading[:1]
+    dates = replace(rhythm(trading), days=len(seen))
+    time = Time(as_of, trading[0], min(last, as_of), period, found, dates)
     return time, spans.months(trading, last)
 
 

@@ -22,6 +22,11 @@ def lines(data: Dataset) -> Iterator[str]:
         yield f"  {section.title}: {state}"
     for role, why in data.unreliable.items():
         yield f"  {role} is not used anywhere: {why}"
+    for column, (customers, several) in data.moving.items():
+        yield (
+            f"  {column} is used for orders, not for customers: {several} of {customers} "
+            "customers have more than one"
+        )
     span = (
         f"period {data.period.label}, as of {data.as_of}" if data.time else "no dates, so no period"
     )

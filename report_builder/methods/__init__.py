@@ -15,6 +15,7 @@ from report_builder.section import Section
 from report_builder.stats.effects import CUTS
 
 SUITE = "report_builder.suite"
+GRADING = "report_builder.grading"
 RECOMMENDATIONS = "report_builder.recommendations"
 STATISTICS = "report_builder.stats."
 INGEST = "report_builder.ingest"
@@ -29,7 +30,7 @@ DEFINITIONS = (
     ("Partial months", "report_builder.ingest.calendar", "months"),
     ("Period of the report", "report_builder.ingest.calendar", "default_period"),
     ("Tables that belong together", "report_builder.ingest.joining", ""),
-    ("Grades of a finding", SUITE, "grade"),
+    ("Grades of a finding", GRADING, "grade"),
     ("Findings of the summary", SUITE, "headline"),
 )
 WORDS = (
@@ -75,7 +76,7 @@ def _tests_finding(tests: int) -> Finding:
             "No statement of this report rests on a test: {tests:test|tests} were made.", facts,
             so_what="The figures say what was counted, not whether a difference is chance.",
         )  # fmt: skip
-    level = next(each for each in source.constants(SUITE) if each.name == "SIGNIFICANT").value
+    level = next(each for each in source.constants(GRADING) if each.name == "SIGNIFICANT").value
     assert isinstance(level, float)
     return Finding(
         "tests_corrected", "info",
@@ -145,7 +146,7 @@ def _threshold_tables(sections: Sequence[Section]) -> tuple[Table, ...]:
         if section.run.__module__.startswith("report_builder.")
     }
     inside = frozenset(module for modules in own.values() for module in modules)
-    used = source.reached([*inside, SUITE, RECOMMENDATIONS])
+    used = source.reached([*inside, SUITE, GRADING, RECOMMENDATIONS])
     groups = [
         (f"thresholds_{section.key}", f"Thresholds: {section.title}", modules)
         for section, modules in own.items()

@@ -50,6 +50,18 @@ def _of_time(data: Dataset) -> list[Limit]:
                   f"{complete} complete {'month' if complete == 1 else 'months'}",
                   "A season cannot be told from something that happened once.")
         )  # fmt: skip
+    if data.rhythm.unseen:
+        gaps = ", ".join(formats.span(start, end) for start, end in data.rhythm.unseen)
+        found.append(
+            Limit("Gaps without any sale", gaps,
+                  "Taken for missing data: what touches them is compared with nothing.")
+        )  # fmt: skip
+    if data.rhythm.fixed:
+        found.append(
+            Limit("Dates on few days of the month", formats.days_of_month(data.rhythm.fixed),
+                  "Day and month may be swapped, or orders booked on fixed days: weekdays are left "
+                  "out, and months may be wrong.")
+        )  # fmt: skip
     if partial:
         names = ", ".join(formats.month(month.start) for month in partial)
         found.append(

@@ -99,10 +99,10 @@ class Chart:
 class Recommendation:
     """What to do, for whom, why, the money with its arithmetic, and what would show that it worked.
 
-    ``action``, ``reason``, ``arithmetic`` and ``proof`` are templates over ``facts``; ``because``
-    names the findings it stands on, ``kpi`` the number to watch, ``due`` the day to act by (None in
-    data without dates: with the next campaign). ``customers`` is None where it is about goods or
-    places.
+    ``action``, ``reason``, ``arithmetic``, ``proof`` and ``kpi``, the number to watch, are
+    templates over ``facts``; ``because`` names the findings it stands on, ``due`` the day to act by
+    (None in data without dates: with the next campaign). ``customers`` is None where it is about
+    goods or places.
     """
 
     key: str
@@ -126,7 +126,7 @@ class Recommendation:
             raise ValueError(f"recommendation {self.key} stands on no finding")
         check_facts(
             f"recommendation {self.key}", self.facts, self.action, self.reason, self.arithmetic,
-            self.proof,
+            self.kpi, self.proof,
         )  # fmt: skip
 
 

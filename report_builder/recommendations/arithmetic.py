@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report_builder import formats
 from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
-from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.uplift import detectable
+from report_builder.recommendations.trials import Watched, proven
 
 PREPARE = dt.timedelta(days=14)  # a mailing can be out in two weeks
 MONTH = dt.timedelta(days=30)
-QUARTER = dt.timedelta(days=90)  # terms and ranges take a season to change
-LEFT_OUT = (0.1, 0.5)  # parts left out for comparison: a tenth where that is enough, else half
-USUAL = 0.2  # would do what is wished without being asked: a round share between few and many
-LEFT_BY_LOT = (
-    "It worked if the others do better in the number to watch than {held:customer|customers} left "
-    "out by lot"
-)
-TOO_FEW = "They are too few for a comparison by lot: see whether each does more than before."
-HALF_OF_THE_GOODS = (
-    "Begin with half of the goods or places, chosen by lot: it worked if the number to watch moves "
-    "there and not in the other half."
-)
+QUARTER = dt.timedelta(days=90)  # places, ranges, terms and programmes take a season to change
 Assumed = tuple[float, float, float]  # expected, low, high
 AsOf = dt.date | None  # None in data without dates
 Build = Callable[[Finding, str, AsOf], Recommendation | None]
+
+
+class FactMissing(LookupError):
+    """The finding tells something else than the rule speaks of: the rule keeps silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +27,26 @@ class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
     marks an action for customers who have gone; ``topic`` is what it shares with rules for the
     whole shop, which give way to those for a cluster; one that ``yields`` gives way to them where
-    they are surer. ``needs`` are facts without which the finding
-    tells something else."""
+    they have more behind them. ``single``: the shop can have it only once,
+    so of several clusters one gets it. ``tried``: keys of back-tests; it keeps silent where one of
+    them has failed. A fact that the rule speaks of and the finding lacks keeps it silent too."""
 
     finding: str
     kind: str
     apply: Build
     leaving: bool = False
     topic: str = ""
+    single: bool = False
     yields: bool = False
-    needs: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a recommendation says; templates over the finding's facts and those of the money.
 
-    ``proof``: what would show that it worked, where a trial by lot is not how to see it.
+    ``kpi``: the number to watch, and ``watched`` of which kind it is. ``proof``: what would show
+    that it worked, where a trial by lot is not how to see it.
     """
 
     key: str
@@ -60,11 +55,19 @@ class Words:
     kpi: str
     arithmetic: str
     proof: str = ""
+    watched: Watched = "sum"
+
+
+def fact(facts: Facts, name: str) -> Fact:
+    """The fact of that name; raises FactMissing where the finding does not tell it."""
+    if name not in facts:
+        raise FactMissing(name)
+    return facts[name]
 
 
 def number(facts: Facts, name: str) -> float:
     """The value of a fact that is a number."""
-    value = facts[name].value
+    value = fact(facts, name).value
     assert isinstance(value, int | float)
     return float(value)
 
@@ -72,6 +75,11 @@ def number(facts: Facts, name: str) -> float:
 def shown(facts: Facts, name: str) -> float:
     """The same as printed: the arithmetic adds up with the numbers that the reader sees."""
     return formats.printed(number(facts, name), facts[name].unit)
+
+
+def said(facts: Facts, name: str) -> str:
+    """The value of a fact that is text."""
+    return str(fact(facts, name).value)
 
 
 def after(as_of: AsOf, wait: dt.timedelta) -> AsOf:
@@ -86,80 +94,88 @@ def brought(facts: Facts) -> tuple[str, float]:
     return "{total} in all", max(shown(facts, "total"), 0.0)
 
 
+def within(assumed: Assumed, observed: float) -> Assumed:
+    """The assumption, made smaller as a whole where its high end is above what the data shows."""
+    rate, low, high = assumed
+    part = min(1.0, observed / high)
+    return rate * part, low * part, high * part
+
+
 def build(
     finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: AsOf,
     customers: str | None = "customers", extra: Mapping[str, Fact] | None = None,
 ) -> Recommendation:  # fmt: skip
-    """The recommendation whose money is ``base`` times an assumed share, low to high."""
+    """The recommendation whose money is ``base`` times an assumed share, low to high.
+
+    What is assumed is never sure: the confidence is "indicative" however strong the finding.
+    """
     rate, low, high = assumed
-    gain = base * rate
-    paid = any(fact.unit == "money" for fact in finding.facts.values())
+    paid = any(one.unit == "money" for one in finding.facts.values())
     unit: Unit = "money" if paid else "number"
     facts = {
         **finding.facts, **(extra or {}), "rate": Fact(rate, "share"),
-        "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"), "gain": Fact(gain, unit),
-        "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text"),
+        "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"),
+        "gain": Fact(base * rate, unit),
     }  # fmt: skip
-    arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
     concerned = round(number(facts, customers)) if customers else None
-    proof, shown_by = (words.proof, {}) if words.proof else proven(concerned)
-    facts |= shown_by
-    used = used_names(words.action, words.reason, arithmetic, proof)
-    return Recommendation(
-        key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
-        because=(finding.key,), money=gain if paid else 0.0,
-        money_low=base * low if paid else 0.0, money_high=base * high if paid else 0.0,
-        arithmetic=arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
-        customers=concerned, due=due, proof=proof,
-        confidence="indicative" if finding.grade == "measured" else finding.grade,
+    proof = words.proof
+    if not proof and concerned is not None:
+        proof, trial = proven(concerned, words.watched)
+        facts |= trial
+    arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
+    money = (base * rate, base * low, base * high) if paid else (0.0, 0.0, 0.0)
+    return _made(finding, name, words, arithmetic, proof, facts, money, concerned, due)
+
+
+def scaled(found: Recommendation, observed: float) -> Recommendation:
+    """The same with a smaller assumed share, as a whole, where its high end is above ``observed``,
+    what the data shows."""
+    part = min(1.0, observed / number(found.facts, "high_rate"))
+    smaller = {
+        name: replace(found.facts[name], value=part * number(found.facts, name))
+        for name in ("rate", "low_rate", "high_rate", "gain")
+        if name in found.facts
+    }
+    return replace(
+        found, facts={**found.facts, **smaller}, money=part * found.money,
+        money_low=part * found.money_low, money_high=part * found.money_high,
     )  # fmt: skip
 
 
-def proven(customers: int | None) -> tuple[str, dict[str, Fact]]:
-    """What would show that an action on so many customers worked, and the facts of that sentence.
-
-    A part is left out by lot: a tenth where that is at least thirty, else half. Told is the
-    smallest difference that such a trial finds four times in five, where a fifth would have done
-    what is wished anyway. Without customers, half of the goods or places are left as they are.
-    """
-    if customers is None:
-        return HALF_OF_THE_GOODS, {}
-    part = next((one for one in LEFT_OUT if customers * one >= MINIMUM_PER_GROUP), None)
-    if part is None:
-        return TOO_FEW, {}
-    held = round(customers * part)
-    visible = detectable(USUAL, customers - held, held)
-    facts = {"held": Fact(held, "count")}
-    if visible is None:
-        return LEFT_BY_LOT + ".", facts
-    facts |= {"visible": Fact(100 * visible, "number"), "anyway": Fact(USUAL, "share")}
-    return LEFT_BY_LOT + (
-        "; where {anyway} would have done it anyway, {visible} percentage points more will show."
-    ), facts
-
-
 def measured(
-    finding: Finding,
-    name: str,
-    words: Words,
-    gain: str,
-    bounds: tuple[str, str],
-    due: AsOf,
+    finding: Finding, name: str, words: Words, gain: str, bounds: tuple[str, str], due: AsOf
 ) -> Recommendation:
-    """The recommendation whose money was measured: ``gain`` and its ``bounds`` are facts."""
-    facts = {**finding.facts, "by": Fact(due, "date") if due else
-             Fact(formats.NEXT_CAMPAIGN, "text")}  # fmt: skip
+    """The recommendation whose money was measured: ``gain`` and its ``bounds`` are facts.
+
+    It is as sure as the test of its finding, and indicative where that was counted, not tested.
+    """
+    facts = finding.facts
     low, high = sorted(abs(number(facts, bound)) for bound in bounds)
-    proof = words.proof or HALF_OF_THE_GOODS
-    used = used_names(words.action, words.reason, words.arithmetic)
+    money = abs(number(facts, gain)), low, high
+    strong = finding.grade == "strong"
+    return _made(
+        finding, name, words, words.arithmetic, words.proof, facts, money, None, due, strong
+    )
+
+
+def _made(
+    finding: Finding, name: str, words: Words, arithmetic: str, proof: str, facts: Facts,
+    money: tuple[float, float, float], customers: int | None, due: AsOf, strong: bool = False,
+) -> Recommendation:  # fmt: skip
+    """The record, with the facts that its sentences use."""
+    if not proof:
+        raise ValueError(f"recommendation {words.key}: what would show that it worked?")
+    known = {**facts, "by": Fact(due, "date") if due else Fact(formats.NEXT_CAMPAIGN, "text")}
+    used = used_names(words.action, words.reason, words.kpi, arithmetic, proof)
     return Recommendation(
         key=f"{finding.key}_{words.key}", segment=name, action=words.action, reason=words.reason,
-        because=(finding.key,), money=abs(number(facts, gain)), money_low=low, money_high=high,
-        arithmetic=words.arithmetic, kpi=words.kpi, facts={key: facts[key] for key in used},
-        customers=None, due=due, proof=proof,
-        confidence="indicative" if finding.grade == "measured" else finding.grade,
+        because=(finding.key,), money=money[0], money_low=money[1], money_high=money[2],
+        arithmetic=arithmetic, kpi=words.kpi, facts={one: fact(known, one) for one in used},
+        customers=customers, due=due, proof=proof,
+        confidence="strong" if strong else "indicative",
     )  # fmt: skip
 
 
 def used_names(*templates: str) -> list[str]:
+    """The names of facts in templates, each once, in order."""
     return sorted(set().union(*(template_fields(template) for template in templates)))

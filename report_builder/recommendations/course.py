@@ -49,6 +49,7 @@ def protect(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They are {part} of the customers and bring {share} of {what}.",
         "Share of them who order each quarter",
         sums + " × {rate} kept that would have gone",
+        watched="share",
     )
     return build(finding, name, words, base, KEPT, after(as_of, MONTH))
 
@@ -62,8 +63,9 @@ def win_back(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "They used to order every {gap}; their last order is {days} ago."
         if "gap" in finding.facts
         else "Their last order is {days} ago, that of the others {usual}.",
-        "Orders from them in the two months after the letter, against a tenth left out",
+        "Share of them who order in the two months after the letter",
         "{back:customer|customers} × {rate} back × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "back") * shown(finding.facts, "order")
     return build(finding, name, words, base, WON_BACK, after(as_of, PREPARE), "back")
@@ -76,8 +78,9 @@ def telephone(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "Telephone the {best} who brought most, one by one, and ask what they miss, by {by}",
         "They are a quarter of the {back:customer|customers} who had come back, and brought "
         "{share} of what all of these did.",
-        "Orders from those reached by telephone",
+        "Share of them who order in the two months after the call",
         "{best:customer|customers} × {rate} back beyond a letter × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "best") * shown(finding.facts, "order")
     return build(finding, name, words, base, CALLED, after(as_of, MONTH), "best")
@@ -108,6 +111,7 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
+        watched="share",
     )
     wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
     base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
@@ -136,8 +140,9 @@ def remind(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "remind",
         "Remind the {late:regular|regulars} who are later than usual, by {by}",
         "They usually order every {gap} and have now been away {times} to {most} as long.",
-        "Share of the reminded who order within a month, against a tenth left out",
+        "Share of them who order within a month",
         "{late:customer|customers} × {rate} reminded in time × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "late") * shown(finding.facts, "order")
     return build(finding, name, words, base, REMINDED, after(as_of, PREPARE), "late")
@@ -151,8 +156,9 @@ def replenish(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "from {by}",
         "Each has {least} or more orders, and by their own habit (typically every {gap}) the next "
         "falls within {month}.",
-        "Share of the due who order within their usual gap",
+        "Share of them who order within their usual gap",
         "{soon:customer|customers} × {rate} who would have missed the order × {order}",
+        watched="share",
     )
     base = shown(finding.facts, "soon") * shown(finding.facts, "order")
     return build(

@@ -34,6 +34,7 @@ def protect_champions(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They are {customer_share} of the customers and bring {share} of {what}.",
         "Share of champions who order each quarter",
         sums + " × {rate} kept that would have gone",
+        watched="share",
     )
     return build(finding, "Champions", words, base, KEPT, after(as_of, MONTH))
 
@@ -46,8 +47,9 @@ def win_back_quiet(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "win_back",
         "Write to the {customers:customer|customers} with a reason to return by {by}",
         "They ordered {orders} times each and have not been back for {weeks:week|weeks} or more.",
-        "Orders from them in the two months after the letter, against a tenth left out",
+        "Share of them who order in the two months after the letter",
         "{customers:customer|customers} × {rate} back × {order} an order",
+        watched="share",
     )
     extra = {"order": Fact(number(facts, "total") / count, facts["total"].unit)}
     base = shown(facts, "customers") * shown(extra, "order")
@@ -57,8 +59,10 @@ def win_back_quiet(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     )  # fmt: skip
 
 
-def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
-    """RFM new and promising, where there are no clusters."""
+def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """RFM new and promising, where there are no clusters and the typical customer has more."""
+    if number(finding.facts, "most") >= number(finding.facts, "typical"):
+        return None
     words = Words(
         "next_order",
         "Ask the {customers:customer|customers} of the last {weeks:week|weeks} for their next "
@@ -66,6 +70,7 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "They have at most {most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
         "{customers:customer|customers} × {rate} who order again × {order} an order",
+        watched="share",
     )
     base = shown(finding.facts, "customers") * shown(finding.facts, "order")
     return build(finding, "New and promising", words, base, SECOND_ORDERS, after(as_of, MONTH))
@@ -78,9 +83,9 @@ CLUSTER_RULES: Sequence[Rule] = (
     Rule("once", "first order", course.second_order, topic="second order"),
     Rule("once", "first order", course.last_call, leaving=True, topic="second order"),
     Rule("best", "person", course.telephone, leaving=True),
-    Rule("overdue", "timing", course.remind, topic="reminder"),
-    Rule("due", "timing", course.replenish),
-    Rule("threshold", "terms", offers.raise_order),
+    Rule("overdue", "late", course.remind, topic="reminder"),
+    Rule("due", "due", course.replenish),
+    Rule("threshold", "terms", offers.raise_order, single=True),
     Rule("returns", "terms", offers.reduce_returns, topic="returns"),
     Rule("discount", "terms", offers.restrain_discounts),
     Rule("under", "beside", offers.cross_sell),
@@ -92,7 +97,12 @@ CLUSTER_RULES: Sequence[Rule] = (
     Rule("answers", "campaign", offers.write_first),
 )
 SEGMENT_RULES: Sequence[Rule] = (
-    Rule("champions", "course", protect_champions),
+    Rule(
+        "champions",
+        "course",
+        protect_champions,
+        tried=("rfm_backtest_champions", "rfm_backtest_nobody"),
+    ),
     Rule("quiet", "course", win_back_quiet, leaving=True),
     Rule("recent", "course", next_order, topic="second order"),
 )

@@ -151,7 +151,9 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     )
     findings = action.because if alone else ()
     because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
-    terms = len(item.kpi) + (len(item.segment) + 35 if alone else 0)
+    terms = len(formats.fill(item.kpi, item.facts, currency)) + (
+        len(item.segment) + 35 if alone else 0
+    )
     terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
     sums = sum_ + 40  # after the money with its range
     lines = _lines(action_, LINE_LENGTH)

@@ -200,7 +200,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
 def _recommendation(item: Recommendation, currency: str) -> dict[str, Any]:
     spoken = {
         name: formats.fill(getattr(item, name), item.facts, currency)
-        for name in ("action", "reason", "arithmetic", "proof")
+        for name in ("action", "reason", "arithmetic", "kpi", "proof")
     }
     values = {**_fields(item), **spoken, "facts": _facts(item.facts)}
     return {"key": values.pop("key"), "cluster": values.pop("segment"), **values}

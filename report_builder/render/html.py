@@ -11,17 +11,16 @@ import base64
 import functools
 import hashlib
 import html
-import json
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Literal
 
 from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.charts import house_config, theme
 from report_builder.model import Chart, Report
-from report_builder.render import branding, fonts, page, svg, templating
+from report_builder.render import branding, fonts, packing, page, svg, templating
 from report_builder.render.kept import kept
 
 STYLES = ("tokens", "page", "blocks", "print")
@@ -127,22 +126,22 @@ def _font_face(weight: fonts.Weight, number: int) -> str:
 
 def chart_data(report: Report) -> str:
     """All specifications and both themes as JSON that is safe inside a ``<script>`` element."""
-    charts = {chart.key: _live(chart, report.currency) for chart in page.all_charts(report)}
+    charts = page.all_charts(report)
+    specifications, shared = packing.packed({chart.key: chart.spec for chart in charts})
     data = {
         "light": house_config(report.currency),
         "dark": house_config(report.currency, dark=True),
         "paper": {"light": theme.PAPER, "dark": theme.DARK_PAPER},
-        "charts": charts,
+        "shared": shared,
+        "charts": {
+            chart.key: {
+                "spec": specifications[chart.key],
+                "alt": formats.fill(chart.alt, chart.facts, report.currency),
+            }
+            for chart in charts
+        },
     }
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
-
-
-def _live(chart: Chart, currency: str) -> dict[str, Any]:
-    return {
-        "spec": dict(chart.spec),
-        "alt": formats.fill(chart.alt, chart.facts, currency),
-    }
+    return packing.text(data).translate(_ESCAPES)
 
 
 def _policy(style: str, scripts: tuple[str, ...]) -> str:

@@ -155,7 +155,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
     in_chapters = {item.recommendation.key for chapter in chapters for item in chapter.actions}
     return Page(
         report=report,
-        period_dates=formats.span(report.period.start, report.period.end) if report.period else "",
+        period_dates=_period_dates(report),
         data_dates=data_dates(report),
         sparkline_dates=_sparkline_dates(report.kpis),
         tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
@@ -203,6 +203,14 @@ def data_dates(report: Report) -> str:
     if first is None or last is None:
         return "no dates in the data"
     return formats.span(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
+
+
+def _period_dates(report: Report) -> str:
+    """The days of the period, up to the last one looked at."""
+    if report.period is None:
+        return ""
+    end = report.period.end
+    return formats.span(report.period.start, min(end, report.as_of or end))
 
 
 def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:

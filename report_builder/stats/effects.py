@@ -26,7 +26,9 @@ PEARSONS_R = "Pearson's r"
 SHARE_DIFFERENCE = "difference in shares"
 TREND_SLOPE = "Theil–Sen slope per period"
 ELASTICITY = "price elasticity"
+LIST_ELASTICITY = "elasticity to list prices"
 LOG_CHANGE = "change of log units"
+MONTHLY_CHANGE = "change of log monthly totals"
 
 # From here on an effect is small, medium, large; anything below the first is negligible.
 CUTS = {
@@ -41,7 +43,9 @@ CUTS = {
     # At 1 money stays the same; 2.62 is the mean of 1,851 published ones (Bijmolt, van Heerde &
     # Pieters 2005); below 0.2 a tenth off the price moves two units in a hundred.
     ELASTICITY: (0.2, 1.0, 2.62),
+    LIST_ELASTICITY: (0.2, 1.0, 2.62),
     LOG_CHANGE: (0.0953, 0.2231, 0.4055),  # a tenth, a quarter, a half more; no published cuts
+    MONTHLY_CHANGE: (0.0488, 0.0953, 0.2231),  # a twentieth, a tenth, a quarter more in a year
     COHENS_W: (0.1, 0.3, 0.5),  # Cohen 1988; Cramér's V where there is no second way to divide
 }
 WORDS = ("negligible", "small", "medium", "large")

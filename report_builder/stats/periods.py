@@ -56,6 +56,19 @@ def is_whole_months(start: dt.date, end: dt.date) -> bool:
     return start.day == 1 and (end + ONE_DAY).day == 1
 
 
+def days_in(start: dt.date, end: dt.date) -> int:
+    """Days of the span, both ends included."""
+    return (end - start).days + 1
+
+
+def daily_change(now: float, before: float, span: Span, base: Span) -> float:
+    """Relative change of the average day: months of 28 and of 31 days are then alike.
+
+    ``before`` is not zero.
+    """
+    return now * days_in(*base) / (before * days_in(*span)) - 1
+
+
 def is_covered(span: Span, months: Sequence[MonthOfData]) -> bool:
     """Whether the data has every month that the span touches, each of them complete."""
     start, end = span

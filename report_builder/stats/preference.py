@@ -14,6 +14,8 @@ AVERAGE = 100.0  # the index of a group that spends like everybody
 class Index:
     """One value a category: share of the group's spend, of everybody's, the index with its 95 %
     interval. Where nobody, or nobody of the group, spent anything, the index is 0 in (0, 0).
+
+    ``part``: of the category's spend that the group brings.
     """
 
     own: Numbers
@@ -21,6 +23,7 @@ class Index:
     index: Numbers
     low: Numbers
     high: Numbers
+    part: Numbers
 
 
 def spend_index(spend: ArrayLike, member: ArrayLike) -> Index:
@@ -28,14 +31,13 @@ def spend_index(spend: ArrayLike, member: ArrayLike) -> Index:
 
     ``spend``: one row a customer, one column a category, together all that the customer spent.
     Customers are the unit: the interval is that of a ratio of sums over customers on the log scale,
-    by the delta method (linearisation; Särndal, Swensson & Wretman 1992, section 5.5).
+    by the delta method (linearisation; Särndal, Swensson & Wretman 1992, section 5.5). Sums are
+    taken in the order of the rows: another order can change the last digit.
     """
     money = np.asarray(spend, dtype=np.float64)
     inside: NDArray[np.bool_] = np.asarray(member, dtype=bool).ravel()
     if money.ndim != 2 or money.shape[0] != inside.size or not inside.any():
         raise ValueError("needs one row of spend a customer, and members")
-    order = np.lexsort([inside, *money.T])  # so that row order cannot change a sum
-    money, inside = money[order], inside[order]
     each, total = money.sum(axis=1), float(money.sum())
     group = float(each[inside].sum())
     if total <= 0 or group <= 0:
@@ -48,4 +50,5 @@ def spend_index(spend: ArrayLike, member: ArrayLike) -> Index:
     pull = inside[:, None] * (money / own_safe - (each / group)[:, None])
     pull -= money / safe - (each / total)[:, None]
     reach = quantile_normal() * np.sqrt((pull**2).sum(axis=0))
-    return Index(own, everybody, index, index * np.exp(-reach), index * np.exp(reach))
+    low, high = index * np.exp(-reach), index * np.exp(reach)
+    return Index(own, everybody, index, low, high, own_sums / safe)

@@ -28,14 +28,18 @@ def places_within(values: ArrayLike, strata: ArrayLike) -> Numbers:
     return places
 
 
+class NoCommonStratum(ValueError):
+    """Members and others share no stratum: holding it constant leaves nothing to compare."""
+
+
 def standardised_difference(
     values: ArrayLike, member: ArrayLike, strata: ArrayLike
 ) -> tuple[float, float, float]:
     """Mean of the members − mean of others who are spread over the strata as the members are.
 
     With its 95 % interval, strata taken as given (direct standardisation; Kitagawa 1955). Members
-    of strata with fewer than two on either side cannot be compared and are left out; needs one
-    stratum with two on both sides.
+    of strata with fewer than two on either side cannot be compared and are left out. Raises
+    ``NoCommonStratum`` where no stratum has two on both sides.
     """
     numbers = np.asarray(values, dtype=np.float64).ravel()
     inside, labels = np.asarray(member, dtype=bool).ravel(), np.asarray(strata).ravel()
@@ -47,7 +51,7 @@ def standardised_difference(
             variance = float(own.var(ddof=1)) / own.size + float(others.var(ddof=1)) / others.size
             parts.append((own.size, float(own.mean() - others.mean()), variance))
     if not parts:
-        raise ValueError("needs a stratum with two members and two others")
+        raise NoCommonStratum("needs a stratum with two members and two others")
     sizes, differences, variances = np.array(parts, dtype=np.float64).T
     weights = sizes / sizes.sum()
     difference = float((weights * differences).sum())

@@ -141,11 +141,25 @@
       ? value.replace(/\bdatetime\((-?\d+)\)/g, "$1") : value;
   });
 
+  // Specifications come packed: parts that repeat stand in a list of their own, rows by column.
+  function whole(part) {
+    if (part === null || typeof part !== "object") return part;
+    if (Array.isArray(part)) return part.map(whole);
+    if ("$" in part) return whole(data.shared[part.$]);
+    const found = Object.fromEntries(Object.entries(part).map(([name, one]) => [name, whole(one)]));
+    return "same" in found ? rowsOf(found) : found;
+  }
+
+  function rowsOf({ rows, same, columns }) {
+    const row = (at) => Object.entries(columns).map(([name, values]) => [name, values[at]]);
+    return Array.from({ length: rows }, (_, at) => ({ ...same, ...Object.fromEntries(row(at)) }));
+  }
+
   function draw(plot) {
     const chart = data.charts[plot.dataset.chart];
     const live = element("div", { className: "live" });
     plot.append(live);
-    return vegaEmbed(live, chart.spec, {
+    return vegaEmbed(live, whole(chart.spec), {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: forThisPage,

@@ -13,8 +13,8 @@ from report_builder.ingest.calendar import (
     month_end,
     months,
     parse_period,
-    usual_gap,
 )
+from report_builder.ingest.rhythm import usual_gap
 
 DAY = dt.timedelta(days=1)
 

@@ -122,7 +122,8 @@ def test_rows_without_a_customer_or_a_value_take_no_part() -> None:
 
 def test_nothing_to_check() -> None:
     assert (
-        checked([{"customer_id": "A", "city": "Rome"}, {"customer_id": "A", "city": "Oslo"}]) == ()
+        checked([{"customer_id": "A", "store": "Rome"}, {"customer_id": "A", "store": "Oslo"}])
+        == ()
     )
 
 

@@ -21,6 +21,7 @@ from report_builder.model import Column, Content, Fact, Report, Table
 from report_builder.render import html, page
 from tests.browser import SCROLL_THROUGH, Browser, chromium
 from tests.examples import example_report
+from tests.render.unpacking import unpacked
 
 HOSTILE = '</script><script>document.title="run"</script><img src=x onerror=alert(1)>{{7*7}}\u202e'
 LIMIT = 1_300_000  # bytes of the example page: the chart program takes 0.9 MB of it
@@ -97,9 +98,9 @@ def test_every_sentence_of_the_model_is_shown(report: Report, document: Document
     for item in report.recommendations:
         sentences += [
             formats.fill(text, item.facts, report.currency)
-            for text in (item.action, item.reason, item.arithmetic)
+            for text in (item.action, item.reason, item.arithmetic, item.kpi)
         ]
-        sentences += [item.kpi, item.segment]
+        sentences.append(item.segment)
     for chapter in report.chapters:
         sentences += [chapter.title, chapter.question, chapter.method, chapter.reason]
     for sentence in sentences:
@@ -166,7 +167,8 @@ def test_specifications_and_themes_travel_as_json(report: Report, source: str) -
     data = chart_block(source)
     assert data["light"] == json.loads(json.dumps(house_config("GBP")))
     assert data["dark"] == json.loads(json.dumps(house_config("GBP", dark=True)))
-    assert {key: item["spec"] for key, item in data["charts"].items()} == {
+    found = {key: unpacked(item["spec"], data["shared"]) for key, item in data["charts"].items()}
+    assert found == {
         chart.key: json.loads(json.dumps(chart.spec)) for chart in page.all_charts(report)
     }
 

@@ -392,3 +392,19 @@ def test_online_retail_variants_and_complements() -> None:
     assert "REGENCY TEACUP AND SAUCER" in str(found.facts["given"].value)
     pairs = [row[:2] for row in content.tables[0].rows]
     assert ("ROSES REGENCY TEACUP AND SAUCER", "REGENCY CAKESTAND 3 TIER") in pairs
+
+
+def test_the_share_of_single_orders_counts_customers(tmp_path: Path) -> None:
+    """Forty customers of twenty orders each, half of them always with one product: 800 orders of
+    which 400 are single, but only forty independent ones. p ± t(39) × sqrt(p (1 − p) / 39)."""
+    orders: list[Sequence[str]] = []
+    customers = []
+    for customer in range(40):
+        for turn in range(20):
+            orders.append(("Tea",) if customer % 2 else ("Tea", OTHERS[1 + turn % 5]))
+            customers.append(f"C{customer:03d}")
+    found = finding(baskets.run(shop(tmp_path, lines(orders, customers))), "baskets_size")
+    assert found.facts["share"].value == 0.5
+    reach = 2.0227 * (0.25 / 39) ** 0.5
+    assert found.facts["low"].value == pytest.approx(0.5 - reach, abs=1e-4)
+    assert found.facts["high"].value == pytest.approx(0.5 + reach, abs=1e-4)

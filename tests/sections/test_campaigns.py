@@ -18,7 +18,7 @@ from report_builder.buyers.contacts import contacts
 from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.campaigns import campaigns, segments, service, uplift
+from report_builder.sections.campaigns import campaigns, channel, segments, service, uplift
 from report_builder.sections.campaigns.before import bought
 from report_builder.sections.campaigns.response import one_each, rows_of
 from report_builder.settings import Settings
@@ -329,10 +329,11 @@ def test_the_planted_campaigns_are_told_apart(of_sample: model.Content) -> None:
 
 def test_every_test_is_in_the_family(of_sample: model.Content) -> None:
     """Campaigns together; pooled; four campaigns, two of them told; eight segments and whether they
-    differ; revenue; and whether the uplift differs by each of the twelve kinds of customers."""
+    differ; revenue; whether the uplift differs by each of the twelve kinds of customers; and shares
+    and uplift by channel, with the uplift of each of three."""
     told = [one for one in of_sample.findings if one.evidence]
-    assert len(told) == 6
-    assert len(of_sample.tests) == 2 + 8 + 12
+    assert len(told) == 6 + 2
+    assert len(of_sample.tests) == 2 + 8 + 12 + 3
 
 
 def test_no_effect_gives_no_firm_finding(tmp_path: Path) -> None:
@@ -479,6 +480,132 @@ def test_contacted_people_who_never_bought(tmp_path: Path) -> None:
 # --- tables of customers ---
 
 
+# --- by channel
+
+
+def mailing(answers: Mapping[tuple[str, str], tuple[int, int]], **extra: object) -> list[Row]:
+    """For each (campaign, channel) its own customers: so many, and so many of them answered."""
+    return [
+        {"Customer ID": f"{campaign}{channel}{number}", "Campaign": campaign, "Channel": channel,
+         "Sent Date": str(SPRING if campaign == "Spring" else SUMMER),
+         "Responded": int(number < yes)} | extra
+        for (campaign, channel), (size, yes) in answers.items() for number in range(size)
+    ]  # fmt: skip
+
+
+def buyers_of(sent: Sequence[Row], channel: Mapping[str, str] | None = None) -> list[Row]:
+    """An order of everybody contacted before the mailing, and one of nobody's on the last day."""
+    names = sorted({str(row["Customer ID"]) for row in sent})
+    rows: list[Row] = [order(at, name, SPRING - dt.timedelta(days=40), 10)
+                       for at, name in enumerate(names)]  # fmt: skip
+    rows.append(order(999, "last", END, 10))
+    if channel is not None:
+        rows = [{**row, "Channel": channel.get(str(row["Customer ID"]))} for row in rows]
+    return rows
+
+
+def channel_content(folder: Path, sent: Sequence[Row]) -> model.Content:
+    data = loaded(folder, buyers_of(sent), sent)
+    return channel.content(data, contacts(data))
+
+
+def test_channels_of_one_campaign_are_compared_within_it(tmp_path: Path) -> None:
+    """Mail 30 of 60, text 12 of 60 in spring. Summer went by text alone and was answered by all:
+    that says nothing of the channel, and is left out."""
+    content = channel_content(
+        tmp_path,
+        mailing({("Spring", "Mail"): (60, 30), ("Spring", "Text"): (60, 12),
+                 ("Summer", "Text"): (60, 60)}),
+    )  # fmt: skip
+    found = finding(content, "campaigns_channel")
+    facts = values(found)
+    assert (facts["best"], facts["best_share"]) == ("Mail", 0.5)
+    assert (facts["worst"], facts["worst_share"]) == ("Text", 0.2)
+    assert (facts["best_low"], facts["best_high"]) == wilson_interval(30, 60)
+    assert found.evidence is not None
+    assert found.evidence.n == 120
+    assert found.evidence.p < 0.01
+    assert "same campaigns" in found.so_what
+    (table,) = content.tables
+    assert [row[:4] for row in table.rows] == [
+        ("Spring", "Mail", 60, 30), ("Spring", "Text", 60, 12), ("Summer", "Text", 60, 60),
+    ]  # fmt: skip
+
+
+def test_channels_with_campaigns_of_their_own_are_told_apart_from_nothing(tmp_path: Path) -> None:
+    sent = mailing({("Spring", "Mail"): (60, 30), ("Summer", "Text"): (60, 12)})
+    found = finding(channel_content(tmp_path, sent), "campaigns_channel")
+    assert "other campaigns" in found.so_what
+    assert found.evidence is not None
+    assert found.evidence.test == "chi² test"
+
+
+def test_channels_answered_alike_are_said_to_be(tmp_path: Path) -> None:
+    sent = mailing({("Spring", "Mail"): (60, 20), ("Spring", "Text"): (60, 21)})
+    content = channel_content(tmp_path, sent)
+    assert "No channel is shown" in finding(content, "campaigns_channel").so_what
+    assert content.charts[0].title.startswith("No channel is shown")
+
+
+@pytest.mark.parametrize(("size", "told"), [(30, True), (29, False)])
+def test_thirty_customers_a_channel_are_needed(tmp_path: Path, size: int, told: bool) -> None:
+    sent = mailing({("Spring", "Mail"): (60, 20), ("Spring", "Text"): (size, 5)})
+    found = finding(channel_content(tmp_path, sent), "campaigns_channel")
+    assert (found.evidence is not None) == told
+    if not told:
+        assert "fewer than two channels have 30 customers" in spoken(found)
+
+
+def test_who_was_contacted_twice_in_one_campaign_has_no_channel(tmp_path: Path) -> None:
+    sent = mailing({("Spring", "Mail"): (40, 20), ("Spring", "Text"): (40, 10)})
+    sent += [{**row, "Channel": "Phone"} for row in sent[:5]]
+    data = loaded(tmp_path, buyers_of(sent), sent)
+    frame = contacts(data).frame
+    assert frame["channel"].value_counts().to_dict() == {"Text": 40, "Mail": 35}
+    assert len(frame) == 80
+
+
+def test_with_a_control_group_what_is_added_is_compared_by_channel(tmp_path: Path) -> None:
+    """Mail 40 of 60 against 10 of 60: 50 points; text 11 of 60 against 10: 1.7 points."""
+    treated = mailing({("Spring", "Mail"): (60, 40), ("Spring", "Text"): (60, 11)},
+                      Group="Treatment")  # fmt: skip
+    control = mailing({("Spring", "Mail"): (60, 10), ("Spring", "Text"): (60, 10)},
+                      Group="Control")  # fmt: skip
+    sent = [*treated, *({**row, "Customer ID": f"c{row['Customer ID']}"} for row in control)]
+    content = channel_content(tmp_path, sent)
+    facts = values(finding(content, "campaigns_channel_uplift"))
+    assert (facts["most"], facts["most_uplift"]) == ("Mail", pytest.approx(0.5))
+    assert (facts["least"], facts["least_uplift"]) == ("Text", pytest.approx(1 / 60))
+    assert len(content.tests) == 2
+
+
+def test_without_a_channel_of_contact_the_usual_one_is_used(tmp_path: Path) -> None:
+    """Eighty customers of the web, forty of them answered; forty of the shop, four did. Orders
+    after the mailing do not count, and one with as many of both has none."""
+    sent = [
+        {"Customer ID": f"C{at:03d}", "Campaign": "Spring", "Sent Date": str(SPRING),
+         "Responded": int(at < 40 or 80 <= at < 84)}
+        for at in range(121)
+    ]  # fmt: skip
+    usual = {f"C{at:03d}": "Web" if at < 80 else "Shop" for at in range(121)}
+    lines = buyers_of(sent, usual)
+    after = SPRING + dt.timedelta(days=3)
+    lines += [{**order(900 + at, f"C{at:03d}", after, 10), "Channel": "Shop"} for at in range(9)]
+    lines += [{**order(950, "C120", SPRING - dt.timedelta(days=9), 10), "Channel": "Web"}]
+    data = loaded(tmp_path, lines, sent)
+    found = finding(channel.content(data, contacts(data)), "campaigns_channel")
+    facts = values(found)
+    assert (facts["best"], facts["best_customers"], facts["best_share"]) == ("Web", 80, 0.5)
+    assert (facts["worst"], facts["worst_customers"], facts["worst_share"]) == ("Shop", 40, 0.1)
+    assert "mostly buy" in found.text
+
+
+def test_without_any_channel_the_reason_is_given(content: model.Content) -> None:
+    found = finding(content, "campaigns_channel")
+    assert found.evidence is None
+    assert "neither how customers were contacted nor where they mostly buy" in spoken(found)
+
+
 def customers(complaints: int, size: int = 200) -> list[Row]:
     """Those with an even number spend 100 and are satisfied, the others spend 50 and are not."""
     return [
@@ -534,6 +661,8 @@ def test_marketing_campaign() -> None:
         values(finding(content, "campaigns_by_income"))["best"]
         == "with an income of 69,000 and over"
     )
+    usual = values(finding(content, "campaigns_channel"))
+    assert (usual["best"], usual["best_customers"]) == ("Catalog", 137)
 
 
 @needs_data

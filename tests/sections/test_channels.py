@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from report_builder import formats, ingest, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sample import generate
-from report_builder.sections.channels import channels, stores
-from report_builder.sections.channels.ways import NOT_STATED, OTHER, heading, ways
+from report_builder.sections.channels import changes, channels, growth, stores
+from report_builder.sections.channels.ways import NOT_STATED, OTHER, Spans, Way, heading, ways
 from report_builder.settings import Settings
 from report_builder.stats.inference import compare_groups, compare_two
-from report_builder.stats.intervals import mean_interval
+from report_builder.stats.intervals import mean_interval, quantile_t
 from tests.shops import shop, write_csv
 
 DATA = Path(
@@ -108,6 +109,20 @@ def test_small_groups_are_counted_together(tmp_path: Path) -> None:
     (way,) = ways(shop(tmp_path, rows))
     assert way.names == ("Web", "Ten")
     assert way.totals()["orders"].to_dict() == {"Web": 20, "Ten": 10, OTHER: 9}
+
+
+@pytest.mark.parametrize(("customers", "named"), [(9, False), (10, True)])
+def test_a_channel_of_nine_customers_has_no_name(
+    tmp_path: Path, customers: int, named: bool
+) -> None:
+    """Twenty orders by telephone, of nine customers or of ten."""
+    rows = [order(n, 20, n) for n in range(40)]
+    rows += [order(40 + n, 20, n, channel="Shop") for n in range(40)]
+    rows += [
+        order(100 + n, 20, n, channel="Telephone", customer=f"T{n % customers}") for n in range(20)
+    ]
+    (way,) = ways(shop(tmp_path, rows))
+    assert ("Telephone" in way.names) == named
 
 
 def test_the_input_names_the_channel() -> None:
@@ -203,22 +218,115 @@ def by_month(web: int, store: int, months: int = 24) -> list[Row]:
     return rows
 
 
-def test_growth_by_hand(tmp_path: Path) -> None:
-    """Web from 1,200 to 600; the shop 132 orders in both years."""
-    found = finding(channels.run(shop(tmp_path, by_month(5, 10))), "channels_growth")
+def way_of(series: Mapping[str, Sequence[float]], orders: int = 5) -> Way:
+    """A way of buying with these values by month from January 2022, of orders without any noise of
+    their own; a zero is a month without."""
+    rows = [
+        (name, month_of(at), orders, value, 0.0)
+        for name, each in series.items() for at, value in enumerate(each) if value
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["group", "month", "orders", "value", "squares"])
+    return Way("store", "Store", pd.DataFrame(), frame, tuple(series), False, len(series))
+
+
+def month_of(at: int) -> dt.date:
+    return dt.date(2022 + at // 12, at % 12 + 1, 1)
+
+
+TWO_YEARS = Spans(
+    tuple(month_of(at) for at in range(12, 24)), tuple(month_of(at) for at in range(12)), True
+)
+HALVES = Spans(
+    tuple(month_of(at) for at in range(6, 12)), tuple(month_of(at) for at in range(6)), False
+)
+
+
+def test_a_fall_by_hand(tmp_path: Path) -> None:
+    """Web from 120 orders of 10 to 60, as many each month: what is left is the noise of orders,
+    a variance of 1/120 + 1/60. The shop has 132 orders in both years."""
+    content = channels.run(shop(tmp_path, by_month(5, 10)))
+    found = finding(content, "channels_falling")
     facts = values(found)
-    assert (facts["first"], facts["last"]) == ("Shop", "Web")
-    assert (facts["growth"], facts["least"]) == (pytest.approx(0), pytest.approx(-0.5))
-    assert (facts["least_before"], facts["least_now"]) == (1200, 600)
+    assert (facts["name"], facts["before"], facts["now"]) == ("Web", 1200, 600)
+    reach = quantile_t(11) * math.sqrt(1 / 120 + 1 / 60)
+    assert facts["change"] == pytest.approx(-0.5)
+    assert (facts["low"], facts["high"]) == pytest.approx(
+        (0.5 * math.exp(-reach) - 1, 0.5 * math.exp(reach) - 1)
+    )
     assert facts["whole"] == pytest.approx((1320 + 600) / (1320 + 1200) - 1)
+    assert (facts["months"], facts["until"]) == (12, dt.date(2023, 12, 1))
+    assert (facts["clear"], facts["groups"]) == (1, 2)
     assert found.severity == "watch"
-
-
-def test_growth_needs_two_whole_years(tmp_path: Path) -> None:
-    content = channels.run(shop(tmp_path, by_month(10, 10, months=23)))
     assert "channels_growth" not in keys(content)
-    table = next(one for one in content.tables if one.key == "channel_mix")
-    assert "needs twenty-four complete months" in table.note
+    assert len(content.tests) == 1 + ("channels_average_order" not in keys(content))
+    (first, second) = rows_of(content, "channel_growth")
+    assert (first[0], first[-1], second[0], second[-1]) == ("Shop", "no", "Web", "yes")
+
+
+@pytest.mark.parametrize(("price", "severity"), [(9.5, "watch"), (9.51, "info")])
+def test_a_twentieth_less_is_watched(two: Dataset, price: float, severity: str) -> None:
+    way = way_of({"Web": [10.0] * 12 + [price] * 12, "Shop": [10.0] * 24})
+    (found,) = growth.told(two, way, changes.moved(way, TWO_YEARS), yearly=True)
+    assert (found.key, found.severity) == ("stores_falling", severity)
+    assert found.facts["name"].value == "Web"
+
+
+def test_a_year_and_a_half_is_compared_over_six_pairs_and_less_in_halves(tmp_path: Path) -> None:
+    """From July 2022 on: 18 months have six pairs; 17 have two halves of eight; 11 are too few."""
+    rows = by_month(2, 10)
+    content = {
+        months: channels.run(shop(tmp_path, [
+            row for row in rows if str(row["Order Date"]) >= f"{first:%Y-%m}"
+        ]))
+        for months, first in ((18, dt.date(2022, 7, 1)), (17, dt.date(2022, 8, 1)),
+                              (11, dt.date(2023, 2, 1)))
+    }  # fmt: skip
+    assert values(finding(content[18], "channels_falling"))["months"] == 6
+    said = spoken(finding(content[17], "channels_growth"))
+    assert "in the 8 months to December 2023" in said
+    assert "on the 8 months before, that of all others by" in said
+    assert "channel_growth" not in [table.key for table in content[11].tables]
+
+
+def test_a_store_is_compared_over_the_months_in_which_it_was_open() -> None:
+    """South opened in April 2022 (left out) and West closed in June 2023 (left out): eight pairs
+    from May, five from January, which are too few."""
+    flat = [10.0] * 24
+    way = way_of({"North": flat, "South": [0.0] * 3 + [2.0] + [10.0] * 20,
+                  "West": [10.0] * 17 + [1.0] + [0.0] * 6})  # fmt: skip
+    rows = {row.name: row for row in changes.moved(way, TWO_YEARS)}
+    assert set(rows) == {"North", "South"}
+    assert (rows["South"].months, rows["South"].before, rows["South"].now) == (8, 80, 80)
+    assert rows["South"].change == rows["South"].tested[0] == 0
+    later = way_of({"North": flat, "West": [10.0] * 18 + [1.0] + [0.0] * 5})
+    assert {row.name: row.months for row in changes.moved(later, TWO_YEARS)} == {
+        "North": 12, "West": 6,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("orders", "groups"), [(3, 2), (2, 0)])
+def test_growth_needs_thirty_orders_before(orders: int, groups: int) -> None:
+    way = way_of({"North": [10.0] * 24, "South": [10.0] * 24}, orders)
+    assert len(changes.moved(way, TWO_YEARS)) == groups
+
+
+def test_a_season_that_all_share_is_no_growth() -> None:
+    """Both halves have three times the other's: against each other nothing moved."""
+    season = [1.0, 2, 3, 1, 2, 3, 3, 6, 9, 3, 6, 9]
+    way = way_of({"North": [10 * one for one in season], "South": [7 * one for one in season]})
+    rows = changes.moved(way, HALVES)
+    assert [row.change for row in rows] == [pytest.approx(2)] * 2
+    assert [row.tested for row in rows] == [pytest.approx((0, 0, 0), abs=1e-12)] * 2
+    assert not any(row.clear for row in rows)
+
+
+def test_the_largest_of_many_ordinary_changes_is_not_clear_and_a_real_one_is() -> None:
+    """Forty stores of the same law: none is clear; one that doubled is."""
+    generator = np.random.default_rng(7)
+    series = {f"S{at:02d}": list(generator.gamma(9, 10, 24)) for at in range(40)}
+    assert not any(row.clear for row in changes.moved(way_of(series), TWO_YEARS))
+    series["S00"] = series["S00"][:12] + [2 * one for one in series["S00"][:12]]
+    assert [row.name for row in changes.moved(way_of(series), TWO_YEARS) if row.clear] == ["S00"]
 
 
 # --- several channels

@@ -505,6 +505,15 @@ def test_due_within_the_month_by_their_own_habit(
     assert (rhythm.due(seen(view, mine)) is not None) is told
 
 
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [(508, 500), (339, 350), (143, 140), (1234, 1200), (16.4, 16), (82.11, 80), (46.61, 45),
+     (0.51, 0.5), (199, 200), (200, 200), (974, 950), (0, 0)],
+)  # fmt: skip
+def test_a_limit_is_a_sum_for_a_sign(amount: float, printed: float) -> None:
+    assert taste.round_sum(amount) == pytest.approx(printed)
+
+
 def test_the_threshold_is_where_the_upper_quarter_begins(view: View) -> None:
     # 11 spend 20, 20 spend 16 (just within a fifth below), 9 spend 5: the quantile .75 is 20.
     each = np.array([20.0] * 11 + [16.0] * 20 + [5.0] * 9)
@@ -514,6 +523,7 @@ def test_the_threshold_is_where_the_upper_quarter_begins(view: View) -> None:
     assert finding.facts["upper"].value == 20
     assert finding.facts["near"].value == 20
     assert finding.facts["short"].value == pytest.approx(4)
+    assert finding.facts["reach"].value == pytest.approx(11 / 40)
     assert finding.facts["orders"].value == 40  # 20 customers × 32 / 16
     assert finding.money == pytest.approx(160)
     below = people(40, average_order=np.where(each == 16, 15.9, each), revenue_last_year=32.0)
@@ -557,6 +567,19 @@ def test_a_channel_that_is_theirs(view: View, own: float, told: bool) -> None:
     if finding is not None:
         assert finding.facts["channel"].value == "Web"
         assert finding.facts["average"].value == pytest.approx(0.3)
+
+
+def test_a_channel_of_a_table_that_counts_purchases(view: View) -> None:
+    """Of theirs 120 of 160 are on the web, of all 160 of 320; a discount is no channel."""
+    named = ("count: Web purchases", "count: Store purchases", "count: Discounted purchases")
+    mine, others = (
+        people(40, **dict(zip(named, counts, strict=True)))
+        for counts in ((3.0, 1.0, 9.0), (1.0, 3.0, 0.0))
+    )
+    finding = contact.favourite_channel(seen(view, mine, others, forming=frozenset(named)))
+    assert finding is not None
+    assert finding.facts["channel"].value == "Web"
+    assert (finding.facts["own"].value, finding.facts["average"].value) == (0.75, 0.5)
 
 
 @pytest.mark.parametrize(("low", "told"), [(-0.5, True), (-0.49, False)])

@@ -18,7 +18,7 @@ from report_builder.buyers.splits import has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sample import generate, write_sample
-from report_builder.sections.demographics import demographics, factors, suggestions
+from report_builder.sections.demographics import demographics, factors, gaps, suggestions
 from report_builder.settings import Settings
 from tests.shops import shop
 
@@ -104,6 +104,24 @@ def test_a_gap_by_hand(tmp_path: Path) -> None:
     assert "demographics_best_gender" not in keys(found), "of two, one is the other's gap"
 
 
+def test_a_trait_that_explains_little_is_no_call_to_act(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ranking says of such a trait not to decide by it whom to serve."""
+    data = shop(tmp_path, two_groups())
+    effect = next(
+        one.test.effect
+        for one in factors.tested(buyers(data))
+        if (one.dimension.key, one.measure.key) == ("gender", "revenue")
+    )
+    monkeypatch.setattr(gaps, "ENOUGH_TO_ACT", effect)
+    assert finding(demographics.run(data), "demographics_gap_gender").severity == "act"
+    monkeypatch.setattr(gaps, "ENOUGH_TO_ACT", np.nextafter(effect, 1))
+    little = finding(demographics.run(data), "demographics_gap_gender")
+    assert (little.severity, little.money, little.so_what) == ("info", None, gaps.LITTLE)
+    assert "worth" not in little.facts
+
+
 @pytest.mark.parametrize(("days", "a_year"), [(89, False), (90, True)])
 def test_a_year_is_said_from_ninety_days_on(tmp_path: Path, days: int, a_year: bool) -> None:
     rows = two_groups()
@@ -165,6 +183,9 @@ def test_three_named_groups_have_a_best_one_too(tmp_path: Path) -> None:
         "demographics_best_education": "with education Master",
         "demographics_gap_education": "with education School",
     }
+    best = finding(found, "demographics_best_education")
+    assert best.facts["brought"].value == pytest.approx(40 * 50)
+    assert " Together that is $2,000 in all the data. " in spoken(best)
 
 
 def test_nobody_can_close_a_gap_of_income(tmp_path: Path) -> None:
@@ -213,6 +234,20 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
     assert gap["gap"].value > 15
     assert gap["held_low"].value < 10 < gap["held_high"].value
     assert gap["half"].value == pytest.approx(gap["held_gap"].value / 2, abs=0.01)
+
+
+def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
+    """One trait on one measure: p is 0.006 at 28.5, 0.011 at 28.6 and 0.03 at 28.8, where the
+    interval ends at nothing."""
+    said = {}
+    for low in (28.5, 28.6, 28.8):
+        folder = tmp_path / str(low)
+        folder.mkdir()
+        content = demographics.run(shop(folder, two_groups(low=low)))
+        said[low] = spoken(finding(content, "demographics_ranking"))
+    assert "goes with what customers buy" in said[28.5]
+    assert "There is a hint, no more, for gender" in said[28.6]
+    assert "may be chance" in said[28.8]
 
 
 # --- the sample and its planted truths
@@ -436,3 +471,16 @@ def test_people_without_purchases_are_counted_and_not_compared() -> None:
     found = demographics.run(ingest.load([DATA / "mall_customers"], Settings()))
     assert keys(found) == ["demographics_profile", "demographics_no_measure"]
     assert found.tests == ()
+
+
+def test_a_gap_apart_from_the_leading_trait_has_no_money(tmp_path: Path) -> None:
+    """Pupils have schooling that no clerk and no doctor has: nobody is alike on both sides."""
+    people = [("Primary", "Pupil", 20)] * 100 + [("Secondary", "Pupil", 80)] * 100
+    people += [("Degree", "Clerk", 98)] * 200 + [("Degree", "Doctor", 106)] * 200
+    rows = [
+        line(number, mean + number % 11, day=number % 160, Education=school, Occupation=work)
+        for number, (school, work, mean) in enumerate(people)
+    ]
+    gap = finding(demographics.run(shop(tmp_path, rows)), "demographics_gap_occupation")
+    assert "No two customers alike in education stand on both sides of it." in spoken(gap)
+    assert gap.money is None

@@ -88,8 +88,11 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def test_raw_and_adjusted_by_hand(mixed: Dataset) -> None:
     """Members: (60 * 21 + 20 * 11)/80 = 18.5; others (20 * 19 + 60 * 9)/80 = 11.5."""
     content = loyalty.run(mixed)
-    assert fact(content, "loyalty_spend", "own") == pytest.approx(18.5)
-    assert fact(content, "loyalty_spend", "rest") == pytest.approx(11.5)
+    assert fact(content, "loyalty_spend", "times") == pytest.approx(18.5 / 11.5)
+    assert fact(content, "loyalty_spend", "brought") == pytest.approx(18.5 / 30)
+    assert spoken(finding(content, "loyalty_spend")).startswith(
+        "Of 160 customers, 50% are members, and they bring 61.7% of revenue: 1.61 times what"
+    )
     assert fact(content, "loyalty_adjusted", "raw") == pytest.approx(7)
     assert fact(content, "loyalty_adjusted", "adjusted") == pytest.approx(2)
     found = finding(content, "loyalty_adjusted")
@@ -375,7 +378,9 @@ def test_without_money_a_basket_is_told_once(tmp_path: Path) -> None:
     """An average order is then its items."""
     content = loyalty.run(shop(tmp_path, bad("no money")))
     assert keys(content) == ["loyalty_spend", "loyalty_adjusted", "loyalty_items"]
-    assert spoken(finding(content, "loyalty_spend")).startswith("Units sold per customer: ")
+    assert spoken(finding(content, "loyalty_spend")).startswith(
+        "Of 80 customers, 50% are members, and they bring 49.8% of units sold: "
+    )
 
 
 @pytest.mark.parametrize(
@@ -447,7 +452,7 @@ def test_no_effect_gives_no_strong_finding(tmp_path: Path) -> None:
 def test_no_woman_subscribes_in_shopping_behavior() -> None:
     """1,053 of 2,652 men subscribe and none of 1,248 women (counted in the file)."""
     content = loyalty.run(ingest.load([DATA / "shopping_behavior"], Settings()))
-    assert fact(content, "loyalty_spend", "members") == 1053
+    assert fact(content, "loyalty_spend", "part") == 1053 / 3900
     assert fact(content, "loyalty_adjusted", "outside") == 1248
     assert fact(content, "loyalty_adjusted", "apart") == "gender Female"
 

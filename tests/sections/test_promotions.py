@@ -28,6 +28,7 @@ from report_builder.sections.promotions import (
     promotions,
     units,
 )
+from report_builder.sections.promotions.totals import depths
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval
 from tests.shops import Row, shop
@@ -187,6 +188,20 @@ def test_fewer_than_thirty_lines_on_either_side_is_not_enough(
     with pytest.raises(NotEnoughData, match="has 29"):
         promotions.run(shop(tmp_path, [*simple(whole, 0.0), *simple(reduced, 0.2)]))
     promotions.run(shop(tmp_path, [*simple(30, 0.0), *simple(30, 0.2)]))
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        ([3, 4, 5], "over 20%"),
+        ([5], "over 50%"),
+        ([3, 5], "over 20% to 30% and over 50%"),
+        ([2, 3], "over 10% to 20% and over 20% to 30%"),
+        ([1, 2, 3, 4, 5], "any depth"),
+    ],
+)
+def test_depths_from_one_on_are_said_at_once(bands: list[int], said: str) -> None:
+    assert depths(bands) == said
 
 
 def test_names_of_bands() -> None:

@@ -166,6 +166,17 @@ def test_the_gap_and_what_half_of_it_is_worth_by_hand(content: model.Content) ->
     assert [facts[name].value for name in named] == pytest.approx([30, 10, 25, 15, 7.5, 225])
     assert finding(content, "regions_gap").money == pytest.approx(225)
     assert value(content, "regions_best", "region") == "Utah"
+    assert value(content, "regions_best", "brought") == pytest.approx(60 * 30)
+    assert value(content, "regions_best", "span") == " in all the data"
+
+
+def test_of_single_orders_the_worth_is_of_a_year(tmp_path: Path) -> None:
+    """The same orders with one 730 days after the first: half of 225 a year."""
+    rows = without(land(*THREE), "Customer ID")
+    rows[-1] = rows[-1] | {"Order Date": str(FIRST + dt.timedelta(days=729))}
+    facts = finding(regions.run(shop(tmp_path, rows, currency="USD")), "regions_gap").facts
+    assert facts["worth"].value == pytest.approx(112.5)
+    assert facts["span"].value == " a year"
 
 
 def test_the_interval_holds_the_difference(content: model.Content) -> None:
@@ -191,7 +202,7 @@ def test_alike_regions_give_no_gap(tmp_path: Path) -> None:
     groups = (("Ohio", 60, 10.0), ("Iowa", 60, 10.0), ("Utah", 60, 10.0))
     found = finding(regions.run(shop(tmp_path, land(*groups), currency="USD")), "regions_gap")
     assert found.money is None
-    assert spoken(found).startswith("No state is clearly behind")
+    assert spoken(found).startswith("No state is behind")
 
 
 def test_the_home_of_most_customers_has_no_amount_at_stake(tmp_path: Path) -> None:

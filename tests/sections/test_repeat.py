@@ -120,6 +120,20 @@ def test_worth_of_one_point_by_hand(content: model.Content) -> None:
     assert found.money == pytest.approx(16.25)
 
 
+@pytest.mark.parametrize(("back", "told"), [(5, True), (4, False), (90, True), (91, False)])
+def test_one_more_point_is_told_between_one_in_twenty_and_nine_in_ten(
+    small: Dataset, back: int, told: bool
+) -> None:
+    found = rates.content(small, rates.Figures(100, back, 1000.0, 500.0), back, 10.0)
+    assert ("second_order_worth" in keys(found)) is told
+
+
+def test_new_customers_of_a_year_are_counted(tmp_path: Path) -> None:
+    """The last day is 365 days after the first: who came on that one is no longer of the year."""
+    data = shop(tmp_path, orders((30, [0, 5], 10), (20, [1], 10), (40, [365], 10)))
+    assert rates.new_in_year(data) == 60
+
+
 def test_everyone_once_is_said_and_nothing_else(tmp_path: Path) -> None:
     content = repeat.run(shop(tmp_path, orders((30, [0], 10), (1, [40], 10))))
     assert keys(content) == ["repeat_rate"]
@@ -139,7 +153,7 @@ def test_without_money_nothing_is_priced(tmp_path: Path) -> None:
     rows = [
         {key: value for key, value in row.items() if key != "Sales"}
         | {"Quantity": 2, "Product": "Tea"}
-        for row in orders((40, [0, 9, 20], 10), (5, [0, 60], 10))
+        for row in orders((40, [0, 9, 20], 10), (5, [0, 60], 10), (5, [60], 10))
     ]
     content = repeat.run(shop(tmp_path, rows))
     assert all(each.money is None for each in content.findings)
@@ -420,13 +434,14 @@ def by_group(tmp_path: Path, rows: list[dict[str, object]]) -> model.Finding:
 
 
 def test_a_planted_difference_is_strong_and_priced(tmp_path: Path) -> None:
-    """Men are back in 12 of 60, all in 60 of 120: at the rate of all 18 more, of 10 each."""
+    """Men are back in 12 of 60, all in 60 of 120: at the rate of all 18 more in 401 days, or 16 a
+    year, of 10 each."""
     found = by_group(tmp_path, people(("Female", 60, 48), ("Male", 60, 12)))
     facts = {name: fact.value for name, fact in found.facts.items()}
     assert (found.grade, found.severity) == ("strong", "act")
     assert (facts["grouping"], facts["best"], facts["worst"]) == ("gender", "Female", "Male")
-    assert facts["more"] == 18
-    assert found.money == pytest.approx(180)
+    assert (facts["more"], facts["span"]) == (16, " a year")
+    assert found.money == pytest.approx(160)
 
 
 def test_no_difference_is_said_to_be_none(tmp_path: Path) -> None:

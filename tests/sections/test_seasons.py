@@ -319,6 +319,19 @@ def test_once_is_an_observation_and_twice_is_compared(one_year: Dataset) -> None
     )
 
 
+def test_a_holiday_worth_planning_says_each_time_and_the_next_day(one_year: Dataset) -> None:
+    """Of three years each brings 10 more on 11 days; the as-of date is in the first of them."""
+    july = {dt.date(year, 7, 4): "Independence Day" for year in (2022, 2023, 2024)}
+    data = replace(one_year, calendar_country="US")
+    (found,) = public_holidays.strongest_finding(
+        data, public_holidays.measured(july, doubled(july, years=3))
+    )
+    assert found.facts["each"].value == pytest.approx(110)
+    assert found.money in (None, pytest.approx(110))
+    year = data.as_of.year + (data.as_of >= dt.date(data.as_of.year, 7, 4))
+    assert found.facts["next"].value == dt.date(year, 7, 4)
+
+
 def test_a_lift_of_less_than_five_per_cent_is_no_news(one_year: Dataset) -> None:
     sales = doubled(JULY)
     small = Daily(sales.first, np.where(sales.values == 20, 10.4, 10.0), sales.orders)

@@ -181,6 +181,11 @@ def _only_copies(link: Link, keys: int) -> bool:
 
 
 def _keys(table: Recognised, column: str, *, zeros: bool) -> ir.Table:
+    """The different keys and the rows of each; read only once each, for lines repeat them."""
     raw = table.raw.table
-    keys = raw.select(key=key_text(raw, column, table.profiles[column], zeros=zeros))
-    return keys.filter(keys.key.notnull()).group_by("key").agg(n=lambda t: t.count())
+    written = raw.group_by(column).agg(__rows=raw.count())
+    keys = written.select(
+        key=key_text(written, column, table.profiles[column], zeros=zeros), n=written["__rows"]
+    )
+    keys = keys.filter(keys.key.notnull())
+    return keys.group_by("key").agg(n=keys.n.sum())

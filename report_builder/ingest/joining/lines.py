@@ -40,13 +40,22 @@ def canonical_lines(joined: Joined, rows: ir.Table) -> ir.Table:
     if not joined.joins and joined.returns is None:
         return lines
     before = lines
+    keys = []
     for place, join in enumerate(joined.joins):
         side = _gathered(place, join) if join.gathered else _side(joined, place, join)
+        keys.append(side.select(key=side[_key(place)]))
         lines = lines.left_join(side, lines[_reference(place)] == side[_key(place)])
         lines = lines.drop(_reference(place), _key(place))
     lines = _with_returns(joined, lines)
-    _check(joined, before, lines)
+    if joined.returns is not None or any(_repeats(key) for key in keys):
+        _check(joined, before, lines)
     return lines
+
+
+def _repeats(keys: ir.Table) -> bool:
+    """Whether a key stands there twice: only then can a join change the lines."""
+    row = keys.agg(rows=keys.count(), different=keys.key.nunique()).execute().iloc[0]
+    return int(row["rows"]) != int(row["different"])
 
 
 def _reference(place: int) -> str:

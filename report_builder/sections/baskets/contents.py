@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,6 @@ from report_builder.stats.intervals import Numbers
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-YEAR_DAYS = 365  # money is told for a year where the data covers more
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +98,9 @@ def _shelf(data: Dataset, lines: ir.Table, item: Any, noun: str) -> Shelf | None
     buyer = np.full(len(orders), -1, dtype=np.int64)
     buyer[order] = _numbered(entries["customer"])[0]
     held = baskets(order, np.asarray(place, np.int64), len(orders), len(names))
-    return Shelf(tuple(names), held, buyer, each["value"].to_numpy(float), noun, _yearly(data))
+    return Shelf(
+        tuple(names), held, buyer, each["value"].to_numpy(float), noun, measures.yearly(data)
+    )
 
 
 def _numbered(column: Any) -> tuple[Codes, list[str]]:
@@ -109,10 +108,3 @@ def _numbered(column: Any) -> tuple[Codes, list[str]]:
     coded = column.combine_chunks().dictionary_encode()
     numbers = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return np.asarray(numbers, np.int64), [str(one) for one in coded.dictionary.to_pylist()]
-
-
-def _yearly(data: Dataset) -> float:
-    if data.time is None:
-        return 1.0
-    days = (data.last_day - data.first_day + dt.timedelta(days=1)).days
-    return min(1.0, YEAR_DAYS / days)

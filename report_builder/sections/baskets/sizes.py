@@ -8,7 +8,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.baskets.contents import Contents, Shelf
-from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.intervals import ratio_of_sums_interval, wilson_interval
 
 ONE_IN_TEN = 0.1  # a plan a shop may hope for; more would be a dream, less not worth the work
 SHOWN = 10  # columns: larger orders are counted together in the last
@@ -46,9 +46,24 @@ def _many(shelf: Shelf) -> str:
     return shelf.noun.partition("|")[2]
 
 
+def _interval(shelf: Shelf, single: np.ndarray) -> tuple[float, float]:
+    """Of the share of orders with one item. A customer's orders are alike, so that customers count
+    where they are known, each other order for itself; Wilson's where nobody is known."""
+    known = shelf.customer >= 0
+    own = np.bincount(shelf.customer[known])
+    sums = np.bincount(shelf.customer[known], single[known])[own > 0]
+    if sums.size < 2:
+        return wilson_interval(int(single.sum()), int(single.size))
+    _, low, high = ratio_of_sums_interval(
+        np.concatenate([sums, single[~known].astype(float)]),
+        np.concatenate([own[own > 0], np.ones(int((~known).sum()))]),
+    )
+    return max(0.0, low), min(1.0, high)
+
+
 def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Finding:
     single, orders = int((sizes == 1).sum()), int(sizes.size)
-    low, high = wilson_interval(single, orders)
+    low, high = _interval(shelf, sizes == 1)
     facts = {
         "single": Fact(single, "count"), "orders": Fact(orders, "count"),
         "share": Fact(single / orders, "share"), "low": Fact(low, "share"),

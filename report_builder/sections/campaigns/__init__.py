@@ -8,7 +8,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.campaigns import money, response, segments, service, uplift
+from report_builder.sections.campaigns import channel, money, response, segments, service, uplift
 from report_builder.sections.campaigns.before import bought, with_known
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -56,6 +56,14 @@ def campaigns(data: Dataset) -> Content:
     Without a control group the shares that answered are compared instead: at least one campaign
     where all were contacted equally often, otherwise the last one sent to each customer.
 
+    Channel: that of the contact, where it is noted. Campaigns sent through several are compared
+    within themselves, by the last contact of each customer (ranks within campaigns, Welch or
+    Kruskal-Wallis); where each went through one, the last contact of each customer and channel
+    counts (chi-square), and channel and campaign cannot be told apart. With a control group the
+    uplift is compared between channels as between segments. Where the channel is not noted,
+    customers are divided by the channel of most of their orders before the first campaign, or of
+    most purchases counted by the shop; those with two such are left out.
+
     Complaints and satisfaction: shares of customers, and whether they go with what customers spend,
     with answers to campaigns, and with groups of customers. All intervals are 95% intervals, and
     all tests are counted in the correction for their number."""
@@ -99,7 +107,7 @@ def _of_campaigns(data: Dataset, found: Contacts, people: Buyers | None) -> Cont
         parts = [Content((_no_control(found, told=frame is not None),))]
         parts += [money.content(data, found, frame)]
         parts += [response.by_customer(data, found, known, people)]
-    return joined(first, *parts)
+    return joined(first, *parts, channel.content(data, found))
 
 
 def _no_control(found: Contacts, *, told: bool) -> Finding:

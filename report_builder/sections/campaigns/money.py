@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from report_builder import formats
+from report_builder import formats, measures
 from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding, Severity
@@ -54,7 +54,7 @@ def content(data: Dataset, found: Contacts, frame: pd.DataFrame | None) -> Conte
     gained = incremental(frame)
     if gained is None:
         return Content()
-    findings = [revenue_finding(frame, gained)]
+    findings = [revenue_finding(frame, gained, measures.yearly(data))]
     total = pooled(found)
     if gained.low > 0:
         findings.append(_most(gained, kind))
@@ -74,8 +74,11 @@ def incremental(frame: pd.DataFrame) -> MeanDifference | None:
     return pooled_means(sides) if sides else None
 
 
-def revenue_finding(frame: pd.DataFrame, gained: MeanDifference) -> Finding:
-    """What those contacted brought more than the control group."""
+def revenue_finding(frame: pd.DataFrame, gained: MeanDifference, year: float = 1.0) -> Finding:
+    """What those contacted brought more than the control group.
+
+    ``year``: what to multiply counts over all data with, to have those of a year.
+    """
     treated = frame["treated"]
     contacted = round(gained.total / gained.difference) if gained.difference else int(treated.sum())
     facts = {
@@ -94,11 +97,15 @@ def revenue_finding(frame: pd.DataFrame, gained: MeanDifference) -> Finding:
         )  # fmt: skip
     elif gained.high < 0:
         severity, meaning = "act", "Customers who were contacted spent less. Stop and find out why."
+    yearly = ""
+    if year < 1:
+        facts["yearly"] = Fact(round(contacted * year), "count")
+        yearly = " A year had about {yearly:contact|contacts}."
     return Finding(
         "campaigns_revenue", severity,
         "In the {days} from the mailing on, each customer contacted brought {more} of revenue more "
         "than one in the control group ({level}% interval {low} to {high}). Over "
-        "{contacts:contact|contacts} that is {total} ({total_low} to {total_high}).",
+        "{contacts:contact|contacts} that is {total} ({total_low} to {total_high})." + yearly,
         facts, Evidence(**asdict(gained.comparison)),
         money=gained.total if gained.low > 0 else None, so_what=meaning,
     )  # fmt: skip

@@ -160,7 +160,7 @@ def by_customer(
 ) -> Content:
     """Who answers, one row a customer: by segment, and by what is known of them."""
     each = one_each(found)
-    how = _how(found)
+    how = how_answered(found)
     splits = _splits(each, known, people)
     if not splits:
         return Content()
@@ -178,7 +178,7 @@ def by_customer(
     )
 
 
-def _how(found: Contacts) -> str:
+def how_answered(found: Contacts) -> str:
     """What counts as an answer of a customer, in words."""
     if len(found.campaigns) == 1:
         return "answered"

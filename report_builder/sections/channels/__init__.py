@@ -36,8 +36,15 @@ def channels(data: Dataset) -> Content:
     or Kruskal-Wallis by shape and size; groups under thirty customers are left out. Where nobody
     numbers the customers, the order is the unit.
 
-    Growth: the last twelve complete months against the twelve before, where the data covers
-    twenty-four; described, not tested.
+    Growth: the last complete months, twelve at most, against the same calendar months a year
+    before, where there are six such pairs or more. A month is the unit: the interval is that of a
+    ratio of totals over pairs of months (ratio estimator, Student's t), wider where neighbouring
+    months are alike, and never narrower than single orders, each coming by chance, would make it.
+    With fewer pairs the later half of the complete months, from twelve on, is
+    compared with the earlier half; then only the change against all other groups is tested, because
+    a season that all share would look like growth. Groups with fewer than thirty orders in the
+    earlier months are left out, and so are the months in which a group opened or closed. A change
+    is called clear when it holds among all groups (Benjamini and Hochberg).
 
     Several channels: customers with two orders or more who used more than one. Who orders more
     often has more chances to use several, so orders and revenue are no fair comparison; the test
@@ -62,9 +69,10 @@ def channels(data: Dataset) -> Content:
         parts.append(mix.content(data, way, drawn))
         parts.append(average.content(data, way))
         if way.role == "channel":
-            parts += [several.content(data, way), growth.content(data, way)]
+            parts.append(several.content(data, way))
         if way.role == "store":
             parts.append(stores.content(data, way))
+        parts.append(growth.content(data, way))
     content = joined(*parts)
     if not (content.findings or content.tables):
         named = " or ".join(role for role in ROLES if data.has(role))

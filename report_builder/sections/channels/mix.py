@@ -5,7 +5,7 @@ from __future__ import annotations
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
-from report_builder.sections.channels.ways import NOT_STATED, OTHER, Way, twelve
+from report_builder.sections.channels.ways import NOT_STATED, OTHER, Way
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import ratio_of_sums_interval
 
@@ -78,7 +78,6 @@ def average_order(way: Way, group: str) -> tuple[float, float, float] | None:
 
 def _table(data: Dataset, way: Way) -> Table:
     orders, value = stated(way)
-    changes = _changes(data, way)
     rows: list[tuple[Value, ...]] = []
     totals = way.totals()
     for group, count, amount, customers in zip(
@@ -90,7 +89,7 @@ def _table(data: Dataset, way: Way) -> Table:
             str(group), int(count), count / orders if said else None, float(amount),
             amount / value if said and value > 0 else None,
             int(customers) if way.by_customer else None,
-            *(average_order(way, str(group)) or (None, None, None)), changes.get(str(group)),
+            *(average_order(way, str(group)) or (None, None, None)),
         ))  # fmt: skip
     name = data.value_name.capitalize()
     unit = data.value_unit if data.has_money else "number"
@@ -98,36 +97,18 @@ def _table(data: Dataset, way: Way) -> Table:
         Column(way.heading), Column("Orders", "count"), Column("Share of orders", "share"),
         Column(name, data.value_unit), Column(f"Share of {data.value_name}", "share"),
         Column("Customers", "count"), Column("Average order", unit), Column("Low", unit),
-        Column("High", unit), Column("Change on the year before", "change"),
+        Column("High", unit),
     )  # fmt: skip
-    kept = [at for at in range(10) if at < 5 or any(row[at] is not None for row in rows)]
+    kept = [at for at in range(len(columns)) if at < 5 or any(row[at] is not None for row in rows)]
     note = (
         "Value of orders before returns; shares of the orders that name one. Averages from "
         f"{MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
     )
-    if data.time and twelve(data) is None:
-        note += " A change on the year before needs twenty-four complete months."
     return Table(
         f"{way.role}_mix", f"{way.heading}: orders and {data.value_name}",
         tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows),
         note=note,
     )  # fmt: skip
-
-
-def _changes(data: Dataset, way: Way) -> dict[str, float]:
-    """The change of each named group's value, where the year before had any."""
-    spans = twelve(data)
-    if spans is None:
-        return {}
-    now, before = (
-        way.months[way.months["month"].isin(span)].groupby("group")["value"].sum().to_dict()
-        for span in spans
-    )
-    return {
-        str(name): float(now.get(name, 0.0)) / float(whole) - 1
-        for name, whole in before.items()
-        if name in way.names and whole > 0
-    }
 
 
 def _chart(data: Dataset, way: Way) -> Chart | None:

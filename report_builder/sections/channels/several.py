@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.measures import REPEAT_ORDERS
 from report_builder.model import Content, Evidence, Fact, Finding
@@ -50,6 +51,10 @@ def content(data: Dataset, way: Way) -> Content:
             " Their average order is {average}, against {average_one}: {gap} {way} ({level}% "
             "interval of the difference {low} to {high})."
         )
+        if difference >= 0 and measures.yearly(data) < 1:
+            year = float(one["orders"].mean()) * measures.yearly(data)
+            facts["orders_year"] = Fact(year, "number")
+            text += " The others ordered {orders_year} times a year."
     so_what = (
         "Using several does not go with larger orders: be there for those who want it, but do not "
         "push it."

@@ -9,7 +9,7 @@ import pandas as pd
 from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
-from report_builder.sections.channels.ways import Way, twelve
+from report_builder.sections.channels.ways import Way
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 FEWEST = 3  # stores: of two there is no middle one
@@ -30,7 +30,7 @@ def content(data: Dataset, way: Way) -> Content:
 
 def by_month(data: Dataset, way: Way) -> pd.DataFrame:
     """One row a named store, most a month first: ``orders``, ``value``, ``months`` (complete ones
-    with an order; without dates one for all), ``monthly`` (value a month) and ``change``."""
+    with an order; without dates one for all) and ``monthly`` (value a month)."""
     frame = way.months if data.time else way.frame.assign(month=0)
     frame = frame[frame["group"].isin(way.names)]
     if data.time:
@@ -39,13 +39,6 @@ def by_month(data: Dataset, way: Way) -> pd.DataFrame:
         orders=("orders", "sum"), value=("value", "sum"), months=("month", "nunique")
     )
     each["monthly"] = each["value"] / each["months"]
-    each["change"] = float("nan")
-    spans = twelve(data)
-    if spans is not None:
-        now, before = (
-            frame[frame["month"].isin(span)].groupby("group")["value"].sum() for span in spans
-        )
-        each["change"] = (now / before - 1).where(before > 0)
     each["place"] = -each["monthly"].round(4)
     return each.reset_index().sort_values(["place", "group"]).set_index("group")
 
@@ -83,10 +76,11 @@ def gap_finding(data: Dataset, way: Way, each: pd.DataFrame) -> Finding:
         so_what = "Most of the gap is {cause}: look there first."
     if data.time and part < CLOSE:
         facts["gap"] = Fact(float(other["monthly"] - own["monthly"]) * MONTHS, data.value_unit)
-        so_what += " Level with {middle} it would bring {gap} more a year."
-    if not pd.isna(own["change"]):
-        facts["change"] = Fact(float(own["change"]), "change")
-        text += " It changed by {change} on the year before."
+        facts["all_stores"] = Fact(float(each["monthly"].sum()) * MONTHS, data.value_unit)
+        so_what += (
+            " Level with {middle} it would bring {gap} more a year; all together bring "
+            "{all_stores}."
+        )
     severity: Severity = "watch" if part < FAR else "info"
     return Finding("stores_gap", severity, text, facts, so_what=so_what)
 
@@ -95,11 +89,9 @@ def _chart(data: Dataset, way: Way, each: pd.DataFrame) -> Chart:
     name = data.value_name.capitalize() + (" a month" if data.time else "")
     table = Table(
         "stores", f"{way.heading}: {name.lower()}",
-        (Column(way.heading), Column(name, data.value_unit), Column("Orders", "count"),
-         Column("Change on the year before", "change")),
+        (Column(way.heading), Column(name, data.value_unit), Column("Orders", "count")),
         tuple(
-            (str(group), float(row["monthly"]), int(row["orders"]),
-             None if pd.isna(row["change"]) else float(row["change"]))
+            (str(group), float(row["monthly"]), int(row["orders"]))
             for group, row in each.iterrows()
         ),
         note="Complete months in which the store sold anything." if data.time else "",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
 
 import ibis
-import numpy as np
 import pandas as pd
 
 from report_builder import measures
+from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
+from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 ROLES = ("channel", "store", "payment")
-SMALLEST = 10  # orders: a smaller group could give away whose they are
 MOST = 12  # groups: more are not read, the rest is counted together
 MOST_STORES = 30  # a chain has more stores than channels, and they stand under each other
+YEAR = 12  # months, so that every season is in both spans once
+EXACT = "decimal(18,4)"  # a sum of squares of decimals is the same in every order of rows
 OTHER, NOT_STATED = "Other", "Not stated"
 
 
@@ -27,9 +30,9 @@ class Way:
 
     ``heading``: as the input calls it. ``frame``: one row a group and unit, a customer or an order
     whose customer is not known: ``group``, ``unit``, ``known`` (a customer), ``orders``, ``value``.
-    ``months``: ``group``, ``month``, ``orders``, ``value`` of orders that name a group; empty
-    without dates. ``names``: the groups with a name, the largest value first; ``groups``: how many
-    there are in all, with those counted together.
+    ``months``: ``group``, ``month``, ``orders``, ``value`` and ``squares`` (of the value of each
+    order) of orders that name a group; empty without dates. ``names``: the groups with a name, the
+    largest value first; ``groups``: how many there are in all, with those counted together.
     """
 
     role: str
@@ -81,32 +84,40 @@ def _way(data: Dataset, role: str) -> Way:
     columns = ["group", "unit", "known"]
     frame = frame.groupby(columns, as_index=False)[["orders", "value"]].sum()
     frame = frame.sort_values(["group", "orders", "value", "unit"], ignore_index=True)
-    sums = frame.groupby("group")["value"].sum().drop([OTHER, NOT_STATED], errors="ignore")
-    names = tuple(sorted(sums.index, key=lambda name: (-round(float(sums[name]), 4), name)))
-    months = pd.DataFrame(columns=["group", "month", "orders", "value"])
+    whole = frame.groupby("group")["value"].sum().drop([OTHER, NOT_STATED], errors="ignore")
+    names = tuple(sorted(whole.index, key=lambda name: (-round(float(whole[name]), 4), name)))
+    sums = ["orders", "value", "squares"]
+    months = pd.DataFrame(columns=["group", "month", *sums])
     if data.time:
         months = _grouped(orders.mutate(group=orders[role]), "month")
         months = months[months["group"].notna()]
         months["group"] = months["group"].where(months["group"].isin(names), OTHER)
         months["month"] = pd.to_datetime(months["month"]).dt.date
-        months = months.groupby(["group", "month"], as_index=False)[["orders", "value"]].sum()
+        months = months.groupby(["group", "month"], as_index=False)[sums].sum()
     return Way(role, heading(data, role), frame, months, names, by_customer, groups)
 
 
 def _grouped(table: Any, *by: str) -> pd.DataFrame:
+    exact = table.value.cast(EXACT)
     each = table.group_by("group", *by).agg(
-        orders=table.count(), value=ibis.coalesce(measures.value(table), 0.0)
-    )
+        orders=table.count(), value=ibis.coalesce(measures.value(table), 0.0),
+        squares=ibis.coalesce((exact * exact).sum().cast("float64"), 0.0),
+    )  # fmt: skip
     frame: pd.DataFrame = each.order_by("group", *by).execute()
     return frame
 
 
 def _labels(frame: pd.DataFrame, most: int) -> pd.Series[Any]:
-    """The group of each row: small ones together, those without a name as not stated."""
+    """The group of each row: small ones together, those without a name as not stated.
+
+    Small: fewer than ten orders, or orders of one to nine known customers only.
+    """
     labels = frame["group"].astype("object")
     labels = labels.where(labels.notna(), NOT_STATED)
     orders = frame.groupby(labels)["orders"].sum().drop(NOT_STATED, errors="ignore")
-    kept = sorted(orders.index[orders >= SMALLEST], key=lambda one: (-int(orders[one]), str(one)))
+    customers = frame.groupby(labels)["known"].sum().reindex(orders.index)
+    large = (orders >= SMALLEST) & ((customers >= SMALLEST) | (customers == 0))
+    kept = sorted(orders.index[large], key=lambda one: (-int(orders[one]), str(one)))
     kept = kept if len(kept) <= most else kept[: most - 1]
     return labels.where(labels.isin([*kept, NOT_STATED]), OTHER).map(str)
 
@@ -118,9 +129,29 @@ def heading(data: Dataset, role: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def twelve(data: Dataset) -> tuple[np.ndarray, np.ndarray] | None:
-    """The last twelve complete months and the twelve before; None where there are fewer."""
-    if data.time is None or len(data.complete_months) < 24:
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Months to compare, oldest first, as many of each.
+
+    ``yearly``: they are the same calendar months of two years; else the later and the earlier half.
+    """
+
+    now: tuple[dt.date, ...]
+    before: tuple[dt.date, ...]
+    yearly: bool
+
+
+def spans(data: Dataset) -> Spans | None:
+    """The last complete months, twelve at most, against the same a year before; with too few of
+    these the later half against the earlier; None with under twelve complete months."""
+    if data.time is None:
         return None
-    starts = np.array([month.start for month in data.complete_months], dtype=object)
-    return starts[-12:], starts[-24:-12]
+    months = [month.start for month in data.complete_months]
+    twice = [month for month in months if month.replace(year=month.year - 1) in months][-YEAR:]
+    if len(twice) >= LEAST_MONTHS:
+        return Spans(tuple(twice), tuple(one.replace(year=one.year - 1) for one in twice), True)
+    months = [month.start for month in data.latest_months]
+    half = len(months) // 2
+    if half < LEAST_MONTHS:
+        return None
+    return Spans(tuple(months[-half:]), tuple(months[-2 * half : -half]), False)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from report_builder.buyers.contacts import contacts
-from report_builder.customer_attributes import ANSWERED
+from report_builder.customer_attributes import ANSWERED, COUNT
 from report_builder.customer_features import CHANNEL, sales
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -16,6 +16,8 @@ from report_builder.sections.clusters import naming
 from report_builder.sections.clusters.view import View
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
 
+PURCHASES = " purchases"  # how the count of a channel is called in a table of customers
+NO_CHANNEL = f"{COUNT}Discounted{PURCHASES}"
 OVER = 1.3  # three tenths above the share among all: theirs, as for categories
 WORTH_A_CHANNEL = 0.20  # of what they buy: a smaller channel is not where to meet them
 CONTENT = {"satisfaction": "Satisfaction", "rating": "Rating"}  # the first that is known
@@ -33,8 +35,9 @@ def favourite_channel(view: View) -> Finding | None:
     if not apart or len(view.mine) < MINIMUM_PER_GROUP:
         return None
     name = max(apart)[1]
-    evidence = view.tested(CHANNEL + name)
-    if CHANNEL + name not in view.forming and (evidence is None or evidence.low <= 0):
+    column = _column(view.mine, name)
+    evidence = view.tested(column)
+    if column not in view.forming and (evidence is None or evidence.low <= 0):
         return None
     facts = {
         "channel": Fact(name, "text"), "own": Fact(own[name], "share"),
@@ -49,15 +52,31 @@ def favourite_channel(view: View) -> Finding | None:
 
 
 def _channels(frame: pd.DataFrame) -> dict[str, float]:
-    """Channel → its part of the value of sales."""
+    """Channel → its part of the value of sales, or of the purchases that a table counts."""
     named = [name for name in frame.columns if name.startswith(CHANNEL)]
     if not named:
-        return {}
+        counted = [
+            name
+            for name in frame.columns
+            if name.startswith(COUNT) and name.endswith(PURCHASES) and name != NO_CHANNEL
+        ]
+        sums = frame[counted].sum()
+        whole = float(sums.sum())
+        return {
+            name.removeprefix(COUNT).removesuffix(PURCHASES): float(sums[name]) / whole
+            for name in counted
+        } if whole > 0 else {}  # fmt: skip
     each = sales(frame)
     total = float(each.sum())
     return {
         name.removeprefix(CHANNEL): float((frame[name] * each).sum()) / total for name in named
     } if total > 0 else {}  # fmt: skip
+
+
+def _column(frame: pd.DataFrame, channel: str) -> str:
+    """The column that tells of a channel: its share of sales, or its count."""
+    share = CHANNEL + channel
+    return share if share in frame else f"{COUNT}{channel}{PURCHASES}"
 
 
 def eager_to_answer(view: View) -> Finding | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
@@ -21,12 +23,24 @@ MANY_DISCOUNTS = 1.25  # a quarter more lines at a discount than the average
 DEARER = 1.2  # a fifth above the others' unit price
 
 
+def round_sum(amount: float) -> float:
+    """The nearest sum that a shop would print on a sign: 16 · 140 · 350 · 500 · 1,200.
+
+    Two figures; from a leading two on the second is a five or a nought.
+    """
+    if amount <= 0:
+        return amount
+    tens = 10.0 ** math.floor(math.log10(amount))
+    step = tens / 10 if amount < 2 * tens else tens / 2
+    return round(round(amount / step) * step, 6)
+
+
 def near_threshold(view: View) -> Finding | None:
     """Customers whose average order falls just short of where the upper quarter begins."""
     if not view.knows("average_order"):
         return None
     each = view.mine["average_order"]
-    upper = float(each.quantile(UPPER_QUARTER))
+    upper = round_sum(float(each.quantile(UPPER_QUARTER)))
     near = view.mine[(each >= NEAR * upper) & (each < upper)]
     year = near[view.spent].clip(lower=0)
     orders = float((year / near["average_order"]).sum())
@@ -36,9 +50,10 @@ def near_threshold(view: View) -> Finding | None:
         "near": Fact(len(near), "count"), "upper": view.value(upper),
         "short": view.value(upper - float(near["average_order"].mean())),
         "typical": view.value(float(each.median())), "orders": Fact(round(orders), "count"),
+        "reach": Fact(float((each >= upper).mean()), "share"),
     }  # fmt: skip
     return view.finding(
-        "threshold", "A quarter of {customers:customer|customers} in {name} spend {upper} or more "
+        "threshold", "{reach} of {customers:customer|customers} in {name} spend {upper} or more "
         "an order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
         "average, and placed about {orders} orders " + view.span + ".",
         "One more item would take them there.", facts,
@@ -112,7 +127,7 @@ def many_returns(view: View) -> Finding | None:
     own, average = _returned(view.mine), _returned(view.everyone)
     evidence = view.tested("returns_share")
     few = own < SOME_RETURNS or own < MANY_RETURNS * average
-    if few or evidence is None or evidence.effect <= 0:
+    if few or not _differs(view, "returns_share", below=False):
         return None
     facts = {
         "own": Fact(own, "share"), "average": Fact(average, "share"), **view.brought_fact(),
@@ -181,7 +196,7 @@ def dearer(view: View) -> Finding | None:
         return None
     own, average = (float(f["unit_price"].median()) for f in (view.mine, view.others))
     evidence = view.tested("unit_price")
-    if evidence is None or own < DEARER * average or evidence.effect <= 0:
+    if own < DEARER * average or not _differs(view, "unit_price", below=False):
         return None
     facts = {
         "own": view.value(own), "average": view.value(average), **view.brought_fact(),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Buyers, Dimension
+from report_builder.buyers.bands import SMALLEST
 from report_builder.model import Evidence
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import (
@@ -93,11 +94,12 @@ def shown(found: Sequence[KindPair]) -> list[KindPair]:
 
 def meeting(pair: KindPair) -> tuple[str, str, float, float, int]:
     """The two groups that meet most above chance: their names, the share of the second within the
-    first, its share over all, and the size of the first."""
+    first, its share over all, and the size of the first. Of those that ten people or more share."""
     counts = pair.table.to_numpy(dtype=np.float64)
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     expected = np.outer(rows, columns) / counts.sum()
-    furthest = int(np.argmax((counts - expected) / np.sqrt(expected)))
+    above = np.where(counts >= SMALLEST, (counts - expected) / np.sqrt(expected), -np.inf)
+    furthest = int(np.argmax(above))
     row, column = divmod(furthest, counts.shape[1])
     return (
         str(pair.table.index[row]), str(pair.table.columns[column]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from report_builder.dataset import Dataset
 from report_builder.model import Content
 from report_builder.section import section
-from report_builder.sections.data import distributions, ledger, outliers, quality, variables
+from report_builder.sections.data import dates, distributions, ledger, outliers, quality, variables
 
 
 @section(
@@ -29,6 +29,11 @@ def preparation(data: Dataset) -> Content:
     to the highest value, or to about the "top of picture" quantile where a long tail would squeeze
     the rest; the subtitle then says how many values lie above, and the total row counts them.
 
+    A gap in the dates is missing data where it is longer than 21 days and than four times the
+    shop's usual pause (the pause that 95 of 100 from one day with sales to the next do not exceed;
+    1.5 times where sales are dated at regular intervals). Dates are on fixed days where, in three
+    months or more, all sales fall on at most nine days of the month, and again and again on those.
+
     Outliers are values beyond the fences of Tukey (1977): the quartiles plus and minus the "fence
     ranges" times their distance. They are flagged, counted and kept: none is deleted or changed.
     """
@@ -38,6 +43,7 @@ def preparation(data: Dataset) -> Content:
     findings = (
         ledger.rows_finding(data),
         ledger.revenue_finding(data),
+        *dates.findings(data),
         quality.duplicates_finding(data),
         quality.netted_finding(data),
         quality.service_finding(data),

@@ -16,6 +16,14 @@ NOT_IN_DATES = (reasons.UNDATED, reasons.AFTER)
 IN_NET = (reasons.EXCLUDED, reasons.OTHER, reasons.SERVICE, reasons.NETTED)
 DUPLICATES = "Exact duplicates"
 ROUNDING = "Rounding to cents"
+NOT_NET = {
+    reasons.EXCLUDED: "lines without a readable value, which are left out",
+    reasons.OTHER: "adjustments, which are left out",
+    reasons.SERVICE: "service lines, which are left out",
+    reasons.NETTED: "purchases credited later, which are left out on both sides",
+}
+KEPT_ROWS = "equal rows, which the analysis keeps and the totals count once"
+OUTSIDE = "lines outside the dates looked at"
 COUNTED = "each different row counts once, before returns, services included"
 
 
@@ -163,11 +171,24 @@ def reconciliation_chart(data: Dataset) -> Chart | None:
             "{difference} {way} gross revenue.",
         table=Table("reconciliation", "Gross, net and analysed revenue",
                     (Column("Step"), Column("Amount", "money")), bridge,
-                    note="Analysed revenue is merchandise sold less goods returned. It differs "
-                         "from net revenue by adjustments and service lines, which are left out, "
-                         "and by purchases credited later, which are left out on both sides."),
+                    note="Analysed revenue is merchandise sold less goods returned. "
+                         + _why_not_net(data)),
         facts=_difference(data, data.totals.gross_revenue),
     )  # fmt: skip
+
+
+def _why_not_net(data: Dataset) -> str:
+    """What lies between net and analysed revenue: only what this data has."""
+    parts = [
+        words for reason, words in NOT_NET.items()
+        if (step := step_of(data, reason)) is not None and cents(step.revenue)
+    ]  # fmt: skip
+    if any(name == _rest_name(data) for name, _ in reconciliation(data)):
+        parts += [KEPT_ROWS] if keeps_equal_rows(data) else []
+        parts += [OUTSIDE] if any(step_of(data, reason) for reason in NOT_IN_DATES) else []
+    if not parts:
+        return "It is net revenue."
+    return f"It differs from net revenue by {', and by '.join(parts)}."
 
 
 def _difference(data: Dataset, base: float | None) -> dict[str, Fact]:
@@ -240,6 +261,13 @@ def revenue_finding(data: Dataset) -> Finding | None:
         "revenue_reconciled", "info", text, facts,
         so_what="It is what the customers spent in all, as the input says."
         if data.grain == "customers"
-        else "The chapters speak of merchandise sold less goods returned; postage, fees and "
-        "book-keeping lines are only in the totals.",
+        else _about_revenue(data),
     )  # fmt: skip
+
+
+def _about_revenue(data: Dataset) -> str:
+    """Which figure the chapters speak of, and what of the totals is not in it."""
+    booked = any(step_of(data, reason) for reason in (reasons.OTHER, reasons.SERVICE))
+    return "The chapters speak of merchandise sold less goods returned" + (
+        "; postage, fees and book-keeping lines are only in the totals." if booked else "."
+    )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from report_builder import charts
 from report_builder.buyers import Buyers, Dimension, Measure
+from report_builder.buyers.bands import SMALLEST
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -118,8 +119,9 @@ def _chart(
         f"{named(second)}",
         (Column(first.label), Column(second.label), Column(measure.label, measure.unit),
          Column(f"{found.unit.capitalize()}s", "count")),
-        tuple(cells),
-        note=f"Blank: fewer than {MINIMUM_PER_GROUP} {found.unit}s.",
+        tuple((*cell[:3], cell[3] if cell[3] >= SMALLEST else None) for cell in cells),
+        note=f"Blank: fewer than {MINIMUM_PER_GROUP} {found.unit}s; without their number: fewer "
+        f"than {SMALLEST}.",
     )  # fmt: skip
     known = [cell for cell in cells if cell[2] is not None]
     best = max(known, key=_mean)

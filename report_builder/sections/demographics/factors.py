@@ -20,7 +20,8 @@ from report_builder.stats.inference import (
 )
 
 MEASURES = 3  # revenue, orders, average order: what a shop steers by
-DOUBT = 0.01  # of what the chapter names: stricter than the 0.05 over all tests of the report
+DOUBT = 0.01  # of what the chapter builds on: stricter than the 0.05 over all tests of the report
+HINT = 0.05  # of what is called a hint: what the whole report still calls a difference
 Values = NDArray[np.float64]
 
 
@@ -79,13 +80,13 @@ def rows(
     return kept
 
 
-def shown(tests: Sequence[Comparison]) -> list[bool]:
+def shown(tests: Sequence[Comparison], doubt: float = DOUBT) -> list[bool]:
     """Which tests hold together: corrected for their number, and the interval leaves out nothing"""
     if not tests:
         return []
     adjusted = benjamini_hochberg([one.p for one in tests])
     return [
-        bool(p < DOUBT) and not one.low <= 0 <= one.high
+        bool(p < doubt) and not one.low <= 0 <= one.high
         for p, one in zip(adjusted, tests, strict=True)
     ]
 
@@ -95,6 +96,6 @@ def named(dimension: Dimension) -> str:
     return dimension.label.partition(",")[0].lower()
 
 
-def is_shown(ranked: Sequence[Factor]) -> bool:
+def is_shown(ranked: Sequence[Factor], doubt: float = DOUBT) -> bool:
     """Whether the leading trait goes with its measure."""
-    return bool(ranked) and shown([one.test for one in ranked])[0]
+    return bool(ranked) and shown([one.test for one in ranked], doubt)[0]

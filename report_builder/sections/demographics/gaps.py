@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from report_builder import charts, formats
+from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
@@ -22,16 +22,22 @@ from report_builder.sections.demographics.factors import (
     shown,
 )
 from report_builder.sections.demographics.people import PERCENT_LEVEL
+from report_builder.sections.demographics.ranking import MEDIUM
 from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import Comparison, compare_two, mean_interval
 from report_builder.stats.intervals import difference_interval
-from report_builder.stats.strata import standardised_difference
+from report_builder.stats.strata import NoCommonStratum, standardised_difference
 
 TOLD = 2  # traits whose gap is told: more are not acted upon
 HALF = 0.5  # of a gap: all of it has never been closed by a campaign
 YEAR = 365  # days
 LEAST_DAYS = 90  # of data: from a quarter on, a year can be said without the season deciding alone
+ENOUGH_TO_ACT = MEDIUM  # below, the ranking says not to decide by it whom to serve
+LITTLE = (
+    "The trait explains little of the differences between customers: use it for the tone, not for "
+    "an offer of their own."
+)
 NOT_TO_CLOSE = ("income",)  # a shop cannot change it, so the amount would be nobody's to gain
 Values = NDArray[np.float64]
 
@@ -98,7 +104,8 @@ def content(
         for gap in _told([one for one in by_size if one.split.dimension.key == key]):
             used.append(id(gap.test))
             held = ranked[0].dimension if key in beside else None
-            findings.append(_finding(data, found, gap, measure, held))
+            acts = _explains(gap, ranked, measure)
+            findings.append(_finding(data, found, gap, measure, held, acts))
     tests = tuple(Evidence(**asdict(one.test)) for one in tested if id(one.test) not in used)
     chart = _chart(data, found, keys[0] if keys else None, dimensions, measure)
     return Content(findings=tuple(findings), charts=(chart,) if chart else (), tests=tests)
@@ -135,18 +142,28 @@ def _turned(found: Buyers, gap: Gap) -> Gap:
     return Gap(opposite(found, gap.split), test, gap.others, gap.own, -gap.high, -gap.low)
 
 
+def _explains(gap: Gap, ranked: Sequence[Factor], measure: Measure) -> bool:
+    """Whether the trait explains enough of the measure to treat its groups differently."""
+    return any(
+        one.dimension.key == gap.split.dimension.key
+        and one.measure.key == measure.key
+        and one.test.effect >= ENOUGH_TO_ACT
+        for one in ranked
+    )
+
+
 def _finding(
-    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None
+    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None, acts: bool
 ) -> Finding:
     """A group that brings less; or a group that brings more, where the others are no one group."""
     if gap.own > gap.others and has_opposite(gap.split):
         gap = _turned(found, gap)
     if gap.own > gap.others:
-        return _above(found, gap, measure)
-    return _below(data, found, gap, measure, held)
+        return _above(data, found, gap, measure, acts)
+    return _below(data, found, gap, measure, held, acts)
 
 
-def _facts(found: Buyers, gap: Gap, measure: Measure) -> dict[str, Fact]:
+def _facts(gap: Gap, measure: Measure) -> dict[str, Fact]:
     ends = sorted((abs(gap.low), abs(gap.high)))
     return {
         "customers": Fact(int(gap.split.inside.sum()), "count"),
@@ -165,9 +182,9 @@ def _subject(found: Buyers) -> str:
 
 
 def _below(
-    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None
+    data: Dataset, found: Buyers, gap: Gap, measure: Measure, held: Dimension | None, acts: bool
 ) -> Finding:
-    facts = _facts(found, gap, measure)
+    facts = _facts(gap, measure)
     key = gap.split.dimension.key
     text = (
         f"{_subject(found)} bring less than the others: their {{measure}} is {{own}} on average, "
@@ -177,14 +194,14 @@ def _below(
     if held:
         sentence, more, stays = _held(found, gap, measure, held)
         text, facts = text + sentence, facts | more
-    if key not in NOT_TO_CLOSE and stays:
+    if key not in NOT_TO_CLOSE and stays and acts:
         severity = "act"
         worth, sentence, more = _worth(data, facts, measure)
         text, facts = text + sentence, facts | more
     return Finding(
         f"demographics_gap_{key}", severity, text, facts,  # type: ignore[arg-type]
         Evidence(**asdict(gap.test)), money=worth if data.has_money else None,
-        so_what=suggestion(gap.split),
+        so_what=suggestion(gap.split) if acts else LITTLE,
     )  # fmt: skip
 
 
@@ -196,11 +213,16 @@ def _held(
     alike = found.groups[leader.key].to_numpy(dtype=object)
     known = np.array([isinstance(one, str) for one in alike], dtype=bool) & np.isfinite(values)
     known &= gap.split.inside | gap.split.others
-    difference, low, high = standardised_difference(
-        values[known], gap.split.inside[known], alike[known].astype(str)
-    )
-    facts = {
-        "factor": Fact(named(leader), "text"), "held_gap": Fact(-difference, measure.unit),
+    factor = {"factor": Fact(named(leader), "text")}
+    try:
+        difference, low, high = standardised_difference(
+            values[known], gap.split.inside[known], alike[known].astype(str)
+        )
+    except NoCommonStratum:
+        apart = f" No two {found.unit}s alike in {{factor}} stand on both sides of it."
+        return apart, factor, False
+    facts = factor | {
+        "held_gap": Fact(-difference, measure.unit),
         "held_low": Fact(-high, measure.unit), "held_high": Fact(-low, measure.unit),
     }  # fmt: skip
     sentence = (
@@ -233,14 +255,24 @@ def _worth(
     return worth, sentence, more | {"worth": Fact(worth, measure.unit)}
 
 
-def _above(found: Buyers, gap: Gap, measure: Measure) -> Finding:
-    return Finding(
-        f"demographics_best_{gap.split.dimension.key}", "good",
+def _above(data: Dataset, found: Buyers, gap: Gap, measure: Measure, acts: bool) -> Finding:
+    facts = _facts(gap, measure)
+    text = (
         f"{_subject(found)} bring more than the others: their {{measure}} is {{own}} on average, "
-        "that of all others {others}, {gap} more ({level}% interval {low} to {high}).",
-        _facts(found, gap, measure), Evidence(**asdict(gap.test)),
+        "that of all others {others}, {gap} more ({level}% interval {low} to {high})."
+    )
+    if acts:
+        brought = formats.printed(gap.own, measure.unit) * int(gap.split.inside.sum())
+        text += " Together that is {brought}{span}."
+        facts |= {
+            "brought": Fact(brought * measures.yearly(data), measure.unit),
+            "span": Fact(measures.span(data), "text"),
+        }
+    return Finding(
+        f"demographics_best_{gap.split.dimension.key}", "good" if acts else "info", text, facts,
+        Evidence(**asdict(gap.test)),
         so_what="More customers like them are worth more than others: look for them where they "
-        "already come from, and let them bring friends.",
+        "already come from, and let them bring friends." if acts else LITTLE,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from report_builder import charts
 from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
-from report_builder.sections.demographics.factors import Factor, is_shown, named
+from report_builder.sections.demographics.factors import HINT, Factor, is_shown, named
 from report_builder.sections.demographics.people import PERCENT_LEVEL, UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
 from report_builder.stats.importance import LEAST_ROWS, Importance, permutation_importance
@@ -69,22 +69,9 @@ def _finding(
         "share": Fact(leader.test.effect, "share"), "low": Fact(leader.test.low, "share"),
         "high": Fact(leader.test.high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
-    interval = "({level}% interval {low} to {high})"
     alone = facts["factors"].value == 1
-    if shows:
-        start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
-        if alone:
-            start = "The one trait that can be tested, {factor}, goes with what customers buy"
-        text = f"{start}: it explains about {{share}} of the differences in {{measure}} {interval}."
-    else:
-        start = "None of {factors:trait|traits} goes clearly with what customers buy"
-        if alone:
-            start = "The one trait that can be tested, {factor}, does not go clearly with what "
-            start += "customers buy"
-        text = (
-            f"{start}. The largest difference, in {{measure}} by {{factor}}, explains {{share}} "
-            f"{interval}, which may be chance."
-        )
+    hint = is_shown(ranked, HINT)
+    text = _said(shows, hint, alone)
     if alone:
         del facts["factors"]
     if judged:
@@ -92,8 +79,31 @@ def _finding(
         text, facts = text + added, facts | more
     return Finding(
         "demographics_ranking", "info", text, facts, leader.evidence,
-        so_what=_so_what(leader, shows, judged),
+        so_what=_so_what(leader, shows, judged, hint),
     )  # fmt: skip
+
+
+def _said(shows: bool, hint: bool, alone: bool) -> str:
+    interval = "({level}% interval {low} to {high})"
+    explains = f"explains about {{share}} of the differences in {{measure}} {interval}"
+    if shows:
+        start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
+        if alone:
+            start = "The one trait that can be tested, {factor}, goes with what customers buy"
+        return f"{start}: it {explains}."
+    if hint:
+        start = "None of {factors:trait|traits} goes clearly with what customers buy"
+        if alone:
+            start = "The one trait that can be tested does not go clearly with what customers buy"
+        return f"{start}. There is a hint, no more, for {{factor}}: it {explains}."
+    start = "None of {factors:trait|traits} goes clearly with what customers buy"
+    if alone:
+        start = "The one trait that can be tested, {factor}, does not go clearly with what "
+        start += "customers buy"
+    return (
+        f"{start}. The largest difference, in {{measure}} by {{factor}}, explains {{share}} "
+        f"{interval}, which may be chance."
+    )
 
 
 def _second_opinion(
@@ -123,7 +133,9 @@ def _second_opinion(
     )
 
 
-def _so_what(leader: Factor, shows: bool, judged: Importance | None) -> str:
+def _so_what(leader: Factor, shows: bool, judged: Importance | None, hint: bool) -> str:
+    if hint and not shows:
+        return "Do not plan by it yet: see in the next reports whether it stays."
     if not shows:
         return (
             "Do not divide customers by these traits: what they have bought so far says more about "
@@ -156,7 +168,9 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         "measure": Fact(leader.measure.label.lower(), "text"),
     }  # fmt: skip
     title = "{factor} explains most: {share} of the differences"
-    if not shows:
+    if is_shown(ranked, HINT) and not shows:
+        title = "{factor} comes first, a hint: {share} of the differences"
+    elif not shows:
         title = "No trait explains more than chance: {share} at most"
     return charts.dots(
         key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from report_builder.buyers.bands import SMALLEST
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -55,9 +56,10 @@ def tested(one: Contrast, assumptions: tuple[Assumption, ...]) -> tuple[Hypothes
     if small < MINIMUM_PER_GROUP:
         which = one.group if one.first.size <= one.second.size else one.others
         unit = one.noun.partition("|")[2]
+        there = str(small) if small >= SMALLEST else f"fewer than {SMALLEST}"
         return untested(
             one.key, one.statement, one.direction, dict(one.facts),
-            f"needs {MINIMUM_PER_GROUP} {unit} in each group; of {which} there are {small}",
+            f"needs {MINIMUM_PER_GROUP} {unit} in each group; of {which} there are {there}",
         ), None  # fmt: skip
     if min(one.first.min(), one.second.min()) == max(one.first.max(), one.second.max()):
         reason = f"the {one.measure} is the same for all"

@@ -32,10 +32,9 @@ Span = tuple[dt.date, dt.date]
 
 def drift(data: Dataset) -> tuple[Assumption, ...]:
     """Order values, order frequency and categories, the later half against the earlier."""
-    spans = _spans(data.complete_months) if data.time else None
+    spans = _spans(data.latest_months) if data.time else None
     if spans is None:
-        why = f"Needs {FEWEST_MONTHS} complete months." if data.time else "The data has no dates."
-        return (Assumption(VALUE, "not checked", "{why}", {"why": Fact(why, "text")}),)
+        return (_not_checked(data),)
     found = []
     if data.has("order_id"):
         found += [_order_values(data, spans), _frequency(data, spans)]
@@ -45,11 +44,10 @@ def drift(data: Dataset) -> tuple[Assumption, ...]:
 
 
 def _not_checked(data: Dataset) -> Assumption:
-    name = "Purchasing stayed the same over the period"
     if data.time is None:
-        return Assumption(name, "not checked", "The data has no dates.")
+        return Assumption(VALUE, "not checked", "The data has no dates.")
     facts = {"months": Fact(FEWEST_MONTHS, "count")}
-    return Assumption(name, "not checked", "Needs {months} complete months.", facts)
+    return Assumption(VALUE, "not checked", "Needs {months} complete months.", facts)
 
 
 def _spans(months: tuple[Month, ...]) -> tuple[Span, Span] | None:

@@ -81,7 +81,7 @@ def stated(one: Stated, number: int, found: Buyers | None, data: Dataset, looked
         f"Customers with {one.group} have a {one.direction} {MEASURES[one.measure]} than others."
     )
     facts = {"stated": Fact(words, "text")}
-    values, unit = _values(one.measure, found, data)
+    values, unit = _values(one.measure, found)
     inside = _inside(one, found) if found is not None else None
     if found is None or inside is None or one.key not in found.frame:
         reason = f"the data has nothing on {one.key.replace('_', ' ')}"
@@ -114,9 +114,7 @@ def _nobody(one: Stated, found: Buyers) -> str:
     return f"nobody has {one.group}{there}"
 
 
-def _values(
-    measure: str, found: Buyers | None, data: Dataset
-) -> tuple[pd.Series[Any] | None, Unit]:
+def _values(measure: str, found: Buyers | None) -> tuple[pd.Series[Any] | None, Unit]:
     """What is compared, one value a row of the buyers, and its unit."""
     if found is None:
         return None, "number"

@@ -112,6 +112,6 @@ def balance_table(members: Programme, model: Alike) -> Table:
         "loyalty_balance", "What members and others differ in, and after weighting",
         (Column("Known before"), Column("Level that differs most"), Column("Members", "share"),
          Column("Others", "share"), Column("Difference, raw", "number"),
-         Column("Difference, weighted", "number")),
+         Column("Largest difference of any level, weighted", "number")),
         tuple(rows), note=note,
     )  # fmt: skip

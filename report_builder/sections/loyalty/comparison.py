@@ -11,7 +11,13 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence
 from report_builder.sections.loyalty import pictures
 from report_builder.sections.loyalty.alike import Alike, Labels, alike, balance_table
-from report_builder.sections.loyalty.contrast import QUARTER_DAYS, Contrast, contrast, finding
+from report_builder.sections.loyalty.contrast import (
+    QUARTER_DAYS,
+    Contrast,
+    contrast,
+    finding,
+    spend_finding,
+)
 from report_builder.sections.loyalty.programme import Programme, join_days, traits
 from report_builder.sections.loyalty.verdict import adjusted_finding
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -29,9 +35,9 @@ def content(data: Dataset, members: Programme) -> Content:
         found.append(back)
     if not found:
         return Content()
-    findings = [finding(one, members) for one in found]
     main = found[0]
-    findings.insert(1, adjusted_finding(main, members, model))
+    findings = [spend_finding(main, members), *(finding(one, members) for one in found[1:])]
+    findings.insert(1, adjusted_finding(data, main, members, model))
     tests = [
         Evidence(**asdict(one.adjusted.comparison)) for one in found[1:] if one.adjusted is not None
     ]

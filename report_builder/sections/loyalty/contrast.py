@@ -149,6 +149,33 @@ def finding(one: Contrast, members: Programme) -> Finding:
                    so_what=SO_WHAT[one.key][1 if low > 0 else -1 if high < 0 else 0])  # fmt: skip
 
 
+def spend_finding(one: Contrast, members: Programme) -> Finding:
+    """Which part members are and bring: the averages themselves are told by the second hypothesis.
+
+    Where spending is not clearly above zero in both groups, the difference, for want of a ratio.
+    """
+    ratio = one.ratio
+    if one.key != "loyalty_spend" or ratio is None:
+        return finding(one, members)
+    times, low, high = ratio
+    count = one.first.size + one.second.size
+    brought = float(one.first.sum()) / float(one.first.sum() + one.second.sum())
+    what = one.label.removesuffix(f" per {members.found.unit}")
+    facts = {
+        "count": Fact(count, "count"), "part": Fact(one.first.size / count, "share"),
+        "brought": Fact(brought, "share"), "measure": Fact(what[:1].lower() + what[1:], "text"),
+        "times": Fact(times, "ratio"), "low": Fact(low, "ratio"), "high": Fact(high, "ratio"),
+        "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    return Finding(
+        one.key, "watch" if high < 1 else "info",
+        "Of {count:" + members.found.noun + "}, {part} are members, and they bring {brought} of "
+        "{measure}: {times} what the others bring each ({level}% interval {low} to {high}).",
+        facts, one.evidence,
+        so_what=SO_WHAT[one.key][1 if low > 1 else -1 if high < 1 else 0],
+    )  # fmt: skip
+
+
 def severity(low: float, high: float) -> Severity:
     """Good where members are clearly ahead, to be watched where they are clearly behind."""
     return "good" if low > 0 else "watch" if high < 0 else "info"

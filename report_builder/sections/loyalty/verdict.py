@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from report_builder import measures
+from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.loyalty.alike import Alike, traits_made_equal
 from report_builder.sections.loyalty.contrast import NOTHING, PERCENT_LEVEL, Contrast, severity
@@ -11,8 +13,12 @@ from report_builder.sections.loyalty.programme import Programme
 from report_builder.stats.adjustment import Adjusted
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
+SPEND = "loyalty_spend"  # the measure that is a sum over all data
 
-def adjusted_finding(one: Contrast, members: Programme, model: Alike | None) -> Finding:
+
+def adjusted_finding(
+    data: Dataset, one: Contrast, members: Programme, model: Alike | None
+) -> Finding:
     """What remains of the difference in the first measure among customers alike."""
     difference, low, high = one.raw
     facts = {
@@ -51,10 +57,14 @@ def adjusted_finding(one: Contrast, members: Programme, model: Alike | None) -> 
         text += "({apart}). "
         facts["outside"] = Fact(int((~model.kept).sum()), "count")
         facts["apart"] = Fact(model.apart, "text")
-    clear = low > 0 or high < 0
+    clear, yearly = low > 0 or high < 0, ""
+    if members.per_customer and one.key == SPEND and adjusted.low > 0:
+        year = adjusted.difference * measures.yearly(data)
+        facts |= {"yearly": Fact(year, one.unit), "span": Fact(measures.span(data), "text")}
+        yearly = " That is {yearly} for each{span}."
     return Finding(
         "loyalty_adjusted", severity(adjusted.low, adjusted.high),
-        text + _remains(adjusted, difference, clear), facts,
+        text + _remains(adjusted, difference, clear) + yearly, facts,
         Evidence(**asdict(adjusted.comparison)), so_what=_so_what(adjusted, clear, plural),
     )  # fmt: skip
 

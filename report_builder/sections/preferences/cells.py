@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from math import sqrt
 
-import numpy as np
-
 from report_builder.buyers import Buyers, Dimension
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits
 from report_builder.model import Evidence
@@ -105,16 +103,14 @@ def every_cell(found: Spend) -> list[Cell]:
 
 def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     """One group in all categories, against everybody whose group is known."""
-    known = (split.inside | split.others) & (found.total > 0)
-    money, member = found.money[known], split.inside[known]
-    index = spend_index(money, member)
-    sums, own = np.sort(money, axis=0).sum(axis=0), np.sort(money[member], axis=0).sum(axis=0)
+    known = found.order[((split.inside | split.others) & (found.total > 0))[found.order]]
+    member = split.inside[known]
+    index = spend_index(found.money[known], member)
     return [
         Cell(
             split, name, test, test, int(member.sum()), float(member.mean()),
-            float(own[at] / sums[at]) if sums[at] else 0.0, float(index.own[at]),
-            float(index.everybody[at]), float(index.index[at]), float(index.low[at]),
-            float(index.high[at]),
+            float(index.part[at]), float(index.own[at]), float(index.everybody[at]),
+            float(index.index[at]), float(index.low[at]), float(index.high[at]),
         )
         for at, (name, test) in enumerate(zip(found.names, tests, strict=True))
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Dimension
+from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Fact, Finding, Table, Value
 from report_builder.sections.preferences.pictures import indices
@@ -43,13 +44,17 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
         Column(found.kind.capitalize()), Column(f"Share of the group's {data.value_name}", "share"),
         Column("Index", "number"),
     ]  # fmt: skip
+    note = f"By {data.value_name} of sales."
     if products is not None:
         columns.append(Column("Product"))
+        note += (
+            " The product is the group's own of that place, of any category, bought by "
+            f"{SMALLEST} or more of the group."
+        )
     return Table(
         "preferences_favourites", f"Favourite {found.plural} of each group",
         tuple(columns), tuple(rows),
-        note=f"By {data.value_name} of sales. The product is the group's own of that place, of any "
-        "category." if products is not None else f"By {data.value_name} of sales.",
+        note=note,
     )  # fmt: skip
 
 
@@ -91,10 +96,13 @@ def _products(
     members = ibis.memtable(each.dropna().astype(str))
     lines = own_lines(data, found.people)
     sold = lines.filter(lines["product"].notnull()).inner_join(members, "buyer")
-    sums = sold.group_by("trait", "team", "product").agg(value=sold.value.sum())
+    sums = sold.group_by("trait", "team", "product").agg(
+        value=sold.value.sum(), buyers=sold.buyer.nunique()
+    )
+    sums = sums.filter(sums.buyers >= SMALLEST)
     best = ibis.window(group_by=["trait", "team"], order_by=[ibis.desc("value"), "product"])
     ranked = sums.mutate(place=ibis.row_number().over(best))
-    frame: pd.DataFrame = ranked.filter(ranked.place < TOP).drop("value").execute()
+    frame: pd.DataFrame = ranked.filter(ranked.place < TOP).drop("value", "buyers").execute()
     return {
         (str(trait), str(team), int(place)): str(product)
         for trait, team, place, product in zip(

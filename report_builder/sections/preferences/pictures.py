@@ -24,11 +24,13 @@ def indices(found: Spend, dimension: Dimension) -> list[tuple[str, int, Index]]:
     """Each group of thirty or more with its size and its index in every category."""
     labels = found.people.groups[dimension.key].to_numpy(dtype=object)
     active = np.array([isinstance(label, str) for label in labels]) & (found.total > 0)
+    rows = found.order[active[found.order]]
+    money, labels = found.money[rows], labels[rows]
     result = []
     for name in dimension.names:
-        member = labels[active] == name
-        if member.sum() >= MINIMUM_PER_GROUP and found.money[active][member].sum() > 0:
-            result.append((name, int(member.sum()), spend_index(found.money[active], member)))
+        member = labels == name
+        if member.sum() >= MINIMUM_PER_GROUP and money[member].sum() > 0:
+            result.append((name, int(member.sum()), spend_index(money, member)))
     return result
 
 

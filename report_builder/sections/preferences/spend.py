@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.buyers import Buyers
@@ -35,11 +37,17 @@ class Spend:
     money: Numbers
     bought: tuple[int, ...]
 
-    @property
+    @cached_property
     def total(self) -> Numbers:
         """What each buyer spent in all."""
         each: Numbers = self.money.sum(axis=1)
         return each
+
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """The rows by what was spent, so that names cannot change a sum over them."""
+        rows: NDArray[np.int64] = np.lexsort(self.money.T)
+        return rows
 
     @property
     def shares(self) -> Numbers:

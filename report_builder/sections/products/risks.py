@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.products.assortment import Assortment, product_key
@@ -102,6 +103,7 @@ def _quiet(products: pd.DataFrame, data: Dataset) -> Content:
         tuple(rows),
         note=f"The first {len(rows)} of {len(chosen):,}, by what they brought over all data.",
     )  # fmt: skip
+    total = float(chosen["value"].sum())
     finding = Finding(
         "products_gone_quiet",
         "watch",
@@ -112,11 +114,13 @@ def _quiet(products: pd.DataFrame, data: Dataset) -> Content:
             "days": Fact(QUIET_DAYS, "days"),
             "product": Fact(str(chosen["product"].iloc[0]), "text"),
             "last": Fact(chosen["last_day"].iloc[0], "date"),
-            "total": Fact(float(chosen["value"].sum()), data.value_unit),
+            "total": Fact(total, data.value_unit),
             "name": Fact(data.value_name, "text"),
+            "brought": Fact(total * measures.yearly(data), data.value_unit),
+            "span": Fact(measures.span(data), "text"),
         },
-        so_what="They brought {total} of {name} over all data: discontinued, out of season, or out "
-        "of stock?",
+        so_what="They brought {total} of {name} over all data, {brought}{span}: discontinued, out "
+        "of season, or out of stock?",
     )
     return Content(findings=(finding,), tables=(table,))
 

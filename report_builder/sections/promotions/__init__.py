@@ -16,6 +16,7 @@ from report_builder.sections.promotions import (
     models,
     offers,
     people,
+    prices,
     totals,
     units,
 )
@@ -27,7 +28,7 @@ UNDATED = "nothing has a date, so a product on offer cannot be compared with its
 @section(
     "Discounts and promotions",
     question="Do discounts and promotions work, and what do they cost?",
-    needs=(("discount", "promo"),),
+    needs=(("discount", "promo", "unit_price"),),
 )
 def promotions(data: Dataset) -> Content:
     """Sale lines, returns left out. A line is sold at a discount when it says so by a discount
@@ -83,7 +84,18 @@ def promotions(data: Dataset) -> Content:
     orders: customers seen for ninety days or longer, by whether a line of their first day was at a
     discount; Newcombe's interval. It is an association: who buys at a discount is no accident.
 
-    Without dates only the shares, the margin and a comparison of spending are possible."""
+    Without dates only the shares, the margin and a comparison of spending are possible.
+
+    Where no discount is recorded, units are compared with list prices, in weeks, by the same two
+    regressions: of products with two lines a week or more, at least thirty of them with a change of
+    price, over twelve weeks or more. A week's list price is the one that four fifths of its lines
+    paid; weeks with less agreement are left out, and weeks without a sale have the price of the
+    week before. Lines with more than the usual (median) quantity of their product are left out,
+    since large orders often get a lower price, which would look like a response to it; so are
+    lines without a customer where customers are numbered, since they may come from another price
+    list. The shop chose when to change prices, so the result is never graded as strong."""
+    if not data.has_any("discount", "promo"):
+        return prices.content(data)
     if data.grain == "customers":
         return flags.of_table(data)
     sold = goods.goods(data)

@@ -29,7 +29,7 @@ def content(data: Dataset, sold: Goods) -> Content:
     if data.customers is None or data.time is None or not data.has("order_id"):
         return Content()
     frame = customers(data, sold)
-    found = [only_finding(data, frame), first_order_finding(data, frame)]
+    found = [only_finding(data, frame), first_order_finding(frame)]
     return Content(tuple(one for one in found if one))
 
 
@@ -94,7 +94,7 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     )  # fmt: skip
 
 
-def first_order_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
+def first_order_finding(frame: pd.DataFrame) -> Finding | None:
     """Share back within ``WITHIN`` days by whether the first order had a discount."""
     seen = frame[frame["days_seen"] >= WITHIN]
     reduced = seen["first_reduced"].to_numpy(dtype=bool)

@@ -9,7 +9,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.promotions.depth import needed_extra
-from report_builder.sections.promotions.goods import NOT_STATED, SUMS, band_name
+from report_builder.sections.promotions.goods import EDGES, NOT_STATED, SUMS, band_name
 from report_builder.sections.promotions.offers import year_ago
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -97,9 +97,8 @@ def margin_findings(bands: pd.DataFrame, when: str) -> list[Finding]:
     losing = _losing(known)
     if len(losing):
         lost, sums = float((losing["cost"] - losing["costed_value"]).sum()), losing.sum()
-        names = [band_name(int(band)) for band in losing.index]
         facts = {
-            "when": Fact(when, "text"), "bands": Fact(_and(names), "text"),
+            "when": Fact(when, "text"), "bands": Fact(depths(losing.index.to_list()), "text"),
             "lost": Fact(lost, "money"), "lines": Fact(int(sums["lines"]), "count"),
             "value": Fact(float(sums["costed_value"]), "money"),
         }  # fmt: skip
@@ -111,6 +110,13 @@ def margin_findings(bands: pd.DataFrame, when: str) -> list[Finding]:
             so_what="Stop discounts of that depth, but for goods that have to go at any price.",
         ))  # fmt: skip
     return found
+
+
+def depths(bands: list[int]) -> str:
+    """Over a fifth, where all bands from there to the deepest are meant; else each by its name."""
+    if bands == list(range(bands[0], len(EDGES) + 1)):
+        return f"over {formats.share(EDGES[bands[0] - 1])}" if bands[0] > 1 else "any depth"
+    return _and([band_name(band) for band in bands])
 
 
 def _losing(known: pd.DataFrame) -> pd.DataFrame:

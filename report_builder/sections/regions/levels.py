@@ -27,7 +27,7 @@ DOMINANT = 0.9  # share of revenue from which the other regions are too small to
 YEAR = 12  # months compared with the year before at most
 FEWEST_MONTHS = 3  # months with a counterpart a year earlier; of less, one odd month decides
 NOT_STATED = "Not stated"
-_KEY = "region_key"
+KEY = "region_key"  # the column of folded names that ``with_folded`` adds
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,17 +66,30 @@ def folded(column: ir.StringColumn) -> ir.StringColumn:
     return name
 
 
+def with_folded(lines: ir.Table, column: str) -> ir.Table:
+    """The lines with ``region_name`` without blanks around it and ``region_key``, the folded name,
+    "" where there is none.
+
+    Each spelling is folded once: there are far fewer than lines.
+    """
+    written = lines.select(spelling=lines[column]).distinct()
+    known = written.filter(written.spelling.notnull())
+    known = known.mutate(region_name=known.spelling.strip(), **{KEY: folded(known.spelling)})
+    both = lines.left_join(known, lines[column] == known.spelling).drop("spelling")
+    return both.mutate(**{KEY: ibis.coalesce(both[KEY], "")})
+
+
 def spans(data: Dataset) -> tuple[Span, Span] | None:
     """The last complete months and the same a year earlier; None where too few have one."""
     if data.time is None:
         return None
-    months = data.complete_months
-    count = min(YEAR, len(months) - YEAR)
-    if count < FEWEST_MONTHS:
-        return None
-    now = (months[-count].start, months[-1].end)
-    before = year_ago_span(*now)
-    return (now, before) if is_covered(before, data.months) else None
+    months = data.latest_months
+    for count in range(min(YEAR, len(months)), FEWEST_MONTHS - 1, -1):
+        now = (months[-count].start, months[-1].end)
+        before = year_ago_span(*now)
+        if is_covered(before, data.months):
+            return now, before
+    return None
 
 
 def levels(data: Dataset) -> tuple[Level, ...]:
@@ -132,14 +145,13 @@ def label(name: str, one: str) -> str:
 
 
 def _query(data: Dataset, column: str) -> ir.Table:
-    lines = data.lines
-    lines = lines.mutate(**{_KEY: ibis.coalesce(folded(lines[column]), "")})
+    lines = with_folded(data.lines, column)
     sold = lines.is_sale
     nothing = ibis.null("float64")
     people = lines.customer_id.nunique(where=sold) if data.customers is not None else nothing
     orders = lines.order_id.nunique(where=sold) if data.has("order_id") else nothing
     sums: dict[str, Any] = {
-        "name": lines[column].strip().max(),
+        "name": lines["region_name"].max(),
         "spellings": lines[column].nunique(),
         "value": lines.value.sum().cast("float64"),
         "lines": sold.sum().cast("float64"),
@@ -153,7 +165,7 @@ def _query(data: Dataset, column: str) -> ir.Table:
             within = (lines.day >= start) & (lines.day <= end)
             sums[f"value_{side}"] = ibis.coalesce(lines.value.sum(where=within), 0).cast("float64")
             sums[f"active_{side}"] = who.nunique(where=within & sold).cast("float64")
-    return lines.group_by(key=lines[_KEY]).agg(**sums)
+    return lines.group_by(key=lines[KEY]).agg(**sums)
 
 
 def counted(level: Level, number: int) -> str:

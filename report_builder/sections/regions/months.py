@@ -8,7 +8,7 @@ from report_builder import charts
 from report_builder.charts.panels import MOST_PANELS
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Table
-from report_builder.sections.regions.levels import Level, folded
+from report_builder.sections.regions.levels import KEY, Level, with_folded
 
 HOME = 0.7  # share of revenue from which one panel would make a flat line of all others
 FEWEST_PANELS = 2  # one alone compares nothing
@@ -30,9 +30,8 @@ def content(data: Dataset, main: Level) -> Content:
 
 def by_month(data: Dataset, main: Level, shown: pd.DataFrame) -> pd.DataFrame:
     """Revenue of complete months, one column a region; a month without a line is zero."""
-    lines = data.lines
-    key = folded(lines[main.column])
-    each = lines.filter(key.isin(list(shown["key"]))).group_by(key=key, month=lines.month)
+    lines = with_folded(data.lines, main.column).rename(key=KEY)
+    each = lines.filter(lines.key.isin(list(shown["key"]))).group_by("key", "month")
     frame = each.agg(value=lines.value.sum().cast("float64")).execute()
     frame["month"] = pd.to_datetime(frame["month"]).dt.date
     wide = frame.pivot_table(index="month", columns="key", values="value", aggfunc="sum")

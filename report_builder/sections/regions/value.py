@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts, formats
+from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers
 from report_builder.dataset import Dataset
 from report_builder.model import (
@@ -32,14 +32,17 @@ from report_builder.stats.intervals import LEVEL
 
 PERCENT_LEVEL = round(100 * LEVEL)
 CLOSED = 0.5  # of the gap: what a campaign may aim at; all of it would make regions alike
+FEW_OUTSIDE = 0.15  # of the customers: more than one in seven is no fringe of the shop
 DRAWN = 12  # regions with most customers in the picture
 
 
 def content(data: Dataset, main: Level) -> Content:
     """The region with most at stake, the best one, who orders most often, and the dots."""
     people = known_people(data)
-    if people is None or main.column not in people.frame:
+    if people is None:
         return Content()
+    if main.column not in people.frame:
+        return Content(_moving(data, main))
     place = of_people(people, main)
     spent = spent_on(data, people)
     worth = compare(people.frame, place, spent.column) if spent else []
@@ -53,7 +56,7 @@ def content(data: Dataset, main: Level) -> Content:
         told = [
             *_home(spent, worth, people),
             _gap(data, main, spent, worth, people),
-            *_best(main, spent, worth, people),
+            *_best(data, main, spent, worth, people),
         ]
     told += _often(main, often)
     used = {finding.evidence for finding in told}
@@ -64,6 +67,24 @@ def content(data: Dataset, main: Level) -> Content:
     )
     drawn = (_chart(data, main, spent, worth, people),) if spent and len(worth) > 1 else ()
     return Content(tuple(told), drawn, tests=tests)
+
+
+def _moving(data: Dataset, main: Level) -> tuple[Finding, ...]:
+    """That customers have no region of their own, and how far; nothing where none is known."""
+    if main.column not in data.moving:
+        return ()
+    customers, several = data.moving[main.column]
+    return (
+        Finding(
+            "regions_moving", "info",
+            "Of {customers:customer|customers} with more than one line, {several} bought for more "
+            "than one {one}.",
+            {"several": Fact(several, "count"), "customers": Fact(customers, "count"),
+             "one": Fact(main.one, "text")},
+            so_what="The {one} belongs to the order here, not to the customer: sales are shown by "
+            "{one}, customers are not compared by it.",
+        ),
+    )  # fmt: skip
 
 
 def _facts(row: Apart, spent: Measured, people: Buyers) -> dict[str, Fact]:
@@ -79,21 +100,22 @@ def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people:
     """The region clearly below with most at stake, or that there is none."""
     below = [row for row in rows if row.clear and row.difference < 0 and row.is_minority]
     if not below:
-        smaller = [row for row in rows if row.is_minority]
-        return _no_gap(main, spent, smaller or rows, people)
+        return _no_gap(main, spent, rows, people)
     row = min(below, key=lambda one: (one.difference * one.customers, one.name))
     gap = formats.printed(-row.difference, spent.unit)
     half = formats.printed(CLOSED * gap, spent.unit)
-    worth = half * formats.printed(row.customers, "count")
+    part, span = _of_year(data, people)
+    worth = half * formats.printed(row.customers, "count") * part
     facts: Facts = {
         **_facts(row, spent, people), "gap": Fact(gap, spent.unit), "half": Fact(half, spent.unit),
         "worth": Fact(worth, spent.unit), "one": Fact(main.one, "text"),
+        "span": Fact(span, "text"),
     }  # fmt: skip
     return Finding(
         "regions_gap", "act",
         "{region} lags behind: {measure} is {own} for its {customers:" + people.noun + "}, against "
         "{others} in every other {one} together, {gap} less ({level}% interval of the difference "
-        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}.",
+        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}{span}.",
         facts, Evidence(**asdict(row.compared)), money=worth if data.has_money else None,
         so_what="Check delivery, range and prices in {region} first; then try an offer there, with "
         "part of its customers left out to measure it.",
@@ -101,15 +123,27 @@ def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people:
 
 
 def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
-    row = min(rows, key=lambda one: (one.difference, one.name))
-    facts: Facts = {**_facts(row, spent, people), "one": Fact(main.one, "text"),
-                    "regions": Fact(len(rows), "count"), "many": Fact(main.many, "text"),
-                    "least": Fact(MINIMUM_PER_GROUP, "count")}  # fmt: skip
+    lower = [row for row in rows if row.is_minority and row.difference < 0]
+    facts: dict[str, Fact] = {
+        "one": Fact(main.one, "text"), "regions": Fact(len(rows), "count"),
+        "many": Fact(main.many, "text"), "least": Fact(MINIMUM_PER_GROUP, "count"),
+        "measure": Fact(spent.words, "text"),
+    }  # fmt: skip
     noun = people.unit
+    if not lower:
+        return Finding(
+            "regions_gap", "info",
+            "No {one} is behind in {measure}: of the {regions} {many} compared ({least} "
+            + noun + "s or more each), none with up to half of the " + noun + "s lies below all "
+            "others together.", facts,
+            so_what="There is no gap to close by a campaign.",
+        )  # fmt: skip
+    row = min(lower, key=lambda one: (one.difference, one.name))
+    facts |= _facts(row, spent, people)
     return Finding(
         "regions_gap", "info",
-        "No {one} is clearly behind in {measure}. Of {regions} {many} with {least} " + noun + "s "
-        "or more, {region} comes nearest to it: {own} for its {customers:" + people.noun
+        "No {one} is clearly behind in {measure}. Of the {regions} {many} compared ({least} " + noun
+        + "s or more each), {region} comes nearest to it: {own} for its {customers:" + people.noun
         + "}, {others} elsewhere ({level}% interval of the difference {low} to {high}).",
         facts, Evidence(**asdict(row.compared)),
         so_what="A difference like this can come about by chance: do not give {region} a campaign "
@@ -127,29 +161,58 @@ def _home(spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
             "{others} for those from elsewhere ({level}% interval of the difference {low} to "
             "{high}).",
             _facts(row, spent, people), Evidence(**asdict(row.compared)),
-            so_what="Customers from outside {region} are few, and of another kind: "
-            + ("each is worth an offer of its own." if row.difference < 0 else
-               "check whether serving them pays."),
+            so_what=_about_home(row),
         )
         for row in home
     ]  # fmt: skip
 
 
-def _best(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
+def _about_home(row: Apart) -> str:
+    few = row.compared.n - row.customers < FEW_OUTSIDE * row.compared.n
+    if few and row.difference < 0:
+        return (
+            "Customers from outside {region} are few and bring more each: an offer of their own "
+            "is worth a try."
+        )
+    if few:
+        return "Customers from outside {region} are few and bring less each."
+    return "Look at what customers buy on both sides before one offer is made for all."
+
+
+def _of_year(data: Dataset, people: Buyers) -> tuple[float, str]:
+    """From a sum over customers or orders to a year of it, and how its span is told.
+
+    What customers brought is of the last twelve months where the data has a year (see
+    ``spent_on``); single orders are those of all the data.
+    """
+    if people.unit == "order":
+        return measures.yearly(data), measures.span(data)
+    return 1.0, " a year" if data.time and measures.yearly(data) < 1 else measures.span(data)
+
+
+def _best(
+    data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers
+) -> list[Finding]:
     above = [row for row in rows if row.clear and row.difference > 0 and row.is_minority]
     if not above or len(rows) < 3:  # of two regions the other one is the gap told already
         return []
     row = max(above, key=lambda one: (one.difference * one.customers, one.name))
+    part, span = _of_year(data, people)
     facts: Facts = {
         **_facts(row, spent, people),
         "gap": Fact(formats.printed(row.difference, spent.unit), spent.unit),
+        "brought": Fact(
+            formats.printed(row.own, spent.unit) * formats.printed(row.customers, "count") * part,
+            spent.unit,
+        ),
+        "span": Fact(span, "text"),
     }  # fmt: skip
     return [
         Finding(
             "regions_best", "good",
             "{region} is ahead: {measure} is {own} for its {customers:" + people.noun + "}, "
             "against {others} elsewhere, {gap} more ({level}% interval of the difference {low} to "
-            "{high}).",
+            "{high}). Together that is {brought}{span}.",
             facts, Evidence(**asdict(row.compared)),
             so_what="See what {region} does differently, and look for more customers like these.",
         )
@@ -198,6 +261,10 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
     )  # fmt: skip
     mean = float(people.frame[spent.column].mean())
     first, last = drawn[0], drawn[-1]
+    of_all, among = "", {}
+    if len(drawn) < len(rows):
+        of_all = " in the {drawn} {many} with most " + f"{people.unit}s"
+        among = {"drawn": Fact(len(drawn), "count"), "many": Fact(main.many, "text")}
     return charts.dots(
         key="regions_value", x=main.one.capitalize(), y=spent.label, low="Low", high="High",
         line=mean, zero=True, table=table,
@@ -206,8 +273,9 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
             "last": Fact(last.name, "text"), "least": Fact(last.own, spent.unit),
             "mean": Fact(mean, spent.unit),
             "measure": Fact(spent.label.removesuffix(" in the last twelve months"), "text"),
-        },
-        title="{measure}: {most} in {first}, {least} in {last}",
+        }
+        | among,
+        title="{measure}" + of_all + ": {most} in {first}, {least} in {last}",
         subtitle=f"{spent.label}, mean with {PERCENT_LEVEL}% interval, {main.many} of at least "
         f"{MINIMUM_PER_GROUP} {people.unit}s, dashed: all {people.unit}s, {data.covered}",
         alt="Dots with intervals, one a region, from {first} with {most} to {last} with {least}; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import ibis
@@ -93,7 +93,30 @@ def cohorts(data: Dataset) -> Cohorts:
     sizes = frame[(frame["cohort"] == frame["period"]) & (frame["period"] <= last_complete)]
     older = already_active([int(size) for size in sizes["customers"]])
     triangle = retention_triangle(frame, last_complete, last, older > 0)
+    triangle = _without_gaps(triangle, in_gaps(data, grain), set(frame["period"]))
     return Cohorts(grain, triangle, frame, last_complete, older)
+
+
+def in_gaps(data: Dataset, grain: Grain) -> set[int]:
+    """Periods that a gap in the data touches: seen in part, or not at all."""
+    return {
+        grain.index(month.start)
+        for month in data.months
+        if month.partial
+        and any(start <= month.end and end >= month.start for start, end in data.rhythm.unseen)
+    }
+
+
+def _without_gaps(triangle: Triangle, gaps: set[int], seen: set[int]) -> Triangle:
+    """Periods without any order in a gap as not observed, those seen in part as cut short."""
+    period = triangle.cohorts[:, np.newaxis] + np.arange(triangle.active.shape[1])
+    unseen = np.isin(period, list(gaps - seen))
+    return replace(
+        triangle,
+        active=np.where(unseen, np.nan, triangle.active),
+        retention=np.where(unseen, np.nan, triangle.retention),
+        partial=triangle.partial | np.isin(period, list(gaps & seen)),
+    )
 
 
 def content(data: Dataset) -> Content:
@@ -212,7 +235,9 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
     """New against returning customers, in complete periods after the first."""
     frame, grain = found.value, found.grain
     start = int(frame["period"].min())
-    periods = range(start + 1, found.last_complete + 1)[-LONGEST:]
+    gaps = in_gaps(data, grain)
+    whole = [at for at in range(start + 1, found.last_complete + 1) if at not in gaps]
+    periods = whole[-LONGEST:]
     if len(periods) < 2:
         return None
     new = frame["cohort"] == frame["period"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import ibis
@@ -12,6 +13,9 @@ from report_builder.model import Content, Fact, Finding
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
 ONE_POINT = 0.01  # one customer in a hundred
+# Below one in twenty a point more is a shop of another kind, above nine in ten hardly anybody is
+# left to be brought to a second order: there the worth of one more point is not told.
+POINT_FROM, POINT_UNTIL = 0.05, 0.90
 PERCENT_LEVEL = round(100 * LEVEL)
 
 
@@ -77,13 +81,18 @@ def content(data: Dataset, found: Figures, orders: int, average: float) -> Conte
 
     ``orders``, ``average``: of second orders.
     """
-    return Content(
-        findings=(
-            rate_finding(found),
-            share_finding(data, found),
-            worth_finding(data, found, orders, average),
-        )
-    )
+    findings = [rate_finding(found), share_finding(data, found)]
+    if POINT_FROM <= found.repeat / found.customers <= POINT_UNTIL:
+        findings.append(worth_finding(data, found, orders, average))
+    return Content(tuple(findings))
+
+
+def new_in_year(data: Dataset) -> int:
+    """Customers whose first order of the data lies in the last twelve months."""
+    table = data.customers
+    assert table is not None  # the section needs customers
+    start = data.last_day - dt.timedelta(days=measures.YEAR_DAYS)
+    return int(table.filter(table.first_day > start).count().execute())
 
 
 def rate_finding(found: Figures) -> Finding:
@@ -136,13 +145,14 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
         "orders": Fact(orders, "count"),
         "average": Fact(average, unit),
         "worth": Fact(worth, unit),
-        "measure": Fact(data.value_name, "text"),
+        "measure": Fact(data.value_name, "text"), "new": Fact(new_in_year(data), "count"),
     }  # fmt: skip
     return Finding(
         "second_order_worth", "act",
         "A repeat rate one percentage point higher would mean {more} more of "
         "{customers:customer|customers} with a second order; at {average}, the average of "
-        "{orders} second orders, that is {worth} of {measure}.", facts,
+        "{orders} second orders, that is {worth} of {measure}. {new} of them first ordered in the "
+        "last twelve months.", facts,
         money=worth if data.has_money else None,
         so_what="An offer for the second order pays as long as it costs less than the margin in "
         "that amount for each point gained.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report_builder import charts, formats
+from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
 from report_builder.sections.repeat.groups import (
@@ -121,15 +121,17 @@ def by_group_finding(
             so_what="Write to all new customers alike: no group is known to need it more.",
         )  # fmt: skip
     worst = one.ranked[-1]
-    more = round(worst.customers * (found.whole[0] / found.whole[1] - worst.rate))
+    short = found.whole[0] / found.whole[1] - worst.rate
+    more = round(worst.customers * short * measures.yearly(data))
     so_what = _reached(found, one, facts)
     worth = None
     if more >= 1:
         facts["more"] = Fact(more, "count")
         so_what += (
             " If they came back as often where it is {worst} as on the whole, it would be "
-            "{more:customer|customers} more"
+            "{more:customer|customers} more{span}"
         )
+        facts["span"] = Fact(measures.span(data), "text")
         if data.has_money and average > 0:
             worth = more * formats.printed(average, "money")
             facts |= {"average": Fact(average, "money"), "worth": Fact(worth, "money")}

@@ -32,8 +32,9 @@ from report_builder.sections.sales.bridges import (
     price_bridge,
 )
 from report_builder.sections.sales.figures import by_product, figures
-from report_builder.stats.periods import Baseline, baselines
+from report_builder.stats.periods import Baseline, Span, baselines, daily_change, days_in
 
+CENTS = 2  # decimals of money: a part of a sum is told to the cent
 NEWS = 0.01  # a driver that moves less than 1 % of revenue is no news
 COVERED = 0.5  # price says little where most revenue is of products sold in one span only
 
@@ -119,7 +120,13 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
     step = max(bridge.steps, key=lambda one: abs(one.part))
     if not step.part:
         return []
-    facts = {
+    text, facts = _a_day(bridge, base, data)
+    of_length = _of_length(step.name, bridge.before, base, data)
+    part, alike = step.part - of_length, ""
+    if of_length:
+        alike = "; with as many days it would be {alike}"
+        facts["alike"] = Fact(part, data.value_unit)
+    facts |= {
         "name": Fact(data.value_name, "text"),
         "after": Fact(bridge.after, data.value_unit),
         "before": Fact(bridge.before, data.value_unit),
@@ -132,14 +139,41 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
     }
     found = Finding(
         f"biggest_driver_{base.key}",
-        _severity(step.part, bridge.before),
+        _severity(part, bridge.before),
         "{period} brought {name} of {after}, {against} {before}: {whole} {way}. What moved it "
-        "most: {driver}, {part}.",
+        "most: {driver}, {part}" + alike + "." + text,
         facts,
-        money=step.part if data.has_money else None,
+        money=part if data.has_money else None,
         so_what=WHAT_TO_LOOK_AT[step.name],
     )
     return [found]
+
+
+def _spans(base: Baseline, data: Dataset) -> tuple[Span, Span] | None:
+    """The period and its base, where they differ in days by more than a leap day."""
+    span, before = (data.period.start, data.period.end), (base.start, base.end)
+    alike = base.key == "year_ago" or days_in(*span) == days_in(*before)
+    return None if alike else (span, before)
+
+
+def _a_day(bridge: Bridge, base: Baseline, data: Dataset) -> tuple[str, dict[str, Fact]]:
+    """What the average day did, where the period and its base have other numbers of days."""
+    spans = _spans(base, data)
+    if spans is None or bridge.before <= 0:
+        return "", {}
+    return " A day, {name} changed by {a_day} ({days} days against {base_days}).", {
+        "a_day": Fact(daily_change(bridge.after, bridge.before, *spans), "change"),
+        "days": Fact(days_in(*spans[0]), "count"),
+        "base_days": Fact(days_in(*spans[1]), "count"),
+    }
+
+
+def _of_length(step: str, before: float, base: Baseline, data: Dataset) -> float:
+    """What the number of days alone does to a step that counts buyers or orders."""
+    spans = _spans(base, data)
+    if spans is None or step not in (CUSTOMERS, ORDERS):
+        return 0.0
+    return round(before * (days_in(*spans[0]) / days_in(*spans[1]) - 1), CENTS)
 
 
 def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:

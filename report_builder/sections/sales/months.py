@@ -37,10 +37,11 @@ def content(data: Dataset) -> Content:
     """Chart of the months and what is to be said about them."""
     frame = monthly(data)
     whole = frame[~frame["partial"]]
+    latest = whole[whole["month"].isin([month.start for month in data.latest_months])]
     found = (
         year_on_year(whole, data),
         extremes(whole, data),
-        direction(list(whole["value"]), data),
+        direction(list(latest["value"]), data),
     )
     return Content(
         findings=tuple(finding for finding in found if finding is not None),
@@ -108,10 +109,10 @@ def _ranked(whole: pd.DataFrame) -> pd.DataFrame:
 def _table(frame: pd.DataFrame, data: Dataset, compared: bool) -> Table:
     unit = data.value_unit
     columns = [Column("Month", "month"), Column(data.value_name.capitalize(), unit)]
-    cells: list[list[Value]] = [list(frame["month"]), [float(value) for value in frame["value"]]]
+    cells: list[list[Value]] = [list(frame["month"]), _known(frame["value"])]
     if data.has("order_id"):
         columns.append(Column("Orders", "count"))
-        cells.append([int(orders) for orders in frame["orders"]])
+        cells.append([None if pd.isna(orders) else int(orders) for orders in frame["orders"]])
     columns.append(Column("Complete"))
     cells.append(["no" if partial else "yes" for partial in frame["partial"]])
     if compared:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Content
+from report_builder.model import Content, Fact, Finding
 from report_builder.section import section
 from report_builder.sections.seasons import categories, hours, months, public_holidays, weekdays
 from report_builder.sections.seasons.daily import daily_sales
@@ -22,7 +23,8 @@ LARGEST_GAP = 3.5
 )
 def seasons(data: Dataset) -> Content:
     """When sales happen. A day between the first and the last one without a sale counts as zero;
-    partial months and weeks (Monday to Sunday) cut by an end of the data are left out.
+    partial months and weeks (Monday to Sunday) cut by an end of the data are left out. Where the
+    data has a gap longer than any pause of the shop, all is of the longest stretch without one.
 
     Months: a monthly index is the month's total over the average month of its year. Years are
     runs of twelve complete months counted back from the last; steady growth from the first to
@@ -39,7 +41,9 @@ def seasons(data: Dataset) -> Content:
     nothing was ever sold are named when there were at least four of them. Hours: the average of
     each hour of the week.
 
-    Data that holds sums of weeks or months has no weekdays and no days around a holiday.
+    Data that holds sums of weeks or months has no weekdays and no days around a holiday; nor has
+    data whose dates fall on the same few days of every month. Weeks without a sale are neither
+    best nor weakest.
 
     Public holidays come from the package "holidays" for the country of the calendar. The window
     of a holiday runs from seven days before it to three days after. Its lift is the total of
@@ -57,7 +61,9 @@ def seasons(data: Dataset) -> Content:
             f"needs {MINIMUM_WEEKS} complete weeks with sales, the data has {daily.weeks}"
         )
     parts = [months.of_year(data, daily)]
-    if daily.gap <= LARGEST_GAP:
+    if fixed := data.rhythm.fixed:
+        parts.append(Content((fixed_days_finding(fixed),)))
+    elif daily.gap <= LARGEST_GAP:
         parts += [
             weekdays.of_week(data, daily),
             hours.of_day(data, daily),
@@ -70,3 +76,15 @@ def seasons(data: Dataset) -> Content:
         charts=tuple(chart for part in parts for chart in part.charts),
         tables=tuple(table for part in parts for table in part.tables),
     )
+
+
+def fixed_days_finding(fixed: tuple[int, ...]) -> Finding:
+    """Why nothing is said of weekdays, hours, weeks and holidays."""
+    return Finding(
+        "days_not_trusted", "info",
+        "Weekdays, weeks and public holidays are left out: all sales are dated {days} of a month, "
+        "so the dates do not say on which day customers bought.",
+        {"days": Fact(formats.days_of_month(fixed), "text")},
+        so_what="The chapter on the data says what to check; months stand and fall with the same "
+        "dates.",
+    )  # fmt: skip

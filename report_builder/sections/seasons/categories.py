@@ -34,7 +34,7 @@ class CategorySeason:
 
 def by_month(data: Dataset) -> Content:
     """Month x category, where there are categories and a full year."""
-    if not data.has("category") or len(data.complete_months) < MONTHS:
+    if not data.has("category") or len(data.unbroken_months) < MONTHS:
         return Content()
     found = seasons_of(sales(data), data)
     if len(found) < 2:
@@ -59,7 +59,7 @@ def sales(data: Dataset) -> pd.DataFrame:
 
 def seasons_of(frame: pd.DataFrame, data: Dataset) -> list[CategorySeason]:
     """Categories with enough lines, best seller first."""
-    months = [month.start for month in data.complete_months]
+    months = [month.start for month in data.unbroken_months]
     found = []
     for item in data.top_categories[:SHOWN]:
         own = frame[frame["category"] == item.key].set_index("month").reindex(months)

@@ -55,6 +55,12 @@ class Daily:
         return np.round(totals, CENTS)
 
     @property
+    def sold_weeks(self) -> NDArray[np.int64]:
+        """Which of the whole weeks had an order; one without may not have been observed."""
+        orders = self.orders[self.whole_weeks].reshape(-1, WEEK).sum(axis=1)
+        return np.flatnonzero(orders)
+
+    @property
     def weeks(self) -> int:
         """Whole weeks that sold something on balance."""
         return int((self.week_totals > 0).sum())
@@ -72,12 +78,16 @@ class Daily:
 
 
 def daily_sales(data: Dataset) -> Daily:
-    """Sales of every day from the first trading day to the last day of the data."""
+    """Sales of every day of the longest stretch of the data without a gap.
+
+    Without a gap that is from the first trading day to the last day of the data.
+    """
+    first, last = data.unbroken_days
     frame = measures.by_day(data)
-    frame = frame[(frame["day"] >= data.first_day) & (frame["day"] <= data.last_day)]
-    size = (data.last_day - data.first_day).days + 1
-    positions = [(day - data.first_day).days for day in frame["day"]]
+    frame = frame[(frame["day"] >= first) & (frame["day"] <= last)]
+    size = (last - first).days + 1
+    positions = [(day - first).days for day in frame["day"]]
     values, orders = np.zeros(size), np.zeros(size, dtype=np.int64)
     values[positions] = frame["value"].to_numpy(dtype=np.float64)
     orders[positions] = frame["orders"].to_numpy(dtype=np.int64)
-    return Daily(data.first_day, values, orders)
+    return Daily(first, values, orders)

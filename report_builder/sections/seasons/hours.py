@@ -30,7 +30,7 @@ def of_day(data: Dataset, daily: Daily) -> Content:
 
 def by_hour(data: Dataset) -> pd.DataFrame:
     """Sales by weekday (Monday 0) and hour: columns ``weekday``, ``hour``, ``value``."""
-    orders = data.orders
+    orders = measures.between(data.orders, *data.unbroken_days)
     timed = orders.mutate(
         weekday=orders.ordered_at.day_of_week.index(), hour=orders.ordered_at.hour()
     )

@@ -73,7 +73,7 @@ def highest_run(values: Numbers, *, around: bool) -> Peak:
 
 def of_year(data: Dataset, daily: Daily) -> Content:
     """Months of the year: indices, the shape of one year, or why there is neither."""
-    complete = [month.start for month in data.complete_months]
+    complete = [month.start for month in data.unbroken_months]
     values = np.array([_month_total(daily, month) for month in complete])
     found = indices(values, complete[0]) if complete else None
     if found is None:
@@ -90,7 +90,7 @@ def of_year(data: Dataset, daily: Daily) -> Content:
         finding = no_season_finding(data, found, comparison)
         return Content((finding,), (_index_chart(data, found, season=False),))
     by_month = np.roll(last_year, complete[-MONTHS].month - 1)
-    finding = season_finding(data, found, by_month, comparison)
+    finding = season_finding(data, found, by_month, comparison, complete[-1])
     return Content((finding,), (_index_chart(data, found, season=True),))
 
 
@@ -152,11 +152,15 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
 
 
 def season_finding(
-    data: Dataset, found: MonthlyIndices, by_month: Numbers, comparison: Comparison | None
+    data: Dataset,
+    found: MonthlyIndices,
+    by_month: Numbers,
+    comparison: Comparison | None,
+    until: dt.date,
 ) -> Finding:
     """The high season over the years, and what it brought in the last one.
 
-    ``by_month``: the last twelve complete months, January first.
+    ``by_month``: the twelve months to ``until``, January first.
     """
     peak = highest_run(found.index, around=True)
     quiet = highest_run(-found.index, around=True)
@@ -168,13 +172,14 @@ def season_finding(
         "{first} to {last} is the high season: over {years:full year|full years} its months "
         "brought "
         "{index} the {measure} of an average month, growth taken out ({low} in the weakest year, "
-        "{high} in the strongest). In the last twelve complete months they brought {extra} more "
+        "{high} in the strongest). In the twelve months to {until} they brought {extra} more "
         "than three average months.",
         {
             "first": Fact(_name(peak.start), "text"), "last": Fact(_name(months[-1]), "text"),
             "years": Fact(len(of_years), "count"), "index": Fact(peak.mean, "ratio"),
             "measure": Fact(data.value_name, "text"), "low": Fact(float(of_years.min()), "ratio"),
             "high": Fact(float(of_years.max()), "ratio"), "extra": Fact(extra, data.value_unit),
+            "until": Fact(until, "month"),
             "quiet_first": Fact(_name(quiet.start), "text"),
             "quiet_last": Fact(_name(quiet.start + SEASON - 1), "text"),
             "quiet": Fact(-quiet.mean, "ratio"),

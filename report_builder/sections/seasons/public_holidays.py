@@ -222,16 +222,17 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
     best = max(clear, key=lambda one: (round(abs(one.extra), 4), one.name))
     evidence = best.evidence
     up, enough = best.lift.lift > 1, evidence.n >= MINIMUM_PER_GROUP
+    coming = _coming(data, best.name) if up and enough else {}
     return [
         Finding(
             "strongest_holiday", "watch" if enough else "info",
             "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
-            "around brought ({level}% interval {low} to {high}, {windows} occurrences): {extra} "
-            "in all, the most of {tested:holiday|holidays} that the data holds more than once.",
+            "around brought ({level}% interval {low} to {high}, {windows} occurrences): {each} "
+            "each time, the most of {tested:holiday|holidays} that the data holds more than once.",
             {
                 "holiday": Fact(best.name, "text"),
                 "windows": Fact(len(best.windows), "count"), "tested": Fact(len(repeated), "count"),
-                "extra": Fact(abs(best.extra), data.value_unit),
+                "each": Fact(abs(best.extra) / len(best.windows), data.value_unit), **coming,
             } | _lift_facts(data, best.lift),
             Evidence("Holiday lift, Student's t over days, corrected for the holidays looked at",
                      evidence.n, evidence.effect, evidence.effect_name, evidence.low,
@@ -239,11 +240,22 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
             best.extra / len(best.windows) if data.has_money and enough else None,
             so_what="So few days are no basis for a plan: look again after the next one."
             if not enough
+            else "Have stock and staff in place a week before {holiday}, next on {next}."
+            if coming
             else "Have stock and staff in place a week before {holiday}."
             if up
             else "Plan lower stock and staff around {holiday}.",
         )
     ]  # fmt: skip
+
+
+def _coming(data: Dataset, name: str) -> dict[str, Fact]:
+    """The next day of the holiday after the as-of date, where the calendar knows it."""
+    assert data.calendar_country is not None  # else there is no holiday
+    year = data.as_of.year
+    days = _calendar(data.calendar_country, year, year + 1)
+    later = [day for day, one in days.items() if one == name and day > data.as_of]
+    return {"next": Fact(later[0], "date")} if later else {}
 
 
 def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:

@@ -141,13 +141,14 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
 
 def best_and_worst(data: Dataset, daily: Daily) -> Content:
     """The strongest and weakest weeks, with the public holidays in them."""
-    totals = daily.week_totals
-    if totals.size < COMPARED_WEEKS:
+    sold = daily.sold_weeks
+    if sold.size < COMPARED_WEEKS:
         return Content()
+    totals = daily.week_totals
     start = daily.whole_weeks.start
-    order = np.lexsort((np.arange(totals.size), -np.round(totals, 4)))
+    order = sold[np.lexsort((sold, -np.round(totals[sold], 4)))]
     holidays = names_by_day(data, daily)
-    mean = float(totals.mean())
+    mean = float(totals[sold].mean())
 
     def row(week: int) -> tuple[dt.date, float, float, str]:
         days = [daily.day(start + WEEK * week + at) for at in range(WEEK)]
@@ -161,10 +162,10 @@ def best_and_worst(data: Dataset, daily: Daily) -> Content:
         (Column("Week from", "date"), Column(data.value_name.capitalize(), data.value_unit),
          Column("Against an average week", "ratio"), Column("Public holiday")),
         tuple(row(int(week)) for week in listed),
-        note=f"The {LISTED_WEEKS} best and the {LISTED_WEEKS} weakest of {totals.size} whole "
-        f"weeks, Monday to Sunday, {daily.span}.",
+        note=f"The {LISTED_WEEKS} best and the {LISTED_WEEKS} weakest of {sold.size} whole "
+        f"weeks with a sale, Monday to Sunday, {daily.span}.",
     )  # fmt: skip
-    return Content((weeks_finding(data, best, worst, totals.size),), tables=(table,))
+    return Content((weeks_finding(data, best, worst, sold.size),), tables=(table,))
 
 
 def weeks_finding(
@@ -176,8 +177,8 @@ def weeks_finding(
     """The strongest and the weakest week: (first day, value, against the mean, holidays)."""
     return Finding(
         "weeks", "info",
-        "Of {weeks} whole weeks the one that began on {best} was the best with {high} of "
-        "{measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
+        "Of {weeks} whole weeks with a sale the one that began on {best} was the best with {high} "
+        "of {measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
         "{low}.",
         {
             "weeks": Fact(weeks, "count"), "best": Fact(best[0], "date"),

@@ -10,11 +10,11 @@ import ibis
 
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Fact, Finding, Kpi, Severity, Unit
+from report_builder.model import Content, Fact, Finding, Kpi, Period, Severity, Unit
 from report_builder.section import section
 from report_builder.sections.summary import undated
 from report_builder.stats.intervals import wilson_interval
-from report_builder.stats.periods import baselines
+from report_builder.stats.periods import Span, baselines, daily_change, days_in, year_ago_span
 
 SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
 NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
@@ -52,11 +52,11 @@ def summary(data: Dataset) -> Content:
     )
     kpis = tuple(_kpis(data, now, before, year_ago))
     compared = [
-        (formats.period(whole[key].start, whole[key].end), value)
+        ((whole[key].start, whole[key].end), value)
         for key, value in (("year_ago", kpis[0].year_ago), ("previous", kpis[0].previous))
         if key in whole and value
     ]
-    return Content(findings=(on_track(kpis[0], data.period.label, compared),), kpis=kpis)
+    return Content(findings=(on_track(kpis[0], data.period, compared),), kpis=kpis)
 
 
 def figures(data: Dataset, start: dt.date, end: dt.date) -> Figures:
@@ -159,17 +159,23 @@ def _repeat_series(
     return tuple((month, found.get(month)) for month in months)
 
 
-def on_track(kpi: Kpi, period: str, compared: Sequence[tuple[str, float]]) -> Finding:
-    """What revenue did against the year before and the period before, each named with its value."""
+def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -> Finding:
+    """What revenue did against the year before and the period before, each named with its value.
+
+    Where the first of them is no year before and has another number of days, the change of the
+    average day is told as well, and decides: February is not worse than January for being short.
+    """
+    value, span = kpi.value or 0.0, (period.start, period.end)
     facts = {
         "name": Fact(kpi.name, "text"),
-        "period": Fact(period, "text"),
+        "period": Fact(period.label, "text"),
         "value": Fact(kpi.value, kpi.unit),
     }
     text = "{name} in {period} was {value}"
     for name, (against, base) in zip(("first", "second"), compared, strict=False):
-        change = (kpi.value or 0) / base - 1
-        facts |= {f"{name}_against": Fact(against, "text"), f"{name}_base": Fact(base, kpi.unit)}
+        change = value / base - 1
+        facts |= {f"{name}_against": Fact(formats.period(*against), "text"),
+                  f"{name}_base": Fact(base, kpi.unit)}  # fmt: skip
         joint = ": " if name == "first" else " and "
         if abs(change) < NEWS:
             text += f"{joint}about the same as in {{{name}_against}} ({{{name}_base}})"
@@ -177,15 +183,34 @@ def on_track(kpi: Kpi, period: str, compared: Sequence[tuple[str, float]]) -> Fi
         way = "up" if change > 0 else "down"
         facts[f"{name}_change"] = Fact(abs(change), "share")
         text += f"{joint}{way} {{{name}_change}} on {{{name}_against}} ({{{name}_base}})"
-    difference = (kpi.value or 0) - compared[0][1] if compared else 0.0
+    base = compared[0][1] if compared else 0.0
+    if compared and _other_length(span, compared[0][0]):
+        a_day = daily_change(value, base, span, compared[0][0])
+        base *= days_in(*span) / days_in(*compared[0][0])  # as many days at the base's average
+        text += "; " + _a_day(a_day, span, compared[0][0], facts)
     return Finding(
-        "on_track", _severity(difference, compared), text + ".", facts,
-        money=difference if compared and kpi.unit == "money" else None,
+        "on_track", _severity(value - base, base) if compared else "info", text + ".", facts,
+        money=value - base if compared and kpi.unit == "money" else None,
         so_what="" if compared else "No earlier period of the same length is covered whole.",
     )  # fmt: skip
 
 
-def _severity(difference: float, compared: Sequence[tuple[str, float]]) -> Severity:
-    if not compared or abs(difference) < NEWS * compared[0][1]:
+def _other_length(span: Span, base: Span) -> bool:
+    """Whether the base is no year before (its season is another anyway) and longer or shorter."""
+    return base != year_ago_span(*span) and days_in(*span) != days_in(*base)
+
+
+def _a_day(change: float, span: Span, base: Span, facts: dict[str, Fact]) -> str:
+    """The change of the average day as a part of the sentence; its facts are added."""
+    facts |= {"days": Fact(days_in(*span), "count"), "base_days": Fact(days_in(*base), "count")}
+    lengths = " ({days} days against {base_days})"
+    if abs(change) < NEWS:
+        return "about the same a day" + lengths
+    facts["a_day"] = Fact(abs(change), "share")
+    return f"{'up' if change > 0 else 'down'} {{a_day}} a day" + lengths
+
+
+def _severity(difference: float, base: float) -> Severity:
+    if abs(difference) < NEWS * base:
         return "info"
     return "good" if difference > 0 else "act"

@@ -1,0 +1,54 @@
+"""What would show that an action worked: a part of the customers left out by lot."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from report_builder.model import Fact
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.uplift import detectable
+
+LEFT_OUT = (0.1, 0.5)  # parts left out for comparison: a tenth where that is enough, else half
+USUAL = 0.2  # would do what is wished without being asked: a round share between few and many
+Watched = Literal["sum", "share", "loss"]
+"""What the number to watch is: a sum, the share of customers who do what is wished, or what must
+not fall where the action takes something away."""
+
+LEFT_BY_LOT = (
+    "Leave {held:customer|customers} of them out, chosen by lot: it worked if those addressed do "
+    "clearly better in the number to watch."
+)
+IN_SIGHT = " With so many, a rise from {anyway} to {reached} would be seen."
+NOTHING_LOST = (
+    "Leave {held:customer|customers} of them as they are, chosen by lot: it worked if the others "
+    "do about as well in the number to watch."
+)
+TOO_FEW = "They are too few for a comparison by lot: see whether each does more than before."
+TOO_FEW_TO_LOSE = (
+    "They are too few for a comparison by lot: see whether each does as much as before."
+)
+HALF_OF_THE_GOODS = (
+    "Begin with half of the products, chosen by lot: it worked if the number to watch moves there "
+    "and not in the other half."
+)
+
+
+def proven(customers: int, watched: Watched = "sum") -> tuple[str, dict[str, Fact]]:
+    """What would show that an action on so many customers worked, and the facts of that sentence.
+
+    A part is left out by lot: a tenth where that is at least thirty, else half. Where the number to
+    watch is a share, the smallest rise is told that such a trial finds four times in five, from a
+    fifth who would have done what is wished anyway. Where something is taken away, it worked if
+    nothing is lost.
+    """
+    loss = watched == "loss"
+    part = next((one for one in LEFT_OUT if customers * one >= MINIMUM_PER_GROUP), None)
+    if part is None:
+        return (TOO_FEW_TO_LOSE if loss else TOO_FEW), {}
+    held = round(customers * part)
+    facts = {"held": Fact(held, "count")}
+    visible = detectable(USUAL, customers - held, held) if watched == "share" else None
+    if visible is None:
+        return (NOTHING_LOST if loss else LEFT_BY_LOT), facts
+    facts |= {"anyway": Fact(USUAL, "share"), "reached": Fact(round(USUAL + visible, 2), "share")}
+    return LEFT_BY_LOT + IN_SIGHT, facts
