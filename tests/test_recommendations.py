@@ -28,7 +28,7 @@ UNITS: dict[str, Unit] = {
     "customer_share": "share", "own": "share", "average": "share", "gap": "days", "days": "days",
     "window": "days", "month": "days", "times": "ratio", "most": "ratio", "year": "money",
     "total": "money", "order": "money", "short": "money", "upper": "money", "given": "money",
-    "each": "money", "reach": "share",
+    "each": "money", "channel": "text", "measure": "text", "reach": "share",
 }  # fmt: skip
 
 
@@ -74,6 +74,25 @@ CASES: dict[str, tuple[dict[str, float | str], str, float, float, float]] = {
     ),
     "discount": (
         {"customers": 90, "own": 0.7, "average": 0.4, "given": 400.0}, "discount", 100, 40, 200,
+    ),
+    "best": (
+        {"customers": 90, "best": 20, "back": 80, "share": 0.5, "order": 40.0},
+        "telephone", 40, 16, 80,
+    ),
+    "seldom": (
+        {"customers": 90, "own": 0.5, "average": 0.8, "order": 50.0}, "one_more", 225, 90, 450,
+    ),
+    "channel": (
+        {"customers": 90, "channel": "Web", "own": 0.5, "average": 0.3, "year": 1000.0},
+        "meet", 15, 5, 25,
+    ),
+    "answers": (
+        {"customers": 90, "contacted": 80, "own": 0.3, "average": 0.2, "order": 50.0},
+        "write_first", 112.5, 45, 225,
+    ),
+    "unhappy": (
+        {"customers": 90, "measure": "rating", "own": 0.3, "average": 0.4, "year": 1000.0},
+        "ask", 20, 10, 50,
     ),
     "outside": ({"customers": 90, "outside": 40, "each": 100.0}, "enrol", 120, 40, 240),
     "dearer": (
@@ -178,16 +197,36 @@ def keys(found: tuple[Recommendation, ...]) -> list[str]:
 
 
 def test_a_cluster_gets_one_course_and_one_of_each_kind() -> None:
-    # Protect (20) and win back (100) contradict each other; so do two reminders (200, 100).
+    # Protect (20) and win back (100) contradict each other; two reminders (200, 100) do not, as
+    # whoever is late is not due.
     found = recommended(
         *(finding(f"cluster_1_{what}", **CASES[what][0]) for what in ("value", "overdue", "due"))
     )
-    assert keys(found) == ["overdue_remind", "value_protect"]
+    assert keys(found) == ["overdue_remind", "due_replenish", "value_protect"]
     both = recommended(
         finding("cluster_1_value", **CASES["value"][0]),
         finding("cluster_1_quiet", **CASES["quiet"][0]),
     )
     assert keys(both) == ["quiet_win_back"]
+
+
+def test_a_quiet_cluster_gets_a_letter_telephone_calls_and_a_second_order() -> None:
+    """They are for different customers, or beyond one another; a cheaper category is shown too."""
+    once = {"customers": 90, "once": 40, "days": 100.0, "gap": 30.0, "fresh": 20, "window": 12,
+            "order": 25.0}  # fmt: skip
+    found = recommended(
+        *(finding(f"cluster_1_{what}", **CASES[what][0]) for what in ("quiet", "best", "under")),
+        finding("cluster_1_once", **once),
+    )
+    assert keys(found) == ["quiet_win_back", "best_telephone", "once_second_order"]
+
+
+def test_what_is_theirs_is_shown_first_and_what_they_miss_beside_it() -> None:
+    found = recommended(
+        *(finding(f"cluster_1_{what}", **CASES[what][0]) for what in ("under", "favourite")),
+        finding("cluster_1_dearer", **CASES["dearer"][0]),
+    )
+    assert keys(found) == ["dearer_trade_up", "under_cross_sell"]
 
 
 def test_a_cluster_that_has_left_is_neither_reminded_nor_upsold() -> None:
@@ -221,6 +260,26 @@ def test_a_limit_for_free_delivery_is_one_for_the_whole_shop() -> None:
     assert fill(found[0].action, found[0].facts, "GBP").startswith(
         "Offer free delivery or a gift from £60.00 an order, and tell the 30\u00a0customers"
     )
+
+
+@pytest.mark.parametrize(
+    ("year", "kept"),
+    [(39_000.0, True), (41_000.0, False)],
+)
+def test_in_a_small_cluster_little_may_be_acted_for(year: float, kept: bool) -> None:
+    """20 of money: of a shop with 39,000 a year, half of it from the cluster, more than one part in
+    two thousand (19.50); of 41,000 (20.50) less. In a cluster that brings 2% of 400,000, one part
+    in five hundred is 16."""
+    under = finding("cluster_1_under", **CASES["under"][0])
+    of_half = recommendations.recommend(chapters(under), AS_OF, year)
+    assert bool(of_half) is kept
+    small = chapters(under)
+    content = replace(
+        small[0].content, clusters=(replace(cluster(1, "Regulars"), revenue_share=0.02),)
+    )
+    small = [replace(small[0], content=content)]
+    assert keys(recommendations.recommend(small, AS_OF, 400_000.0)) == ["under_cross_sell"]
+    assert recommendations.recommend(small, AS_OF, 510_000.0) == ()
 
 
 @pytest.mark.parametrize(

@@ -326,6 +326,20 @@ def test_a_cluster_rule_of_the_same_topic_comes_before_that_of_the_shop() -> Non
     assert [one.key for one in both] == ["cluster_1_overdue_remind"]
 
 
+@pytest.mark.parametrize(
+    ("each", "kept"), [(416, "loyalty_adjusted_invite"), (417, "cluster_1_outside_enrol")]
+)
+def test_of_two_invitations_to_the_programme_the_one_with_more_behind_it_stays(
+    each: float, kept: str
+) -> None:
+    """1,000 × 1% × 50 = 500 for the shop; 40 × 416 × 3% = 499 and 40 × 417 × 3% = 500.40."""
+    own = finding(
+        "cluster_1_outside", {"customers": count(90), "outside": count(40), "each": money(each)}
+    )
+    cluster = Cluster(1, "Regulars", "", 90, 0.5, 1000.0, 0.5, 0.4, 0.9, {}, {})
+    assert [one.key for one in recommended(of_case("invite"), own, clusters=(cluster,))] == [kept]
+
+
 def test_of_findings_of_one_kind_the_one_with_most_money_is_stood_on() -> None:
     young = finding("demographics_gap_income", PEOPLE | {"worth": money(4000)})
     found = recommended(replace(of_case("close"), money=1000.0), replace(young, money=4000.0))

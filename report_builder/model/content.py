@@ -164,11 +164,31 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The share of a cluster's customers who are or do something, beside that of all customers.
+
+    ``topic``: whether it says who they are or what they do. ``known``: customers of the cluster of
+    whom it is known; ``low`` and ``high``: the 95 % interval of ``share``.
+    """
+
+    topic: Literal["are", "do"]
+    label: str
+    share: float
+    low: float
+    high: float
+    average: float
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """A cluster: size, money, how firm it is, and its profile against the average customer.
 
     ``profile`` maps a measure's name to (value in the cluster, value of all customers, unit);
     ``standardised`` maps a feature to its mean in standard deviations from the average.
+    ``standings`` tell who they are (the groups that stand out) and what they do; ``alike`` names
+    the kinds of groups in which none stands out. ``top_categories``: name, share of the cluster's
+    revenue, share of all revenue.
     """
 
     id: int
@@ -183,6 +203,8 @@ class Cluster:
     profile: Mapping[str, tuple[float | None, float | None, Unit]]
     standardised: Mapping[str, float]
     top_categories: tuple[tuple[str, float, float], ...] = ()
+    standings: tuple[Standing, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]

@@ -16,9 +16,19 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 PER_CLUSTER = 3  # more would not be done
 SUPPORTED = ("measured", "strong", "indicative")  # grades that a recommendation may stand on
 WEIGHTS = {"strong": 1.0, "indicative": 0.5}  # assumed money counts half of measured money
-NOT_FOR_LEAVING = ("timing", "terms", "club")  # who has left is not reminded or upsold
+NOT_FOR_LEAVING = (
+    "late",
+    "due",
+    "terms",
+    "club",
+    "beside",
+)  # who has left is not reminded or upsold
 LEAST = 0.0005  # of what the shop takes in a year: nobody would act for less
-FOR_RETURNING = ("course", "timing", "range", "club")  # live on the next order of the same people
+LEAST_OF_OWN = 0.002  # of what a cluster brings: in a small one so little may be acted for
+# Kinds that live on the next order of the same people.
+FOR_RETURNING = (
+    "course", "late", "due", "range", "beside", "club", "person", "place", "service", "campaign",
+)  # fmt: skip
 SECOND_ORDER = "second order"  # the topic of actions for customers with one order
 RATE = "repeat_rate"  # the finding that says how many ever came back
 # Share of customers who came back: fewer, and the shop does not live on second orders; more, and
@@ -31,8 +41,9 @@ def recommend(
 ) -> tuple[Recommendation, ...]:
     """Each recommendation is a rule that fires on a finding about a cluster, never without one,
     and not where the finding shows no difference or has too few data. Of rules that pull in
-    different directions one is kept: a cluster is protected, won back, brought to a second
-    order or let go, and a cluster that has left is neither reminded nor upsold. At most three a
+    different directions one is kept: a cluster is protected, won back or brought to order more
+    often, its first orders are followed up or let go, and a cluster that has left is neither
+    reminded nor upsold. At most three a
     cluster, most money first, where money that was assumed counts half of money that was
     measured and is strong. The money is what the finding measured times the share of customers
     (or of the amount) that the action is assumed to move, printed with a low and a high
@@ -43,27 +54,37 @@ def recommend(
     one in twenty did, a cluster is advised nothing that lives on the next order of the same
     customers. Beside the rules for clusters there are rules for the whole shop, which stand on
     the findings of the other chapters: one a topic (as second orders, regions, a season), none
-    where a cluster has one of that topic, and never both a rule to discount less and one to
+    where a cluster has one of that topic (of invitations to the loyalty programme the one with
+    more behind it is kept), and never both a rule to discount less and one to
     discount more. What a shop can have only once, as a limit for free delivery, is advised
     once. Where a finding has measured the money, with its interval, that is taken instead of an
     assumption. Where the customers form no clusters, the rules stand on the RFM segments, and
     do not protect the best where the back-test of the segments failed. The money is of a year,
     or of all that the data holds where that is less or has no dates, unless the arithmetic
     names another span; an action that would move less than one part in two thousand of what the
-    shop takes in a year is left out. Several recommendations can be about the same customers:
+    shop takes in a year, or of a small cluster less than one part in five hundred of what it
+    brings, is left out. Several recommendations can be about the same customers:
     their sums overlap, so do not add them. Without dates the day to act by is that of the next
     campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []
+    shop = {rule.kind: one for rule, one in _of_shop(findings, as_of, year, ())}
     own = [
-        list(_fired(CLUSTER_RULES, findings, f"cluster_{cluster.id}_", cluster.name, as_of, year))
+        [
+            one
+            for one in _fired(
+                CLUSTER_RULES, findings, f"cluster_{cluster.id}_", cluster.name, as_of,
+                min(LEAST, LEAST_OF_OWN * cluster.revenue_share) * year,
+            )
+            if not (one[0].yields and _surer(shop.get(one[0].topic), one[1]))
+        ]
         for cluster in clusters
-    ]
+    ]  # fmt: skip
     for found in _only_once(own):
         fired += _best(found)
     if not clusters:
-        fired = list(_fired(SEGMENT_RULES, findings, "rfm_", "", as_of, year))
+        fired = list(_fired(SEGMENT_RULES, findings, "rfm_", "", as_of, LEAST * year))
     fired += _of_shop(findings, as_of, year, {rule.topic for rule, _ in fired})
     return tuple(sorted((one for _, one in fired), key=_rank))
 
@@ -89,7 +110,9 @@ def _of_shop(
     fired = [
         one
         for rule in SHOP_RULES
-        for one in _fired((rule,), {**findings, **_named(findings, rule)}, "", "", as_of, year)
+        for one in _fired(
+            (rule,), {**findings, **_named(findings, rule)}, "", "", as_of, LEAST * year
+        )
     ]
     kept: dict[str, Fired] = {}
     for one in sorted(fired, key=lambda each: _rank(each[1])):
@@ -132,7 +155,7 @@ def _fired(
     prefix: str,
     name: str,
     as_of: dt.date | None,
-    year: float,
+    least: float,
 ) -> Iterator[Fired]:
     """The rules whose finding has support and says what they speak of, each worth acting on."""
     for rule in rules:
@@ -147,7 +170,7 @@ def _fired(
             found = _as_observed(found, findings.get(RATE))
         if rule.kind in FOR_RETURNING and prefix and _nobody_returns(findings.get(RATE)):
             continue
-        if found is not None and _stake(found) >= LEAST * year:
+        if found is not None and _stake(found) >= least:
             yield rule, found
 
 
@@ -200,6 +223,11 @@ def _best(fired: Sequence[Fired]) -> list[Fired]:
     left = any(rule.leaving for rule, _ in kinds.values())
     kept = [one for one in kinds.values() if not (left and one[0].kind in NOT_FOR_LEAVING)]
     return sorted(kept, key=lambda one: _rank(one[1]))[:PER_CLUSTER]
+
+
+def _surer(shop: Recommendation | None, own: Recommendation) -> bool:
+    """Whether the shop has a recommendation with more behind it than that of a cluster."""
+    return shop is not None and _rank(shop) < _rank(own)
 
 
 def _rank(one: Recommendation) -> tuple[float, str]:

@@ -26,7 +26,8 @@ class FactMissing(LookupError):
 class Rule:
     """``finding``: end of the key it stands on; of one ``kind`` a cluster gets one; ``leaving``
     marks an action for customers who have gone; ``topic`` is what it shares with rules for the
-    whole shop, which give way to those for a cluster. ``single``: the shop can have it only once,
+    whole shop, which give way to those for a cluster; one that ``yields`` gives way to them where
+    they have more behind them. ``single``: the shop can have it only once,
     so of several clusters one gets it. ``tried``: keys of back-tests; it keeps silent where one of
     them has failed. A fact that the rule speaks of and the finding lacks keeps it silent too."""
 
@@ -36,6 +37,7 @@ class Rule:
     leaving: bool = False
     topic: str = ""
     single: bool = False
+    yields: bool = False
     tried: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report_builder import formats
 from report_builder.model import Cluster, Unit
@@ -15,14 +15,27 @@ from report_builder.render import profile
 from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
 from report_builder.render.page import Action
 
-PROFILE_ROWS = 5  # what they do: the first measures matter most; all are in the HTML
+PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the HTML
 PEOPLE_ROWS = 3  # who they are: the groups that stand out most
-FRAME_HEIGHT = 103.0  # all but the rows: name, description, four figures, headings, axis, note
-LONG_NAME, LONG_DESCRIPTION = 36, 78  # characters from which a line of the page breaks
-PLOT_ROW, PROFILE_ROW = 4.75, 5.2
+CATEGORY_ROWS = 3  # what they buy
+FEWEST_ROWS = 3  # of each table, where the actions need the room
+ACTIONS = 3  # an action less is worth a sentence that says why
+HEAD_HEIGHT = 49.0  # name, description, four figures, how firm, and the heading of the actions
+LONG_NAME, LONG_DESCRIPTION = 44, 80  # characters from which the name or the description breaks
+NAME_HEIGHT, DESCRIPTION_HEIGHT = 7.7, 5.7  # of a line
+LONG_LABEL = 29  # characters of a label in half a page
+TABLE_HEAD, TABLE_ROW, LABEL_LINE = 15.0, 5.6, 4.1  # with its heading and the space before it
+PLOT_HEAD, PLOT_PIXEL = 15.0, 0.25  # heading and subtitle
+NOTE_LENGTH = 62  # characters of 8 pt text over half a page
+SAID_HEIGHT = 8.0  # the sentence on how many actions there are
 ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
-OWN_MARGINS = 4.0  # on the page of a cluster, where no line says for whom it is
+OWN_MARGINS = 5.5  # on the page of a cluster, where no line says for whom it is
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
+FEW = (
+    "No action of its own has evidence behind it", "Only one action has evidence behind it",
+    "Only two actions have evidence behind them",
+)  # fmt: skip
+WHY = "sets it apart is too small, too unsure, says the same, or has no amount in this data"
 
 
 Line = tuple[str, tuple[float | None, float | None, Unit]]
@@ -30,70 +43,107 @@ Line = tuple[str, tuple[float | None, float | None, Unit]]
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """A cluster with its picture, how firm it is in words, and the actions that fit its page."""
+    """A cluster with its picture, how firm it is in words, and the actions that fit its page.
+
+    ``people``: who they are; ``doing``: what they do; ``alike``: in which kinds of groups they are
+    like all customers; ``few``: why there are fewer than three actions, empty where there are.
+    """
 
     cluster: Cluster
     plot: profile.DotPlot | None
     firmness: str
-    profile: tuple[Line, ...]
+    people: tuple[Line, ...]
+    doing: tuple[Line, ...]
+    alike: str
     categories: tuple[tuple[str, float, float], ...]
     actions: tuple[Action, ...]
+    few: str
 
 
 def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
-    """Compose the page; the first of the cluster's own actions is on it, further ones if they fit.
+    """Compose the page with the cluster's own actions; tables give way to them.
 
-    ``actions`` may hold those of other clusters.
+    ``actions`` may hold those of other clusters. One is printed at least, if there is any.
     """
-    measures = (*_doing(cluster), *_people(cluster))
-    features = min(len(cluster.standardised), profile.FEATURES)
-    broken = sum(len(name) > LONG_NAME for name, _ in measures)
-    broken += len(cluster.description) > LONG_DESCRIPTION
-    left = PAGE_HEIGHT - FRAME_HEIGHT - PLOT_ROW * features
-    left -= PROFILE_ROW * len(measures) + LINE_HEIGHT * broken
-    fitting: list[Action] = []
-    for action in actions:
-        if action.recommendation.segment != cluster.name:
-            continue
-        left -= action_height(action, currency, alone=False)
-        if left < 0 and fitting:
+    own = [action for action in actions if action.recommendation.segment == cluster.name]
+    heights = [action_height(action, currency, alone=False) for action in own]
+    few = _few(len(own))
+    for less in range(PROFILE_ROWS - FEWEST_ROWS + 1):
+        page = _composed(cluster, few, less)
+        left = PAGE_HEIGHT - _height(page)
+        if left >= sum(heights[:ACTIONS]):
             break
-        fitting.append(action)
+    fitting = sum(left >= sum(heights[: place + 1]) for place in range(len(own)))
+    return replace(page, actions=tuple(own[: max(fitting, 1)]))
+
+
+def _composed(cluster: Cluster, few: str, less: int) -> ClusterPage:
+    """The page without its actions, each table and the plot shorter by so many rows."""
+    people, doing = (
+        rows[: max(most - less, FEWEST_ROWS)]
+        for rows, most in ((_people(cluster), PEOPLE_ROWS), (_doing(cluster), PROFILE_ROWS))
+    )
     return ClusterPage(
         cluster=cluster,
-        plot=profile.dot_plot(cluster.name, cluster.standardised),
+        plot=profile.dot_plot(cluster.name, cluster.standardised, profile.FEATURES - less),
         firmness=_firmness(cluster),
-        profile=measures,
-        categories=cluster.top_categories[:PROFILE_ROWS],
-        actions=tuple(fitting),
+        people=people,
+        doing=doing,
+        alike="" if people else ", ".join(cluster.alike).lower(),
+        categories=cluster.top_categories[: max(CATEGORY_ROWS - less, FEWEST_ROWS)],
+        actions=(),
+        few=few,
     )
 
 
-def _is_group(name: str, unit: Unit) -> bool:
-    """Whether a line of the profile is the share of a group: "Age: 50–64"."""
-    return ": " in name and unit == "share"
+def _height(page: ClusterPage) -> float:
+    """Of all but the actions: the head, the higher of the two halves, and what is said of them."""
+    cluster = page.cluster
+    head = HEAD_HEIGHT + NAME_HEIGHT * (_lines(len(cluster.name), LONG_NAME) - 1)
+    head += DESCRIPTION_HEIGHT * (_lines(len(cluster.description), LONG_DESCRIPTION) - 1)
+    plot = PLOT_HEAD + PLOT_PIXEL * page.plot.height if page.plot else 0.0
+    left = plot + _table([name for name, _, _ in page.categories])
+    right = sum(_table([name for name, _ in lines]) for lines in (page.people, page.doing))
+    if page.alike:
+        right += NOTE_LINE * (1 + _lines(len(page.alike) + 60, NOTE_LENGTH))
+    return head + max(left, right) + (SAID_HEIGHT if page.few else 0.0)
+
+
+def _table(labels: list[str]) -> float:
+    if not labels:
+        return 0.0
+    further = sum(_lines(len(label), LONG_LABEL) - 1 for label in labels)
+    return TABLE_HEAD + TABLE_ROW * len(labels) + LABEL_LINE * further
+
+
+def _few(number: int) -> str:
+    """Why the page has fewer than three actions."""
+    if number >= ACTIONS:
+        return ""
+    what = "what else" if number else "what"
+    return f"{FEW[number]} for this group: {what} {WHY}."
 
 
 def _doing(cluster: Cluster) -> tuple[Line, ...]:
-    lines = [line for line in cluster.profile.items() if not _is_group(line[0], line[1][2])]
-    return tuple(lines[:PROFILE_ROWS])
+    """What they do: the measures of the profile, then shares of customers who do something."""
+    done: tuple[Line, ...] = tuple(
+        (one.label, (one.share, one.average, "share"))
+        for one in cluster.standings
+        if one.topic == "do"
+    )
+    return (*list(cluster.profile.items())[: PROFILE_ROWS - len(done)], *done)
 
 
 def _people(cluster: Cluster) -> tuple[Line, ...]:
-    """The groups that differ most from all customers, in the order of the profile."""
-    lines = [
-        line
-        for line in cluster.profile.items()
-        if _is_group(line[0], line[1][2]) and line[1][0] is not None and line[1][1] is not None
-    ]
-    apart = sorted(lines, key=lambda line: -abs((line[1][0] or 0.0) - (line[1][1] or 0.0)))
-    kept = {name for name, _ in apart[:PEOPLE_ROWS]}
-    return tuple(line for line in lines if line[0] in kept)
+    """Who they are: the groups that stand out most."""
+    found = [one for one in cluster.standings if one.topic == "are"]
+    found.sort(key=lambda one: (one.average - one.share, one.label))
+    return tuple((one.label, (one.share, one.average, "share")) for one in found[:PEOPLE_ROWS])
 
 
 def action_height(action: Action, currency: str, *, alone: bool = True) -> float:
-    """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is and
-    does not say its findings again."""
+    """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is,
+    does not say its findings again, and joins the reason with the arithmetic."""
     item = action.recommendation
     action_, reason, sum_ = (
         len(formats.fill(text, item.facts, currency))
@@ -104,9 +154,14 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     terms = len(formats.fill(item.kpi, item.facts, currency)) + (
         len(item.segment) + 35 if alone else 0
     )
-    lines = _lines(action_, LINE_LENGTH) + _lines(reason, LINE_LENGTH)
-    lines += _lines(sum_ + 40, LINE_LENGTH)  # after the money with its range
     terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
+    sums = sum_ + 40  # after the money with its range
+    lines = _lines(action_, LINE_LENGTH)
+    lines += (
+        _lines(reason, LINE_LENGTH) + _lines(sums, LINE_LENGTH)
+        if alone
+        else _lines(reason + 1 + sums, LINE_LENGTH)
+    )
     notes = _lines(terms + 20, EVIDENCE_LENGTH) + (
         _lines(because + 11, EVIDENCE_LENGTH) if because else 0
     )

@@ -190,7 +190,11 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         {"category": name, "share": share, "average": average}
         for name, share, average in cluster.top_categories
     ]
-    return {**_fields(cluster), "profile": profile, "top_categories": categories}
+    standings = [_fields(one) for one in cluster.standings]
+    return {
+        **_fields(cluster), "profile": profile, "top_categories": categories,
+        "standings": standings, "alike": list(cluster.alike),
+    }  # fmt: skip
 
 
 def _recommendation(item: Recommendation, currency: str) -> dict[str, Any]:

@@ -10,25 +10,26 @@ from report_builder import formats
 from report_builder.charts.theme import BLUE, FONT, GREY, INK
 
 FEATURES = 5  # the largest differences; the rest are near the average anyway
-WIDTH, ROW, TOP = 680, 19, 26  # pixels, as charts are drawn
-LABELS = 210  # pixels left of the plot for the names of features
-MARGIN = 46  # pixels kept free at both ends for the printed values
-NAME_LENGTH = 32  # characters that fit the labels
+WIDTH, ROW, TOP = 328, 18, 24  # pixels: four a millimetre of half a page
+LABELS = 124  # pixels left of the plot for the names of features
+MARGIN = 34  # pixels kept free at both ends for the printed values
+NAME_LENGTH = 22  # characters that fit the labels
 WIDEST = 1.0  # standard deviations: a plot of small differences does not blow them up
 """The scale reaches at least so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """A picture as SVG text, with its alternative text."""
+    """A picture as SVG text, its height in pixels, and its alternative text."""
 
     svg: str
+    height: int
     alt: str
 
 
-def dot_plot(name: str, standardised: Mapping[str, float]) -> DotPlot | None:
+def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES) -> DotPlot | None:
     """Dots by feature, in standard deviations from the average; None without features."""
-    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:FEATURES]
+    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
     if not strongest:
         return None
     reach = max(WIDEST, *(abs(value) for _, value in strongest))
@@ -44,7 +45,7 @@ def dot_plot(name: str, standardised: Mapping[str, float]) -> DotPlot | None:
     )
     words = ", ".join(f"{feature} {_signed(value)}" for feature, value in strongest)
     alt = f"Dot plot of {name} in standard deviations from the average customer: {words}."
-    return DotPlot(svg, alt)
+    return DotPlot(svg, height, alt)
 
 
 def _row(index: int, feature: str, value: float, reach: float) -> str:

@@ -24,6 +24,7 @@ from report_builder.errors import MissingLibrary
 from report_builder.model import Fact, Finding, Report
 from report_builder.render import page, pdf, templating
 from tests.examples import example_report
+from tests.render.test_selection import long_winded
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = (
@@ -227,6 +228,14 @@ def test_a_chapter_keeps_to_its_page_however_much_it_says(height: int) -> None:
     ]
     assert starts[:5] == [0, 1, 2, 3, 4], "front, contents, two chapters, first cluster"
     assert "Further in the HTML report" in words(data)[2]
+
+
+def test_a_cluster_keeps_to_its_page_however_much_it_says() -> None:
+    report = long_winded(6)
+    pages = words(pdf.render(report, pictures(report)))
+    at = next(number for number, page in enumerate(pages) if "What sets them apart" in page)
+    assert pages[at].count("Number to watch") == 3
+    assert "Data and ledger" in pages[at + 1]
 
 
 def test_hostile_text_is_printed_as_text(caplog: pytest.LogCaptureFixture) -> None:

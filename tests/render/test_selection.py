@@ -10,6 +10,7 @@ import pytest
 from report_builder.model import (
     Chapter,
     Chart,
+    Cluster,
     Column,
     Content,
     Fact,
@@ -19,7 +20,9 @@ from report_builder.model import (
     Report,
     Segment,
     Severity,
+    Standing,
     Table,
+    Unit,
 )
 from report_builder.render import budget, excerpt, profile, selection
 from report_builder.render.excerpt import Excerpt
@@ -266,12 +269,87 @@ def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
     report = example_report()
     winback, keep = recommendations()
     name = clusters()[1].name
-    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(5))
+    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(9))
     executive = selected(replace(report, recommendations=(keep, *own)))
     on_pages = [[a.recommendation.key for a in item.actions] for item in executive.clusters]
-    assert on_pages == [[], ["own0", "own1", "own2", "own3"]]
+    fitting = len(on_pages[1])
+    assert 3 <= fitting < 9
+    assert on_pages == [[], [f"own{n}" for n in range(fitting)]]
     elsewhere = [action.recommendation.key for action in executive.actions]
-    assert elsewhere == ["keep", "own4", "winback"]
+    assert elsewhere == ["keep", *(f"own{n}" for n in range(fitting, 9)), "winback"]
+
+
+@pytest.mark.parametrize(
+    ("actions", "words"),
+    [
+        (0, "No action of its own has evidence behind it for this group: what sets it apart "),
+        (1, "Only one action has evidence behind it for this group: what else sets it apart "),
+        (2, "Only two actions have evidence behind them for this group: what else sets it apart "),
+        (3, ""),
+    ],
+)
+def test_a_page_with_fewer_than_three_actions_says_so(actions: int, words: str) -> None:
+    winback = recommendations()[0]
+    name = clusters()[1].name
+    own = tuple(replace(winback, key=f"own{n}", segment=name) for n in range(actions))
+    page = selected(replace(example_report(), recommendations=own)).clusters[1]
+    assert page.few.startswith(words)
+    assert bool(page.few) is bool(words)
+
+
+def long_winded(times: int) -> Report:
+    """A cluster with more of everything than a page holds, and three actions that say much."""
+    report, winback = example_report(), recommendations()[0]
+    cluster = crowded(clusters()[1])
+    content = replace(report.chapters[1].content, clusters=(cluster,))
+    chapters = (report.chapters[0], replace(report.chapters[1], content=content))
+    long = replace(winback, segment=cluster.name, reason=winback.reason * times)
+    actions = tuple(replace(long, key=f"own{n}") for n in range(3))
+    return replace(report, chapters=chapters, recommendations=actions)
+
+
+@pytest.mark.parametrize(
+    ("times", "actions", "rows"), [(1, 3, (3, 6, 5)), (6, 3, (3, 4, 3)), (7, 2, (3, 3, 2))]
+)
+def test_tables_of_a_cluster_give_way_to_its_three_actions(
+    times: int, actions: int, rows: tuple[int, int, int]
+) -> None:
+    """People, what they do and dots; where even the shortest leave no room an action goes."""
+    page = selected(long_winded(times)).clusters[0]
+    assert len(page.actions) == actions
+    assert (len(page.people), len(page.doing), len(circles(page.plot))) == rows
+
+
+def test_who_they_are_comes_from_what_stands_out() -> None:
+    """The three furthest above all customers; a share of sales by channel is what they do."""
+    report = example_report()
+    cluster = crowded(clusters()[0])
+    content = replace(report.chapters[1].content, clusters=(cluster,))
+    chapters = (report.chapters[0], replace(report.chapters[1], content=content))
+    page = selected(replace(report, chapters=chapters)).clusters[0]
+    assert [name for name, _ in page.people] == ["Age: 3", "Age: 2", "Age: 1"]
+    assert page.people[0][1] == (0.53, 0.2, "share")
+    assert [name for name, _ in page.doing][-1] == "Answered a campaign"
+    alike = replace(cluster, standings=(), alike=("Age", "Gender"))
+    content = replace(content, clusters=(alike,))
+    chapters = (report.chapters[0], replace(report.chapters[1], content=content))
+    page = selected(replace(report, chapters=chapters)).clusters[0]
+    assert (page.people, page.alike) == ((), "age, gender")
+
+
+def crowded(cluster: Cluster) -> Cluster:
+    """The cluster with more of everything than a page holds."""
+    standings = (
+        *(Standing("are", f"Age: {n}", 0.5 + n / 100, 0.4, 0.6, 0.2, 90) for n in range(4)),
+        Standing("do", "Answered a campaign", 0.4, 0.3, 0.5, 0.2, 90),
+    )
+    number: Unit = "number"
+    measures = {f"Measure {n}": (1.0 * n, 2.0, number) for n in range(9)}
+    return replace(
+        cluster, standings=standings, profile=measures,
+        standardised={f"Feature {n}": n / 10 for n in range(9)},
+        top_categories=tuple((f"Category {n}", 0.2, 0.1) for n in range(3)),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -340,7 +418,7 @@ def test_hostile_and_long_names_are_harmless() -> None:
     plot = profile.dot_plot("C", {'<script>"&' + "x" * 40: 1.0})
     assert plot is not None
     texts = [node.text for node in ElementTree.fromstring(plot.svg).iter() if node.text]
-    assert '<script>"&' + "x" * 21 + "…" in texts
+    assert '<script>"&' + "x" * 11 + "…" in texts
 
 
 def test_no_features_no_plot() -> None:

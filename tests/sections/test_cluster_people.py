@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ import pytest
 
 from report_builder import formats, ingest
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Finding
+from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
-from report_builder.sections.clusters import features, naming, people
+from report_builder.sections.clusters import features, naming, people, pictures
 from report_builder.sections.clusters.features import CORE, EVERYTHING, HOW
 from report_builder.sections.clusters.grouping import group
 from report_builder.settings import Settings
@@ -126,6 +127,16 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
     assert tried.rows[0][-1] == "yes"
 
 
+def test_the_map_counts_its_features_where_they_are_many(tmp_path: Path) -> None:
+    found = group(table(tmp_path, kinds_of_people()))
+    few = replace(found, prepared=replace(found.prepared, names=found.prepared.names[:6]))
+    assert pictures._forming(found) == (
+        f"{len(found.prepared.names)} features (see the table “Features of the clusters”)"
+    )
+    assert len(pictures._forming(few).split(", ")) == 6
+    assert pictures.used(found).title == pictures.FEATURE_TABLE
+
+
 # --- personas
 
 
@@ -133,10 +144,13 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
     ("profile", "name"),
     [
         ({"Income": 1.0, "Share of Wines": 0.9, "Children": -0.7},
-         "Affluent buyers of Wines, no children at home"),
+         "Affluent buyers of Wines, few children at home"),
         ({"Year of birth": 0.8, "Revenue": -0.6, "Discounted purchases": 0.9},
-         "Young small spenders, buys on deals"),
+         "Younger small spenders, buys on deals"),
         ({"Income": -0.5}, "Modest-income customers"),
+        ({"Kid at home": 0.6, "Teen at home": -0.9}, "Customers, young families"),
+        ({"Share of Clothing, shoes and jewellery": 0.9, "Income": 0.6, "Children": 0.9},
+         "Affluent buyers of Clothing, shoes and jewellery"),  # no room for the children
         ({"Income": 0.49, "Revenue": -0.49}, "Near the average"),
         ({"Revenue": 1.2, "Share of Wines": 0.6}, "Big spenders"),
         ({"Age": 0.6, "Income": 0.9, "Orders": 0.5}, "Affluent frequent buyers"),
@@ -145,6 +159,38 @@ def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_persona_is_named_by_its_largest_traits(profile: dict[str, float], name: str) -> None:
     assert naming.personas([profile]) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("traits", "name"),
+    [
+        ({}, "Frequent big spenders"),
+        ({"Age": 0.6}, "Older frequent big spenders"),
+        ({"Age": 0.6, "Income": -0.7}, "Modest-income frequent big spenders"),
+        ({"Age": 0.49}, "Frequent big spenders"),
+    ],
+)
+def test_who_they_are_stands_before_how_they_buy(traits: dict[str, float], name: str) -> None:
+    assert naming.names([{"Orders": 0.9, "Revenue": 0.8} | traits], [0.9]) == (name,)
+
+
+@pytest.mark.parametrize(("older", "told"), [(80, True), (79, False)])
+def test_a_name_speaks_of_age_where_it_holds_for_four_in_five(
+    tmp_path: Path, older: int, told: bool
+) -> None:
+    """Of 100 who come often so many are 60; everybody else is 30, below the average of all."""
+    rows = [{**row, "Age": 60 if 100 <= int(str(row["Customer ID"])[1:]) < 100 + older else 30}
+            for row in rows_of()]  # fmt: skip
+    often, once = group(shop(tmp_path, rows, clusters=2)).names
+    assert often.startswith("Older") is told
+    assert once.startswith("Younger one-time")
+
+
+def test_members_of_unknown_age_do_not_count_as_older(tmp_path: Path) -> None:
+    """Of 100 who come often 79 are 60 and of 21 the age is not known: of 79 in 100 it holds."""
+    rows = [{**row, "Age": 30 if n < 100 else 60 if n < 179 else None}
+            for row in rows_of() for n in (int(str(row["Customer ID"])[1:]),)]  # fmt: skip
+    assert not group(shop(tmp_path, rows, clusters=2)).names[0].startswith("Older")
 
 
 def test_personas_are_distinct_and_need_no_money() -> None:
@@ -170,34 +216,64 @@ def test_no_name_speaks_of_gender(tmp_path: Path) -> None:
                    for word in ("male", "women", "men ", "gender"))  # fmt: skip
 
 
-# --- who they are, whether they return and answer
+# --- who they are, what they do, whether they return and answer
 
 
-def buyers(tmp_path: Path) -> Dataset:
-    """100 customers with one order, all single; 100 with eight, of whom 80 are married."""
-    rows: list[Row] = []
-    for n in range(200):
-        often = n >= 100
-        status = "Married" if often and n < 180 else "Single"
-        rows += [
-            {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}", "Amount": 20 + n % 9 + at,
-             "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11), "Marital Status": status}
-            for at in range(8 if often else 1)
-        ]  # fmt: skip
-    return shop(tmp_path, rows, clusters=2)
+def rows_of(married: int = 80, others: int = 0) -> list[Row]:
+    """100 customers with one order and 100 with eight, of whom so many are married."""
+    return [
+        {"Order ID": f"{n}-{at}", "Customer ID": f"C{n}", "Amount": 20 + n % 9 + at,
+         "Order Date": FIRST + dt.timedelta(days=at * 20 + n % 11),
+         "Marital Status": "Married" if n % 100 < (married if n >= 100 else others) else "Single"}
+        for n in range(200) for at in range(8 if n >= 100 else 1)
+    ]  # fmt: skip
 
 
-def test_the_group_that_stands_out_is_in_the_profile(tmp_path: Path) -> None:
+def buyers(tmp_path: Path, married: int = 80, others: int = 0) -> Dataset:
+    return shop(tmp_path, rows_of(married, others), clusters=2)
+
+
+def standing(cluster: Cluster, label: str) -> Standing | None:
+    return next((one for one in cluster.standings if one.label == label), None)
+
+
+def test_the_group_that_stands_out_is_told(tmp_path: Path) -> None:
     """Of all 40% are married: of those who come often 80%, of the others nobody."""
-    data = buyers(tmp_path)
-    content = clusters.clusters.run(data)
-    often, once = content.clusters
-    assert often.profile["Marital status: Married"] == (
-        pytest.approx(0.8), pytest.approx(0.4), "share",
-    )  # fmt: skip
-    assert once.profile["Marital status: Single"] == (
-        pytest.approx(1.0), pytest.approx(0.6), "share",
-    )  # fmt: skip
+    often, once = clusters.clusters.run(buyers(tmp_path)).clusters
+    low, high = wilson_interval(80, 100)
+    assert standing(often, "Marital status: Married") == Standing(
+        "are", "Marital status: Married", 0.8, low, high, 0.4, 100
+    )
+    assert standing(once, "Marital status: Married") is None
+    single = standing(once, "Marital status: Single")
+    assert single is not None
+    assert (single.share, single.average) == (1.0, 0.6)
+
+
+@pytest.mark.parametrize(("married", "told"), [(65, True), (64, False)])
+def test_a_group_stands_out_beyond_its_widened_interval(
+    tmp_path: Path, married: int, told: bool
+) -> None:
+    """Two groups in two clusters make four looks. Wilson's interval at 98.75% of 65 in 100 begins
+    at .52527, above the .525 of all 200; that of 64 at .5152, below .52."""
+    often = clusters.clusters.run(buyers(tmp_path, married=married, others=40)).clusters[0]
+    assert (standing(often, "Marital status: Married") is not None) is told
+
+
+def test_kinds_in_which_no_group_stands_out_are_named(tmp_path: Path) -> None:
+    often, once = clusters.clusters.run(buyers(tmp_path, married=40, others=40)).clusters
+    assert often.alike == once.alike == ("Marital status",)
+    assert standing(often, "Marital status: Married") is None
+
+
+def test_each_kind_of_group_is_tested_once(tmp_path: Path) -> None:
+    """Marital status has a finding of its own; every second is a farmer in both clusters. The
+    other tests are of the traits that may name a cluster."""
+    rows = [{**row, "Occupation": ("Clerk", "Farmer")[int(str(row["Customer ID"])[1:]) % 2]}
+            for row in rows_of()]  # fmt: skip
+    content = clusters.clusters.run(shop(tmp_path, rows, clusters=2))
+    groups = [one for one in content.tests if one.test == "chi² test"]
+    assert [(one.n, one.p) for one in groups] == [(200, 1.0)]
 
 
 def test_repeat_rates_are_told_without_a_test_where_orders_form_the_clusters(

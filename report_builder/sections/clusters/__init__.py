@@ -13,6 +13,7 @@ from report_builder.section import section
 from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.grouping import Grouping, assignments, group
+from report_builder.sections.clusters.standing import standings
 from report_builder.stats.clustering import silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compare_groups
 
@@ -64,7 +65,7 @@ def clusters(data: Dataset) -> Content:
     and their figures are in a table. Two to ten clusters are tried on each.
 
     A division is sound when its mean silhouette is above .25 and clearly above that of clouds of
-    points without groups over the same space (by .03 and by two standard deviations, by .07 for the
+    points without groups over the same space (by .05 and by two standard deviations, by .07 for the
     wider sets; Tibshirani, Walther and Hastie), when every cluster holds at least thirty
     customers and two per cent, and when every cluster is found again in resampled data (mean
     Jaccard similarity of .6 or more; Hennig). Of the sound divisions into three or more, the best
@@ -75,12 +76,20 @@ def clusters(data: Dataset) -> Content:
     Above twenty thousand customers the clusters are found in a sample and the others join the
     nearest. Names follow the largest differences from the average customer (half a standard
     deviation or more); a trait that did not form the clusters names one only where a test of its
-    members against all others shows it. A long skewed spread without groups can still pass for
-    groups: the map shows it. Medians are given for days and prices. At least a hundred customers
-    are needed. Of each kind of group (age, marital status, channel and so on) the profile names the
-    one that stands out most in the cluster, with its share there and among all. Repeat rates and
-    answers to campaigns by cluster carry Wilson intervals; answers count the customers contacted,
-    without the control group.
+    members against all others shows it. What a name says of persons (age, income, who lives at
+    home, answers to campaigns) holds for at least eight in ten members: they lie on that side of
+    the average customer. No name speaks of gender. The clusters are called gradual where a single
+    crowd with the same values and correlations of the features (a Gaussian copula), cut into as
+    many, lies apart nearly as far (within .03 or two standard deviations) and the silhouette is at
+    most .5. Medians are given for days and prices. At least a hundred customers are needed.
+
+    Of each kind of group (age, income, marital status, place and so on) the profile names the one
+    that stands out most in the cluster: at least three points above its share of all customers, and
+    with the whole of its Wilson interval, widened for the number of groups looked at (Bonferroni).
+    Kinds in which no group does are named. Each kind is tested once over all clusters, unless it
+    forms them. Repeat rates and answers to campaigns by cluster carry Wilson intervals; answers
+    count the customers contacted, without the control group. Shares are of the customers of whom it
+    is known, thirty or more.
 
     Without dates the core is what there is of days, orders, revenue and discounts, each on a
     logarithmic scale only where that makes it less lopsided. Where days, orders and revenue are not
@@ -94,6 +103,7 @@ def clusters(data: Dataset) -> Content:
             findings=(nothing_found(found),), charts=(pictures.choice(found, data),),
             tables=(pictures.used(found), pictures.sets(found)),
         )  # fmt: skip
+    told = standings(found, data)
     return joined(
         Content(
             findings=(chosen(found), *about_clusters(found, data), *traits(found, data)),
@@ -109,8 +119,11 @@ def clusters(data: Dataset) -> Content:
                 pictures.used(found),
                 pictures.sets(found),
             ),
-            clusters=profile.clusters(found, data),
-            tests=tuple(Evidence(**asdict(one.comparison)) for one in found.tests),
+            clusters=profile.clusters(found, told, data),
+            tests=(
+                *(Evidence(**asdict(one.comparison)) for one in found.tests),
+                *told.tests,
+            ),
         ),
     )
 
@@ -160,8 +173,16 @@ def chosen(found: Grouping) -> Finding:
                   "set": Fact(found.tried[0].name.lower(), "text"),
                   "why": Fact(_why(found), "text")}  # fmt: skip
         formed_by = "Of {sets} sets of features “{set}” forms them: {why}. "
+    gradual = found.crowd if found.crowd and not found.crowd.exceeded else None
+    if gradual:
+        facts["crowd"] = Fact(gradual.mean, "number")
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
+    elif gradual:
+        so_what = (
+            "The differences are gradual: a single crowd as mixed as this one, cut into as many, "
+            "lies apart by {crowd}. Use the clusters to divide work, not as kinds of people."
+        )
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
     return Finding(

@@ -9,16 +9,17 @@ import pandas as pd
 from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Finding
-from report_builder.sections.clusters import portrait, rhythm, taste
+from report_builder.sections.clusters import contact, portrait, rhythm, taste
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.view import View
 
-PER_CLUSTER = 4  # findings about one cluster: the most money first, the rest is in its profile
+PER_CLUSTER = 6  # findings about one cluster: enough for three actions of different kinds
 
 KINDS: Sequence[Callable[[View], Finding | None]] = (
-    rhythm.leading, rhythm.gone_quiet,
+    rhythm.leading, rhythm.gone_quiet, rhythm.best_of_quiet, rhythm.seldom,
     taste.near_threshold, taste.under_bought, taste.over_bought, taste.many_returns,
-    taste.many_discounts, taste.not_members, taste.dearer,
+    taste.many_discounts, taste.not_members, taste.dearer, contact.favourite_channel,
+    contact.eager_to_answer, contact.unhappy,
 )  # fmt: skip
 BY_DATES: Sequence[Callable[[View], Finding | None]] = (
     rhythm.bought_once, rhythm.overdue, rhythm.due,

@@ -16,8 +16,10 @@ from report_builder.sections.clusters import features, naming
 from report_builder.stats.clustering import (
     MIN_CUSTOMERS,
     ClusterSolution,
+    Crowd,
     Prepared,
     choose_set,
+    one_crowd,
 )
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, compare_two
 
@@ -70,6 +72,7 @@ class Grouping:
         names: per cluster.
         tried: the sets of features that were tried, the one taken first.
         tests: of the traits that may name a cluster without having formed it.
+        crowd: what cutting a single crowd gives; None where nothing is divided for a reason.
     """
 
     frame: pd.DataFrame
@@ -79,6 +82,7 @@ class Grouping:
     names: tuple[str, ...]
     tried: tuple[SetTried, ...] = ()
     tests: tuple[TraitTest, ...] = ()
+    crowd: Crowd | None = None
 
     @property
     def shown(self) -> bool:
@@ -109,7 +113,7 @@ def group(data: Dataset) -> Grouping:
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     try:
-        prepared, solution, tried = _divided(frame, data.settings.clusters)
+        prepared, solution, tried, crowd = _divided(frame, data.settings.clusters)
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
     by_feature = features.standardised(frame, solution.labels, solution.k)
@@ -117,20 +121,21 @@ def group(data: Dataset) -> Grouping:
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    found = Grouping(frame, prepared, solution, standardised, (), tried)
+    found = Grouping(frame, prepared, solution, standardised, (), tried, crowd=crowd)
     found = replace(found, tests=_tests(found))
     return replace(found, names=_names(found, data.has_money))
 
 
 def _divided(
     frame: pd.DataFrame, requested: int | None
-) -> tuple[Prepared, ClusterSolution, tuple[SetTried, ...]]:
-    """The division by the set of features that the rule takes, and what was tried, it first."""
+) -> tuple[Prepared, ClusterSolution, tuple[SetTried, ...], Crowd | None]:
+    """The division by the set of features that the rule takes, what was tried, it first, and what
+    a single crowd gives."""
     sets = features.sets(frame)
     prepared = [features.prepared(frame, one) for one in sets]
+    spaces = [features.space(*pair) for pair in zip(prepared, sets, strict=True)]
     taken, tried = choose_set(
-        [features.space(*pair) for pair in zip(prepared, sets, strict=True)],
-        requested=requested, order_by=_order(frame, prepared[0]), fewest=ACTIONABLE,
+        spaces, requested=requested, order_by=_order(frame, prepared[0]), fewest=ACTIONABLE,
         smallest=_smallest(frame),
     )  # fmt: skip
     described = [
@@ -141,7 +146,9 @@ def _divided(
         for one, made, each in zip(sets, prepared, tried, strict=True)
     ]  # fmt: skip
     others = described[:taken] + described[taken + 1 :]
-    return prepared[taken], tried[taken].solution, (described[taken], *others)
+    found = tried[taken].solution
+    crowd = one_crowd(spaces[taken], found.k, found.silhouette) if found.structured else None
+    return prepared[taken], found, (described[taken], *others), crowd
 
 
 def _tests(found: Grouping) -> tuple[TraitTest, ...]:
@@ -160,14 +167,27 @@ def _tests(found: Grouping) -> tuple[TraitTest, ...]:
 
 
 def _told(found: Grouping) -> tuple[dict[str, float], ...]:
-    """Per cluster the traits that a name may claim: what formed it, and what a test shows."""
+    """Per cluster the traits that a name may claim: what formed it or what a test shows, and of
+    traits of persons what is true of most members."""
     named = features.labels(found.frame)
     shown = {(one.cluster, named[one.column]) for one in found.tests if one.shown}
     formed = {named[column] for column in found.forming}
     return tuple(
-        {label: z for label, z in profile.items() if label in formed or (cluster, label) in shown}
+        {label: z for label, z in profile.items()
+         if (label in formed or (cluster, label) in shown) and _holds(found, cluster, label)}
         for cluster, profile in enumerate(found.standardised)
-    )
+    )  # fmt: skip
+
+
+def _holds(found: Grouping, cluster: int, label: str) -> bool:
+    """Whether most members are on the cluster's side of the average customer; those of whom it is
+    not known do not count as such. Asked of traits of persons only."""
+    if label not in naming.PERSONAL:
+        return True
+    column = next(name for name, named in features.labels(found.frame).items() if named == label)
+    beyond = found.members(cluster)[column] - found.frame[column].mean()
+    holders = int((beyond * found.standardised[cluster][label] > 0).sum())
+    return holders * 100 >= naming.HOLDS_PERCENT * len(beyond)
 
 
 def _smallest(frame: pd.DataFrame) -> int:

@@ -9,6 +9,8 @@ APART = 0.5  # half a standard deviation from the average customer: enough to be
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
 ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
 MOSTLY_ONE_TIME = 0.5  # at most half have come back
+HOLDS_PERCENT = 80  # of the members: whoever meets five of them finds it wrong of one at most
+LONGEST = 48  # characters: a longer name does not fit a heading or the edge of a chart
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
 BASKET, DISCOUNT = "Average order", "Lines at a discount"
@@ -30,26 +32,43 @@ _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "six
 
 
 def names(
-    standardised: Sequence[Mapping[str, float]], repeat_rates: Sequence[float], money: bool = True
+    standardised: Sequence[Mapping[str, float]],
+    repeat_rates: Sequence[float],
+    money: bool = True,
 ) -> tuple[str, ...]:
     """One name a cluster, clusters ordered from the most revenue per customer to the least.
 
     ``standardised`` holds each cluster's means in standard deviations from the average customer,
-    by plain feature name; ``repeat_rates`` the share of its customers with two or more orders;
-    ``money`` whether the data has any: without it nobody is called a spender.
+    by plain feature name, of those that a name may claim; ``repeat_rates`` the share of its
+    customers with two or more orders; ``money`` whether the data has any: without it nobody is
+    called a spender.
     """
     people = "spenders" if money else "buyers"
+    found = _by_habits(standardised, repeat_rates, people)
+    found = [_with_trait(name, one) for name, one in zip(found, standardised, strict=True)]
+    return tuple(_distinct(found, at) for at in range(len(found)))
+
+
+def _by_habits(
+    standardised: Sequence[Mapping[str, float]], repeat_rates: Sequence[float], people: str
+) -> list[str]:
     parts = [
         _parts(profile, repeat, people)
         for profile, repeat in zip(standardised, repeat_rates, strict=True)
     ]
     found = [", ".join(each[:2]) for each in parts]
     # Two clusters of one name: tell more of them, before ranking them.
-    found = [
+    return [
         ", ".join(each[:3]) if found.count(name) > 1 else name
         for each, name in zip(parts, found, strict=True)
     ]
-    return tuple(_distinct(found, at) for at in range(len(found)))
+
+
+def _with_trait(name: str, profile: Mapping[str, float]) -> str:
+    """The name with who they are before it, where that sets them apart and there is room for it."""
+    who = _largest(profile, _WHO, "")
+    longer = f"{who.alone} {name[0].lower()}{name[1:]}" if who else name
+    return longer if len(longer) <= LONGEST else name
 
 
 def names_by_features(
@@ -75,26 +94,31 @@ def names_by_features(
 
 
 # Of a table that says everything: (feature, above, below the average customer), most telling first.
-_WHO = (("Income", "Affluent", "Modest-income"), ("Age", "Older", "Young"),
-        ("Year of birth", "Young", "Older"))  # fmt: skip
+_WHO = (("Income", "Affluent", "Modest-income"), ("Age", "Older", "Younger"),
+        ("Year of birth", "Younger", "Older"))  # fmt: skip
 _DO = ((BIG, "big {people}", "small {people}"), (FREQUENT, "frequent buyers", "occasional buyers"))
 _ALSO = (
-    ("Household size", "family at home", "nobody else at home"),
-    ("Children", "children at home", "no children at home"),
-    ("Kid at home", "small children at home", "no small children"),
-    ("Teen at home", "teenagers at home", "no teenagers"),
+    ("Household size", "larger households", "smaller households"),
+    ("Children", "children at home", "few children at home"),
+    ("Kid at home", "young families", "few small children"),
+    ("Teen at home", "teenagers at home", "few teenagers"),
     ("Discounted purchases", "buys on deals", "seldom on deals"),
     (DISCOUNT, "buys on deals", "at full price"),
     (LATE, "gone quiet", "here lately"),
-    ("Campaigns answered", "answers campaigns", "answers no campaigns"),
+    ("Campaigns answered", "answers campaigns", "seldom answers campaigns"),
 )  # fmt: skip
+# What a name says of persons has to hold for most of them: see ``HOLDS_PERCENT``.
+PERSONAL = frozenset({
+    *(name for name, _, _ in _WHO), "Household size", "Children", "Kid at home", "Teen at home",
+    "Campaigns answered",
+})  # fmt: skip
 
 
 def personas(standardised: Sequence[Mapping[str, float]], money: bool = True) -> tuple[str, ...]:
     """One name a cluster after who they are, what they buy or spend, and one habit more.
 
-    Each part names the largest difference of its kind, half a standard deviation or more; without
-    any the cluster is near the average.
+    Each part names the largest difference of its kind, half a standard deviation or more; of habits
+    one that they have before one that they lack. Without any the cluster is near the average.
     """
     people = "spenders" if money else "buyers"
     found = [_persona(profile, people) for profile in standardised]
@@ -102,7 +126,9 @@ def personas(standardised: Sequence[Mapping[str, float]], money: bool = True) ->
 
 
 def _persona(profile: Mapping[str, float], people: str) -> str:
-    who, do, also = (_largest(profile, kind, people) for kind in (_WHO, _DO, _ALSO))
+    who, do = (_largest(profile, kind, people) for kind in (_WHO, _DO))
+    more = {feature: value for feature, value in profile.items() if value > 0}
+    also = _largest(more, _ALSO, people) or _largest(profile, _ALSO, people)
     tastes = _taste(profile, [name for name in profile if name.startswith(TASTE)])
     noun = do.alone if do else ""
     if (
@@ -115,6 +141,8 @@ def _persona(profile: Mapping[str, float], people: str) -> str:
         return AVERAGE
     words = f"{who.alone} {noun or 'customers'}" if who else noun or "customers"
     name = f"{words}, {also.alone}" if also else words
+    if len(name) > LONGEST:
+        name = words
     return name[0].upper() + name[1:]
 
 

@@ -1,4 +1,4 @@
-"""Who the customers of a cluster are, beside all customers, and which campaigns they answer."""
+"""Whether the customers of each cluster come back and answer campaigns."""
 
 from __future__ import annotations
 
@@ -10,68 +10,23 @@ from typing import Any
 import pandas as pd
 
 from report_builder import charts, measures
-from report_builder.buyers import Dimension, buyers
-from report_builder.buyers.contacts import contacts
 from report_builder.dataset import Dataset
-from report_builder.errors import NotEnoughData
-from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Unit
+from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.clusters.grouping import Grouping
+from report_builder.sections.clusters.standing import answered_any
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
 PERCENT_LEVEL = round(100 * LEVEL)
 ALIKE = Fraction(2, 100)  # two points between the clusters: nobody does anything else for that
-Rows = dict[str, tuple[float | None, float | None, Unit]]
 Count = tuple[int, int]  # with the trait, of so many
-
-
-def groups_of(found: Grouping, data: Dataset) -> tuple[Rows, ...]:
-    """Per cluster and kind of group the one that stands out most: its share there and in all.
-
-    Genders and members have rows of their own in the profile; ages and incomes have means.
-    """
-    everyone = buyers(data)
-    own = found.frame[["customer_id"]].merge(
-        everyone.frame[["customer_id"]].join(everyone.groups), on="customer_id", how="left"
-    )
-    kinds = [
-        one
-        for one in everyone.of("person", "loyalty", "first order")
-        if one.key not in ("gender", "loyalty_member") and one.key in own
-    ]
-    labels = found.solution.labels
-    rows: list[Rows] = [{} for _ in range(found.solution.k)]
-    for kind in kinds:
-        shares = own[kind.key].value_counts(normalize=True)
-        for cluster in range(found.solution.k):
-            mine = own[kind.key][labels == cluster].dropna()
-            if len(mine) < MINIMUM_PER_GROUP:
-                continue
-            name, there = _stands_out(mine, shares, kind)
-            rows[cluster][f"{kind.label}: {name}"] = (there, float(shares[name]), "share")
-    return tuple(rows)
-
-
-def _stands_out(
-    mine: pd.Series[str], shares: pd.Series[float], kind: Dimension
-) -> tuple[str, float]:
-    """The group with the most members beyond its share of all customers."""
-    there = mine.value_counts(normalize=True)
-    order = {name: place for place, name in enumerate(kind.names)}
-    best = min(there.index, key=lambda name: (shares[name] - there[name], order.get(name, 0)))
-    return str(best), float(there[best])
 
 
 def answers(found: Grouping, data: Dataset) -> Content:
     """The share of the customers contacted who answered a campaign, by cluster."""
-    if data.responses is None:
+    answered = answered_any(found, data)
+    if answered is None:
         return Content()
-    try:
-        mailed = contacts(data).mailed
-    except NotEnoughData:
-        return Content()
-    each = mailed.groupby("customer_id")["answered"].any()
-    answered = found.frame["customer_id"].map(each)
     counts = _counts(found, answered)
     return _content(
         found, data, counts, "cluster_response", "answered a campaign",

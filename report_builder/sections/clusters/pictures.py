@@ -15,6 +15,8 @@ from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 MAP_POINTS = 500  # a picture of more is a blot; a sample drawn by lot, without identifiers
+NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
+FEATURE_TABLE = "Features of the clusters"
 MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
 
 
@@ -92,8 +94,12 @@ def plane(found: Grouping, data: Dataset) -> Chart:
 
 
 def _forming(found: Grouping) -> str:
+    """The features that form the clusters, or how many and where they are listed."""
+    used = found.prepared.names
+    if len(used) > NAMED_FEATURES:
+        return f"{len(used)} features (see the table “{FEATURE_TABLE}”)"
     named = labels(found.frame)
-    return ", ".join(named[name].lower() for name in found.prepared.names)
+    return ", ".join(named[name].lower() for name in used)
 
 
 def profile(found: Grouping, data: Dataset) -> Chart:
@@ -215,7 +221,7 @@ def used(found: Grouping) -> Table:
             missing = int(found.frame[column].isna().sum())
             rows.append((label, "describes the clusters", "as measured", missing))
     columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
-    return Table("cluster_features", "Features of the clusters", columns, tuple(rows))
+    return Table("cluster_features", FEATURE_TABLE, columns, tuple(rows))
 
 
 def sets(found: Grouping) -> Table:

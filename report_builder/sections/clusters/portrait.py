@@ -6,11 +6,11 @@ from report_builder.model import Fact, Finding, Unit
 from report_builder.sections.clusters import naming
 from report_builder.sections.clusters.features import KNOWN
 from report_builder.sections.clusters.profile import income_unit
-from report_builder.sections.clusters.view import View
+from report_builder.sections.clusters.view import MORE, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOLD = 2  # traits: with the size and the money more is not one sentence
-MORE, LESS = 1.2, 0.8  # a fifth above or below what the average customer brings
+LESS = 0.8  # a fifth below what the average customer brings
 # Of what is told: what it is called in a sentence. Money has its own.
 TRAITS = {
     "days_since_last_order": "days since the last order", "orders": "orders",
@@ -20,9 +20,9 @@ TRAITS = {
 
 
 def portrait(view: View) -> Finding | None:
-    """Size, money and what is typical, beside all customers; the leading cluster has its own."""
+    """Size, money and what is typical, beside all; a cluster that carries more has its own."""
     money = view.knows("revenue")
-    if money and view.leads and not view.late and not view.one_time:
+    if money and view.carries and not view.late and not view.one_time:
         return None
     facts: dict[str, Fact] = {}
     text = "{name} are {customers:customer|customers}"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from report_builder import measures
 from report_builder.customer_attributes import COUNT
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
-from report_builder.sections.clusters import people
 from report_builder.sections.clusters.features import GIVEN
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.naming import TASTE
+from report_builder.sections.clusters.standing import Standings
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_CATEGORIES = 3  # what a line can hold
@@ -51,13 +51,15 @@ NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 Profile = dict[str, tuple[float | None, float | None, Unit]]
 
 
-def clusters(found: Grouping, data: Dataset) -> tuple[Cluster, ...]:
+def clusters(found: Grouping, told: Standings, data: Dataset) -> tuple[Cluster, ...]:
     """The clusters, most revenue per customer first."""
-    rows = people.groups_of(found, data)
-    return tuple(_cluster(found, data, number, rows[number]) for number in range(found.solution.k))
+    return tuple(
+        replace(_cluster(found, data, one), standings=told.each[one], alike=told.alike[one])
+        for one in range(found.solution.k)
+    )
 
 
-def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cluster:
+def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     mine, solution = found.members(number), found.solution
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
@@ -72,7 +74,7 @@ def _cluster(found: Grouping, data: Dataset, number: int, groups: Profile) -> Cl
         revenue_share=revenue / total if total > 0 else 0.0,
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
-        profile=_beside(measured(mine, data), measured(found.frame, data)) | groups,
+        profile=_beside(measured(mine, data), measured(found.frame, data)),
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
     )
@@ -141,10 +143,6 @@ def _of_orders(frame: pd.DataFrame, unit: Unit) -> dict[str, tuple[float, Unit]]
     for column, name in _MEDIAN_DAYS.items():
         if column in frame:
             values[f"{name} (median)"] = (float(frame[column].median()), "days")
-    if orders:
-        values["Repeat rate"] = (
-            float((frame["orders"] >= measures.REPEAT_ORDERS).mean()), "share",
-        )  # fmt: skip
     if "items_per_order" in frame and orders:
         items = float((frame["items_per_order"] * frame["orders"]).sum())
         values["Items per order"] = (items / orders, "number")
@@ -179,12 +177,6 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
         values["Age (mean)"] = (float(frame["age"].mean()), "number")
     if "income" in frame:
         values["Income (mean)"] = (float(frame["income"].mean()), income_unit(frame))
-    if "loyalty_member" in frame:
-        values["Loyalty members"] = (float(frame["loyalty_member"].mean()), "share")
-    if "gender" in frame:
-        known = frame["gender"].dropna()
-        for gender in sorted(known.unique()):
-            values[f"Gender: {gender}"] = (float((known == gender).mean()), "share")
     return values
 
 

@@ -1,4 +1,4 @@
-"""When the customers of a cluster buy: who leads, is quiet, came once, is late, or is due."""
+"""When the customers of a cluster buy: who brings most, is quiet, came once, is late or due."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from report_builder import measures
 from report_builder.customer_features import LAST_YEAR, sales
-from report_builder.model import Fact, Finding
+from report_builder.model import Fact, Finding, Severity
 from report_builder.sections.clusters.view import ENOUGH, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -16,12 +16,16 @@ REGULAR_ORDERS = 3  # two gaps between orders: the fewest that make a habit
 OVERDUE = 1.5  # half as long again as the usual gap: late beyond the common scatter
 LOST = 3.0  # three usual gaps: no longer late but gone
 WEEK = 7  # days: times are told in weeks where a day more or less means nothing
+SELDOM = 0.8  # a fifth fewer orders than the others have: room for one more
+UPPER_QUARTER = 0.75  # of those who are quiet: few enough to be telephoned
+MUCH = 0.4  # a quarter that brought four tenths: over half as much again as its number
 DUE_DAYS = 30  # the month in which a reminder can still be planned
 
 
 def leading(view: View) -> Finding | None:
-    """The cluster that most of the revenue comes from, while it comes back."""
-    if not view.knows("revenue") or not view.leads or view.late or view.one_time:
+    """A cluster that most of the revenue comes from, or more than its number lets expect, while it
+    comes back."""
+    if not view.knows("revenue") or not view.carries or view.late or view.one_time:
         return None
     total = float(view.everyone["revenue"].sum())
     if total <= 0:
@@ -39,8 +43,15 @@ def leading(view: View) -> Finding | None:
         "value", "{name} are {customers:customer|customers}, {part} of all, and bring {share} of "
         "{what}, " + sums + ".",
         "Losing {loss} of them would cost about " + cost + ": look after them first.", facts,
-        LOSS * view.year, "watch" if share > DEPENDENT else "good",
+        LOSS * view.year if view.leads else None, _dependence(view, share),
     )  # fmt: skip
+
+
+def _dependence(view: View, share: float) -> Severity:
+    """Only the first of the clusters is what the shop depends on."""
+    if not view.leads:
+        return "info"
+    return "watch" if share > DEPENDENT else "good"
 
 
 def gone_quiet(view: View) -> Finding | None:
@@ -91,12 +102,59 @@ def _long_away(view: View) -> Finding | None:
     )  # fmt: skip
 
 
+def best_of_quiet(view: View) -> Finding | None:
+    """The quarter of the quiet that brought most, where it brought half or more."""
+    if not view.knows("revenue", "orders", "average_order") or not view.late:
+        return None
+    back = view.mine[view.mine["orders"] >= measures.REPEAT_ORDERS]
+    best = back[back["revenue"] > back["revenue"].quantile(UPPER_QUARTER)]
+    total = float(back["revenue"].sum())
+    if len(best) < ENOUGH or float(best["revenue"].sum()) < MUCH * total:
+        return None
+    order = float(sales(best).sum()) / float(best["orders"].sum())
+    facts = {
+        "best": Fact(len(best), "count"), "back": Fact(len(back), "count"),
+        "share": Fact(float(best["revenue"].sum()) / total, "share"), "order": view.value(order),
+    }  # fmt: skip
+    return view.finding(
+        "best",
+        "Of {customers:customer|customers} in {name}, {back} had come back before. The {best} of "
+        "these who brought most brought {share} of what all {back} did, at {order} an order.",
+        "They are few enough to be spoken to one by one: begin with them.", facts,
+        len(best) * order,
+    )  # fmt: skip
+
+
+def seldom(view: View) -> Finding | None:
+    """Customers who come back, but less often than the others."""
+    if not view.knows("orders", "average_order") or view.late or view.one_time:
+        return None
+    own, average = (float(one["orders"].mean()) for one in (view.mine, view.others))
+    order = float(sales(view.mine).sum()) / float(view.mine["orders"].sum())
+    evidence = view.tested("orders")
+    shown = "orders" in view.forming or (evidence is not None and evidence.high < 0)
+    few = len(view.mine) < MINIMUM_PER_GROUP or not view.data.has_money
+    if few or own > SELDOM * average or not shown:
+        return None
+    facts = {
+        "own": Fact(own, "number"), "average": Fact(average, "number"), "order": view.value(order),
+    }  # fmt: skip
+    return view.finding(
+        "seldom", "{customers:customer|customers} in {name} have ordered {own} times each, against "
+        "{average} among the others; an order of theirs brings {order}.",
+        "They do come back: one order more is nearer than a larger one.", facts, None,
+        evidence=evidence,
+    )  # fmt: skip
+
+
 def bought_once(view: View) -> Finding | None:
-    """Customers with one order, and how many still fall inside the usual time of a second."""
+    """Customers with one order, in a cluster that is late or mostly of such, and how many still
+    fall inside the usual time of a second."""
     gaps = view.everyone["days_between_orders"].dropna()
     gap = float(gaps.median())
     once = view.mine[view.mine["orders"] < measures.REPEAT_ORDERS]
-    if not view.one_time or len(once) < ENOUGH or len(gaps) < MINIMUM_PER_GROUP:
+    told = view.one_time or view.late
+    if not told or len(once) < ENOUGH or len(gaps) < MINIMUM_PER_GROUP:
         return None
     weeks = max(1, int(LOST * gap / WEEK))
     fresh = int((once["days_since_last_order"] <= WEEK * weeks).sum())

@@ -137,7 +137,7 @@ def many_returns(view: View) -> Finding | None:
     own, average = _returned(view.mine), _returned(view.everyone)
     evidence = view.tested("returns_share")
     few = own < SOME_RETURNS or own < MANY_RETURNS * average
-    if few or evidence is None or evidence.effect <= 0:
+    if few or not _differs(view, "returns_share", below=False):
         return None
     facts = {
         "own": Fact(own, "share"), "average": Fact(average, "share"), **view.brought_fact(),
@@ -206,7 +206,7 @@ def dearer(view: View) -> Finding | None:
         return None
     own, average = (float(f["unit_price"].median()) for f in (view.mine, view.others))
     evidence = view.tested("unit_price")
-    if evidence is None or own < DEARER * average or evidence.effect <= 0:
+    if own < DEARER * average or not _differs(view, "unit_price", below=False):
         return None
     facts = {
         "own": view.value(own), "average": view.value(average), **view.brought_fact(),

@@ -13,6 +13,7 @@ from report_builder.model import Evidence, Fact, Finding, Severity
 from report_builder.sections.clusters import naming
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two
 
+MORE = 1.2  # a fifth above what their number lets expect: they carry more than themselves
 ENOUGH = 20  # customers that make an action of its own worth planning
 
 
@@ -39,6 +40,12 @@ class View:
     def one_time(self) -> bool:
         """Whether at most half have come back; unknown without orders, so not so."""
         return self.knows("orders") and self.repeat_rate <= naming.MOSTLY_ONE_TIME
+
+    @property
+    def carries(self) -> bool:
+        """Whether they bring the largest part of the revenue, or clearly more than their number."""
+        each, average = (float(one["revenue"].mean()) for one in (self.mine, self.everyone))
+        return self.leads or (len(self.mine) >= MINIMUM_PER_GROUP and each >= MORE * average > 0)
 
     @property
     def late(self) -> bool:

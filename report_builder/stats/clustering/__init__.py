@@ -16,6 +16,7 @@ from report_builder.stats.clustering.choice import (
 from report_builder.stats.clustering.components import balanced, telling_components
 from report_builder.stats.clustering.features import Dropped, Prepared, prepare
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
+from report_builder.stats.clustering.reference import Crowd, one_crowd
 from report_builder.stats.clustering.sets import (
     EQUAL_CLEARNESS,
     WIDER_MARGIN,
@@ -32,6 +33,7 @@ __all__ = [
     "MIN_STABILITY",
     "WIDER_MARGIN",
     "ClusterSolution",
+    "Crowd",
     "Diagnostics",
     "Dropped",
     "Prepared",
@@ -41,6 +43,7 @@ __all__ = [
     "balanced",
     "choose_clusters",
     "choose_set",
+    "one_crowd",
     "prepare",
     "silhouette_word",
     "telling_components",

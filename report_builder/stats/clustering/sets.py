@@ -16,7 +16,7 @@ from report_builder.stats.clustering.solution import ClusterSolution, choose_clu
 #: customers whose orders and amounts have no kinds; a single long skewed spread can reach .09.
 WIDER_MARGIN = 0.07
 #: Sets whose clearness differs by less are as clear: clouds without groups differ by as much.
-EQUAL_CLEARNESS = MARGIN
+EQUAL_CLEARNESS = 0.03
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,140 @@
+"""Where the customers of a cluster buy, whether they answer campaigns, and how content they are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from report_builder.buyers.contacts import contacts
+from report_builder.customer_attributes import ANSWERED, COUNT
+from report_builder.customer_features import CHANNEL, sales
+from report_builder.dataset import Dataset
+from report_builder.errors import NotEnoughData
+from report_builder.model import Evidence, Fact, Finding
+from report_builder.sections.clusters import naming
+from report_builder.sections.clusters.view import View
+from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
+
+PURCHASES = " purchases"  # how the count of a channel is called in a table of customers
+NO_CHANNEL = f"{COUNT}Discounted{PURCHASES}"
+OVER = 1.3  # three tenths above the share among all: theirs, as for categories
+WORTH_A_CHANNEL = 0.20  # of what they buy: a smaller channel is not where to meet them
+CONTENT = {"satisfaction": "Satisfaction", "rating": "Rating"}  # the first that is known
+EAGER = 1.3  # three tenths more answers than the others give: worth a place of their own
+
+
+def favourite_channel(view: View) -> Finding | None:
+    """The channel that is theirs, by the value of their purchases."""
+    own, average = _channels(view.mine), _channels(view.everyone)
+    apart = [
+        (own[name] - average[name], name)
+        for name in own
+        if own[name] >= WORTH_A_CHANNEL and own[name] >= OVER * average[name]
+    ]
+    if not apart or len(view.mine) < MINIMUM_PER_GROUP:
+        return None
+    name = max(apart)[1]
+    column = _column(view.mine, name)
+    evidence = view.tested(column)
+    if column not in view.forming and (evidence is None or evidence.low <= 0):
+        return None
+    facts = {
+        "channel": Fact(name, "text"), "own": Fact(own[name], "share"),
+        "average": Fact(average[name], "share"), **view.brought_fact(),
+    }  # fmt: skip
+    return view.finding(
+        "channel", "{customers:customer|customers} in {name} make {own} of their purchases through "
+        "“{channel}”, against {average} of all customers'; they brought " + view.brought + ".",
+        "“{channel}” is where they can be met.", facts, own[name] * max(view.year, 0.0),
+        evidence=evidence,
+    )  # fmt: skip
+
+
+def _channels(frame: pd.DataFrame) -> dict[str, float]:
+    """Channel → its part of the value of sales, or of the purchases that a table counts."""
+    named = [name for name in frame.columns if name.startswith(CHANNEL)]
+    if not named:
+        counted = [
+            name
+            for name in frame.columns
+            if name.startswith(COUNT) and name.endswith(PURCHASES) and name != NO_CHANNEL
+        ]
+        sums = frame[counted].sum()
+        whole = float(sums.sum())
+        return {
+            name.removeprefix(COUNT).removesuffix(PURCHASES): float(sums[name]) / whole
+            for name in counted
+        } if whole > 0 else {}  # fmt: skip
+    each = sales(frame)
+    total = float(each.sum())
+    return {
+        name.removeprefix(CHANNEL): float((frame[name] * each).sum()) / total for name in named
+    } if total > 0 else {}  # fmt: skip
+
+
+def _column(frame: pd.DataFrame, channel: str) -> str:
+    """The column that tells of a channel: its share of sales, or its count."""
+    share = CHANNEL + channel
+    return share if share in frame else f"{COUNT}{channel}{PURCHASES}"
+
+
+def eager_to_answer(view: View) -> Finding | None:
+    """Customers who answer campaigns more often than the others who were written to."""
+    answered = answered_by_customer(view.data)
+    if answered is None or not view.knows("average_order") or not view.data.has_money:
+        return None
+    mine, others = (
+        one["customer_id"].map(answered).dropna().astype(int) for one in (view.mine, view.others)
+    )
+    if min(len(mine), len(others)) < MINIMUM_PER_GROUP:
+        return None
+    test = difference_in_shares(int(mine.sum()), len(mine), int(others.sum()), len(others))
+    own, average = float(mine.mean()), float(others.mean())
+    if own < EAGER * average or test.low <= 0:
+        return None
+    facts = {
+        "contacted": Fact(len(mine), "count"), "own": Fact(own, "share"),
+        "average": Fact(average, "share"),
+        "order": view.value(float(view.mine["average_order"].mean())),
+    }  # fmt: skip
+    evidence = None if ANSWERED in view.forming else Evidence(**asdict(test))
+    return view.finding(
+        "answers",
+        "Of {customers:customer|customers} in {name}, {contacted} were written to; {own} of these "
+        "answered a campaign, against {average} of the others. An order of theirs brings {order}.",
+        "They read what is sent to them: write to them first.", facts, None, evidence=evidence,
+    )  # fmt: skip
+
+
+def unhappy(view: View) -> Finding | None:
+    """Customers who rate lower, or are less satisfied, than the others."""
+    for column, label in CONTENT.items():
+        far = view.knows(column) and view.standardised.get(label, 0.0) <= -naming.APART
+        evidence = view.tested(column) if far else None
+        if not far or (column not in view.forming and (evidence is None or evidence.high >= 0)):
+            continue
+        facts = {
+            "measure": Fact(label.lower(), "text"),
+            "own": Fact(float(view.mine[column].mean()), "number"),
+            "average": Fact(float(view.others[column].mean()), "number"), **view.brought_fact(),
+        }  # fmt: skip
+        return view.finding(
+            "unhappy", "The mean {measure} of {customers:customer|customers} in {name} is {own}, "
+            "against {average} of the others; they brought " + view.brought + ".",
+            "Ask before they leave: what they miss is known to them only.", facts, None, "watch",
+            evidence,
+        )  # fmt: skip
+    return None
+
+
+def answered_by_customer(data: Dataset) -> pd.Series[bool] | None:
+    """Whether each customer who was contacted answered a campaign, by customer."""
+    if data.responses is None:
+        return None
+    try:
+        mailed = contacts(data).mailed
+    except NotEnoughData:
+        return None
+    each: pd.Series[bool] = mailed.groupby("customer_id")["answered"].any()
+    return each
