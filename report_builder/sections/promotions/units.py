@@ -132,15 +132,27 @@ def of_customers(frame: pd.DataFrame) -> PerLine | None:
     rows = rows[rows["customer"].isin(both.index[both == 2])]
     if rows["customer"].nunique() < MINIMUM_PER_GROUP:
         return None
+    rows = _in_order(rows)
     months = pd.get_dummies(rows["month"].astype(str), drop_first=True).to_numpy(np.float64)
     try:
         fit = counts(
             rows["units"], np.column_stack([_column(rows, stated), months]),
-            rows["customer"].to_numpy(str), rows["product"].to_numpy(str), rows["lines"],
+            rows["customer"].to_numpy(), rows["product"].to_numpy(str), rows["lines"],
         )  # fmt: skip
     except NoEstimate:
         return None
     return PerLine(fit.coefficients[0], fit.groups, _usual(rows, stated), stated, True, True)
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with numbers for customers that do not depend on what they are called, so that no
+    sum does: in the order of what they bought."""
+    bought_by = ["product", "month", "depth", "lines", "units"]
+    rows = rows.sort_values(bought_by, ignore_index=True)
+    line = rows.groupby(bought_by, dropna=False, sort=True).ngroup().astype(str)
+    order = line.groupby(rows["customer"]).agg(" ".join).rank(method="first").astype(int)
+    numbered = rows.assign(customer=rows["customer"].map(order))
+    return numbered.sort_values(["customer", *bought_by], ignore_index=True)
 
 
 def _stated(rows: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
