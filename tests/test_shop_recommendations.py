@@ -123,7 +123,7 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         "new_customer_share",
         {"month": (dt.date(2022, 11, 1), "month"), "new": count(30),  # type: ignore[dict-item]
          "value": money(400), "share": share(0.05), "usual": share(0.10), "months": count(12)},
-        "info", 100, 40, 200,  # 400 × (2 − 1) × 25%
+        "watch", 100, 40, 200,  # 400 × (2 − 1) × 25%
     ),
     "stock": (
         "peak_months",
@@ -430,13 +430,22 @@ def test_less_than_a_named_part_of_the_year_is_not_advised(year: float, kept: bo
 
 
 @pytest.mark.parametrize(
-    ("share_now", "usual", "fires"), [(0.10, 0.12, True), (0.10, 0.119, False), (0.0, 0.1, False)]
+    ("share_now", "severity", "fires"),
+    [(0.05, "watch", True), (0.05, "info", False), (0.0, "watch", False)],
 )
-def test_newcomers_are_fewer_from_two_points_on(
-    share_now: float, usual: float, fires: bool
+def test_newcomers_are_sought_where_they_bring_less_than_usual(
+    share_now: float, severity: Severity, fires: bool
 ) -> None:
-    facts = CASES["attract"][1] | {"share": share(share_now), "usual": share(usual)}
-    assert bool(recommended(finding("new_customer_share", facts, "info"))) is fires
+    facts = CASES["attract"][1] | {"share": share(share_now)}
+    assert bool(recommended(finding("new_customer_share", facts, severity))) is fires
+
+
+def test_where_all_that_came_back_is_goods_the_whole_is_meant() -> None:
+    key, facts, severity, *_ = CASES["returns"]
+    less = {name: fact for name, fact in facts.items() if name != "goods"}
+    assert recommended(finding(key, less, severity)) == []  # none of it is goods
+    (found,) = recommended(finding(key, less | {"saved": money(300)}, severity))
+    assert found.money == 300  # a tenth of all 3,000
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,6 @@ LEVELLED: Assumed = (0.25, 0.10, 0.50)  # of those missing: kinds of newcomers s
 BECOME_MEMBERS: Assumed = (0.01, 0.005, 0.03)  # of all outside: most differ from members for good
 AGAIN: Assumed = (0.70, 0.40, 1.00)  # of what a campaign added the first time: it wears off
 NEWCOMERS: Assumed = (0.25, 0.10, 0.50)  # of the shortfall against the months before
-FEWER = 0.02  # of sales: a part of newcomers smaller by less is the usual up and down
 
 
 def second_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
@@ -120,8 +119,7 @@ def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 def attract(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """Clearly fewer newcomers than in the months before."""
     share, usual = shown(finding.facts, "share"), shown(finding.facts, "usual")
-    # whole thousandths, as printed: exactly two points must not fail by a binary fraction
-    if share <= 0 or round(usual - share, 3) < FEWER:
+    if finding.severity != "watch" or share <= 0:
         return None
     base = shown(finding.facts, "value") * (usual / share - 1)
     words = Words(

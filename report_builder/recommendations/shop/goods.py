@@ -150,8 +150,13 @@ def fewer_returns(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "{goods} in {months:month|months} × {rate} avoided",
         "It worked if the three products are sent back less while the others come back as before.",
     )
-    base = shown(finding.facts, "goods")
-    return build(finding, GOODS, words, base, NOT_RETURNED, after(as_of, QUARTER), None)
+    all_of_it = "goods" not in finding.facts and "saved" in finding.facts
+    sent_back = finding.facts["lost"] if all_of_it else fact(finding.facts, "goods")
+    extra = {"goods": sent_back}
+    base = shown(extra, "goods")
+    return build(
+        finding, GOODS, words, base, NOT_RETURNED, after(as_of, QUARTER), None, extra
+    )  # fmt: skip
 
 
 GOODS_RULES: Sequence[Rule] = (

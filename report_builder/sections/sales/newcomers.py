@@ -10,7 +10,7 @@ import pandas as pd
 
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
+from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
 
 KNOWN_MONTHS = 12  # a year in the data: who then buys for the first time is most likely new
 NEWS = 0.02  # two points of the sales; below, the part is about the same
@@ -86,25 +86,26 @@ def newcomers_share(
         "In {month}, {new:new customer|new customers} bought for {value}, {share} of the sales to "
         "known customers"
     )
+    severity: Severity = "info"
     so_what = "See that they come back."
     if len(earlier) >= MONTHS_COMPARED and earlier.to_numpy().sum() > 0:
         shares = earlier[NEW] / earlier.sum(axis=1)
         usual = float(earlier[NEW].sum() / earlier.to_numpy().sum())
         facts |= {"usual": Fact(usual, "share"), "months": Fact(len(earlier), "count")}
         text += "; over {months:month|months} before it was {usual}"
-        so_what = _against_usual(float(last[NEW] / last.sum()), usual, shares)
-    return Finding("new_customer_share", "info", text + ".", facts, so_what=so_what)
+        severity, so_what = _against_usual(float(last[NEW] / last.sum()), usual, shares)
+    return Finding("new_customer_share", severity, text + ".", facts, so_what=so_what)
 
 
-def _against_usual(share: float, usual: float, earlier: pd.Series[float]) -> str:
+def _against_usual(share: float, usual: float, earlier: pd.Series[float]) -> tuple[Severity, str]:
     """A part outside all of the months before is more than the usual ups and downs."""
     # whole thousandths: a difference of exactly two points must not fail by a binary fraction
     far = round(abs(share - usual), 3) >= NEWS
     if far and share < float(earlier.min()):
-        return "New customers bring less than usual: ask what brought them in before."
+        return "watch", "New customers bring less than usual: ask what brought them in before."
     if far and share > float(earlier.max()):
-        return "New customers bring more than usual: see that they come back."
-    return "New customers bring about their usual part: see that they come back."
+        return "good", "New customers bring more than usual: see that they come back."
+    return "info", "New customers bring about their usual part: see that they come back."
 
 
 def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
