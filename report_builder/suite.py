@@ -65,11 +65,14 @@ SUITE: tuple[Section, ...] = (
 )  # fmt: skip
 
 SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
+NAMED_ROLES = 3  # of a list of columns of which one would do
 PER_CHAPTER = 2  # so that one chapter does not fill the summary
 # On track? What changed, and why? Answered whatever the money; of each line the first there is.
 FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
+# What makes figures by day doubtful is told before them, whatever the money.
+WARNINGS = ("dates_on_fixed_days",)
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 
 Progress = Callable[[str], None]
@@ -172,11 +175,19 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
             "The input has one row a customer and no dates of purchases. For this chapter, give "
             "the table of orders as well."
         )
-    names = [need if isinstance(need, str) else " or ".join(need) for need in missing]
+    names = [_spoken((need,) if isinstance(need, str) else need) for need in missing]
     return (
-        f"The input has no column for {', '.join(names)}. If there is one, name it in "
+        f"The input has no column for {' and none for '.join(names)}. If there is one, name it in "
         "report.toml under [columns]."
     )
+
+
+def _spoken(roles: Sequence[str]) -> str:
+    """Roles of which one would do, in words: the first few, for ten names say less than three."""
+    names = [re.sub(r"[._]", " ", role) for role in roles[:NAMED_ROLES]]
+    if len(roles) > NAMED_ROLES:
+        return ", ".join(names) + " or the like"
+    return ", ".join(names[:-1]) + f" or {names[-1]}" if names[1:] else names[0]
 
 
 def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
@@ -185,13 +196,16 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     Where the data has no money at all, the findings that ask for attention, by chapter.
     Whether the shop is on track and what changed are always among them. Where a question is
     answered against the year before, the answer against the period before stays in its chapter.
+    A doubt about the dates comes before all.
     """
-    candidates = [
+    supported = [
         finding
         for chapter in chapters
         for finding in chapter.content.findings
         if finding.grade in ("measured", "strong", "indicative")
     ]
+    warnings = [finding for finding in supported if finding.key in WARNINGS]
+    candidates = [finding for finding in supported if finding not in warnings]
     if any(finding.money is not None for finding in candidates):
         candidates = [finding for finding in candidates if finding.money is not None]
     there = {finding.key for finding in candidates}
@@ -209,8 +223,8 @@ def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
         of_chapter = sum(other.chapter == finding.chapter for other in taken)
         if finding.severity != "info" and finding not in taken and of_chapter < PER_CHAPTER:
             taken.append(finding)
-    taken = taken[:SUMMARY_FINDINGS]
-    return tuple(sorted(taken, key=candidates.index))
+    taken = taken[: SUMMARY_FINDINGS - len(warnings)]
+    return (*warnings, *sorted(taken, key=candidates.index))
 
 
 def _question(finding: Finding) -> str:

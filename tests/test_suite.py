@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from report_builder import grading, suite
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
 from report_builder.scoreboard import scoreboard
-from report_builder.section import Section
+from report_builder.section import Need, Section
 from report_builder.stats.seasonal_trend import EFFECT_NAME
 
 CLEAR = Evidence("Welch", 400, 0.4, "Cohen's d", 0.25, 0.55, 0.0001, p_adjusted=0.001)
@@ -151,6 +152,26 @@ def test_one_question_is_answered_once_in_the_summary() -> None:
     assert [item.key for item in suite.headline([both])] == ["falling_year_ago"]
     one = chapter("products", finding("falling_previous", -9.0))
     assert [item.key for item in suite.headline([one])] == ["falling_previous"]
+
+
+def test_a_doubt_about_the_dates_comes_first() -> None:
+    chapters = [chapter("a", finding("dates_on_fixed_days", None), finding("loss", 50.0))]
+    found = suite.headline(chapters)
+    assert [item.key for item in found] == ["dates_on_fixed_days", "loss"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        (("order_id",), "no column for order id."),
+        (("product", ("discount", "promo")), "product and none for discount or promo."),
+        ((("age", "age_band", "birth_date"),), "for age, age band or birth date."),
+        ((("age", "age_band", "birth_date", "gender"),), "age, age band, birth date or the like."),
+    ],
+)
+def test_what_is_missing_is_said_in_words(needs: tuple[Need, ...], said: str) -> None:
+    data = SimpleNamespace(grain="lines")
+    assert said in suite._missing_sentence(needs, data)  # type: ignore[arg-type]
 
 
 def test_money_of_the_same_customers_counts_once() -> None:
