@@ -112,7 +112,7 @@ def build(
         totals_by_month=data.totals_by_month, top_products=data.top_products,
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
-        brand=brand, scoreboard=scoreboard(chapters),
+        brand=brand, scoreboard=scoreboard(chapters), value_name=data.value_name,
     )  # fmt: skip
 
 

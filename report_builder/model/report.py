@@ -238,6 +238,7 @@ class Report:
     data_hash: str
     brand: Brand | None = None
     scoreboard: tuple[Score, ...] = ()
+    value_name: str = "revenue"  # what sums are of: without prices, units or items sold
 
     @property
     def key(self) -> str:

@@ -45,7 +45,9 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
     """
     style = style_sheet() + branding.html_style(report)
     script, bundle = templating.read("script/report.js"), vega_bundle()
-    template = templating.environment(report.currency).get_template("report.html.j2")
+    template = templating.environment(report.currency, report.value_name).get_template(
+        "report.html.j2"
+    )
     text = template.render(
         page=page.compose(report),
         svgs={chart.key: Markup(svgs[chart.key]) for chart in page.all_charts(report)},

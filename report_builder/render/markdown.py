@@ -27,7 +27,7 @@ _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 def render(report: Report) -> str:
     """The whole report as CommonMark with GitHub tables; text from the data is escaped."""
     text = (
-        _environment(report.currency)
+        _environment(report.currency, report.value_name)
         .get_template("report.md.j2")
         .render(page=page.compose(report), limit=ROWS)
     )
@@ -35,9 +35,9 @@ def render(report: Report) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _environment(currency: str) -> jinja2.Environment:
+def _environment(currency: str, value_name: str) -> jinja2.Environment:
     """The shared environment, where every value printed is escaped for Markdown, not for HTML."""
-    return templating.environment(currency).overlay(finalize=_finalize)
+    return templating.environment(currency, value_name).overlay(finalize=_finalize)
 
 
 def _finalize(value: object) -> Markup:

@@ -38,7 +38,9 @@ def render(report: Report, svgs: Mapping[str, str]) -> bytes:
     """
     weasyprint = _weasyprint()
     executive = selection.select(report, svgs)
-    template = templating.environment(report.currency).get_template("pdf/report.html.j2")
+    template = templating.environment(report.currency, report.value_name).get_template(
+        "pdf/report.html.j2"
+    )
     text = template.render(executive=_with_images(executive))
     fetcher = _fetcher_class()(_resources(executive, svgs))
     sheet = _style_sheet() + branding.pdf_style(report)

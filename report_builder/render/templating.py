@@ -64,8 +64,11 @@ def read(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def environment(currency: str) -> jinja2.Environment:
-    """The shared environment; ``currency`` (a code such as GBP, or "") is bound to the filters."""
+def environment(currency: str, value_name: str = "revenue") -> jinja2.Environment:
+    """The shared environment; ``currency`` (a code such as GBP, or "") is bound to the filters.
+
+    ``value_name``: what sums are of, where the data has no prices.
+    """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(template_folder()),
         autoescape=True,
@@ -86,7 +89,7 @@ def environment(currency: str) -> jinja2.Environment:
         slug=slug,
     )
     env.tests["numeric"] = is_numeric
-    env.globals.update(currency=currency)
+    env.globals.update(currency=currency, value_name=value_name)
     env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
     return env
 

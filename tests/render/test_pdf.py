@@ -92,7 +92,7 @@ def test_page_one_answers() -> None:
         "Period 1–30 November 2011",
         "as of 9 December 2011",
         "£64,800",
-        "+11.1% higher than November 2010",
+        "11.1% higher than November 2010",
         "60% of revenue comes from 240 customers.",
         "Send 360 quiet customers a personal offer",
         "At risk · by 31 January 2012 · £4,800 (£2,400 to £7,200) · indicative",
