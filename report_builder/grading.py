@@ -61,7 +61,9 @@ def _with_grade(finding: Finding, adjusted: Iterator[float], tests: int) -> Find
         return finding
     evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
     found = replace(finding, evidence=evidence, grade=grade(evidence))
-    return _taken_back(found, tests) if found.grade == "no difference shown" else found
+    if found.grade != "no difference shown":
+        return found
+    return _taken_back(replace(found, money=None), tests)  # nothing is at stake for certain
 
 
 def _taken_back(finding: Finding, tests: int) -> Finding:

@@ -52,7 +52,10 @@ def test_a_difference_that_the_reader_cannot_do_again_is_about(
 @pytest.mark.parametrize(
     ("repeat", "told"), [(49, False), (50, True), (900, True), (901, False)]
 )  # fmt: skip
-def test_one_point_more_is_told_where_it_is_within_reach(repeat: int, told: bool) -> None:
+def test_one_point_more_is_told_where_it_is_within_reach(
+    monkeypatch: pytest.MonkeyPatch, repeat: int, told: bool
+) -> None:
+    monkeypatch.setattr(rates, "new_in_year", lambda _: 5)  # asks the engine
     found = rates.content(MONEY, rates.Figures(1000, repeat, 100.0, 50.0), 30, 10.0)
     assert ("second_order_worth" in {one.key for one in found.findings}) is told
 

@@ -57,5 +57,5 @@ def baskets(data: Dataset) -> Content:
         parts.append(products.content(data, found.products))
     if found.categories is not None:
         parts.append(categories.content(data, found.categories))
-    paired = any(part.tables for part in parts)
+    paired = any(one.severity == "act" for part in parts for one in part.findings)
     return joined(sizes.content(data, found, paired), *parts)

@@ -20,7 +20,7 @@ FEW = 0.25  # of the orders: fewer with one item only are no subject
 def content(data: Dataset, found: Contents, paired: bool) -> Content:
     """The share of orders with one item, and the distribution.
 
-    ``paired``: whether the chapter has a table of what goes together.
+    ``paired``: whether the chapter names anything that goes together beyond chance.
     """
     shelf = found.finest
     assert shelf is not None  # there are orders with items

@@ -59,7 +59,7 @@ def _finding(table: pd.DataFrame, main: Level) -> Finding:
         "What customers buy most does not differ clearly between {regions} {many} "
         "({customers:customer|customers}).",
         sizes, Evidence(**asdict(tested)),
-        so_what="One range and one set of offers will do everywhere.",
+        so_what="Nothing here speaks for a range or offers of its own in any of them.",
     )  # fmt: skip
 
 
