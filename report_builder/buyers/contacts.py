@@ -12,9 +12,7 @@ import pandas as pd
 from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.stats.intervals import LEVEL
 
-PERCENT_LEVEL = round(100 * LEVEL)
 MOST_CAMPAIGNS = 12  # told one by one, those with most customers: more are not read
 THE_CAMPAIGN = "the campaign"  # where the data does not name it
 NO_NAME = "without a name"

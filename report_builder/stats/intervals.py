@@ -14,6 +14,7 @@ from scipy import special
 Numbers = NDArray[np.float64]
 
 LEVEL = 0.95  # the one level the report prints
+PERCENT_LEVEL = round(100 * LEVEL)  # as it stands in a sentence
 TAIL = (1 - LEVEL) / 2
 SEED = 20_111_209  # any fixed number: the same data must give the same interval
 RESAMPLES = 2_000  # Monte-Carlo error of a 2.5 % bound is then below a tenth of its width

@@ -9,6 +9,7 @@ from report_builder.sections.baskets.contents import Shelf
 from report_builder.sections.baskets.pairs import Looked, Pair, look, never
 from report_builder.sections.baskets.sizes import ONE_IN_TEN
 from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 MAIN = 10  # categories in most orders: more cannot be read in one picture
 FEWEST = 4  # of three, how often each is in a pair already says how often each pair is there
@@ -53,7 +54,7 @@ def cross_finding(data: Dataset, shelf: Shelf, looked: Looked) -> Finding:
         "given": Fact(names[best.given], "text"), "then": Fact(names[rule.then], "text"),
         "together": Fact(rule.together, "count"), "with_given": Fact(rule.with_given, "count"),
         "confidence": Fact(rule.confidence, "share"), "expected": Fact(best.by_chance, "share"),
-        "times": Fact(best.times, "ratio"), "level": Fact(95, "count"),
+        "times": Fact(best.times, "ratio"), "level": Fact(PERCENT_LEVEL, "count"),
         "low": Fact(best.low, "number"), "high": Fact(best.high, "number"),
     }  # fmt: skip
     if not clear:

@@ -12,6 +12,7 @@ from report_builder.sections.baskets.pairs import Looked, Pair, look, never
 from report_builder.sections.baskets.sizes import ONE_IN_TEN
 from report_builder.sections.baskets.variants import variants
 from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 FREQUENT = 0.005  # of the orders: of a rarer product no pair is in enough of them
 MOST_ITEMS = 300  # products looked at: 44,850 pairs, beyond which only the rare ones are left
@@ -102,7 +103,7 @@ def _facts(shelf: Shelf, pair: Pair, looked: Looked) -> dict[str, Fact]:
         "then": Fact(shelf.names[rule.then], "text"),
         "together": Fact(rule.together, "count"), "with_given": Fact(rule.with_given, "count"),
         "confidence": Fact(rule.confidence, "share"), "expected": Fact(pair.by_chance, "share"),
-        "times": Fact(pair.times, "ratio"), "level": Fact(95, "count"),
+        "times": Fact(pair.times, "ratio"), "level": Fact(PERCENT_LEVEL, "count"),
         "low": Fact(pair.low, "number"), "high": Fact(pair.high, "number"),
     }  # fmt: skip
     return facts if pair.clear else facts | {"looked": Fact(looked.number, "count")}

@@ -8,7 +8,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.baskets.contents import Contents, Shelf
-from report_builder.stats.intervals import ratio_of_sums_interval, wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, ratio_of_sums_interval, wilson_interval
 
 ONE_IN_TEN = 0.1  # a plan a shop may hope for; more would be a dream, less not worth the work
 SHOWN = 10  # columns: larger orders are counted together in the last
@@ -70,7 +70,7 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
     facts = {
         "single": Fact(single, "count"), "orders": Fact(orders, "count"),
         "share": Fact(single / orders, "share"), "low": Fact(low, "share"),
-        "high": Fact(high, "share"), "level": Fact(95, "count"),
+        "high": Fact(high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
         "mean": Fact(float(sizes.mean()), "number"),
         "median": Fact(float(np.median(sizes)), "number"),
         "item": Fact(_one(shelf), "text"), "items": Fact(_many(shelf), "text"),

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import charts, formats
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
+from report_builder.buyers.contacts import Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.campaigns.response import Row, how_answered, one_each, rows_of, tested
 from report_builder.sections.campaigns.segments import SHOWN, Way, way
 from report_builder.sections.campaigns.usual_channel import usual_channels
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_groups
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.strata import places_within
 
 MOST = 12  # channels, those with most contacts: more are not read

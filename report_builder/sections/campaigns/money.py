@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import formats, measures
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
+from report_builder.buyers.contacts import Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding, Severity
 from report_builder.sections.campaigns.before import RESPONSE_DAYS
 from report_builder.sections.campaigns.trials import pooled
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.uplift import MeanDifference, pooled_means
 
 COSTED = 0.9  # of the revenue: with fewer costs known, the margin would be that of other goods

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report_builder import charts
-from report_builder.buyers.contacts import PERCENT_LEVEL
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
 from report_builder.sections.campaigns.trials import Trial
 from report_builder.stats.inference import Comparison, wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 ALL = "All together"
 

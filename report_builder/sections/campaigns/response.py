@@ -11,7 +11,7 @@ import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.buyers import Buyers, Dimension
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
+from report_builder.buyers.contacts import Contacts
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -22,6 +22,7 @@ from report_builder.stats.inference import (
     benjamini_hochberg,
     wilson_interval,
 )
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 TOLD = 2  # kinds of customers with a sentence of their own: the firmest, the others in the tests
 SHOWN = 0.05  # of the tests by kind of customer together, before one of them is told

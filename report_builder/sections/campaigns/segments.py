@@ -11,12 +11,13 @@ import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.buyers import Buyers
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts, strata
+from report_builder.buyers.contacts import Contacts, strata
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table
 from report_builder.sections.campaigns.before import knows_before
 from report_builder.sections.campaigns.trials import pooled
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, benjamini_hochberg
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.uplift import heterogeneity, pooled_difference
 
 SHOWN = 0.05  # of the tests asked together, before a difference between groups is told

@@ -11,7 +11,7 @@ import pandas as pd
 
 from report_builder.buyers import Buyers
 from report_builder.buyers.bands import named
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts
+from report_builder.buyers.contacts import Contacts
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.campaigns.response import one_each
@@ -24,6 +24,7 @@ from report_builder.stats.inference import (
     difference_in_shares,
     wilson_interval,
 )
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 MOST_LEVELS = 10  # of satisfaction: more are a score and not degrees
 SHOWN = 0.05  # of the tests over kinds of customers together, before one of them is told

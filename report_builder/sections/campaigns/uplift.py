@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import formats
-from report_builder.buyers.contacts import PERCENT_LEVEL, Contacts, listed, strata
+from report_builder.buyers.contacts import Contacts, listed, strata
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.campaigns import pictures
@@ -18,6 +18,7 @@ from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     Comparison,
 )
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.uplift import (
     POWER,
     detectable,

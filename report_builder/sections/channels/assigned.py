@@ -11,7 +11,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.channels.ways import heading
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_groups
-from report_builder.stats.intervals import mean_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, mean_interval
 
 Mean = tuple[str, int, float, float, float]
 
@@ -47,7 +47,7 @@ def _finding(name: str, each: list[Mean], frame: pd.DataFrame) -> Finding:
         "low": Fact(first[3], "money"), "high": Fact(first[4], "money"),
         "last": Fact(last[0], "text"), "last_customers": Fact(last[1], "count"),
         "least": Fact(last[2], "money"), "least_low": Fact(last[3], "money"),
-        "least_high": Fact(last[4], "money"), "level": Fact(95, "count"),
+        "least_high": Fact(last[4], "money"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
         "channels_mix", "info",

@@ -10,6 +10,7 @@ from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding
 from report_builder.sections.channels.mix import average_order
 from report_builder.sections.channels.ways import NOT_STATED, OTHER, Way
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, compare_groups
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 KEYS = {
     "channel": "channels_average_order",
@@ -60,7 +61,7 @@ def _finding(
     clear = compared.low > 0
     facts = {
         "heading": Fact(way.heading, "text"), "first": Fact(first, "text"),
-        "last": Fact(last, "text"), "level": Fact(95, "count"),
+        "last": Fact(last, "text"), "level": Fact(PERCENT_LEVEL, "count"),
         "average": Fact(known[first][0], "money"), "low": Fact(known[first][1], "money"),
         "high": Fact(known[first][2], "money"), "least": Fact(known[last][0], "money"),
         "least_low": Fact(known[last][1], "money"), "least_high": Fact(known[last][2], "money"),

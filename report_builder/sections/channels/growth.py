@@ -11,11 +11,10 @@ from report_builder.model.facts import template_fields
 from report_builder.sections.channels.changes import Moved, moved
 from report_builder.sections.channels.ways import Way, spans
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 FALLING = -0.05  # a twentieth less: no longer an ordinary change of a year
 DRAWN = 3  # groups: two can be read in a table
-PERCENT_LEVEL = round(100 * LEVEL)
 KEYS = {"channel": "channels", "store": "stores", "payment": "payment"}
 
 # The second of each is for ways of delivery, which have no stock and no customers of their own.

@@ -10,7 +10,7 @@ from report_builder.measures import REPEAT_ORDERS
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.channels.ways import NOT_STATED, OTHER, Way
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two
-from report_builder.stats.intervals import difference_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 
 
 def content(data: Dataset, way: Way) -> Content:
@@ -44,7 +44,7 @@ def content(data: Dataset, way: Way) -> Content:
             "average": Fact(float(own.mean()), "money"),
             "average_one": Fact(float(other.mean()), "money"),
             "gap": Fact(abs(difference), "money"), "low": Fact(low, "money"),
-            "high": Fact(high, "money"), "level": Fact(95, "count"),
+            "high": Fact(high, "money"), "level": Fact(PERCENT_LEVEL, "count"),
             "way": Fact("more" if difference >= 0 else "less", "text"),
         }  # fmt: skip
         text += (

@@ -15,9 +15,8 @@ from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.standing import answered_any
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association
-from report_builder.stats.intervals import LEVEL, wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
-PERCENT_LEVEL = round(100 * LEVEL)
 ALIKE = Fraction(2, 100)  # two points between the clusters: nobody does anything else for that
 Count = tuple[int, int]  # with the trait, of so many
 

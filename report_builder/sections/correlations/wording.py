@@ -10,9 +10,8 @@ import pandas as pd
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.correlations.kinds import KindPair, meeting
 from report_builder.sections.correlations.pairs import Pair, middles
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
-PERCENT_LEVEL = round(100 * LEVEL)
 _ORDER = {"person": 0, "habit": 1, "taste": 2}
 
 

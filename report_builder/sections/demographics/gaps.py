@@ -21,12 +21,11 @@ from report_builder.sections.demographics.factors import (
     sample,
     shown,
 )
-from report_builder.sections.demographics.people import PERCENT_LEVEL
 from report_builder.sections.demographics.ranking import MEDIUM
 from report_builder.sections.demographics.suggestions import suggestion
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import Comparison, compare_two, mean_interval
-from report_builder.stats.intervals import difference_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 from report_builder.stats.strata import NoCommonStratum, standardised_difference
 
 TOLD = 2  # traits whose gap is told: more are not acted upon

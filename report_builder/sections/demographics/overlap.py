@@ -10,9 +10,9 @@ import pandas as pd
 from report_builder.buyers import Buyers, Dimension
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.demographics.factors import Factor, named, rows, shown
-from report_builder.sections.demographics.people import PERCENT_LEVEL
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import Comparison, association, compare_groups
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.strata import places_within
 
 TOGETHER = CUTS[CRAMERS_V][0]  # from a small association on, one trait can stand for another

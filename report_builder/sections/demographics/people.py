@@ -13,9 +13,8 @@ from report_builder.buyers.splits import who
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.demographics.factors import MEASURES, named
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, mean_interval
-from report_builder.stats.intervals import LEVEL, difference_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 
-PERCENT_LEVEL = round(100 * LEVEL)
 UNKNOWN = "not known"
 ORDINALS = ("first", "second", "third")  # groups named in the sentence about who they are
 

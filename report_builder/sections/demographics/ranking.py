@@ -11,9 +11,10 @@ from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.demographics.factors import HINT, Factor, is_shown, named
-from report_builder.sections.demographics.people import PERCENT_LEVEL, UNKNOWN
+from report_builder.sections.demographics.people import UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
 from report_builder.stats.importance import LEAST_ROWS, Importance, permutation_importance
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 MEDIUM = CUTS[ETA_SQUARED][1]  # from here on a trait is worth planning by
 

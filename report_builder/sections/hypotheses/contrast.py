@@ -17,9 +17,8 @@ from report_builder.stats.inference import (
     compare_two,
     difference_in_shares,
 )
-from report_builder.stats.intervals import LEVEL, difference_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 
-PERCENT_LEVEL = round(100 * LEVEL)
 MOST_CUSTOMERS = 1_000_000  # a verdict that needs more could as well be said never to come
 Values = NDArray[np.float64]
 

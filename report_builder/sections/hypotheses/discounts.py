@@ -12,8 +12,9 @@ from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, State
 from report_builder.sections.hypotheses.assumptions import Looked
-from report_builder.sections.hypotheses.contrast import PERCENT_LEVEL, untested, would_change
+from report_builder.sections.hypotheses.contrast import untested, would_change
 from report_builder.stats.inference import MINIMUM_PER_GROUP, mean_correlation
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 KEY = "hypothesis_discounts"
 STATEMENT = "Higher discounts go with higher sales volume."

@@ -13,10 +13,14 @@ from report_builder.sections.loyalty.alike import Alike
 from report_builder.sections.loyalty.programme import Mask, Programme
 from report_builder.stats.adjustment import Adjusted, adjusted_difference, dummies, propensity
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, difference_in_shares
-from report_builder.stats.intervals import LEVEL, difference_interval, mean_interval, ratio_interval
+from report_builder.stats.intervals import (
+    PERCENT_LEVEL,
+    difference_interval,
+    mean_interval,
+    ratio_interval,
+)
 
 QUARTER_DAYS = 91  # thirteen weeks: every weekday as often, and most customers could come again
-PERCENT_LEVEL = round(100 * LEVEL)
 KEYS = {
     "revenue": "loyalty_spend", "orders": "loyalty_frequency", "average_order": "loyalty_basket",
     "items_per_order": "loyalty_items",

@@ -25,10 +25,9 @@ from report_builder.model import (
 from report_builder.sections.loyalty.programme import Programme, join_days
 from report_builder.stats.before_after import Change, Windows, change, lent
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 WINDOW = 90  # days before and after: long enough for a second visit, short enough for few years
-PERCENT_LEVEL = round(100 * LEVEL)
 Values = NDArray[np.float64]
 
 

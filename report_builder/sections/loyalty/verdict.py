@@ -8,10 +8,11 @@ from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.loyalty.alike import Alike, traits_made_equal
-from report_builder.sections.loyalty.contrast import NOTHING, PERCENT_LEVEL, Contrast, severity
+from report_builder.sections.loyalty.contrast import NOTHING, Contrast, severity
 from report_builder.sections.loyalty.programme import Programme
 from report_builder.stats.adjustment import Adjusted
 from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 SPEND = "loyalty_spend"  # the measure that is a sum over all data
 

@@ -9,10 +9,9 @@ from report_builder.model import Content, Fact, Finding
 from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.inference import benjamini_hochberg
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE
 
-PERCENT_LEVEL = round(100 * LEVEL)
 DOUBT_OF_REPORT = 0.05  # what the whole report allows: at most this is called a difference
 OVER = ("first", "second", "third")  # what groups buy more, told in sentences
 HOME = 0.5  # of all: a place with more is the home market, and its taste that of the shop

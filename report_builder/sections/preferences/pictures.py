@@ -11,9 +11,9 @@ from report_builder.buyers import Dimension
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
 from report_builder.sections.preferences.cells import Cell
-from report_builder.sections.preferences.findings import PERCENT_LEVEL
 from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE, Index, spend_index
 
 MOST_ACROSS = 8  # groups: of more the names over the columns break

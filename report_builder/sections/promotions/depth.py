@@ -10,11 +10,12 @@ from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
 from report_builder.sections.promotions import models
-from report_builder.sections.promotions.lift import PERCENT, Spent
+from report_builder.sections.promotions.lift import Spent
 from report_builder.sections.promotions.models import Lift, as_evidence
 from report_builder.sections.promotions.offers import Panel
 from report_builder.stats.demand import Coefficient, against
 from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 TENTH = 0.1  # off the price: the discount for which an elasticity is told in units
 
@@ -42,7 +43,7 @@ def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
     tenth = float(np.expm1(found.value * log1p(-TENTH)))
     facts = {
         "elasticity": Fact(found.value, "number"), "low": Fact(found.low, "number"),
-        "high": Fact(found.high, "number"), "level": Fact(PERCENT, "count"),
+        "high": Fact(found.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
         "products": Fact(panel.products, "count"),
     }  # fmt: skip
     start = "Deeper offers do not go with clearly more units"
@@ -96,7 +97,8 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     facts = {
         "depth": Fact(depth, "share"), "margin": Fact(margin, "share"),
         "lift": Fact(abs(every.change), "share"), "gain": Fact(abs(gain), "money"),
-        "low": Fact(low, "money"), "high": Fact(high, "money"), "level": Fact(PERCENT, "count"),
+        "low": Fact(low, "money"), "high": Fact(high, "money"),
+        "level": Fact(PERCENT_LEVEL, "count"),
         "when": Fact(money.when, "text"),
     }  # fmt: skip
     evidence = None
@@ -158,7 +160,7 @@ def _elasticities(found: tuple[Coefficient, Coefficient]) -> Table:
         tuple((name, one.value, one.low, one.high, one.error)
               for name, one in zip(names, found, strict=True)),
         note="Effects of each product and of each stretch of days taken out; errors clustered by "
-        f"product; {PERCENT}% intervals.",
+        f"product; {PERCENT_LEVEL}% intervals.",
     )  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
         table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "
-        f"offer, {PERCENT}% interval, {panel.products} products, {data.covered}",
+        f"offer, {PERCENT_LEVEL}% interval, {panel.products} products, {data.covered}",
         alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
         f"{deepest.words}.",
         facts={

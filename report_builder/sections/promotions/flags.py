@@ -13,9 +13,8 @@ from report_builder.measures import NO_PROMOTION, value
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.promotions.goods import Goods
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, rank_correlation
-from report_builder.stats.intervals import LEVEL, Numbers, difference_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, Numbers, difference_interval
 
-PERCENT = round(LEVEL * 100)  # as it stands in a sentence
 COUNTED = ("discount", "deal", "promo", "coupon")  # in the name of a count of purchases
 
 
@@ -83,7 +82,8 @@ def spend_finding(spent: Numbers, reduced: np.ndarray, of_what: str) -> Finding:
         "n": Fact(sizes[0], "count"), "others": Fact(sizes[1], "count"),
         "mean": Fact(float(np.sort(spent[reduced]).mean()), "money"),
         "other": Fact(float(np.sort(spent[~reduced]).mean()), "money"),
-        "low": Fact(low, "money"), "high": Fact(high, "money"), "level": Fact(PERCENT, "count"),
+        "low": Fact(low, "money"), "high": Fact(high, "money"),
+        "level": Fact(PERCENT_LEVEL, "count"),
         "of_what": Fact(of_what, "text"),
     }  # fmt: skip
     unclear = low <= 0 <= high
@@ -111,7 +111,7 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
         "customers": Fact(len(frame), "count"), "some": Fact(float(some.mean()), "share"),
         "measure": Fact(name, "text"), "r": Fact(compared.effect, "number"),
         "low": Fact(compared.low, "number"), "high": Fact(compared.high, "number"),
-        "level": Fact(PERCENT, "count"),
+        "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     unclear = compared.low <= 0 <= compared.high
     way = "no clear difference in" if unclear else ("more" if compared.effect > 0 else "less")

@@ -16,9 +16,8 @@ from report_builder.sections.promotions.models import Lift, as_evidence
 from report_builder.sections.promotions.offers import Panel, year_ago
 from report_builder.stats.demand import Coefficient
 from report_builder.stats.effects import LOG_CHANGE
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
-PERCENT = round(LEVEL * 100)  # as it stands in a sentence
 MOST_ROWS = 12  # offers in the picture: as many as can be read
 
 
@@ -84,7 +83,7 @@ def lift_finding(panel: Panel, every: Lift) -> Finding:
     facts = {
         **({} if unclear else {"lift": Fact(abs(every.change), "share")}),
         "low": Fact(low, "change"),
-        "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
+        "high": Fact(high, "change"), "level": Fact(PERCENT_LEVEL, "count"),
         "products": Fact(every.products, "count"), "compared": Fact(panel.products, "count"),
         "times": Fact(every.cells, "count"),
     }  # fmt: skip
@@ -116,7 +115,7 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     share, low, high = (min(1.0, exp(-x)) for x in (found.value, found.high, found.low))
     facts = {
         "share": Fact(share, "share"), "low": Fact(low, "share"), "high": Fact(high, "share"),
-        "level": Fact(PERCENT, "count"), "given": Fact(money.given, "money"),
+        "level": Fact(PERCENT_LEVEL, "count"), "given": Fact(money.given, "money"),
         "wasted": Fact(money.given * share, "money"),
         "wasted_low": Fact(money.given * low, "money"),
         "wasted_high": Fact(money.given * high, "money"), "when": Fact(money.when, "text"),
@@ -153,7 +152,7 @@ def extremes(panel: Panel, offers: list[Lift]) -> list[Finding]:
     best, worst = offers[0], offers[-1]
     apart = best.span[0] > worst.span[1]
     facts = {
-        "offers": Fact(len(offers), "count"), "level": Fact(PERCENT, "count"),
+        "offers": Fact(len(offers), "count"), "level": Fact(PERCENT_LEVEL, "count"),
         **_named("best", best), **_named("worst", worst),
     }  # fmt: skip
     found = [
@@ -172,7 +171,7 @@ def extremes(panel: Panel, offers: list[Lift]) -> list[Finding]:
                 "promotions_worst", "watch",
                 f"No rise is shown for “{{worst}}”: {{worst_lift}} {worst.words} units "
                 "({level}% interval {worst_low} to {worst_high}).",
-                {"level": Fact(PERCENT, "count"), **_named("worst", worst)},
+                {"level": Fact(PERCENT_LEVEL, "count"), **_named("worst", worst)},
                 worst.evidence(panel.products),
                 so_what="Change its products or its depth before it is run again.",
             )
@@ -200,7 +199,7 @@ def beside_finding(panel: Panel, key: str, found: Coefficient, so_what: str) -> 
     facts = {
         "grain": Fact(panel.grain, "text"), "change": Fact(abs(change), "share"),
         "low": Fact(float(np.expm1(found.low)), "change"),
-        "high": Fact(float(np.expm1(found.high)), "change"), "level": Fact(PERCENT, "count"),
+        "high": Fact(float(np.expm1(found.high)), "change"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     unclear = found.low <= 0 <= found.high
     how = "about as much as usual" if unclear else f"{{change}} {models.more(change)} units"
@@ -255,7 +254,7 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
     return charts.dots(
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
         table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
-        subtitle=f"Change of units of a product on offer against its usual level, {PERCENT}% "
+        subtitle=f"Change of units of a product on offer against its usual level, {PERCENT_LEVEL}% "
         f"interval, {panel.products} products, {data.covered}",
         alt="Dots with intervals of the change of units by offer; “{name}” is first with {lift}, "
         "all together {every}.",
@@ -274,5 +273,5 @@ def _categories(found: list[Lift]) -> Table:
         (Column("Category"), Column("Change of units", "change"), Column("Low", "change"),
          Column("High", "change"), Column("Times on offer", "count"), Column("Products", "count")),
         tuple((one.name, one.change, *one.span, one.cells, one.products) for one in found),
-        note=f"Against the usual level of the same products; {PERCENT}% intervals.",
+        note=f"Against the usual level of the same products; {PERCENT_LEVEL}% intervals.",
     )  # fmt: skip

@@ -14,7 +14,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.promotions.goods import Goods
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -108,7 +108,7 @@ def first_order_finding(frame: pd.DataFrame) -> Finding | None:
         "n": Fact(sizes[0], "count"), "others": Fact(sizes[1], "count"),
         "days": Fact(WITHIN, "days"), "share": Fact(successes[0] / sizes[0], "share"),
         "other": Fact(successes[1] / sizes[1], "share"), "low": Fact(compared.low, "points"),
-        "high": Fact(compared.high, "points"), "level": Fact(round(LEVEL * 100), "count"),
+        "high": Fact(compared.high, "points"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     unclear = compared.low <= 0 <= compared.high
     return Finding(

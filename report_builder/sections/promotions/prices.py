@@ -16,12 +16,11 @@ from report_builder.errors import NotEnoughData
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.promotions.depth import TENTH
 from report_builder.sections.promotions.goods import MOST_PRODUCTS
-from report_builder.sections.promotions.lift import PERCENT
 from report_builder.sections.promotions.models import LOG_TEST, TEST, as_evidence, more
 from report_builder.stats.demand import Coefficient, NoEstimate, counts, log_linear
 from report_builder.stats.effects import LIST_ELASTICITY
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import Numbers
+from report_builder.stats.intervals import PERCENT_LEVEL, Numbers
 
 WEEK = 7  # days, so that every weekday is in each stretch once
 FEWEST_WEEKS = 12  # a quarter: time enough before and after a change of price
@@ -186,7 +185,7 @@ def _evidence(found: Priced, main: Coefficient) -> Evidence:
 def _finding(found: Priced, main: Coefficient, plain: Coefficient) -> Finding:
     facts = {
         "elasticity": Fact(main.value, "number"), "low": Fact(main.low, "number"),
-        "high": Fact(main.high, "number"), "level": Fact(PERCENT, "count"),
+        "high": Fact(main.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
         "changed": Fact(found.changed, "count"), "weeks": Fact(found.weeks, "count"),
         "large": Fact(found.large, "share"), "plain": Fact(plain.value, "number"),
         "plain_low": Fact(plain.low, "number"), "plain_high": Fact(plain.high, "number"),
@@ -233,5 +232,5 @@ def _table(main: Coefficient, plain: Coefficient) -> Table:
         tuple((name, one.value, one.low, one.high, one.error)
               for name, one in zip(names, (main, plain), strict=True)),
         note="Effects of each product and of each week taken out; errors clustered by product; "
-        f"{PERCENT}% intervals.",
+        f"{PERCENT_LEVEL}% intervals.",
     )  # fmt: skip

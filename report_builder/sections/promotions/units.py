@@ -13,12 +13,11 @@ from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding, Severity
 from report_builder.sections.promotions import models
 from report_builder.sections.promotions.goods import Goods
-from report_builder.sections.promotions.lift import PERCENT
 from report_builder.sections.promotions.models import TEST, as_evidence
 from report_builder.stats.demand import Coefficient, NoEstimate, counts
 from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import Numbers
+from report_builder.stats.intervals import PERCENT_LEVEL, Numbers
 
 BUYERS_TEST = (
     "Poisson regression with customer, product and month effects, errors clustered by customer"
@@ -179,7 +178,7 @@ def finding(found: PerLine) -> Finding:
     change, low, high = found.change
     facts = {
         "change": Fact(abs(change), "share"), "low": Fact(low, "change"),
-        "high": Fact(high, "change"), "level": Fact(PERCENT, "count"),
+        "high": Fact(high, "change"), "level": Fact(PERCENT_LEVEL, "count"),
         "size": Fact(found.size, "count"),
     }  # fmt: skip
     base = "one of the same product at full price"

@@ -9,13 +9,13 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Facts, Finding, Severity
 from report_builder.sections.regions.comparing import CLEAR, TESTED
 from report_builder.sections.regions.levels import Level, spans
-from report_builder.sections.regions.value import PERCENT_LEVEL
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     Comparison,
     benjamini_hochberg,
     difference_in_shares,
 )
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.periods import Span
 
 

@@ -28,9 +28,8 @@ from report_builder.sections.regions.comparing import (
 )
 from report_builder.sections.regions.levels import Level
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 
-PERCENT_LEVEL = round(100 * LEVEL)
 CLOSED = 0.5  # of the gap: what a campaign may aim at; all of it would make regions alike
 FEW_OUTSIDE = 0.15  # of the customers: more than one in seven is no fringe of the shop
 DRAWN = 12  # regions with most customers in the picture

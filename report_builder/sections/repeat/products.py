@@ -10,10 +10,9 @@ from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.repeat.groups import ENOUGH_BACK, Newcomers, clear
-from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
-from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
 MOST = 15  # products with most first buyers: each is a test, and more are not read
 

@@ -10,14 +10,13 @@ import ibis
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
-from report_builder.stats.intervals import LEVEL, wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
 LARGE_PART = 0.2  # of the money: from here on it matters that they come back
 # Below one in twenty a point more is a shop of another kind, above nine in ten hardly anybody is
 # left to be brought to a second order: there the worth of one more point is not told.
 WITHIN_REACH = (0.05, 0.9)
 ONE_POINT = 0.01  # one customer in a hundred
-PERCENT_LEVEL = round(100 * LEVEL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import pandas as pd
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table
-from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.visits import new_customers, second_purchases
 from report_builder.stats.cohorts import kaplan_meier
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, difference_in_shares
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 HORIZONS = (7, 30, 60, 90, 180, 365, 730)  # days: a week to two years
 SAME_AGE = 90  # days: a quarter is long enough to return, short enough to judge recent cohorts

@@ -15,10 +15,9 @@ from report_builder.sections.repeat.groups import (
     reached,
     time_back,
 )
-from report_builder.sections.repeat.rates import PERCENT_LEVEL
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
 WORTH_ACTING = 0.05  # five points between the groups: less is not worth a plan of its own
 BESIDE = {

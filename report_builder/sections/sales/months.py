@@ -22,7 +22,7 @@ from report_builder.model import (
     Value,
 )
 from report_builder.stats.inference import trend
-from report_builder.stats.intervals import LEVEL
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.seasonal_trend import MINIMUM_MONTHS, seasonal_trend
 
 MONTHS_FOR_EXTREMES = 3  # the best of two months is no more than the better one
@@ -193,7 +193,7 @@ def direction(values: list[float], data: Dataset) -> Finding | None:
     facts: Facts = months | {
         "name": Fact(data.value_name, "text"),
         "trend": Fact(tested.effect, "change"),
-        "level": Fact(round(100 * LEVEL), "count"),
+        "level": Fact(PERCENT_LEVEL, "count"),
         "low": Fact(tested.low, "change"),
         "high": Fact(tested.high, "change"),
     }
@@ -227,7 +227,7 @@ def _slope_or_season(values: list[float], data: Dataset, months: dict[str, Fact]
     facts: Facts = months | needed | {
         "name": Fact(data.value_name, "text"),
         "slope": Fact(tested.effect, data.value_unit),
-        "level": Fact(round(100 * LEVEL), "count"),
+        "level": Fact(PERCENT_LEVEL, "count"),
         "low": Fact(tested.low, data.value_unit),
         "high": Fact(tested.high, data.value_unit),
     }  # fmt: skip

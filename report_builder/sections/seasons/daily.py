@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
-from report_builder.stats.intervals import LEVEL, Numbers
+from report_builder.stats.intervals import Numbers
 
 WEEK = 7  # days
 CENTS = 4  # decimals that money has in the engine: sums of floats are brought back to them
-PERCENT_LEVEL = round(100 * LEVEL)  # as it stands in a sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)

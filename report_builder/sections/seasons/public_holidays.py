@@ -15,9 +15,9 @@ from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.seasons.daily import PERCENT_LEVEL, Daily
+from report_builder.sections.seasons.daily import Daily
 from report_builder.stats.inference import MINIMUM_PER_GROUP
-from report_builder.stats.intervals import quantile_normal
+from report_builder.stats.intervals import PERCENT_LEVEL, quantile_normal
 from report_builder.stats.seasonality import HolidayLift, holiday_lift
 
 DAYS_BEFORE = 7  # a week of buying for the day

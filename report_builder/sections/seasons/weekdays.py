@@ -11,9 +11,10 @@ import numpy as np
 from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.seasons.daily import PERCENT_LEVEL, WEEK, Daily
+from report_builder.sections.seasons.daily import WEEK, Daily
 from report_builder.sections.seasons.public_holidays import names_by_day
 from report_builder.stats.inference import Comparison, compare_groups
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.seasonality import WeekdayIndices, weekday_indices
 
 CLOSED_DAYS = 4  # this many of a weekday without an order in a row is a rule, not chance
