@@ -32,6 +32,16 @@ class ValueWithUnit(Protocol):
     def unit(self) -> str: ...
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: a; a and b; a, b and c. Empty without any."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def lower_first(label: str) -> str:
+    """A label for the middle of a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 def _significant(value: float) -> float:
     if value == 0 or not math.isfinite(value):
         return value

@@ -125,3 +125,16 @@ def test_the_printed_number_is_the_one_in_the_text(value: float, unit: str, show
     assert formats.text(formats.printed(value, unit), unit, "GBP") == formats.text(
         value, unit, "GBP"
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_names_in_a_sentence(names: list[str], said: str) -> None:
+    assert formats.listed(names) == said
+
+
+def test_a_label_inside_a_sentence() -> None:
+    assert formats.lower_first("Revenue of UK") == "revenue of UK"
+    assert formats.lower_first("") == ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,8 +153,3 @@ def strata(frame: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
     counts = sides.groupby("campaign").sum().astype("int64")
     return counts[(counts["n"] > 0) & (counts["m"] > 0)]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: one, one and two, one, two and three."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from report_builder import formats
 from report_builder.errors import ReportError
 from report_builder.ingest.casting import MONEY, canonical, cast
 from report_builder.ingest.joining.joined import Join, Joined
 from report_builder.ingest.joining.keys import Link, key_text
-from report_builder.ingest.joining.names import listed
 from report_builder.ingest.joining.returns import returned_rows
 from report_builder.ingest.sources.raw import REPEATED
 
@@ -151,7 +151,7 @@ def _check(joined: Joined, before: ir.Table, after: ir.Table) -> None:
     if counts[0] != counts[1]:
         others = [join.table.raw.name for join in joined.joins]
         others += [link.parent.raw.name for link in _return_links(joined)[:1]]
-        tables = listed(others)
+        tables = formats.listed(others)
         raise ReportError(
             f"{joined.main.raw.name}: joining {tables} would change the order lines from "
             f"{counts[0][0]:,} to {counts[1][0]:,} rows; a key repeats there: leave that table out "

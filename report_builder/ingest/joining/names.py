@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 
 from report_builder.ingest.joining.entities import (
     ALL_WORDS,
@@ -116,8 +115,3 @@ def column_entity(column: str) -> Entity | None:
 
 def _same(one: Entity | None, other: Entity | None) -> bool:
     return one is not None and one is other
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: a, b and c."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from report_builder import formats
 from report_builder.dataset import Preparation
 from report_builder.ingest.joining import keys, names
 from report_builder.ingest.joining.entities import ORDER, PRODUCT, RETURN, Entity
@@ -56,7 +57,7 @@ def _told(links: Sequence[Link]) -> Preparation:
     return Preparation(
         f"Table {table.name}",
         f"lines of the {what} it lists count as returned, whole, by "
-        + names.listed([link.names for link in links]),
+        + formats.listed([link.names for link in links]),
         sum(file.rows for file in table.files),
     )
 

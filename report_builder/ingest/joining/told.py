@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from report_builder import formats
 from report_builder.dataset import Preparation
 from report_builder.ingest.joining.entities import ORDER, TARGET
 from report_builder.ingest.joining.keys import Link
-from report_builder.ingest.joining.names import about, listed
+from report_builder.ingest.joining.names import about
 from report_builder.ingest.joining.tree import Node, Tree
 from report_builder.ingest.recognition import Recognised
 
@@ -60,7 +61,7 @@ def of_left(
     if rest:
         noun = "Table" if len(rest) == 1 else "Tables"
         yield Preparation(
-            f"{noun} {listed(sorted(table.raw.name for table in rest))}",
+            f"{noun} {formats.listed(sorted(table.raw.name for table in rest))}",
             "not used: they describe no order line, order, customer or product",
             sum(_rows(table) for table in rest),
         )
@@ -77,7 +78,8 @@ def _order_money(node: Node) -> Iterator[Preparation]:
     if columns:
         yield Preparation(
             f"Money of whole orders in {node.table.raw.name}",
-            f"not added up: {listed(columns)} would count once for every line of an order", 0,
+            f"not added up: {formats.listed(columns)} would count once for every line of an order",
+            0,
         )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from report_builder import formats
 from report_builder.buyers import Buyers, buyers
-from report_builder.buyers.contacts import Contacts, contacts, listed
+from report_builder.buyers.contacts import Contacts, contacts
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
@@ -115,7 +116,7 @@ def _no_control(found: Contacts, *, told: bool) -> Finding:
     facts: dict[str, Fact] = {}
     said = "It is not known of anybody that they were left out on purpose, as a control group. "
     if found.labels:
-        facts["labels"] = Fact(listed([f"“{name}”" for name in found.labels]), "text")
+        facts["labels"] = Fact(formats.listed([f"“{name}”" for name in found.labels]), "text")
         said = "Which of the groups {labels} was left out as a control group cannot be told. "
     said += "So it cannot be told how many would have bought anyway"
     said += "." if told else ", nor what the answers brought."

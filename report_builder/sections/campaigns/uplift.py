@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 from report_builder import formats
-from report_builder.buyers.contacts import Contacts, listed, strata
+from report_builder.buyers.contacts import Contacts, strata
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.campaigns import pictures
@@ -114,13 +114,13 @@ def pooled_finding(found: Contacts, total: Comparison, alike: Balance) -> Findin
         "is {uplift} ({level}% interval {between}). "
     )
     if alike.differs:
-        facts["differs"] = Fact(listed(alike.differs), "text")
+        facts["differs"] = Fact(formats.listed(alike.differs), "text")
         said += (
             "The groups were not alike beforehand in {differs}, so this may not be the work of the "
             "campaigns."
         )
     elif alike.checked:
-        facts["checked"] = Fact(listed(alike.checked), "text")
+        facts["checked"] = Fact(formats.listed(alike.checked), "text")
         said += (
             "Beforehand the groups were alike in {checked}, so the difference is what the "
             "campaigns caused."
@@ -201,7 +201,7 @@ def no_effect_finding(one: Trial, unseen: Sequence[Trial]) -> Finding:
         said += " To see one of the size measured takes {needed:customer|customers} in each group."
     others = [other.name for other in unseen if other is not one]
     if others:
-        facts["others"] = Fact(listed([f"“{name}”" for name in others]), "text")
+        facts["others"] = Fact(formats.listed([f"“{name}”" for name in others]), "text")
         said += " The same is true of {others}."
     return Finding(
         "campaigns_no_effect", "watch", said, facts, Evidence(**asdict(one.compared)),

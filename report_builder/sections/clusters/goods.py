@@ -8,13 +8,13 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
+from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Table
 from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_PRODUCTS = 3  # what a line can hold
-SMALLEST = 10  # buyers of a product in a cluster: fewer could give away who bought it
 
 
 def top_products(found: Grouping, data: Dataset) -> tuple[Table, ...]:

@@ -91,7 +91,7 @@ def of_kinds(data: Dataset, found: Sequence[KindPair], holding: Sequence[KindPai
     title, facts = "No two kinds of customers go together noticeably", dict[str, Fact]()
     if holding:
         top = holding[0]
-        names = (_lower(top.first.label), _lower(top.second.label))
+        names = (formats.lower_first(top.first.label), formats.lower_first(top.second.label))
         title, facts = STRONGEST, _strongest(*names, top.v)
     return charts.triangle(
         key="associations", x="First", y="Second", colour="Cramér's V", table=table, title=title,
@@ -106,7 +106,3 @@ def of_kinds(data: Dataset, found: Sequence[KindPair], holding: Sequence[KindPai
 def _strongest(first: str, second: str, value: float) -> dict[str, Fact]:
     return {"first": Fact(first, "text"), "second": Fact(second, "text"),
             "value": Fact(round(value, 2), "number")}  # fmt: skip
-
-
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]

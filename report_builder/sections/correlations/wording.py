@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from report_builder import formats
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.correlations.kinds import KindPair, meeting
 from report_builder.sections.correlations.pairs import Pair, middles
@@ -90,10 +91,6 @@ def _meaning(pair: Pair) -> str:
     return "The two habits meet in the same customers: an offer for the one reaches the other."
 
 
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]
-
-
 def _key(column: str) -> str:
     return re.sub(r"\W+", "_", column.casefold()).strip("_") or "other"
 
@@ -135,8 +132,9 @@ def of_kinds(pair: KindPair) -> Finding:
     """Two kinds of customers that go together, by the two groups that meet most above chance."""
     first, second, within, over_all, customers = meeting(pair)
     facts = {
-        "kind": Fact(pair.first.label, "text"), "other": Fact(_lower(pair.second.label), "text"),
-        "one": Fact(_lower(pair.first.label), "text"),
+        "kind": Fact(pair.first.label, "text"),
+        "other": Fact(formats.lower_first(pair.second.label), "text"),
+        "one": Fact(formats.lower_first(pair.first.label), "text"),
         "first": Fact(first, "text"), "second": Fact(second, "text"),
         "within": Fact(within, "share"), "over_all": Fact(over_all, "share"),
         "customers": Fact(customers, "count"), "v": Fact(round(pair.v, 2), "number"),

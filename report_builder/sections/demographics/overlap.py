@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from report_builder import formats
 from report_builder.buyers import Buyers, Dimension
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.demographics.factors import Factor, named, rows, shown
@@ -109,8 +110,9 @@ def _finding(
     assert told.held is not None
     assert told.leader_alone is not None
     assert told.leader_held is not None
+    first, *rest = [named(one.dimension) for one in close]
     facts = {
-        "traits": Fact(_and([named(one.dimension) for one in close]), "text"),
+        "traits": Fact(formats.listed([first.capitalize(), *rest]), "text"),
         "factor": Fact(named(leader.dimension), "text"),
         "trait": Fact(named(told.dimension), "text"),
         "strength": Fact(told.together.effect, "number"),
@@ -168,11 +170,6 @@ def _so_what(told: Overlap, seems: bool) -> str:
     return (
         "The data cannot tell which of the two counts: do not plan by {trait} and {factor} twice."
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    first = words[0].capitalize()
-    return first if len(words) == 1 else ", ".join([first, *words[1:-1]]) + " and " + words[-1]
 
 
 def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from report_builder import formats
 from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.buyers.splits import who
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
@@ -56,22 +57,18 @@ def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
     if found.unit == "order":
         text = (
             f"Nobody numbers the customers here, so this chapter looks at {noun} and takes each "
-            f"as one customer. {groups} orders of customers {_listed(parts)}, {share} of those "
-            "where it is known."
+            f"as one customer. {groups} orders of customers {formats.listed(parts)}, {share} of "
+            "those where it is known."
         )
     else:
         text = (
             f"The data knows {noun} with their traits. {groups} those "
-            f"{_listed(parts)}, {share} of the customers of whom it is known."
+            f"{formats.listed(parts)}, {share} of the customers of whom it is known."
         )
     return Finding(
         "demographics_profile", "info", text, facts,
         so_what="What the shop shows and offers should suit these groups first.",
     )  # fmt: skip
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def _missing(found: Buyers, known: Sequence[Dimension]) -> tuple[Finding | None, list[Evidence]]:

@@ -36,8 +36,9 @@ def members(found: Buyers | None, looked: Looked) -> Tested:
     inside, outside = labels == "members", labels == "others"
     return tested(
         Contrast(
-            key, MEMBERS_SPEND_MORE, 1, _members(found), "others", lower_first(measure.label),
-            measure.unit, found.noun, known(found.frame.loc[inside, measure.key]),
+            key, MEMBERS_SPEND_MORE, 1, _members(found), "others",
+            formats.lower_first(measure.label), measure.unit, found.noun,
+            known(found.frame.loc[inside, measure.key]),
             known(found.frame.loc[outside, measure.key]),
         ),
         (*looked.in_general, looked.coverage(found, "loyalty_member"),
@@ -159,8 +160,3 @@ def _word(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def lower_first(label: str) -> str:
-    """A label inside a sentence."""
-    return label[:1].lower() + label[1:]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from report_builder import formats
 from report_builder.model import Column, Table
 from report_builder.sections.loyalty.programme import Mask, Programme, label
 from report_builder.stats.adjustment import (
@@ -73,7 +74,7 @@ def _apart(members: Programme, known: Mapping[str, Labels], kept: Mapping[str, L
     more = len(gone) - MOST_NAMED
     if more > 0:
         gone = [*gone[:MOST_NAMED], "more"]
-    return _listed(gone) if gone else ""
+    return formats.listed(gone) if gone else ""
 
 
 def traits_made_equal(members: Programme, model: Alike) -> str:
@@ -84,11 +85,7 @@ def traits_made_equal(members: Programme, model: Alike) -> str:
     more = len(names) - MOST_NAMED
     if more > 1:
         names = [*names[:MOST_NAMED], f"{more} more traits settled before joining"]
-    return _listed(names)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return formats.listed(names)
 
 
 def balance_table(members: Programme, model: Alike) -> Table:
@@ -106,7 +103,7 @@ def balance_table(members: Programme, model: Alike) -> Table:
         f"±{BALANCED:g} the groups are alike in the trait."
     )
     if model.left_out:
-        missing = _listed([label(members, name).lower() for name in model.left_out])
+        missing = formats.listed([label(members, name).lower() for name in model.left_out])
         note += f" Too many levels for the customers there are, so not made equal: {missing}."
     return Table(
         "loyalty_balance", "What members and others differ in, and after weighting",

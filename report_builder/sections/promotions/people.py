@@ -9,6 +9,7 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
+from report_builder.buyers.bands import SMALLEST
 from report_builder.customer_features import in_order, year_start
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 WITHIN = 90  # days: a quarter is long enough to return, short enough to judge recent customers
 OFTEN = 3  # orders: one or two at a discount may be chance, three in a row seldom are
-SHOWN_FROM = 10  # a smaller group is never told of
 
 
 def content(data: Dataset, sold: Goods) -> Content:
@@ -66,12 +66,12 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     facts = {
         "several": Fact(len(several), "count"), "orders": Fact(OFTEN, "count"),
     }  # fmt: skip
-    if len(only) < SHOWN_FROM:
+    if len(only) < SMALLEST:
         return Finding(
             "promotions_only_customers", "good",
             "Of {several:customer|customers} with at least {orders} orders, hardly any bought "
             "everything at a discount: fewer than {least}.",
-            facts | {"least": Fact(SHOWN_FROM, "count")},
+            facts | {"least": Fact(SMALLEST, "count")},
             so_what="There is no group of pure bargain hunters to guard against.",
         )  # fmt: skip
     share = frame["reduced_lines"].sum() / frame["lines"].sum()

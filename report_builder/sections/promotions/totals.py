@@ -116,17 +116,13 @@ def depths(bands: list[int]) -> str:
     """Over a fifth, where all bands from there to the deepest are meant; else each by its name."""
     if bands == list(range(bands[0], len(EDGES) + 1)):
         return f"over {formats.share(EDGES[bands[0] - 1])}" if bands[0] > 1 else "any depth"
-    return _and([band_name(band) for band in bands])
+    return formats.listed([band_name(band) for band in bands])
 
 
 def _losing(known: pd.DataFrame) -> pd.DataFrame:
     large = known["lines"] >= MINIMUM_PER_GROUP
     stated = (known.index > 0) & (known.index < NOT_STATED)
     return known[large & stated & (known["cost"] > known["costed_value"])]
-
-
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _table(data: Dataset, bands: pd.DataFrame, when: str) -> Table:
@@ -195,16 +191,13 @@ def _margin_chart(data: Dataset, bands: pd.DataFrame, when: str) -> Chart | None
         key="promotions_margin", x="Discount", y="Gross margin", table=table,
         title="Gross margin is {full} at full price, {deep} at the deepest discount",
         subtitle=f"Gross margin as a share of revenue by depth of the discount, sale lines with a "
-        f"known cost, {_lower(when)}, {data.covered if when != WHOLE_YEAR else data.until}",
+        f"known cost, {formats.lower_first(when)}, "
+        + (data.covered if when != WHOLE_YEAR else data.until),
         alt="Bars of the gross margin by depth of the discount, from {full} at full price to "
         "{deep} at the deepest discount.",
         facts={"full": Fact(float(margin[0]), "share"), "deep": Fact(float(margin[last]), "share")},
         wide=False,
     )  # fmt: skip
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
 
 
 def _months(data: Dataset, days: pd.DataFrame) -> Chart | None:
