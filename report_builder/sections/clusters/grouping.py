@@ -152,13 +152,13 @@ def _divided(
 
 
 def _tests(found: Grouping) -> tuple[TraitTest, ...]:
-    """The describing traits far enough from the average to name a cluster, each tested."""
-    named = features.labels(found.frame)
+    """Every describing trait of each cluster, tested: choosing by the size of the difference first
+    would leave the correction for all tests of the report too little to correct."""
     tests = []
-    for cluster, profile in enumerate(found.standardised):
+    for cluster in range(len(found.standardised)):
         inside = found.solution.labels == cluster
-        for column, label in named.items():
-            if column in found.forming or abs(profile.get(label, 0.0)) < naming.APART:
+        for column in features.labels(found.frame):
+            if column in found.forming:
                 continue
             mine, rest = (found.frame[column][side].dropna() for side in (inside, ~inside))
             if min(len(mine), len(rest)) >= MINIMUM_PER_GROUP:

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.demographics.factors import HINT, Factor, is_shown, named
 from report_builder.sections.demographics.people import UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
-from report_builder.stats.importance import LEAST_ROWS, Importance, permutation_importance
+from report_builder.stats.importance import (
+    FOLDS,
+    LEAST_ROWS,
+    REPEATS,
+    Importance,
+    permutation_importance,
+)
 from report_builder.stats.intervals import PERCENT_LEVEL
 
 MEDIUM = CUTS[ETA_SQUARED][1]  # from here on a trait is worth planning by
@@ -193,7 +199,8 @@ def _importance_chart(
         (Column("Trait"), Column("Lost without it", "share"), Column("Low", "share"),
          Column("High", "share")),
         tuple(held),
-        note=f"The model as a whole: {judged.n:,} {found.unit}s, four times five folds.",
+        note=f"The model as a whole: {formats.count(judged.n)} {found.unit}s, each judged "
+        f"{REPEATS} times by a model that had not seen it ({FOLDS} parts).",
     )  # fmt: skip
     facts: dict[str, Fact] = {"factor": Fact(held[0][0], "text")}
     title = "{factor} helps most with customers not seen before"
