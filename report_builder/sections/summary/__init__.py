@@ -43,8 +43,8 @@ def summary(data: Dataset) -> Content:
     """Key figures of the period, each beside the period of the same length just before and the same
     period a year earlier, where the data covers them whole; the share of customers with an earlier
     order only with spans that have a year of data before them. Revenue is merchandise sold less
-    goods returned. The average order is the value of the orders divided by their number. Customers
-    with an earlier order are the share of the period's known customers with at least two orders up
+    goods returned. The average order is the value of the orders divided by their number. Returning
+    customers are the share of the period's known customers with at least two orders up
     to its end, with a Wilson 95% interval. Data without dates has no period: its figures are those
     of all the data."""
     if data.time is None:
@@ -135,7 +135,7 @@ def _kpis(
     if data.has("customer_id"):
         low, high = wilson_interval(now.repeat, now.customers)
         found.append(
-            Kpi("repeat_rate", "Customers with an earlier order", "share", _read(now, "repeat"),
+            Kpi("repeat_rate", "Returning customers", "share", _read(now, "repeat"),
                 _read(before, "repeat") if before and before.known else None,
                 _read(year_ago, "repeat") if year_ago and year_ago.known else None,
                 _repeat_series(data, months),
