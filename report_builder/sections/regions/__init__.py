@@ -50,11 +50,10 @@ def regions(data: Dataset) -> Content:
     found = levels(data)
     main = main_level(found)
     if main is None:
-        raise NotEnoughData("needs two regions: the data names no more than one")
+        raise NotEnoughData("needs two regions to compare, the data has fewer")
+    parts = [size.content(data, main, found), value.content(data, main)]
+    if not any(part.findings for part in parts):
+        raise NotEnoughData(f"needs {data.value_name} in two regions, the data has none")
     return joined(
-        size.content(data, main, found),
-        value.content(data, main),
-        growth.content(data, main),
-        mix.content(data, main),
-        months.content(data, main),
+        *parts, growth.content(data, main), mix.content(data, main), months.content(data, main)
     )
