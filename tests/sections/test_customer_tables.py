@@ -417,15 +417,23 @@ def test_a_taste_that_forms_the_clusters_is_measured_of_thirty(
 
 @pytest.mark.parametrize(
     ("each", "words"),
-    [(48.0, "more than their number"), (47.9, "lets expect"), (32.1, "lets expect"),
+    [(48.0, "more than their number"), (47.9, "about as much as"), (32.1, "about as much as"),
      (32.0, "less than their number")],
 )  # fmt: skip
 def test_a_portrait_weighs_money_against_number(data: Dataset, each: float, words: str) -> None:
     # 40 beside 40 whose revenue makes the average customer's 40.
     mine, others = undated(40, revenue=each), undated(40, revenue=80.0 - each)
-    finding = portrait.portrait(view_of(data, mine, others))
+    finding = portrait.portrait(view_of(data, mine, others, standardised={naming.LATE: 1.0}))
     assert finding is not None
     assert words in finding.so_what
+
+
+@pytest.mark.parametrize(("each", "told"), [(48.0, False), (47.9, True)])
+def test_a_cluster_that_carries_more_is_told_of_by_its_value(
+    data: Dataset, each: float, told: bool
+) -> None:
+    mine, others = undated(40, revenue=each), undated(40, revenue=80.0 - each)
+    assert (portrait.portrait(view_of(data, mine, others)) is not None) is told
 
 
 @pytest.mark.parametrize(("apart", "told"), [(0.5, True), (0.49, False)])
