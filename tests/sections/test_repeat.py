@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2
 
 from report_builder import formats, ingest, model, suite
 from report_builder.dataset import Dataset
@@ -408,6 +409,10 @@ def test_the_log_rank_test_looks_at_all_days(tmp_path: Path) -> None:
     assert part.evidence.p == pytest.approx(1.0)
     assert part.sooner.p < 0.01
     assert part.sooner.test == "log-rank test"
+    assert part.sooner.effect_name == "Cohen's w"
+    # chi² a customer: with one degree of freedom the p of w² × n is that of the test.
+    assert chi2.sf(part.sooner.effect**2 * part.sooner.n, 1) == pytest.approx(part.sooner.p)
+    assert part.sooner.low <= part.sooner.effect <= part.sooner.high
 
 
 @pytest.mark.parametrize(("men", "compared"), [(30, True), (29, False)])

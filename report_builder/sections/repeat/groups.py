@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from math import sqrt
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,13 @@ from report_builder.model import Evidence
 from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.sections.repeat.visits import first_visits, new_customers, second_purchases
 from report_builder.stats.cohorts import kaplan_meier
+from report_builder.stats.effects import COHENS_W
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
-    Comparison,
     association,
     benjamini_hochberg,
 )
-from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.intervals import noncentral_interval, wilson_interval
 from report_builder.stats.survival import log_rank, median_time
 
 REST = "Other"  # groups that are none by themselves: tested, but never called best or worst
@@ -59,7 +60,7 @@ class Divided:
     """One dimension with its groups of thirty or more, in its order, and its two tests.
 
     ``evidence``: chi² or Fisher on who is back, with Cramér's V. ``sooner``: the log-rank test of
-    the time to the second visit, with the same V as its size.
+    the time to the second visit, with Cohen's w.
     """
 
     dimension: Dimension
@@ -128,9 +129,7 @@ def _divided(found: Newcomers, dimension: Dimension) -> Divided | None:
         Group(name, int(sizes[name]), int(back[name]), _time(found, dimension, name))
         for name in names
     )
-    return Divided(
-        dimension, groups, Evidence(**asdict(tested)), _sooner(found, dimension, names, tested)
-    )
+    return Divided(dimension, groups, Evidence(**asdict(tested)), _sooner(found, dimension, names))
 
 
 def _time(found: Newcomers, dimension: Dimension, name: str) -> Times:
@@ -143,14 +142,16 @@ def time_back(frame: pd.DataFrame) -> Times:
     return median_time(kaplan_meier(frame["days"], frame["returned"]))
 
 
-def _sooner(
-    found: Newcomers, dimension: Dimension, names: Sequence[str], tested: Comparison
-) -> Evidence:
+def _sooner(found: Newcomers, dimension: Dimension, names: Sequence[str]) -> Evidence:
+    """The log-rank test of all times, its chi² a customer as its effect (Cohen's w)."""
     labels = found.groups[dimension.key]
     own = labels.isin(names)
     frame = found.frame[own]
     test = log_rank(frame["days"], frame["returned"], labels[own].to_numpy(dtype=str))
-    return replace(Evidence(**asdict(tested)), test="log-rank test", n=len(frame), p=test.p)
+    n = len(frame)
+    low, high = noncentral_interval(test.chi_square, test.freedom) if test.freedom else (0.0, 0.0)
+    size, least, most = (sqrt(one / n) for one in (test.chi_square, low, high))
+    return Evidence("log-rank test", n, size, COHENS_W, least, most, test.p)
 
 
 def clear(evidences: Sequence[Evidence]) -> list[bool]:
