@@ -23,15 +23,13 @@ from report_builder.sections.demographics.factors import (
 )
 from report_builder.sections.demographics.ranking import MEDIUM
 from report_builder.sections.demographics.suggestions import suggestion
+from report_builder.sections.demographics.worth import half_the_gap
 from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import Comparison, compare_two, mean_interval
 from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 from report_builder.stats.strata import NoCommonStratum, standardised_difference
 
 TOLD = 2  # traits whose gap is told: more are not acted upon
-HALF = 0.5  # of a gap: all of it has never been closed by a campaign
-YEAR = 365  # days
-LEAST_DAYS = 90  # of data: from a quarter on, a year can be said without the season deciding alone
 ENOUGH_TO_ACT = MEDIUM  # below, the ranking says not to decide by it whom to serve
 LITTLE = (
     "The trait explains little of the differences between customers: use it for the tone, not for "
@@ -195,7 +193,7 @@ def _below(
         text, facts = text + sentence, facts | more
     if key not in NOT_TO_CLOSE and stays and acts:
         severity = "act"
-        worth, sentence, more = _worth(data, facts, measure)
+        worth, sentence, more = half_the_gap(data, facts, measure)
         text, facts = text + sentence, facts | more
     return Finding(
         f"demographics_gap_{key}", severity, text, facts,  # type: ignore[arg-type]
@@ -229,29 +227,6 @@ def _held(
         "{held_high})."
     )
     return sentence, facts, high < 0
-
-
-def _worth(
-    data: Dataset, facts: dict[str, Fact], measure: Measure
-) -> tuple[float, str, dict[str, Fact]]:
-    """Half the gap times the customers, as printed, for a year where the data is long enough."""
-    gap, customers = facts.get("held_gap", facts["gap"]).value, facts["customers"].value
-    assert isinstance(gap, float)
-    assert isinstance(customers, int)
-    half = formats.printed(gap * HALF, measure.unit)
-    more = {"half": Fact(half, measure.unit)}
-    days = (data.time.last_day - data.time.first_day).days + 1 if data.time else 0
-    worth = half * formats.printed(customers, "count")
-    half_of = "that" if "held_gap" in facts else "the gap"
-    sentence = f" Half of {half_of}, {{half}} each, would be worth {{worth}} in all."
-    if days >= LEAST_DAYS:
-        worth *= YEAR / days
-        more["days"] = Fact(days, "days")
-        sentence = (
-            f" Half of {half_of}, {{half}} each over the {{days}} of the data, would be worth "
-            "{worth} a year."
-        )
-    return worth, sentence, more | {"worth": Fact(worth, measure.unit)}
 
 
 def _above(data: Dataset, found: Buyers, gap: Gap, measure: Measure, acts: bool) -> Finding:
