@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import TypeVar
 
 from report_builder.stats.intervals import wilson_interval
 from tests.calibration import BORDERLINE, KNOWN, PLANTED, covers, report_of, seen, strong
 
+Result = TypeVar("Result")
+
+PROGRESS = 10  # shops, about a minute
 FIRST_SEED = 1_000  # far from those of the tests
 SHOPS = 200
 
@@ -37,8 +42,8 @@ def main(shops: int) -> None:
     """Build, count, print."""
     seeds = range(FIRST_SEED, FIRST_SEED + shops)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        claims = list(pool.map(without, seeds))
-        told = list(pool.map(planted, seeds))
+        claims = _followed(pool.map(without, seeds), shops)
+        told = _followed(pool.map(planted, seeds), shops)
     wrong = sum(bool(keys) for keys in claims)
     _print(f"no effect: {_share(wrong, shops)} of reports contain a strong finding")
     for key, count in Counter(key for keys in claims for key in keys).most_common():
@@ -49,6 +54,16 @@ def main(shops: int) -> None:
     for place, known in enumerate(KNOWN):
         held = [each[place] for _, each in told if each[place] is not None]
         _print(f"{known.name}: the interval holds it in {_share(sum(map(bool, held)), len(held))}")
+
+
+def _followed(results: Iterable[Result], shops: int) -> list[Result]:
+    """The results, telling on the way how many are there."""
+    done = []
+    for result in results:
+        done.append(result)
+        if len(done) % PROGRESS == 0:
+            print(f"{len(done)} of {shops} shops", file=sys.stderr, flush=True)  # noqa: T201
+    return done
 
 
 def _share(count: int, of: int) -> str:
