@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from report_builder import formats
 from report_builder.dataset import Dataset
@@ -10,49 +10,31 @@ from report_builder.ingest import kinds, reasons, statuses
 from report_builder.methods import source
 from report_builder.methods.limits import limits
 from report_builder.methods.opinions import held
+from report_builder.methods.quotes import GRADING, quoted
 from report_builder.model import Chapter, Column, Content, Fact, Finding, Table
 from report_builder.section import Section
 from report_builder.stats.effects import CUTS
 
-SUITE = "report_builder.suite"
-GRADING = "report_builder.grading"
-RECOMMENDATIONS = "report_builder.recommendations"
-STATISTICS = "report_builder.stats."
-INGEST = "report_builder.ingest"
-DEFINITIONS = (
-    ("Revenue, order, active customer", "report_builder.measures", ""),
-    ("Days since the last order", "report_builder.measures", "days_since_last_order"),
-    ("Kinds of lines", "report_builder.ingest.kinds", ""),
-    ("What a status says", "report_builder.ingest.statuses", ""),
-    ("What one order is", "report_builder.ingest.order_ids", "order_rule"),
-    ("One row a customer", "report_builder.ingest.customer_level", ""),
-    ("Purchases that were cancelled", "report_builder.ingest.netting", ""),
-    ("Partial months", "report_builder.ingest.calendar", "months"),
-    ("Period of the report", "report_builder.ingest.calendar", "default_period"),
-    ("Tables that belong together", "report_builder.ingest.joining", ""),
-    ("Grades of a finding", GRADING, "grade"),
-    ("Findings of the summary", SUITE, "headline"),
-)
 WORDS = (
     ("An order was called off when its status has", statuses.CANCELLED_WORDS),
     ("Goods came back when the status has", statuses.RETURNED_WORDS),
     ("A line is a service when its short label has", kinds.SERVICE_WORDS),
 )
-RULES = (Column("Name"), Column("Value"), Column("Why"), Column("Where"))
 
 
 def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
     """How everything was computed. ``tests`` is the number of tests that the report made."""
     keys = frozenset(section.key for section in sections)
+    definitions, *thresholds = quoted(tuple(sections))
     tables = (
         _limits_table(sections, data),
         _opinions_table(keys),
         _notes_table(sections),
-        _definitions_table(),
+        definitions,
         _ledger_table(data),
         _words_table(),
         _effects_table(),
-        *_threshold_tables(sections),
+        *thresholds,
     )
     return Chapter(
         "methods", "Methods, assumptions and limits", "How was this computed, and how far does it "
@@ -64,8 +46,7 @@ def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
 
 def read_ahead(sections: Sequence[Section]) -> None:
     """Read the sources beforehand; ``chapter`` then finds them read."""
-    _definitions_table()
-    _threshold_tables(sections)
+    quoted(tuple(sections))
 
 
 def _tests_finding(tests: int) -> Finding:
@@ -106,13 +87,6 @@ def _notes_table(sections: Sequence[Section]) -> Table:
     return Table("method_notes", "How each chapter is computed", columns, rows)
 
 
-def _definitions_table() -> Table:
-    rows = tuple(
-        (name, source.documentation(module, function)) for name, module, function in DEFINITIONS
-    )
-    return Table("definitions", "Definitions", (Column("Term"), Column("Definition")), rows)
-
-
 def _ledger_table(data: Dataset) -> Table:
     rows = tuple(
         (step, why.format(as_of=formats.date(data.time.as_of) if data.time else ""))
@@ -136,37 +110,3 @@ def _effects_table() -> Table:
         "effect_words", "From when an effect is called small, medium or large", columns, rows,
         note="Below small an effect is negligible, however small its p-value.",
     )  # fmt: skip
-
-
-def _threshold_tables(sections: Sequence[Section]) -> tuple[Table, ...]:
-    """The thresholds of each section, then those that sections share."""
-    own = {
-        section: source.modules_of(section.run.__module__)
-        for section in sections
-        if section.run.__module__.startswith("report_builder.")
-    }
-    inside = frozenset(module for modules in own.values() for module in modules)
-    used = source.reached([*inside, SUITE, GRADING, RECOMMENDATIONS])
-    groups = [
-        (f"thresholds_{section.key}", f"Thresholds: {section.title}", modules)
-        for section, modules in own.items()
-    ]
-    statistics = sorted(module for module in used if module.startswith(STATISTICS))
-    shared = sorted(used - inside - set(statistics))
-    groups += [
-        ("thresholds_shared", "Thresholds: shared by the chapters", tuple(shared)),
-        ("thresholds_statistics", "Thresholds: statistics", tuple(statistics)),
-        ("thresholds_preparation", "Thresholds: reading and preparing", source.modules_of(INGEST)),
-    ]
-    tables = (_thresholds(key, title, modules) for key, title, modules in groups)
-    return tuple(table for table in tables if table.rows)
-
-
-def _thresholds(key: str, title: str, modules: Iterable[str]) -> Table:
-    rows = tuple(
-        (each.spoken, each.shown, each.why, each.place)
-        for module in modules
-        for each in source.constants(module)
-        if each.why
-    )
-    return Table(key, title, RULES, rows)

@@ -6,6 +6,7 @@ Read as text, never imported: the methods chapter may then speak of modules that
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -62,6 +63,16 @@ def modules_of(name: str) -> tuple[str, ...]:
         stem = entry.removesuffix(".py")
         found += [name] if stem == "__init__" else modules_of(f"{name}.{stem}")
     return tuple(found)
+
+
+@cache
+def digest() -> str:
+    """A hash over the source of the whole program."""
+    sources = (f"{name}\0".encode() + _file(name).read_bytes() for name in modules_of(PROGRAM))
+    total = hashlib.sha256()
+    for text in sources:
+        total.update(text)
+    return total.hexdigest()
 
 
 def _is_code(entry: Traversable) -> bool:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from report_builder.render.kept import kept
+from report_builder.kept import kept
 
 FAMILY = "Fira Sans"
 Weight = Literal["Regular", "Italic", "Medium", "SemiBold", "Bold"]

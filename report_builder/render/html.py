@@ -19,9 +19,9 @@ from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.charts import house_config, theme
+from report_builder.kept import kept
 from report_builder.model import Chart, Report
 from report_builder.render import branding, fonts, packing, page, svg, templating
-from report_builder.render.kept import kept
 
 STYLES = ("tokens", "page", "blocks", "print")
 WEIGHTS: Mapping[fonts.Weight, int] = {"Regular": 400, "SemiBold": 600}

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import get_args
 
 import jinja2
+from jinja2.bccache import Bucket
 
-from report_builder import formats
+from report_builder import formats, kept
 from report_builder.model import (
     Chapter,
     Chart,
@@ -51,6 +52,23 @@ SEVERITY_NAME: dict[Severity, str] = {
 }
 
 
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates kept on disk: compiling them takes half a second of every run.
+
+    Jinja compares the source and the version of Python before it uses one.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was kept, if anything was."""
+        stored = kept.load(f"template-{bucket.key}")
+        if stored is not None:
+            bucket.bytecode_from_string(stored)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what the bucket holds."""
+        kept.store(f"template-{bucket.key}", bucket.bytecode_to_string())
+
+
 def template_folder() -> Path:
     """Where the templates are: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
@@ -76,6 +94,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(),
     )
     env.filters.update(_money_filters(currency))
     env.filters.update(

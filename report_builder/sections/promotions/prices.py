@@ -110,9 +110,9 @@ def _by_price(data: Dataset, weeks: int) -> tuple[pd.DataFrame, float]:
         lines=small.sum(), every=both.count(),
         units=ibis.coalesce(both.quantity.sum(where=small), 0).cast("float64"),
     )  # fmt: skip
-    frame = grouped.order_by(keys).execute()
+    grouped = grouped.order_by(keys).mutate(price=grouped.price.cast("float64"))
+    frame = grouped.execute()
     every = int(frame["every"].sum())
-    frame["price"] = frame["price"].astype("float64")
     large = 1 - float(frame["lines"].sum()) / every if every else 0.0
     return frame[frame["lines"] > 0].drop(columns="every"), large
 

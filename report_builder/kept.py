@@ -1,8 +1,9 @@
-"""Work that comes out the same for every report, kept on disk: the script bundle, the fonts.
+"""Work that comes out the same for every report, kept on disk: scripts, fonts, quoted sources.
 
-Bundling the chart scripts and cutting down the fonts costs two seconds and depends on nothing but
-installed versions. The result is kept in the user's cache folder under a name made of what went
-into it. The cache is a convenience: unreadable, unwritable or damaged, the work is done again.
+Bundling the chart scripts, cutting down the fonts and reading the program's own source costs three
+seconds and depends on nothing but installed versions. The result is kept in the user's cache folder
+under a name made of what went into it. The cache is a convenience: unreadable, unwritable or
+damaged, the work is done again.
 """
 
 from __future__ import annotations
@@ -24,15 +25,28 @@ def kept(name: str, made_of: tuple[str, ...], make: Callable[[], bytes]) -> byte
     ``made_of`` holds everything the result depends on, versions included.
     """
     key = hashlib.sha256("\0".join(made_of).encode()).hexdigest()[:24]
-    path = folder() / f"{name}-{key}"
+    name = f"{name}-{key}"
+    stored = load(name)
+    if stored is not None:
+        return stored
+    content = make()
+    store(name, content)
+    return content
+
+
+def load(name: str) -> bytes | None:
+    """What was stored under the name; None where nothing is, or it is damaged."""
     with contextlib.suppress(OSError):
-        stored = path.read_bytes()
+        stored = (folder() / name).read_bytes()
         if hashlib.sha256(stored[_DIGEST:]).digest() == stored[:_DIGEST]:
             return stored[_DIGEST:]
-    content = make()
+    return None
+
+
+def store(name: str, content: bytes) -> None:
+    """Keep the content under the name, whole or not at all; where nothing can be kept, nothing."""
     with contextlib.suppress(OSError):
-        _store(path, hashlib.sha256(content).digest() + content)
-    return content
+        _store(folder() / name, hashlib.sha256(content).digest() + content)
 
 
 def folder() -> Path:
