@@ -21,11 +21,9 @@ from report_builder.assemble import Assembled, assemble
 from report_builder.render import contract
 from report_builder.settings import Settings
 from tests.browser import SCROLL_THROUGH, chromium
+from tests.sets import DATA, SAMPLE
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_data"
 GOLDEN = Path(__file__).parent / "golden" / "sample_data.md"
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 ONLINE_RETAIL = DATA / "uci_online_retail" / "online_retail.csv"
 MEGABYTE = 1_000_000
 CHARTS_DRAWN = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,12 +18,9 @@ from report_builder.sections.baskets.contents import contents
 from report_builder.sections.baskets.pairs import look, never
 from report_builder.sections.baskets.variants import variants
 from report_builder.settings import Settings
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop, write_csv
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 Rows = list[dict[str, object]]
 
@@ -356,7 +352,7 @@ def test_nothing_is_claimed_of_a_shop_without_effects(tmp_path: Path) -> None:
 
 
 def test_no_pair_is_planted_in_the_sample() -> None:
-    found = graded(ingest.load([SAMPLE], Settings(only=("baskets",))))
+    found = graded(prepared(SAMPLE, "baskets"))
     assert found["baskets_pair"].grade == "no difference shown"
     assert found["baskets_cross_category"].grade == "no difference shown"
 
@@ -368,7 +364,7 @@ def test_no_pair_is_planted_in_the_sample() -> None:
 def test_groceries_counts_as_published() -> None:
     """Of the arules data: 9,835 baskets, 2,159 of one item, 4.41 on average (Hahsler 2005);
     whole milk and other vegetables, the most frequent pair, in 736."""
-    data = ingest.load([DATA / "known" / "groceries.csv"], Settings())
+    data = prepared(DATA / "known" / "groceries.csv")
     content = baskets.run(data)
     size = finding(content, "baskets_size").facts
     assert (size["orders"].value, size["single"].value) == (9835, 2159)
@@ -386,7 +382,7 @@ def test_groceries_counts_as_published() -> None:
 def test_online_retail_variants_and_complements() -> None:
     """The known pair of this set are the regency teacups: variants; the cake stand goes with
     them."""
-    data = ingest.load([DATA / "uci_online_retail" / "online_retail.csv"], Settings())
+    data = prepared(DATA / "uci_online_retail" / "online_retail.csv")
     content = baskets.run(data)
     found = finding(content, "baskets_variants")
     assert "REGENCY TEACUP AND SAUCER" in str(found.facts["given"].value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -23,12 +22,9 @@ from report_builder.sections.campaigns.before import bought
 from report_builder.sections.campaigns.response import one_each, rows_of
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval, wilson_interval
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, write_csv
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 SPRING, SUMMER, END = dt.date(2024, 3, 1), dt.date(2024, 3, 15), dt.date(2024, 3, 31)
 
@@ -106,7 +102,7 @@ def content(data: Dataset) -> model.Content:
 
 @pytest.fixture(scope="module")
 def shop() -> Dataset:
-    return ingest.load([SAMPLE], Settings())
+    return prepared(SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -651,7 +647,7 @@ def test_satisfaction_of_many_degrees_is_no_group() -> None:
 def test_marketing_campaign() -> None:
     """Counts from the published file: 334 answered the last campaign, 30 the second; 21 of 2,240
     complained."""
-    content = campaigns.run(ingest.load([DATA / "marketing_campaign"], Settings()))
+    content = campaigns.run(prepared(DATA / "marketing_campaign"))
     found = values(finding(content, "campaigns_response"))
     assert (found["best"], found["best_share"]) == ("Response", 334 / 2240)
     assert (found["worst"], found["worst_share"]) == ("Campaign 2", 30 / 2240)
@@ -668,7 +664,7 @@ def test_marketing_campaign() -> None:
 @needs_data
 def test_retail_data_transactions() -> None:
     """647 of 6,884 answered (the published file)."""
-    content = campaigns.run(ingest.load([DATA / "retail_data_transactions"], Settings()))
+    content = campaigns.run(prepared(DATA / "retail_data_transactions"))
     found = values(finding(content, "campaigns_response"))
     assert (found["answered"], found["contacted"]) == (647, 6884)
     assert "campaigns_break_even" not in keys(content), "nobody knows when it was sent"
@@ -676,7 +672,7 @@ def test_retail_data_transactions() -> None:
 
 @needs_data
 def test_ecommerce_customer_behavior_has_satisfaction_only() -> None:
-    content = campaigns.run(ingest.load([DATA / "ecommerce_customer_behavior"], Settings()))
+    content = campaigns.run(prepared(DATA / "ecommerce_customer_behavior"))
     found = values(finding(content, "campaigns_satisfaction"))
     assert (found["most"], found["customers"]) == ("Satisfied", 348)
     assert "campaigns_response" not in keys(content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -23,12 +22,9 @@ from report_builder.sections.channels.ways import NOT_STATED, OTHER, Spans, Way,
 from report_builder.settings import Settings
 from report_builder.stats.inference import compare_groups, compare_two
 from report_builder.stats.intervals import mean_interval, quantile_t
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop, write_csv
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2022, 1, 1)
 Row = dict[str, object]
@@ -468,7 +464,7 @@ def test_no_strong_claim_in_a_shop_without_effects(tmp_path: Path) -> None:
 
 
 def test_totals_of_the_sample_agree_with_its_orders() -> None:
-    data = ingest.load([SAMPLE], Settings())
+    data = prepared(SAMPLE)
     frame = data.orders.select("channel", "value").execute()
     expected = frame.groupby("channel")["value"].agg(["size", "sum"]).astype(float)
     way = ways(data)[0]
@@ -482,7 +478,7 @@ def test_totals_of_the_sample_agree_with_its_orders() -> None:
 
 @needs_data
 def test_ship_modes_of_the_superstore_are_called_so() -> None:
-    data = ingest.load([DATA / "superstore_2019_2022"], Settings())
+    data = prepared(DATA / "superstore_2019_2022")
     found = finding(channels.run(data), "channels_mix")
     assert values(found)["heading"] == "Ship Mode"
     assert values(found)["first"] == "Standard Class"
@@ -494,7 +490,7 @@ def test_customers_of_one_channel_each() -> None:
     six categories as pandas gives them."""
     frame = pd.read_csv(next((DATA / "wholesale_customers").glob("*.csv")))
     spend = frame.drop(columns=["Channel", "Region"]).sum(axis=1).groupby(frame["Channel"])
-    data = ingest.load([DATA / "wholesale_customers"], Settings())
+    data = prepared(DATA / "wholesale_customers")
     facts = values(finding(channels.run(data), "channels_mix"))
     first, last = int(spend.mean().idxmax()), int(spend.mean().idxmin())
     assert (facts["first"], facts["last"]) == (str(first), str(last))
@@ -505,7 +501,7 @@ def test_customers_of_one_channel_each() -> None:
 @needs_data
 def test_purchases_counted_by_channel_in_a_table_of_customers() -> None:
     """Sums of NumWebPurchases, NumCatalogPurchases and NumStorePurchases over 2,240 customers."""
-    data = ingest.load([DATA / "marketing_campaign"], Settings())
+    data = prepared(DATA / "marketing_campaign")
     (chart,) = channels.run(data).charts
     counts = {row[0]: row[2] for row in chart.table.rows}
     assert counts == {"Store": 12970, "Web": 9150, "Catalog": 5963}

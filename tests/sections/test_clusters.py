@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import ingest
 from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -31,8 +29,8 @@ from report_builder.sections.clusters import (
 )
 from report_builder.sections.clusters.grouping import group
 from report_builder.sections.clusters.view import View
-from report_builder.settings import Settings
 from report_builder.stats.clustering import Crowd, adjusted_rand_index, choose_clusters
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, shop
 
 LAST = dt.date(2022, 12, 31)
@@ -728,14 +726,11 @@ def test_a_trait_that_did_not_form_a_cluster_names_it_only_where_a_test_shows_it
 
 # --- known data ----------------------------------------------------------------------------------
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
-
 
 def test_the_sample_shop_yields_its_planted_kinds() -> None:
-    truth = tomllib.loads((ROOT / "sample_data" / "truth.toml").read_text(encoding="utf-8"))
+    truth = tomllib.loads((SAMPLE / "truth.toml").read_text(encoding="utf-8"))
     planted = {name: one["name"] for one in truth["segments"] for name in one["customer_ids"]}
-    found = group(ingest.load([ROOT / "sample_data"], Settings()))
+    found = group(prepared(SAMPLE))
     assert (found.solution.k, found.solution.structured) == (5, True)
     kinds = found.frame["customer_id"].map(planted)
     # By chance the index is 0; half of the one-time buyers look like any small customer.
@@ -748,7 +743,7 @@ def test_the_sample_shop_yields_its_planted_kinds() -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs the real data sets")
 def test_online_retail_yields_more_than_big_and_small() -> None:
     path = DATA / "uci_online_retail" / "online_retail.csv"
-    found = group(ingest.load([path], Settings()))
+    found = group(prepared(path))
     solution = found.solution
     assert solution.structured
     assert solution.k >= 3
@@ -763,6 +758,6 @@ def test_online_retail_yields_more_than_big_and_small() -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="needs the real data sets")
 def test_superstore_has_no_kinds_of_customers() -> None:
     path = DATA / "superstore_2019_2022"
-    content = clusters.clusters.run(ingest.load([path], Settings()))
+    content = clusters.clusters.run(prepared(path))
     assert content.clusters == ()
     assert content.findings[0].key == "cluster_none"

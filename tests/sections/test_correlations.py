@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,12 +18,9 @@ from report_builder.errors import NotEnoughData
 from report_builder.sections.correlations import correlations, kinds, pairs
 from report_builder.sections.correlations.variables import Variable, by_construction
 from report_builder.settings import Settings
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, shop, write_csv
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 
 
@@ -262,7 +258,7 @@ def test_no_correlation_is_said(tmp_path: Path) -> None:
 
 
 def test_the_planted_taste_of_parents_is_found() -> None:
-    content = correlations.run(ingest.load([SAMPLE], Settings()))
+    content = correlations.run(prepared(SAMPLE))
     found = finding(content, "correlations_children_category_toys_games")
     assert found.evidence is not None
     assert found.evidence.low > 0.2
@@ -291,7 +287,7 @@ def test_a_shop_without_effects_has_no_strong_pair_of_habits(tmp_path: Path) -> 
 def test_mall_customers_have_a_pattern_without_a_common_order() -> None:
     """Spearman's r of income and score is 0.005, of age and score −0.345 (pandas on the file)."""
     frame = pd.read_csv(DATA / "mall_customers" / "Mall_Customers.csv")
-    content = correlations.run(ingest.load([DATA / "mall_customers"], Settings()))
+    content = correlations.run(prepared(DATA / "mall_customers"))
     found = finding(content, "correlations_pattern")
     expected = frame["Annual Income (k$)"].corr(frame["Spending Score (1-100)"], method="spearman")
     assert found.facts["r"].value == pytest.approx(expected, abs=0.005)
@@ -304,7 +300,7 @@ def test_mall_customers_have_a_pattern_without_a_common_order() -> None:
 @needs_data
 def test_wholesale_customers_buy_groceries_and_detergents() -> None:
     frame = pd.read_csv(DATA / "wholesale_customers" / "Wholesale customers data.csv")
-    content = correlations.run(ingest.load([DATA / "wholesale_customers"], Settings()))
+    content = correlations.run(prepared(DATA / "wholesale_customers"))
     found = finding(content, "correlations_spend_grocery_spend_detergents_paper")
     expected = frame["Grocery"].corr(frame["Detergents_Paper"], method="spearman")
     assert found.evidence is not None
@@ -317,7 +313,7 @@ def test_wholesale_customers_buy_groceries_and_detergents() -> None:
     ["marketing_campaign", "shopping_behavior", "diwali_sales", "ecommerce_customer_behavior"],
 )
 def test_other_sets(name: str) -> None:
-    content = correlations.run(ingest.load([DATA / name], Settings()))
+    content = correlations.run(prepared(DATA / name))
     assert content.charts
     assert len(set(keys(content))) == len(content.findings)
     for one in content.findings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import random
 import tomllib
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from report_builder import formats, ingest, model
+from report_builder import formats, model
 from report_builder.dataset import Dataset
 from report_builder.sections.data import (
     distributions,
@@ -23,13 +22,10 @@ from report_builder.sections.data import (
     quality,
     variables,
 )
-from report_builder.settings import Settings
 from report_builder.stats.outliers import summary
+from tests.sets import DATA, prepared
 from tests.shops import shop
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 
 
@@ -364,7 +360,7 @@ def test_published_totals_reach_the_analysed_revenue(name: str) -> None:
         "totals"
     ]
     answers = totals.get("dedup", totals["raw"])  # the same where no row repeats another
-    data = ingest.load([DATA / name], Settings())
+    data = prepared(DATA / name)
     *steps, last = ledger.steps(data)
     assert sum(step.rows for step in steps) == last.rows
     assert round(math.fsum(step.revenue for step in steps), 2) == last.revenue

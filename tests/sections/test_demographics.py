@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,13 +19,10 @@ from report_builder.errors import NotEnoughData
 from report_builder.sample import generate, write_sample
 from report_builder.sections.demographics import demographics, factors, gaps, suggestions
 from report_builder.settings import Settings
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 Row = dict[str, object]
 FIRST = dt.date(2024, 1, 1)
 
@@ -74,7 +70,7 @@ def said(content: model.Content) -> list[str]:
 
 @pytest.fixture(scope="module")
 def sample() -> Dataset:
-    return ingest.load([SAMPLE], Settings())
+    return prepared(SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -460,7 +456,7 @@ def test_advice_for_an_age_follows_the_age_and_not_the_place_among_the_bands(
     ],
 )
 def test_real_sets_are_ranked(slug: str, factor: str, grade: str) -> None:
-    report = suite.build(ingest.load([DATA / slug], Settings(only=("demographics",))))
+    report = suite.build(prepared(DATA / slug, "demographics"))
     ranking = finding(report.chapters[0].content, "demographics_ranking")
     assert ranking.grade == grade
     assert ranking.facts["factor"].value == factor
@@ -468,7 +464,7 @@ def test_real_sets_are_ranked(slug: str, factor: str, grade: str) -> None:
 
 @needs_data
 def test_people_without_purchases_are_counted_and_not_compared() -> None:
-    found = demographics.run(ingest.load([DATA / "mall_customers"], Settings()))
+    found = demographics.run(prepared(DATA / "mall_customers"))
     assert keys(found) == ["demographics_profile", "demographics_no_measure"]
     assert found.tests == ()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import formats, ingest, suite
+from report_builder import formats, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.model import Content, Evidence, Finding, Hypothesis
@@ -19,9 +19,9 @@ from report_builder.sections.hypotheses.assumptions import moved
 from report_builder.sections.hypotheses.contrast import would_change
 from report_builder.sections.hypotheses.discounts import MOST_PRODUCTS
 from report_builder.settings import Settings, load
+from tests.sets import SAMPLE, prepared
 from tests.shops import Row, shop
 
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 FIRST = dt.date(2024, 1, 1)
 
 
@@ -336,7 +336,7 @@ def test_a_short_history_is_not_checked(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> Dataset:
-    return ingest.load([SAMPLE], Settings(only=("hypotheses",)))
+    return prepared(SAMPLE, "hypotheses")
 
 
 def test_the_planted_effects_are_found(sample: Dataset) -> None:

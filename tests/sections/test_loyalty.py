@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import zlib
 from collections.abc import Callable, Sequence
@@ -18,10 +17,9 @@ from report_builder.sample import generate, write_sample
 from report_builder.sections.loyalty import loyalty
 from report_builder.settings import Settings
 from report_builder.suite import build
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, shop
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2024, 1, 1)
 
@@ -416,7 +414,7 @@ def test_orders_where_customers_are_not_known(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sample() -> model.Content:
-    return loyalty.run(ingest.load([ROOT / "sample_data"], Settings()))
+    return loyalty.run(prepared(SAMPLE))
 
 
 def test_the_planted_basket_is_found(sample: model.Content) -> None:
@@ -451,7 +449,7 @@ def test_no_effect_gives_no_strong_finding(tmp_path: Path) -> None:
 @needs_data
 def test_no_woman_subscribes_in_shopping_behavior() -> None:
     """1,053 of 2,652 men subscribe and none of 1,248 women (counted in the file)."""
-    content = loyalty.run(ingest.load([DATA / "shopping_behavior"], Settings()))
+    content = loyalty.run(prepared(DATA / "shopping_behavior"))
     assert fact(content, "loyalty_spend", "part") == 1053 / 3900
     assert fact(content, "loyalty_adjusted", "outside") == 1248
     assert fact(content, "loyalty_adjusted", "apart") == "gender Female"
@@ -460,7 +458,7 @@ def test_no_woman_subscribes_in_shopping_behavior() -> None:
 @needs_data
 def test_orders_of_members_in_supermarket_sales() -> None:
     """501 invoices of members with 164,223.44 in all, 499 of others with 158,743.31 (published)."""
-    content = loyalty.run(ingest.load([DATA / "supermarket_myanmar"], Settings()))
+    content = loyalty.run(prepared(DATA / "supermarket_myanmar"))
     assert fact(content, "loyalty_basket", "own") == pytest.approx(164_223.444 / 501)
     assert fact(content, "loyalty_basket", "rest") == pytest.approx(158_743.305 / 499)
     assert finding(content, "loyalty_adjusted").severity == "info"
@@ -468,6 +466,6 @@ def test_orders_of_members_in_supermarket_sales() -> None:
 
 @needs_data
 def test_tiers_of_ecommerce_customers_follow_spending() -> None:
-    content = loyalty.run(ingest.load([DATA / "ecommerce_customer_behavior"], Settings()))
+    content = loyalty.run(prepared(DATA / "ecommerce_customer_behavior"))
     assert keys(content) == ["loyalty_alone", "loyalty_tiers"]
     assert [row[0] for row in content.charts[0].table.rows] == ["Gold", "Silver", "Bronze"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,21 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from report_builder import formats, ingest, model, suite
+from report_builder import formats, model, suite
 from report_builder.buyers import buyers
 from report_builder.buyers.splits import splits
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.preferences import cells, pictures, preferences
 from report_builder.sections.preferences.spend import spend_of
-from report_builder.settings import Settings
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 Row = dict[str, object]
 
 
@@ -66,7 +61,7 @@ def spoken(found: model.Finding) -> str:
 
 @pytest.fixture(scope="module")
 def sample() -> Dataset:
-    return ingest.load([SAMPLE], Settings())
+    return prepared(SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +295,7 @@ def test_a_cell_just_notable(sample: Dataset) -> None:
     ],
 )
 def test_real_sets(slug: str, group: str | None, name: str | None) -> None:
-    report = suite.build(ingest.load([DATA / slug], Settings(only=("preferences",))))
+    report = suite.build(prepared(DATA / slug, "preferences"))
     found = report.chapters[0].content
     if group is None:
         assert finding(found, "preferences_none").grade == "no difference shown"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import ingest
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Finding, Table
@@ -18,10 +16,8 @@ from report_builder.sections.products import assortment, products
 from report_builder.sections.products.bestsellers import relative_change
 from report_builder.sections.products.movers import against_shop, dispersion, movement
 from report_builder.sections.products.risks import quiet_products
-from report_builder.settings import Settings
+from tests.sets import DATA, prepared
 from tests.shops import Row, shop
-
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def line(
@@ -356,7 +352,7 @@ def test_a_product_gone_quiet_is_found_from_half_a_year_of_data_on(tmp_path: Pat
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="real data is not there")
 def test_superstore_products_and_categories_add_up_to_all_revenue() -> None:
-    data = ingest.load([DATA / "superstore_2019_2022"], Settings())
+    data = prepared(DATA / "superstore_2019_2022")
     content = products.run(data)
     revenue = float(data.lines.value.sum().cast("float64").execute())
     found = assortment.load(data)
@@ -371,6 +367,6 @@ def test_superstore_products_and_categories_add_up_to_all_revenue() -> None:
 @pytest.mark.skipif(not DATA.is_dir(), reason="real data is not there")
 @pytest.mark.parametrize("name", ["bread_basket", "retail_sales_1000"])
 def test_real_data_without_money_or_products_has_a_chapter(name: str) -> None:
-    content = products.run(ingest.load([DATA / name], Settings()))
+    content = products.run(prepared(DATA / name))
     assert content.findings
     assert content.charts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,13 +30,12 @@ from report_builder.sections.promotions import (
 from report_builder.sections.promotions.totals import depths
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval
+from tests.sets import DATA, SAMPLE
 from tests.shops import Row, shop
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 MONDAY = dt.date(2024, 1, 1)
 # Lines of a product in a week, by depth of its offer: units in proportion to 1 / (1 - depth).
@@ -117,7 +115,7 @@ def content(weekly: Dataset) -> model.Content:
 
 @pytest.fixture(scope="module")
 def sample_content() -> model.Content:
-    return promotions.run(ingest.load(order_tables(ROOT / "sample_data"), Settings()))
+    return promotions.run(ingest.load(order_tables(SAMPLE), Settings()))
 
 
 # --- how much, and what is left of the margin, by hand

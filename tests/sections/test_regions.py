@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from report_builder import formats, ingest, model
+from report_builder import formats, model
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.sections.regions import regions
 from report_builder.sections.regions.levels import levels, main_level
-from report_builder.settings import Settings
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, shop
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2024, 1, 1)
 
@@ -74,7 +71,7 @@ def content(small: Dataset) -> model.Content:
 
 @pytest.fixture(scope="module")
 def of_sample() -> model.Content:
-    return regions.run(ingest.load([ROOT / "sample_data"], Settings()))
+    return regions.run(prepared(SAMPLE))
 
 
 # --- size
@@ -392,7 +389,7 @@ def test_every_finding_says_what_it_means(of_sample: model.Content) -> None:
 @needs_data
 def test_superstore_has_four_regions_led_by_the_west() -> None:
     path = next((DATA / "superstore_2019_2022").glob("*.csv"))
-    content = regions.run(ingest.load([path], Settings()))
+    content = regions.run(prepared(path))
     facts = finding(content, "regions_leader").facts
     assert (facts["regions"].value, facts["region"].value) == (4, "West")
     assert {"regions_zone", "regions_state", "regions_city"} <= {one.key for one in content.tables}
@@ -401,7 +398,7 @@ def test_superstore_has_four_regions_led_by_the_west() -> None:
 @needs_data
 def test_diwali_has_no_dates_and_five_zones() -> None:
     path = next((DATA / "diwali_sales").glob("*.csv"))
-    content = regions.run(ingest.load([path], Settings()))
+    content = regions.run(prepared(path))
     assert value(content, "regions_leader", "region") == "Central"
     assert value(content, "regions_leader", "regions") == 5
     assert "regions_growth" not in keys(content)
@@ -410,7 +407,7 @@ def test_diwali_has_no_dates_and_five_zones() -> None:
 @needs_data
 def test_vrinda_merges_spellings_of_states() -> None:
     path = next((DATA / "vrinda_store").glob("*.xlsx"))
-    content = regions.run(ingest.load([path], Settings()))
+    content = regions.run(prepared(path))
     assert value(content, "regions_leader", "regions") == 36
     table = next(one for one in content.tables if one.key == "regions_city")
     names = [str(row[0]).lower() for row in table.rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2
 
-from report_builder import formats, ingest, model, suite
+from report_builder import formats, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.repeat import (
@@ -27,14 +26,11 @@ from report_builder.sections.repeat import (
     second,
     visits,
 )
-from report_builder.settings import Settings
 from report_builder.stats.inference import association, difference_in_shares
 from report_builder.stats.intervals import wilson_interval
+from tests.sets import DATA, prepared
 from tests.shops import shop, with_months
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2024, 1, 2)
 
@@ -512,7 +508,7 @@ def test_first_products_by_hand(tmp_path: Path) -> None:
 
 @needs_data
 def test_each_customer_once_in_retail_sales_1000() -> None:
-    data = ingest.load([DATA / "retail_sales_1000"], Settings())
+    data = prepared(DATA / "retail_sales_1000")
     content = repeat.run(data)
     assert keys(content) == ["repeat_rate"]
     assert finding(content, "repeat_rate").facts["customers"].value == 1000
@@ -520,7 +516,7 @@ def test_each_customer_once_in_retail_sales_1000() -> None:
 
 @pytest.fixture(scope="module")
 def online() -> Dataset:
-    return ingest.load([DATA / "uci_online_retail" / "online_retail.csv"], Settings())
+    return prepared(DATA / "uci_online_retail" / "online_retail.csv")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,16 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import ingest
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Chart, Content, Finding, MonthTotals, Table
 from report_builder.sections.sales import drivers, months, newcomers, returns, sales
 from report_builder.sections.sales.bridges import Step, rounded
-from report_builder.settings import Settings
+from tests.sets import DATA, prepared
 from tests.shops import Row, shop
 
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[3] / "shared" / "data"))
 TRADING = (1, 15, 28)  # days of each month with an order, so that no month looks cut short
 
 
@@ -332,7 +329,7 @@ def test_order_of_rows_does_not_matter(tmp_path: Path) -> None:
     "name", ["cdnow", "bread_basket", "superstore_2019_2022", "retail_sales_1000"]
 )
 def test_real_data_adds_up(name: str) -> None:
-    data = ingest.load([DATA / name], Settings(only=("sales",)))
+    data = prepared(DATA / name, "sales")
     content = sales.run(data)
     bridges = [c.table for c in content.charts if "drivers" in c.key or "price" in c.key]
     bridges += [table for table in content.tables if "drivers" in table.key or "price" in table.key]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import tomllib
 from dataclasses import replace
@@ -27,10 +26,9 @@ from report_builder.sections.seasons import (
 from report_builder.sections.seasons.daily import Daily, daily_sales
 from report_builder.settings import Settings
 from report_builder.stats.seasonality import MonthlyIndices, monthly_indices
+from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 MONDAY = dt.date(2024, 1, 1)
 
@@ -391,8 +389,8 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
 def test_planted_seasons_of_the_sample_shop_come_back() -> None:
     """``truth.toml`` plants orders per day: a month of 30.4 days is the average month. Prices,
     baskets and chance move the revenue; a tenth is more than they did over any month."""
-    truth = tomllib.loads((ROOT / "sample_data" / "truth.toml").read_text("utf-8"))["planted"]
-    data = ingest.load([ROOT / "sample_data"], Settings(country="US"))
+    truth = tomllib.loads((SAMPLE / "truth.toml").read_text("utf-8"))["planted"]
+    data = ingest.load([SAMPLE], Settings(country="US"))
     content = seasons.run(data)
     lengths = np.array([31, 28.5, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 30.44
     found = [row[1] for row in chart(content, "months").table.rows]
@@ -407,7 +405,7 @@ def test_planted_seasons_of_the_sample_shop_come_back() -> None:
 def test_superstore_indices_by_an_independent_way() -> None:
     """Three full years: month over the mean month of its year after dividing the growth out, done
     with pandas on the lines."""
-    data = ingest.load([DATA / "superstore_2019_2022"], Settings())
+    data = prepared(DATA / "superstore_2019_2022")
     lines = data.lines.select("day", "value").execute()
     by_month = (
         lines.assign(value=lines["value"].astype(float))

@@ -1,17 +1,11 @@
 """Concentration: hand cases, values at and past each cut, and the Online Retail known answers."""
 
-import os
-from pathlib import Path
-
 import duckdb
 import numpy as np
 import pytest
 
 from report_builder.stats.concentration import abc_classes, gini, top_share, xyz_classes
-
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
+from tests.sets import DATA
 
 
 def test_gini_by_hand() -> None:

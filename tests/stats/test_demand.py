@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from math import log
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,10 +16,8 @@ from report_builder.stats.demand import (
     counts,
     log_linear,
 )
+from tests.sets import DATA
 
-DATA = Path(
-    os.environ.get("REPORT_BUILDER_DATA", Path(__file__).parents[2].parent / "shared" / "data")
-)
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 
 
