@@ -21,11 +21,21 @@ from report_builder.settings import Settings
 
 if TYPE_CHECKING:
     from report_builder.dataset import Dataset
+    from report_builder.render.html import Assets
+    from report_builder.render.pdf import Paper
     from report_builder.render.studio import Studio
 
-FORMATS = ("html", "pdf", "json", "markdown")
+FORMATS = ("html", "pdf", "json", "markdown", "xlsx")
 # Slow to import and needed late: loaded while the engine reads the file.
 NEEDED_LATER = ("scipy.stats", "sklearn.cluster", "altair", "jinja2")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the files are made: style and scripts inside the page or beside it, and the paper."""
+
+    assets: Assets = "inline"
+    paper: Paper = "a4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ def assemble(
     formats: Sequence[str] = FORMATS,
     progress: Callable[[str], None] = lambda _: None,
     customer_list: bool = False,
+    form: Form = Form(),
 ) -> Assembled:
     """Build the report and render the formats asked for.
 
@@ -68,7 +79,7 @@ def assemble(
         data = ingest.load(inputs, settings)
         pictures = bool({"html", "pdf"} & set(formats))
         report, drawn = _report(data, beside if pictures else None, progress)
-        files, without_pdf = _rendered(report, formats, drawn, beside, progress)
+        files, without_pdf = _rendered(report, formats, form, drawn, beside, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
     return Assembled(report, files, without_pdf)
@@ -114,25 +125,28 @@ def _report(
 def _rendered(
     report: Report,
     formats: Sequence[str],
+    form: Form,
     drawn: Mapping[str, Future[str]],
     beside: Studio,
     progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], str]:
-    from report_builder.render import contract, html, markdown, page
+    from report_builder.render import contract, html, markdown, page, workbook
 
     svgs: dict[str, str] = {}
     if {"html", "pdf"} & set(formats):
         progress("Drawing the charts")
         svgs = {chart.key: drawn[chart.key].result() for chart in page.all_charts(report)}
-    pdf = beside.pdf(report, svgs) if "pdf" in formats else None
+    pdf = beside.pdf(report, svgs, form.paper) if "pdf" in formats else None
     files: dict[str, bytes] = {}
     if "html" in formats:
         progress("Writing the HTML")
-        files |= html.render(report, svgs)
+        files |= html.render(report, svgs, form.assets)
     if "json" in formats:
         files["report.json"] = contract.render(report)
     if "markdown" in formats:
         files["report.md"] = markdown.render(report).encode()
+    if "xlsx" in formats:
+        files["tables.xlsx"] = workbook.render(report)
     if pdf is None:
         return files, ""
     progress("Setting the PDF")

@@ -17,10 +17,12 @@ from report_builder.errors import ReportError
 
 if TYPE_CHECKING:
     from report_builder.assemble import Assembled
+    from report_builder.render.html import Assets
+    from report_builder.render.pdf import Paper
     from report_builder.settings import Settings
 
 EXIT_BUG, EXIT_INPUT, EXIT_NO_PDF = 1, 2, 3
-FORMATS = ("html", "pdf", "json", "markdown")
+FORMATS = ("html", "pdf", "json", "markdown", "xlsx")
 TOP_FINDINGS = 3
 STEPS = 16  # sections and formats, roughly: the bar is there to show that something moves
 EPILOG = "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF."
@@ -113,6 +115,11 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
     callback=_split_formats,
     help="Files to write, separated by commas.",
 )
+@click.option("--assets", type=click.Choice(["inline", "files"]), default="inline",
+              show_default=True, help="Style and scripts of the HTML: inside it, or files beside "
+              "it for sites whose own headers forbid inline ones.")  # fmt: skip
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True,
+              help="Paper of the PDF.")  # fmt: skip
 @click.option(
     "--customer-list",
     is_flag=True,
@@ -122,8 +129,8 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 @click.option("--verbose", is_flag=True, help="Print the seconds of every step.")
 def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
-          formats: tuple[str, ...], customer_list: bool, quiet: bool, verbose: bool,
-          **options: Any) -> None:  # fmt: skip
+          formats: tuple[str, ...], assets: Assets, paper: Paper, customer_list: bool, quiet: bool,
+          verbose: bool, **options: Any) -> None:  # fmt: skip
     """Build the report of INPUT: files, folders of files, or a database.
 
     Delimited text, Excel and OpenDocument workbooks, JSON, Parquet and archives of these are read,
@@ -136,7 +143,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     report-builder build postgresql://clerk@localhost/shop --table sales
     """
     from report_builder import publish
-    from report_builder.assemble import assemble
+    from report_builder.assemble import Form, assemble
 
     settings = _settings(settings_file, options)
     began = time.perf_counter()
@@ -144,7 +151,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     with _progress(quiet, verbose) as progress:
         made = assemble(
             inputs or settings.files, settings, formats, progress,
-            customer_list or bool(settings.customer_list),
+            customer_list or bool(settings.customer_list), Form(assets, paper),
         )  # fmt: skip
         progress("Publishing")
         paths = publish.write(output, made.report.key, made.files)

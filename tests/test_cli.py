@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -64,7 +65,7 @@ def test_without_pango_everything_else_is_written_and_the_exit_code_is_three(
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     assert result.exit_code == 3, result.output
     assert {path.name for path in (tmp_path / "out" / "2024-03").iterdir()} == {
-        "report.html", "report.json", "report.md",
+        "report.html", "report.json", "report.md", "tables.xlsx",
     }  # fmt: skip
     for system in ("Debian", "Fedora", "macOS", "Windows"):
         assert system in result.stderr
@@ -205,3 +206,15 @@ def test_the_module_is_the_same_program_and_help_loads_nothing_heavy() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "report-builder [OPTIONS] COMMAND" in done.stdout
+
+
+def test_assets_beside_the_page_and_letter_paper(shop: Path, tmp_path: Path) -> None:
+    result = run("build", shop, "--output", tmp_path / "out", "--formats", "html,pdf",
+                 "--assets", "files", "--paper", "letter")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
+    assert {path.name for path in folder.iterdir()} == {
+        "report.html", "report.css", "report.js", "vega.js", "report.pdf",
+    }  # fmt: skip
+    page = pypdf.PdfReader(folder / "report.pdf").pages[0]
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == (612, 792)  # points

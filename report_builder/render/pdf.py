@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from report_builder.render import branding, fonts, selection, templating
 from report_builder.render.page import Tile
 
 WEIGHTS: Mapping[int, fonts.Weight] = {400: "Regular", 600: "SemiBold"}
+Paper = Literal["a4", "letter"]
 PANGO_HINT = """\
 The PDF was not made: WeasyPrint needs the Pango library, which is not installed. Install it with
   Debian, Ubuntu:  sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -29,7 +30,7 @@ The PDF was not made: WeasyPrint needs the Pango library, which is not installed
 and run the same command again."""
 
 
-def render(report: Report, svgs: Mapping[str, str]) -> bytes:
+def render(report: Report, svgs: Mapping[str, str], paper: Paper = "a4") -> bytes:
     """The report as PDF; the same report gives the same bytes on the same machine.
 
     ``svgs`` holds a clean SVG for the key of every chart (``render.svg.render``). Raises
@@ -43,7 +44,7 @@ def render(report: Report, svgs: Mapping[str, str]) -> bytes:
     )
     text = template.render(executive=_with_images(executive))
     fetcher = _fetcher_class()(_resources(executive, svgs))
-    sheet = _style_sheet() + branding.pdf_style(report)
+    sheet = _style_sheet(paper) + branding.pdf_style(report)
     configuration = weasyprint.text.fonts.FontConfiguration()
     style = weasyprint.CSS(string=sheet, font_config=configuration, url_fetcher=fetcher)
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
@@ -63,13 +64,14 @@ def _weasyprint() -> Any:
 
 
 @functools.cache
-def _style_sheet() -> str:
+def _style_sheet(paper: Paper) -> str:
     faces = "".join(
         f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};'
         f"src:url(font:{name}.ttf)}}\n"
         for weight, name in WEIGHTS.items()
     )
-    return faces + templating.read("pdf/report.css")
+    sheets = ("report",) if paper == "a4" else ("report", paper)
+    return faces + "\n".join(templating.read(f"pdf/{sheet}.css") for sheet in sheets)
 
 
 def _resources(

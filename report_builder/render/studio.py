@@ -39,9 +39,9 @@ class Studio:
         """The SVG of a chart, as ``html.picture`` gives it."""
         return self._courier.submit(self._ask, "html", "picture", chart, currency)
 
-    def pdf(self, report: Report, svgs: Mapping[str, str]) -> Future[bytes]:
+    def pdf(self, report: Report, svgs: Mapping[str, str], paper: str = "a4") -> Future[bytes]:
         """The PDF, as ``pdf.render`` gives it; the future raises what it raises."""
-        return self._courier.submit(self._ask, "pdf", "render", report, svgs)
+        return self._courier.submit(self._ask, "pdf", "render", report, svgs, paper)
 
     def _ask(self, module: str, name: str, *arguments: Any) -> Any:
         pickle.dump((module, name, arguments), self._requests)

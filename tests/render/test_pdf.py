@@ -84,6 +84,13 @@ def test_every_sentence_of_the_summary_is_in_the_text() -> None:
         assert flat(formats.fill(finding.so_what, finding.facts, report.currency)) in text
 
 
+def test_pages_break_alike_on_both_papers() -> None:
+    report = example_report()
+    letter = pdf.render(report, pictures(report), "letter")
+    assert {tuple(map(float, leaf.mediabox[2:])) for leaf in read(letter).pages} == {(612, 792)}
+    assert words(letter) == words(made())
+
+
 def test_page_one_answers() -> None:
     first = words(made())[0]
     for part in (
