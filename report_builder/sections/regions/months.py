@@ -30,9 +30,11 @@ def content(data: Dataset, main: Level) -> Content:
 
 def by_month(data: Dataset, main: Level, shown: pd.DataFrame) -> pd.DataFrame:
     """Revenue of complete months, one column a region; a month without a line is zero."""
-    lines = with_folded(data.lines, main.column).rename(key=KEY)
-    each = lines.filter(lines.key.isin(list(shown["key"]))).group_by("key", "month")
-    frame = each.agg(value=lines.value.sum().cast("float64")).execute()
+    lines = data.lines.select(spelling=main.column, month="month", value="value")
+    each = lines.group_by("spelling", "month").agg(value=lines.value.sum())  # few rows to fold
+    each = with_folded(each, "spelling").rename(key=KEY)
+    each = each.filter(each.key.isin(list(shown["key"])))
+    frame = each.group_by("key", "month").agg(value=each.value.sum().cast("float64")).execute()
     frame["month"] = pd.to_datetime(frame["month"]).dt.date
     wide = frame.pivot_table(index="month", columns="key", values="value", aggfunc="sum")
     whole: pd.DataFrame = wide.reindex(
