@@ -5,15 +5,17 @@ begun) and a straight line, each beside the season. The largest step is judged b
 largest step of series without any change is: first-order autoregressive series (Andrews 1993 for
 the search over break dates; Hansen 2000 for simulating its law). Their correlation of neighbours is
 that of the residuals, brought back from the bias that a short series and the search give it
-(median-unbiased, Andrews 1993b), and ``MARGIN`` more. The interval of an effect is as wide as that
+(median-unbiased, Andrews 1993b), drawn towards that of the other series where there are several,
+and a margin more. The interval of an effect is as wide as that
 law, so that it also covers the search: it leaves out zero where p is below 0.05.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,13 +28,16 @@ MONTHS = 12
 LEAST_MONTHS = 12  # fewer cannot tell a new level from one good month
 SEASONAL_MONTHS = 24  # from two years on a month can be set against itself
 EDGE = 3  # months before and after a step: of one or two nobody knows whether they are a level
+BEGINNING = 0.15  # of the months before a step at least (Andrews 1993): the start is old news
 DRAWS = 4_999  # series without a change: the smallest p is then 0.0002
 DRAWS_OF_BIAS = 1_000  # are enough for a median
 GRID = 0.05  # between the correlations of neighbours that are looked at
 MOST_ALIKE = 0.95  # beyond, a series wanders and no level can be told
-# The estimate of a short series misses by about 0.25; with so much more, false alarms stay under
-# 5 % up to a correlation of 0.5, as tests/benchmarks/changes.py prints.
-MARGIN = 0.25
+# The estimate of one short series misses by about 0.25; with so much more, false alarms stay at
+# 5 % up to a correlation of 0.5, as tests/benchmarks/changes.py prints. That of several together
+# misses by less.
+MARGIN, MARGIN_OF_SEVERAL = 0.25, 0.1
+SEVERAL = 5  # series, from which their median says how alike months of a shop are
 _ROUNDING = 1e-9  # squares of logarithms below are rounding: the series fits exactly
 
 
@@ -68,15 +73,34 @@ def movement(values: ArrayLike) -> Movement:
     NaN is a month that was not seen. From 24 seen months on each calendar month has a level of its
     own. Raises ``ValueError`` with fewer than ``LEAST_MONTHS`` seen months, or values not above 0.
     """
-    series = np.asarray(values, dtype=np.float64).ravel()
-    seen = ~np.isnan(series)
-    months = int(seen.sum())
-    if months < LEAST_MONTHS:
-        raise ValueError(f"needs {LEAST_MONTHS} months, got {months}")
-    if not (series[seen] > 0).all() or not np.isfinite(series[seen]).all():
+    return movements([values])[0]
+
+
+def movements(several: Sequence[ArrayLike]) -> list[Movement]:
+    """The same for series over the same months, none of them the sum of others.
+
+    From ``SEVERAL`` on the correlation of neighbours is half the own and half the median of all,
+    and not less than the median: one short series says little about it.
+    """
+    if not several:
+        return []
+    rows = [np.asarray(values, dtype=np.float64).ravel() for values in several]
+    seen = ~np.isnan(rows[0])
+    if int(seen.sum()) < LEAST_MONTHS:
+        raise ValueError(f"needs {LEAST_MONTHS} months, got {int(seen.sum())}")
+    if any((np.isnan(row) == seen).any() for row in rows):
+        raise ValueError("needs the same months for all")
+    if any(not np.isfinite(row[seen]).all() or (row[seen] <= 0).any() for row in rows):
         raise ValueError("needs finite values above zero")
     design = _design(tuple(seen.tolist()))
-    return design.judged(np.log(series[seen]))
+    logs = [np.log(row[seen]) for row in rows]
+    alike = [design.neighbours(each) for each in logs]
+    middle = float(np.median(alike))
+    if len(rows) >= SEVERAL:
+        alike = [max(middle, (middle + own) / 2) + MARGIN_OF_SEVERAL for own in alike]
+    else:
+        alike = [own + MARGIN for own in alike]
+    return [design.judged(each, own) for each, own in zip(logs, alike, strict=True)]
 
 
 def change_at(values: ArrayLike, at: int) -> float:
@@ -107,7 +131,8 @@ class _Design:
         basis, _ = np.linalg.qr(season)
         self.rest = np.eye(places.size) - basis @ basis.T
         self.freedom = places.size - season.shape[1] - 1
-        starts = places[EDGE : places.size - EDGE + 1]
+        begin = max(EDGE, ceil(BEGINNING * places.size))
+        starts = places[begin : places.size - EDGE + 1]
         steps = [(places >= start).astype(float) for start in starts]
         shapes = np.array([*steps, places / MONTHS]) @ self.rest
         self.starts = [int(start) for start in starts]
@@ -124,26 +149,22 @@ class _Design:
         errors = np.sqrt(squares / self.freedom)
         return residuals, effects, errors, effects / errors
 
-    def judged(self, logs: Numbers) -> Movement:
-        """Step and drift with their p and intervals."""
+    def judged(self, logs: Numbers, alike: float) -> Movement:
+        """Step and drift with their p and intervals, for a correlation of neighbours."""
         residuals, effects, errors, scores = self._fit(logs)
         if float(residuals @ residuals) < _ROUNDING:
             return self._nothing(logs)
         # Rounded, so that of equal steps the first is taken on every machine.
         far = np.round(np.abs(scores), 6)
-        step, best = int(np.argmax(far[:-1])), int(np.argmax(far))
-        law = self._law(self._neighbours(residuals - effects[best] * self.shapes[best]))
+        step, best, line = int(np.argmax(far[:-1])), int(np.argmax(far)), far.size - 1
+        names = {step: "largest step, simulated law", line: "drift, simulated law"}
         tests = []
-        for row, chance in ((step, law[0]), (far.size - 1, law[1])):
+        for row, chance in zip((step, line), self._law(alike), strict=True):
             beyond = chance.size - int(np.searchsorted(chance, abs(scores[row])))
             reach = float(np.quantile(chance, LEVEL)) * errors[row]
-            name = "largest step, simulated law" if row == step else "drift, simulated law"
-            tests.append(
-                Comparison(
-                    name, logs.size, *self._scaled(row, effects[row], reach),
-                    (beyond + 1) / (chance.size + 1),
-                )
-            )  # fmt: skip
+            scaled = self._scaled(row, effects[row], reach)
+            p = (beyond + 1) / (chance.size + 1)
+            tests.append(Comparison(names[row], logs.size, *scaled, p))
         fitted = np.full(self.seen.size, np.nan)
         fitted[self.seen] = np.exp(logs - residuals + effects[best] * self.shapes[best])
         return Movement(self.starts[step], tests[0], tests[1], best == step, fitted)
@@ -176,16 +197,18 @@ class _Design:
             self._laws[place] = np.sort(far[:-1].max(axis=0)), np.sort(far[-1])
         return self._laws[place]
 
-    def _neighbours(self, left: Numbers) -> float:
-        """Correlation of neighbours that would most often leave residuals as alike as these."""
+    def neighbours(self, logs: Numbers) -> float:
+        """Correlation of neighbours that most often leaves residuals as alike as those here."""
+        residuals, effects, _, scores = self._fit(logs)
+        best = int(np.argmax(np.abs(scores)))
+        left = residuals - effects[best] * self.shapes[best]
         if float(left @ left) < _ROUNDING:
-            return MARGIN
+            return 0.0
         grid = np.arange(0, MOST_ALIKE + GRID / 2, GRID)
         if self._medians is None:
             found = [float(np.median(self._alike_by_chance(alike))) for alike in grid]
             self._medians = np.maximum.accumulate(found)
-        alike = float(self._correlation(left))
-        return float(np.interp(alike, self._medians, grid)) + MARGIN
+        return float(np.interp(float(self._correlation(left)), self._medians, grid))
 
     def _alike_by_chance(self, alike: float) -> Numbers:
         residuals, effects, _, scores = self._fit(self._noise(alike, DRAWS_OF_BIAS))

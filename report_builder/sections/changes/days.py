@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from report_builder import formats, measures
 from report_builder.dataset import ONE_DAY, Dataset
 from report_builder.model import Column, Content, Fact, Finding, Severity, Table
 from report_builder.public_holidays import public_holidays
-from report_builder.stats.intervals import Numbers
+from report_builder.stats.intervals import PERCENT_LEVEL, Numbers
 from report_builder.stats.single_days import LEAST_DAYS, WEEK, Usual, usual_days
 
 LARGEST_GAP = 3.5  # days from sale to sale: beyond, the dates are those of sums of weeks or months
@@ -26,7 +27,8 @@ MUCH_DISCOUNTED = 0.25  # of a day's sales, beyond what is usual: an offer, not 
 LISTED = 12  # days in the table: more are not read
 CENTS = 2  # decimals of money
 
-SILENT = "closed, or days that the export lacks"
+CLOSED = "closed"
+SILENT = "closed, or missing from the export"
 NO_CAUSE = "no cause seen in the data"
 
 
@@ -34,17 +36,19 @@ NO_CAUSE = "no cause seen in the data"
 class OddDay:
     """A day, or days in a row without a sale: what it brought, what is usual, and the likely cause.
 
-    ``low`` and ``high`` hold 95 % of such days.
+    ``low`` and ``high`` hold 95 % of such days, None for several. ``explained``: by a public
+    holiday on that day.
     """
 
     first: dt.date
     last: dt.date
     value: float
     usual: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     orders: int
-    cause: str
+    cause: str = ""
+    explained: bool = False
 
     @property
     def away(self) -> float:
@@ -140,39 +144,30 @@ def found(data: Dataset, days: Days, usual: Usual) -> list[OddDay]:
     """The odd days, the furthest from usual in the unit of the value first."""
     frame = days.frame
     orders = _usual_orders(days)
-    usable = ~np.isnan(days.judged)
+    usable = ~np.isnan(days.judged) & ~np.isnan(usual.expected)
     silent = usable & (frame["orders"] == 0).to_numpy() & (orders >= ORDERS_FOR_SILENCE)
-    silent &= ~np.isnan(usual.expected)
-    names = _holidays(data)
     rows: list[OddDay] = []
     for place in np.flatnonzero(usual.far | silent):
         day = days.first + int(place) * ONE_DAY
         row = OddDay(
             day, day, round(float(frame["sales"].iloc[place]), CENTS),
             float(usual.expected[place]), float(usual.low[place]), float(usual.high[place]),
-            int(frame["orders"].iloc[place]), "",
+            int(frame["orders"].iloc[place]),
         )  # fmt: skip
-        row = replace(row, cause=_cause(data, days, row, float(orders[place]), names))
         if rows and rows[-1].silent and row.silent and _in_a_row(days, rows[-1].last, day):
-            rows[-1] = _together(rows[-1], row)
+            both = rows[-1].usual + row.usual
+            rows[-1] = replace(rows[-1], last=day, usual=both, low=None, high=None)
         else:
             rows.append(row)
-    return sorted(rows, key=lambda row: (-round(abs(row.away), CENTS), row.first))
+    known = _holidays(data)
+    explained = [_with_cause(data, days, row, orders, known) for row in rows]
+    return sorted(explained, key=lambda row: (-round(abs(row.away), CENTS), row.first))
 
 
 def _in_a_row(days: Days, last: dt.date, day: dt.date) -> bool:
     """Whether nothing was sold between the two days either, and all of them were seen."""
     between = days.frame.iloc[(last - days.first).days + 1 : (day - days.first).days]
     return bool((between["orders"] == 0).all() and between["seen"].all())
-
-
-def _together(one: OddDay, other: OddDay) -> OddDay:
-    """Two stretches without a sale as one; the cause of the first that has a name counts."""
-    cause = one.cause if SILENT not in one.cause else other.cause
-    return replace(
-        one, last=other.last, usual=one.usual + other.usual, low=one.low + other.low,
-        high=one.high + other.high, cause=cause,
-    )  # fmt: skip
 
 
 def _usual_orders(days: Days) -> Numbers:
@@ -183,41 +178,47 @@ def _usual_orders(days: Days) -> Numbers:
     return counted.groupby(weekdays).transform("median").fillna(0.0).to_numpy(dtype=np.float64)
 
 
-def _holidays(data: Dataset) -> dict[dt.date, str]:
-    """Public holidays and the days before and after them, in words."""
+def _holidays(data: Dataset) -> Mapping[dt.date, str]:
+    """Public holidays of the years of the data; none where nobody knows the country."""
     if data.calendar_country is None:
         return {}
-    known = public_holidays(data.calendar_country, data.first_day.year, data.last_day.year + 1)
-    named: dict[dt.date, str] = {}
-    for day, name in known.items():
-        named.setdefault(day - ONE_DAY, f"day before {name}")
-        named.setdefault(day + ONE_DAY, f"day after {name}")
-    return named | dict(known)
+    return public_holidays(data.calendar_country, data.first_day.year, data.last_day.year + 1)
 
 
-def _cause(
-    data: Dataset, days: Days, row: OddDay, orders: float, names: dict[dt.date, str]
-) -> str:  # fmt: skip
+def _with_cause(
+    data: Dataset, days: Days, row: OddDay, orders: Numbers, known: Mapping[dt.date, str]
+) -> OddDay:
     """The likely causes, the surest first; what the data does not show is not guessed."""
-    frame = days.frame.iloc[(row.first - days.first).days]
-    causes = [names[row.first]] if row.first in names else []
+    on_day = [name for day, name in known.items() if row.first <= day <= row.last]
+    causes = list(dict.fromkeys(on_day))
+    if not causes and row.last + ONE_DAY in known:
+        causes = [f"day before {known[row.last + ONE_DAY]}"]
+    if not causes and row.first - ONE_DAY in known:
+        causes = [f"day after {known[row.first - ONE_DAY]}"]
+    place = (row.first - days.first).days
     if row.silent:
-        return ", ".join([*causes, SILENT])
-    above = row.away > 0
-    if above and data.has("order_id") and float(frame["largest"]) >= HALF * row.away:
+        causes.append(CLOSED if on_day else SILENT)
+    elif row.away > 0:
+        causes += _of_much(data, days, row, place)
+    elif not causes and row.orders <= HALF * orders[place]:
+        usual = formats.count(round(float(orders[place])))
+        causes.append(f"{formats.count(row.orders)} orders where {usual} are usual: part of the "
+                      "day may be missing")  # fmt: skip
+    return replace(row, cause="; ".join(causes) or NO_CAUSE, explained=bool(on_day))
+
+
+def _of_much(data: Dataset, days: Days, row: OddDay, place: int) -> list[str]:
+    """What may have brought a day more than usual: one order, or an offer."""
+    frame, causes = days.frame.iloc[place], []
+    if data.has("order_id") and float(frame["largest"]) >= HALF * row.away:
         part = float(frame["largest"]) / row.value
         causes.append(f"one order of {formats.share(part)} of the day's sales")
-    if above and row.value > 0 and data.has_any("discount", "promo"):
+    if data.has_any("discount", "promo"):
         share = float(frame["discounted"]) / row.value
-        everyday = float(days.frame["discounted"].sum() / max(days.frame["sales"].sum(), 1e-9))
+        everyday = float(days.frame["discounted"].sum() / days.frame["sales"].sum())
         if share - everyday >= MUCH_DISCOUNTED:
             causes.append(f"{formats.share(share)} of sales at a discount")
-    if not above and orders and int(row.orders) <= HALF * orders and not causes:
-        causes.append(
-            f"{formats.count(row.orders)} orders where {formats.count(round(orders))} are usual: "
-            "part of the day may be missing"
-        )
-    return ", ".join(causes) or NO_CAUSE
+    return causes
 
 
 def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
@@ -236,29 +237,41 @@ def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
             {name: fact for name, fact in facts.items() if name != "measure"},
             so_what="No single day distorts the figures.",
         )  # fmt: skip
-    row = odd[0]
+    row = next((each for each in odd if not each.explained), odd[0])
     facts |= {
         "odd": Fact(len(odd), "count"), "span": Fact(row.span, "text"),
         "value": Fact(row.value, data.value_unit), "usual": Fact(row.usual, data.value_unit),
-        "low": Fact(row.low, data.value_unit), "high": Fact(row.high, data.value_unit),
         "cause": Fact(row.cause, "text"),
     }  # fmt: skip
     text = (
-        "Beside {days} days with a sale, {odd:stretch stands|stretches stand} out from what the "
-        "weekday and the weeks around bring, by more than chance. Furthest is {span}: {measure} of "
-        "{value}, where {usual} is usual ({low} to {high} on ninety-five of a hundred such days). "
-        "Likely cause: {cause}."
+        "Among {days} days with a sale, {odd:day or row of days stands|days or rows of days stand} "
+        "out by more than chance from what the weekday and the weeks around bring. "
     )
+    if holidays := sum(each.explained for each in odd):
+        facts["holidays"] = Fact(holidays, "count")
+        text += "{holidays} of them {verb} on a public holiday. "
+        facts["verb"] = Fact("is" if holidays == 1 else "are", "text")
+    text += "Furthest of the others" if holidays < len(odd) and holidays else "Furthest"
+    text += " is {span}: {measure} of {value}, where {usual} is usual"
+    if row.low is not None:
+        facts |= {
+            "low": Fact(row.low, data.value_unit), "high": Fact(row.high, data.value_unit),
+            "level": Fact(PERCENT_LEVEL, "count"),
+        }  # fmt: skip
+        text += " ({low} to {high} on {level}% of such days)"
+    text += ". Likely cause: {cause}."
     return Finding("odd_days", _severity(row), text + rest, facts, so_what=_meaning(row))
 
 
 def _severity(row: OddDay) -> Severity:
-    return "watch" if SILENT in row.cause else "info"
+    return "watch" if row.cause == SILENT else "info"
 
 
 def _meaning(row: OddDay) -> str:
-    if row.silent and row.cause == SILENT:
+    if row.cause == SILENT:
         return "Find out whether the shop was closed or the export lacks these days."
+    if row.explained:
+        return "Plan for it when it comes again."
     if row.cause.startswith("one order"):
         return "Leave this order out when planning: it will not come again by itself."
     if row.cause == NO_CAUSE:

@@ -14,6 +14,7 @@ from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.changes.flows import YEAR, Window, window
+from report_builder.sections.changes.series import channel
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.mix_shift import MixShift, mix_shift, mix_test
@@ -26,9 +27,8 @@ MOST_GROUPS = 12  # the largest; the rest is counted together
 WEIGHT_DIGITS = 1e9  # of a weight as a whole number: far below any rounding of a report
 WHOLE, SQUARED = "decimal(18,0)", "decimal(38,0)"
 REST, NOT_STATED = "Other", "Not stated"
-# What orders are divided by: column, what a group is called, and many of them.
-BY_ORDER = (("channel", "channel", "channels"), ("country", "country", "countries"),
-            ("zone", "region", "regions"), ("state", "state", "states"))  # fmt: skip
+# What orders are divided by, the first there is: column, and what a group is called.
+BY_ORDER = (("channel", "channel"), ("country", "country"), ("zone", "region"), ("state", "state"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,7 +37,6 @@ class Split:
     ``value`` and ``amount`` (what is counted). ``average``: what the value over the count is."""
 
     one: str
-    many: str
     average: str
     table: ir.Table
 
@@ -64,18 +63,19 @@ def _splits(data: Dataset) -> list[Split]:
         if data.has("order_id"):
             unit = ibis.coalesce(unit, lines.order_id)
         table = lines.select("day", "value", label=lines.category, amount=lines.quantity, unit=unit)
-        found.append(Split("category", "categories", "unit", table))
+        found.append(Split("category", "unit", table))
     if data.order_table is None:
         return found
     orders = data.orders
-    for column, one, many in BY_ORDER:
+    for column, one in BY_ORDER:
         if column in orders.columns:
             unit = ibis.coalesce(orders.customer_id, orders.order_id)
             table = orders.select(
                 "day", "value", label=orders[column],
                 amount=ibis.literal(1).cast("decimal(18,4)"), unit=unit,
             )  # fmt: skip
-            found.append(Split(one, many, "order", table))
+            name = channel(data).lower() if column == "channel" else one
+            found.append(Split(name, "order", table))
             break
     return found
 
@@ -89,13 +89,32 @@ def _content(data: Dataset, windows: Window, split: Split) -> Content:
     if len(frame) < 2 or not (frame[["amount_0", "amount_1"]].sum() > 0).all():
         return Content()
     found = mix_shift(frame["amount_0"], frame["value_0"], frame["amount_1"], frame["value_1"])
-    shown = (_table(data, windows, split, frame, found),)
-    if found.before <= 0 or abs(found.mix) < NEWS * found.before:
-        return Content(tables=shown)
+    if found.before <= 0:
+        return Content()
+    units = int(frame["units"].sum())
+    if units < MINIMUM_PER_GROUP or abs(found.mix) < NEWS * found.before:
+        return Content((_no_news(windows, split, found),))
     units, squares = _variance(table, frame, found)
-    if units < MINIMUM_PER_GROUP:
-        return Content(tables=shown)
-    return Content((_finding(data, windows, split, found, units, squares),), tables=shown)
+    shown = (_table(windows, split, frame, found),)
+    return Content((_finding(windows, split, found, units, squares),), tables=shown)
+
+
+def _no_news(windows: Window, split: Split, found: MixShift) -> Finding:
+    """The mix moved the average by next to nothing, or too few bought to say."""
+    text = (
+        "The average {average} brought {before} in {span_before} and {now} in {span}. The mix by "
+        "{one} has next to no part in that: {mix}."
+    )
+    facts = {
+        "span": Fact(windows.label, "text"), "span_before": Fact(windows.label_before, "text"),
+        "average": Fact(split.average, "text"), "one": Fact(split.one, "text"),
+        "before": Fact(found.before, "money"), "now": Fact(found.after, "money"),
+        "mix": Fact(found.mix, "money"),
+    }  # fmt: skip
+    return Finding(
+        f"mix_{split.average}", "info", text, facts,
+        so_what="What changed, changed inside each {one}.",
+    )  # fmt: skip
 
 
 def _groups(table: ir.Table) -> pd.DataFrame:
@@ -140,14 +159,12 @@ def _variance(table: ir.Table, frame: pd.DataFrame, found: MixShift) -> tuple[in
     return int(sums["units"].iloc[0]), float(sums["squares"].iloc[0]) / scale**2
 
 
-def _finding(
-    data: Dataset, windows: Window, split: Split, found: MixShift, units: int, squares: float
-) -> Finding:
+def _finding(windows: Window, split: Split, found: MixShift, units: int, squares: float) -> Finding:
     tested = mix_test(found, units, squares)
     clear = not tested.low <= 0 <= tested.high
     facts = {
         "span": Fact(windows.label, "text"), "span_before": Fact(windows.label_before, "text"),
-        "average": Fact(split.average, "text"), "many": Fact(split.many, "text"),
+        "average": Fact(split.average, "text"), "one": Fact(split.one, "text"),
         "before": Fact(found.before, "money"), "now": Fact(found.after, "money"),
         "mix": Fact(abs(found.mix), "money"), "within": Fact(abs(found.within), "money"),
         "mix_way": Fact("added" if found.mix > 0 else "took away", "text"),
@@ -156,27 +173,25 @@ def _finding(
         "high": Fact(tested.high, "change"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     text = (
-        "The average {average} brought {before} in {span_before} and {now} in {span}. That other "
-        "{many} weigh more {mix_way} {mix}, or {share} of it ({level}% interval {low} to {high}); "
-        "changes within the {many} {within_way} {within}."
+        "The average {average} brought {before} in {span_before} and {now} in {span}. Another mix "
+        "by {one} {mix_way} {mix}, or {share} ({level}% interval {low} to {high}); changes inside "
+        "each {one} {within_way} {within}."
     )
     if windows.length < YEAR:
         text += " The months are of different seasons, which may be what moved the mix."
     so_what = "The mix moved no more than chance allows."
     if clear:
         so_what = (
-            "Judge the average by {many}: part of it says only where people bought."
+            "Judge prices and baskets by {one}: a part of the change is only the mix."
             if found.mix * found.within > 0
-            else "The average hides two opposite moves: look at it by {many}."
+            else "The average hides two opposite moves: look at it by {one}."
         )
     return Finding(
         f"mix_{split.average}", "info", text, facts, Evidence(**asdict(tested)), so_what=so_what
     )
 
 
-def _table(
-    data: Dataset, windows: Window, split: Split, frame: pd.DataFrame, found: MixShift
-) -> Table:
+def _table(windows: Window, split: Split, frame: pd.DataFrame, found: MixShift) -> Table:
     name = split.average.capitalize()
     counts = [frame[f"amount_{at}"].to_numpy(dtype=np.float64) for at in (0, 1)]
     sums = [frame[f"value_{at}"].to_numpy(dtype=np.float64) for at in (0, 1)]
@@ -187,12 +202,12 @@ def _table(
         for at, label in enumerate(frame["name"])
     ]  # fmt: skip
     return Table(
-        f"mix_{split.average}", f"Mix of {split.many}: value per {split.average}",
+        f"mix_{split.average}", f"Mix by {split.one}: value per {split.average}",
         (Column(split.one.capitalize()), Column(f"Share of {split.average}s before", "share"),
          Column("Now", "share"), Column(f"Value per {split.average} before", "money"),
          Column(f"Value per {split.average} now", "money"), Column("Adds by mix", "money")),
         tuple(rows),
         total=("All", 1.0, 1.0, found.before, found.after, found.mix),
         note=f"{windows.label} against {windows.label_before}, sales before returns. The rest of "
-        f"the difference, {name.lower()} by {split.average}, is change within the {split.many}.",
+        f"the difference, {name.lower()} by {split.average}, is change inside each {split.one}.",
     )  # fmt: skip

@@ -27,8 +27,11 @@ def content(
 ) -> tuple[tuple[Chart, ...], tuple[Table, ...]]:
     """Charts and tables; the table of all stands under its chart where there is one."""
     table = _table(series, rows)
-    sudden = [row for row in rows if row.clear and row.found.sudden]
-    sudden.sort(key=lambda row: (row.rest is None, -round(abs(row.by_month), 2), row.group.name))
+    sudden = [
+        row for row in rows
+        if row.clear and row.found.sudden and (row.own or row.rest is not None)
+    ]  # fmt: skip
+    sudden.sort(key=lambda row: (row.rest is None, -round(abs(row.by_month), 2), row.order))
     lines = tuple(_line(data, series, row) for row in sudden[:1])
     if len(rows) < FEWEST_DRAWN:
         return lines, (table,)
@@ -48,31 +51,28 @@ def _table(series: AllSeries, rows: list[Moved]) -> Table:
         "changes_of_level", "Steps and drifts of the monthly series",
         (Column("Series"), Column("New level from", "month"), Column("Step", "change"),
          Column("Low", "change"), Column("High", "change"), Column("Drift a year", "change"),
-         Column("Drift low", "change"), Column("Drift high", "change"), Column("Shown")),
+         Column("Drift low", "change"), Column("Drift high", "change"), Column("Better fit"),
+         Column("Its p", "p")),
         tuple(_cells(row) for row in ordered),
         note=f"Over {series.seen} complete months, {how}; {PERCENT_LEVEL}% intervals that allow "
-        "for the search for the month and for neighbouring months being alike.",
+        "for the search for the month and for neighbouring months being alike; p before correcting "
+        "for the number of series.",
     )  # fmt: skip
 
 
 def _cells(row: Moved) -> tuple[Value, ...]:
     step, drift = row.found.step, row.found.drift
-    shown = "neither"
-    if row.clear:
-        shown = "a new level" if row.found.sudden else "a drift"
     return (
         _label(row), row.month,
         *(expm1(value) for value in (step.effect, step.low, step.high)),
-        *(expm1(value) for value in (drift.effect, drift.low, drift.high)), shown,
+        *(expm1(value) for value in (drift.effect, drift.low, drift.high)),
+        "step" if row.found.sudden else "drift", row.found.best.p,
     )  # fmt: skip
 
 
 def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> Chart:
-    clear = sum(row.clear for row in rows)
-    title = "A change beyond chance is shown for {clear} of {all:series|series}"
-    if not clear:
-        title = "None of {all:series|series} shows a change beyond chance"
-    facts = {"clear": Fact(clear, "count"), "all": Fact(len(rows), "count")}
+    far = min(rows, key=lambda row: (row.found.step.p, row.rest is not None, *row.order))
+    title = "Clearest step of {all:series|series}: {name}, {step} from {month} on"
     how = "season taken out" if is_seasonal(series.seen) else "groups against the rest of the shop"
     return charts.dots(
         key="changes_of_level", x="Series", y="Step", low="Low", high="High", line=0.0,
@@ -80,7 +80,11 @@ def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> 
         subtitle=f"Largest step in monthly {data.value_name}, {how}, {PERCENT_LEVEL}% interval; "
         f"{series.seen} complete months to {formats.month(series.months[-1])}",
         alt=f"Dots with intervals, one a series. {title}.",
-        facts={name: facts[name] for name in facts if clear or name == "all"},
+        facts={
+            "all": Fact(len(rows), "count"),
+            "name": Fact(far.group.name if far.rest is not None else WHOLE_SHOP.lower(), "text"),
+            "step": Fact(expm1(far.found.step.effect), "change"), "month": Fact(far.month, "month"),
+        },
     )  # fmt: skip
 
 

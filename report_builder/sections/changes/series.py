@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +24,12 @@ LINES_A_MONTH = 30  # fewer lines in a month, and its total is mostly chance
 MOST_GROUPS = 12  # of one kind, the largest: more are not read
 DOMINANT = 0.9  # share of revenue from which the other regions are too small to follow
 WHOLE = ""  # the kind of the whole shop
-CATEGORY, CHANNEL = "Category", "Channel"
+CATEGORY = "Category"
 # From the coarsest to the finest; the first that no place dominates is followed.
 PLACES = (("country", "Country"), ("zone", "Region"), ("state", "State"), ("city", "City"))
 # What is known of customers whatever they bought; the first there is. A loyalty tier or an RFM
 # segment is made of purchases: that its customers buy more would be no news.
-PEOPLE = (("segment", "Customer segment, as given"), ("age", "Age"), ("gender", "Gender"))
+PEOPLE = (("segment", "Customer segment"), ("age", "Age"), ("gender", "Gender"))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,6 +66,13 @@ class AllSeries:
         return int((~np.isnan(self.whole.values)).sum())
 
 
+def channel(data: Dataset) -> str:
+    """What the input calls the channel, in words: "Ship mode" for what plays its part."""
+    column = next((one.column for one in data.mapping if one.role == "channel"), "channel")
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column.replace("_", " ")).strip().lower()
+    return words[:1].upper() + words[1:]
+
+
 def load(data: Dataset) -> AllSeries:
     """All series from one query; months between the first and the last complete one."""
     complete = [month.start for month in data.complete_months]
@@ -81,7 +89,7 @@ def load(data: Dataset) -> AllSeries:
     whole = Group(WHOLE, "The whole shop", wide.loc[(WHOLE, "")].to_numpy(dtype=np.float64))
     sizes = frame.groupby(["kind", "name"]).agg(lines=("lines", "sum"), members=("members", "max"))
     groups: list[Group] = []
-    for kind in _kinds(wide, whole.value):
+    for kind in _kinds(wide, whole.value, channel(data)):
         groups += _of_kind(kind, wide, sizes, int(seen.sum()))
     kept = [group for group in groups if (group.values[seen] > 0).all()]
     return AllSeries(months, whole, tuple(kept), len(groups) - len(kept))
@@ -101,14 +109,14 @@ def _of_kind(kind: str, wide: Any, sizes: Any, seen: int) -> list[Group]:
     return found if len(groups) > 1 else []
 
 
-def _kinds(wide: Any, value: float) -> list[str]:
+def _kinds(wide: Any, value: float, way: str) -> list[str]:
     """Kinds that divide the shop: of the places only the coarsest that no place dominates."""
     there = list(dict.fromkeys(wide.index.get_level_values("kind")))
     places = [kind for _, kind in PLACES if kind in there]
     several = [kind for kind in places if (wide.loc[kind].index != "").sum() > 1]
     even = [kind for kind in several if float(wide.loc[kind].sum(axis=1).max()) <= DOMINANT * value]
     place = (even or several)[:1]
-    wanted = [CATEGORY, *place, CHANNEL, *(kind for _, kind in PEOPLE)]
+    wanted = [CATEGORY, *place, way, *(kind for _, kind in PEOPLE)]
     return [kind for kind in wanted if kind in there]
 
 
@@ -155,7 +163,7 @@ def _names(data: Dataset, lines: ir.Table) -> list[tuple[str, ir.StringColumn]]:
         if data.has(f"region.{column}") and column in lines.columns
     ]
     found += places[:-1] if len(places) > 1 and places[-1][1] == "city" else places
-    found += [(CHANNEL, "channel")] if data.has("channel") else []
+    found += [(channel(data), "channel")] if data.has("channel") else []
     return [(kind, ibis.coalesce(lines[column].strip(), "")) for kind, column in found]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
-from math import exp, expm1
+from dataclasses import asdict, dataclass
+from math import exp, expm1, log1p
 from typing import cast
 
 import numpy as np
@@ -24,6 +24,7 @@ from report_builder.stats.level_shift import (
     drift_of,
     is_seasonal,
     movement,
+    movements,
 )
 
 CLEAR = 0.05  # of all series together (Benjamini and Hochberg), for the choice of the sentence
@@ -37,20 +38,39 @@ class Moved:
     """A series with its test: of its own level, or with under two years against the rest.
 
     ``rest``: change of all others in the same shape, None for the whole shop. ``by_month``: what
-    the change makes in a month, in the unit of the values.
+    the change makes in a month, in the unit of the values. ``gap``: the step comes right after
+    months that were not seen.
     """
 
     group: Group
     found: Movement
     month: dt.date
     rest: float | None
+    own: bool
     by_month: float
     clear: bool = False
+    gap: bool = False
 
     @property
     def change(self) -> float:
         """Relative change: at once, or in a year."""
         return expm1(self.found.best.effect)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Of series that are equal otherwise."""
+        return self.group.kind, self.group.name
+
+    @property
+    def behind(self) -> bool:
+        """Whether all others changed by more than the interval, upwards."""
+        return self.own and self.rest is not None and log1p(self.rest) > self.found.best.high
+
+    @property
+    def alike(self) -> bool:
+        """Whether all others may have changed by as much. Never so of what is set against them."""
+        best = self.found.best
+        return self.own and self.rest is not None and best.low <= log1p(self.rest) <= best.high
 
 
 def content(data: Dataset) -> Content:
@@ -73,51 +93,82 @@ def content(data: Dataset) -> Content:
 
 
 def moved(series: AllSeries) -> list[Moved]:
-    """Every series that can be judged, the whole shop first, and which of them are clear."""
+    """Every series that can be judged, the whole shop first, and which of them are clear.
+
+    The shop is one question of its own; its groups are many, corrected for their number.
+    """
     whole = series.whole.values
     rows = []
-    if (whole[~np.isnan(whole)] > 0).all():
-        rows.append(_row(series, series.whole, whole, None))
-    for group in series.groups:
-        rest = whole - group.values
-        if (rest[~np.isnan(rest)] > 0).all():
-            judged = group.values if is_seasonal(series.seen) else group.values / rest
-            rows.append(_row(series, group, judged, rest))
-    tests = [test.p for row in rows for test in (row.found.step, row.found.drift)]
+    if _all_positive(whole):
+        found = movement(whole)
+        rows.append(_row(series, series.whole, found, None, clear=_is_clear(found, found.best.p)))
+    groups = [group for group in series.groups if _all_positive(whole - group.values)]
+    own = is_seasonal(series.seen)
+    judged = movements(
+        [group.values if own else group.values / (whole - group.values) for group in groups]
+    )
+    tests = [test.p for found in judged for test in (found.step, found.drift)]
     adjusted = benjamini_hochberg(tests).reshape(-1, 2)
-    return [
-        replace(row, clear=_is_clear(row.found, pair[0 if row.found.sudden else 1]))
-        for row, pair in zip(rows, adjusted, strict=True)
-    ]
+    for group, found, pair in zip(groups, judged, adjusted, strict=True):
+        clear = _is_clear(found, float(pair[0 if found.sudden else 1]))
+        rows.append(_row(series, group, found, whole - group.values, clear=clear))
+    return rows
+
+
+def _all_positive(values: Numbers) -> bool:
+    """Whether all months seen are above zero, so that a change in per cent can be told."""
+    return bool((values[~np.isnan(values)] > 0).all())
 
 
 def _is_clear(found: Movement, p: float) -> bool:
-    return bool(p < CLEAR) and not found.best.low <= 0 <= found.best.high
+    return p < CLEAR and not found.best.low <= 0 <= found.best.high
 
 
-def _row(series: AllSeries, group: Group, judged: Numbers, rest: Numbers | None) -> Moved:
-    found = movement(judged)
+def _row(
+    series: AllSeries, group: Group, found: Movement, rest: Numbers | None, *, clear: bool
+) -> Moved:
     others = None
     if rest is not None:
         others = expm1(change_at(rest, found.at) if found.sudden else drift_of(rest))
     after = group.values[found.at :] if found.sudden else group.values
-    level = float(np.nanmean(after))
-    effect = found.best.effect
+    level, effect = float(np.nanmean(after)), found.best.effect
     by_month = level * (1 - exp(-effect)) if found.sudden else level * expm1(effect)
-    return Moved(group, found, series.months[found.at], others, by_month)
+    gap = found.sudden and bool(np.isnan(group.values[found.at - 1]))
+    return Moved(
+        group,
+        found,
+        series.months[found.at],
+        others,
+        is_seasonal(series.seen),
+        by_month,
+        clear,
+        gap,
+    )
 
 
 def told(data: Dataset, series: AllSeries, rows: list[Moved]) -> list[Finding]:
-    """The shop as a whole, the clearest falls and rises, or that there is none."""
-    found = [_of_shop(data, rows[0], series)] if rows[0].rest is None else []
+    """The shop as a whole, the clearest falls and rises of its own, or that there is none."""
+    shop = [row for row in rows if row.rest is None]
     groups = [row for row in rows if row.rest is not None]
+    found = [_of_shop(data, row, series) for row in shop]
     clear = [row for row in groups if row.clear]
+    own = clear
+    if shop and shop[0].clear:  # what all groups share is told once
+        clear = [row for row in clear if not (row.gap and shop[0].gap)]
+        own = [row for row in clear if not row.alike]
     for falls in (True, False):
-        side = [row for row in clear if (row.change < 0) == falls]
-        side.sort(key=lambda row: (-round(abs(row.by_month), 2), row.group.kind, row.group.name))
+        side = [row for row in own if (row.change < 0) == falls]
+        side.sort(key=lambda row: (row.alike, -round(abs(row.by_month), 2), *row.order))
         found += [_of_group(data, series, row, place) for place, row in enumerate(side[:NAMED])]
-    if groups and not clear:
-        found.append(_none_clear(data, series, groups))
+    if clear and not own:
+        found.append(_all_alike(clear, groups))
+    if groups and not any(row.clear for row in groups):
+        row = min(groups, key=lambda one: (one.found.best.p, *one.order))
+        seen = _is_clear(row.found, row.found.best.p)
+        if seen:
+            found.append(_of_group(data, series, row, 0))
+        else:
+            found.append(_none_clear(data, series, row, len(groups)))
     return found
 
 
@@ -139,11 +190,16 @@ def _used(facts: dict[str, Fact], *texts: str) -> Facts:
     return {name: facts[name] for name in facts if name in used}
 
 
+AFTER_GAP = (
+    "The export has a gap just before {month}: check first that it is complete on both sides, for "
+    "this may be another extent of the export and no change of business."
+)
 _SHOP = {
     # (seasonal, clear)
     (True, True): (
-        "From {month} on, {measure} of the whole shop runs at another level: {change} a month "
-        "({level}% interval {low} to {high}), the season taken out, over {months} complete months."
+        "From {month} on, {measure} of the whole shop runs at another level: {change} against the "
+        "months before ({level}% interval {low} to {high}), the season taken out, over {months} "
+        "complete months."
     ),
     (True, False): (
         "Over {months} complete months no month is shown from which on the {measure} of the whole "
@@ -151,9 +207,9 @@ _SHOP = {
         "{change} ({level}% interval {low} to {high})."
     ),
     (False, True): (
-        "From {month} on, {measure} of the whole shop runs at another level: {change} a month "
-        "({level}% interval {low} to {high}) over {months} complete months. This is not seasonally "
-        "adjusted: it takes {needed} months to tell a new level from a season."
+        "From {month} on, {measure} of the whole shop runs at another level: {change} against the "
+        "months before ({level}% interval {low} to {high}) over {months} complete months. This is "
+        "not seasonally adjusted: it takes {needed} months to tell a new level from a season."
     ),
     (False, False): (
         "Over {months} complete months no month is shown from which on the {measure} of the whole "
@@ -190,6 +246,8 @@ def _of_shop(data: Dataset, row: Moved, series: AllSeries) -> Finding:
     if row.clear and seasonal:
         so_what = "Look for what began around {month}; plan with the months since."
         severity = "good" if step.effect > 0 else "act"
+    if row.clear and row.gap:
+        so_what, severity = AFTER_GAP, "watch"
     return Finding(
         "shift_whole", cast("Severity", severity), text, _used(facts, text, so_what),
         Evidence(**asdict(step)), so_what=so_what,
@@ -223,33 +281,47 @@ _GROUP = {
 
 def _of_group(data: Dataset, series: AllSeries, row: Moved, place: int) -> Finding:
     """A group that moved. Money only for the first, as kinds of groups divide the same money."""
-    seasonal, sudden = is_seasonal(series.seen), row.found.sudden
-    text, falls = _GROUP[(seasonal, sudden)], row.change < 0
-    so_what = _meaning(row, seasonal)
+    text, falls = _GROUP[(row.own, row.found.sudden)], row.change < 0
+    so_what = _meaning(row)
     key = f"shift_{'down' if falls else 'up'}" + ("" if place == 0 else "_next")
-    yearly = row.by_month * YEAR if seasonal and place == 0 and data.has_money else None
+    yearly = row.by_month * YEAR if row.own and place == 0 and data.has_money else None
     severity: Severity = "good" if not falls else "watch" if row.change <= LOSS else "info"
+    if row.behind and not falls:
+        severity = "info"
     return Finding(
-        key, severity, text, _used(_facts(data, series, row), text, so_what),
-        Evidence(**asdict(row.found.best)), money=yearly, so_what=so_what,
+        key, "watch" if row.gap else severity, text,
+        _used(_facts(data, series, row), text, so_what), Evidence(**asdict(row.found.best)),
+        money=None if row.gap else yearly, so_what=so_what,
     )  # fmt: skip
 
 
-def _meaning(row: Moved, seasonal: bool) -> str:
-    best = row.found.best
-    if seasonal and row.rest is not None and best.low <= np.log1p(row.rest) <= best.high:
+def _meaning(row: Moved) -> str:
+    if row.gap:
+        return AFTER_GAP
+    if row.alike:
         return "The rest of the shop moved alike: look for a reason in the whole shop first."
+    if row.behind and row.change > 0:
+        return "It grows, but less than the rest of the shop: its share shrinks."
     since = " around {month}" if row.found.sudden else ""
     if row.change < 0:
         return f"Ask what changed for {{name}}{since}: range, prices, stock or a competitor."
     return f"Find out what helped {{name}}{since}, and see that stock and staff keep up."
 
 
-def _none_clear(data: Dataset, series: AllSeries, rows: list[Moved]) -> Finding:
+def _all_alike(clear: list[Moved], groups: list[Moved]) -> Finding:
+    return Finding(
+        "shift_alike", "info",
+        "{clear} of {groups:group|groups} followed month by month changed clearly, all of them by "
+        "about as much as the rest of the shop.",
+        {"clear": Fact(len(clear), "count"), "groups": Fact(len(groups), "count")},
+        so_what="The reason lies in the whole shop, not in a group.",
+    )  # fmt: skip
+
+
+def _none_clear(data: Dataset, series: AllSeries, row: Moved, groups: int) -> Finding:
     """No group moved clearly: the one that comes closest."""
-    row = min(rows, key=lambda one: (one.found.best.p, one.group.kind, one.group.name))
-    facts = _facts(data, series, row) | {"groups": Fact(len(rows), "count")}
-    how = "the season taken out" if is_seasonal(series.seen) else "against the rest of the shop"
+    facts = _facts(data, series, row) | {"groups": Fact(groups, "count")}
+    how = "the season taken out" if row.own else "against the rest of the shop"
     what = "{change} from {month} on" if row.found.sudden else "{change} a year"
     text = (
         "Of {groups:group|groups} followed month by month none moved to another level or drifts "
