@@ -28,7 +28,9 @@ MONTHS = 12
 LEAST_MONTHS = 12  # fewer cannot tell a new level from one good month
 SEASONAL_MONTHS = 24  # from two years on a month can be set against itself
 EDGE = 3  # months before and after a step: of one or two nobody knows whether they are a level
-BEGINNING = 0.15  # of the months before a step at least (Andrews 1993): the start is old news
+# Of the months before a step at least (Andrews 1993), for the start is old news; but right after a
+# gap an export may hold another part of the shop.
+BEGINNING = 0.15
 DRAWS = 4_999  # series without a change: the smallest p is then 0.0002
 DRAWS_OF_BIAS = 1_000  # are enough for a median
 GRID = 0.05  # between the correlations of neighbours that are looked at
@@ -132,7 +134,11 @@ class _Design:
         self.rest = np.eye(places.size) - basis @ basis.T
         self.freedom = places.size - season.shape[1] - 1
         begin = max(EDGE, ceil(BEGINNING * places.size))
-        starts = places[begin : places.size - EDGE + 1]
+        starts = [
+            place
+            for at, place in enumerate(places[: places.size - EDGE + 1])
+            if at >= begin or (at >= EDGE and place - places[at - 1] > 1)
+        ]
         steps = [(places >= start).astype(float) for start in starts]
         shapes = np.array([*steps, places / MONTHS]) @ self.rest
         self.starts = [int(start) for start in starts]

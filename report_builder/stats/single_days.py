@@ -23,13 +23,14 @@ ROUNDS = 2  # level and weekdays in turn; more change nothing that can be seen
 # Days like this by chance in a report, above and below together: simulated laws with tails as
 # heavy as Student's t of 3 and 5 then stay under 0.05 (tests/benchmarks/changes.py).
 EXPECTED_BY_CHANCE = 0.025
-# Degrees of freedom: at most 15, as no shop is normal to seven in 100,000, and a fifth less than
-# fitted, because the 95 % quantile of a few hundred days says little about the tail beyond.
-MOST_FREEDOM, LEAST_FREEDOM = 15.0, 1.5
+# Degrees of freedom: at most 12, as no shop is normal to seven in 100,000, and a fifth less than
+# fitted, because quantiles of a few hundred days say little about the tail beyond.
+MOST_FREEDOM = 12.0
 CAUTION = 0.8
 USUAL = 0.95  # of days lie in the range that is called usual
-_FREEDOMS = np.array([1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15])
-_TAIL_RATIOS = stats.t.ppf(0.975, _FREEDOMS) / stats.t.ppf(0.75, _FREEDOMS)
+TAILS = (0.95, 0.98)  # quantiles of all days that tell how heavy the tail is
+_FREEDOMS = np.array([1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15, 30, 100])
+_MIDDLES = stats.t.ppf(0.75, _FREEDOMS)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,9 +64,9 @@ def usual_days(values: ArrayLike, first_weekday: int) -> Usual:
     level = _expected(logs, weekdays)
     left = np.where(sold, logs - level, np.nan)
     days = int(sold.sum())
+    freedom, spreads = _tail(left[sold])
     chances, reaches = np.full(series.size, np.inf), []
-    for sign in (1.0, -1.0):
-        freedom, spread = _tail(sign * left[sold])
+    for sign, spread in zip((1.0, -1.0), spreads, strict=True):
         side = sign * np.nan_to_num(left) > 0
         distance = np.abs(left[side]) / spread if spread > 0 else np.zeros(int(side.sum()))
         chances[side] = days * 2 * stats.t.sf(distance, freedom)
@@ -98,12 +99,19 @@ def _running_median(values: Numbers) -> Numbers:
     return found
 
 
-def _tail(left: Numbers) -> tuple[float, float]:
-    """Degrees of freedom and scale of the t law that one side of the residuals follows."""
-    side = np.round(left[left > 0], 12)
-    if side.size == 0:
-        return MOST_FREEDOM, 0.0
-    middle, far = np.quantile(side, [0.5, 0.95])
-    freedom = float(np.interp(-far / middle, -_TAIL_RATIOS, _FREEDOMS)) * CAUTION
-    freedom = max(LEAST_FREEDOM, min(MOST_FREEDOM, freedom))
-    return freedom, float(middle / stats.t.ppf(0.75, freedom))
+def _tail(left: Numbers) -> tuple[float, tuple[float, float]]:
+    """Degrees of freedom of all residuals, and the scale of those above and below."""
+    left = np.round(left, 12)
+    middles = [float(np.median(np.abs(side))) if side.size else 0.0
+               for side in (left[left > 0], left[left < 0])]  # fmt: skip
+    scaled = np.zeros(left.size)
+    for side, middle in zip((left > 0, left < 0), middles, strict=True):
+        scaled[side] = np.abs(left[side]) / middle
+    inverse = [
+        1 / np.interp(-np.quantile(scaled, tail), -stats.t.ppf((1 + tail) / 2, _FREEDOMS) / _MIDDLES,
+                      _FREEDOMS)
+        for tail in TAILS
+    ]  # fmt: skip
+    freedom = min(MOST_FREEDOM, CAUTION / float(np.mean(inverse)))
+    width = float(stats.t.ppf(0.75, freedom))
+    return freedom, (middles[0] / width, middles[1] / width)

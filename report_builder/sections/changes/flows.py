@@ -18,6 +18,7 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 LENGTHS = (12, 6, 3)  # months of a window, the longest that fits twice: a year has every season
 YEAR = 12  # months
 PART = 0.10  # a tenth: the same round figure that returns are sized with
+MUCH_LOST = 0.10  # a tenth of the customers gone is worth a manager's look
 CENTS = 2  # decimals of money: a part of a sum is told to the cent
 
 # Of customers buy again even in trades where few do (Olist's marketplace, 3 in 100): below, each
@@ -25,9 +26,10 @@ CENTS = 2  # decimals of money: a part of a sum is told to the cent
 COME_BACK = 0.01
 ONE_TIME = (
     "Customers gained and lost are not told: next to none of the customer numbers is seen again, "
-    "so it looks as if each order had a new one."
+    "so each order has a new one, or nearly everybody buys once."
 )
 NOBODY = "Customers gained and lost are not told: the data does not say who bought."
+NOTHING = "Customers gained and lost are not told: nothing was taken in these months."
 TOO_FEW = (
     "Customers gained and lost are not told: so few customers bought in these months that single "
     "ones could be recognised."
@@ -97,6 +99,8 @@ def content(data: Dataset) -> Content:
         return Content((_too_short(data),))
     found = _frame(data, windows)
     flows = by_kind(found)
+    if not flows:
+        return Content((_absent(NOTHING, "Check the amounts of the export."),))
     people = sum(flow.customers for flow in flows)
     if people < SMALLEST:
         return Content((_absent(TOO_FEW, "Groups this small are never shown."),))
@@ -164,7 +168,9 @@ def by_kind(frame: pd.DataFrame) -> list[Flow]:
              round(float(row["value_before"]), CENTS), round(float(row["value_now"]), CENTS))
         for name, row in grouped.iterrows()
     ]  # fmt: skip
-    flows = [flow for flow in flows if flow.before or flow.now or flow.name in (LOST, NEW)]
+    flows = [flow for flow in flows if flow.before or flow.now]
+    if not flows:
+        return []
     closed = _closed(_private(flows), float(frame["value_before"].sum()),
                      float(frame["value_now"].sum()))  # fmt: skip
     return sorted(closed, key=lambda flow: ORDER.index(flow.name))
@@ -256,6 +262,8 @@ def _balance(known: dict[str, Flow]) -> str:
     came = sum(known[name].now for name in (NEW, BACK) if name in known)
     left = known[LOST].before if LOST in known else 0.0
     kept = known[KEPT].change if KEPT in known else 0.0
+    if not came and not left:
+        return "What changed is mostly what the same customers spend."
     if came < left and kept <= 0:
         return "Fewer came than left, by money, and those who stayed spend less: begin with them."
     if came < left:
@@ -280,7 +288,7 @@ def _lost(data: Dataset, windows: Window, flows: list[Flow]) -> list[Finding]:
         "saved": Fact(PART * lost.before, data.value_unit),
     }  # fmt: skip
     found = Finding(
-        "customers_lost", "watch",
+        "customers_lost", "watch" if lost.customers >= MUCH_LOST * base else "info",
         "{lost} of {base:customer|customers} of {span_before} did not buy in {span}: {share}. They "
         "had brought {measure} of {spent}.",
         facts, money=-PART * lost.before if data.has_money else None,
@@ -307,12 +315,12 @@ def _retention(frame: pd.DataFrame, windows: Window) -> list[Finding]:
         "interval": Fact(formats.points_between(compared.low, compared.high), "text"),
     }  # fmt: skip
     clear = not compared.low <= 0 <= compared.high
-    so_what = "Customers stay about as well as before."
+    so_what = "No clear change: plan with the share of both."
     if clear:
         so_what = (
-            "More of them stay: find out what holds them."
+            "More of those who buy come again: fewer of them were new, or they are better held."
             if compared.effect > 0
-            else "Fewer of them stay: see in which groups, in the chapters on customers."
+            else "Fewer of those who buy come again: more were new, or they leave sooner."
         )
     return [Finding(
         "customers_kept", "info" if not clear else "good" if compared.effect > 0 else "watch",

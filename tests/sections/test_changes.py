@@ -1,0 +1,388 @@
+"""What is changing: flows by hand to the cent, planted steps and days, and every bad input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from report_builder import formats, ingest, model
+from report_builder.dataset import Dataset, Month
+from report_builder.errors import NotEnoughData
+from report_builder.sections.changes import changes, flows, mix, series, shifts
+from report_builder.settings import Settings
+from tests.shops import Row, shop
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
+
+
+def finding(content: model.Content, key: str) -> model.Finding:
+    return next(each for each in content.findings if each.key == key)
+
+
+def keys(content: model.Content) -> list[str]:
+    return [each.key for each in content.findings]
+
+
+def spoken(found: model.Finding) -> str:
+    return formats.fill(found.text, found.facts, "USD").replace("\u00a0", " ")
+
+
+def line(
+    number: int, customer: str | None, day: dt.date, amount: float, **more: object
+) -> dict[str, object]:
+    return {
+        "Order ID": f"O{number:06d}", "Customer ID": customer, "Order Date": str(day),
+        "Sales": f"{amount:.2f}", **more,
+    }  # fmt: skip
+
+
+# --- customers gained, kept, won back, lost: two quarters and a month before them
+
+QUARTERS = (
+    dt.date(2024, 1, 10),
+    dt.date(2024, 2, 10),
+    dt.date(2024, 5, 10),
+)  # earlier, before, now
+GROUPS = {
+    # customers: (number, spent earlier, before, now)
+    "kept": (12, 0.0, 10.0, 15.5),
+    "lost": (20, 0.0, 7.25, 0.0),
+    "back": (11, 5.0, 0.0, 4.0),
+    "new": (15, 0.0, 0.0, 20.0),
+    "gone": (13, 9.0, 0.0, 0.0),
+}
+
+
+def flowing(groups: dict[str, tuple[int, float, float, float]] | None = None) -> list[Row]:
+    """January is the history; February to April, then May to July. A sale without a customer on
+    the first and last day of each month makes all months complete."""
+    rows: list[Row] = []
+    for name, (customers, *spent) in (groups or GROUPS).items():
+        for number in range(customers):
+            for day, amount in zip(QUARTERS, spent, strict=True):
+                if amount:
+                    rows.append(line(len(rows), f"{name}-{number}", day, amount))
+    for month in range(1, 8):
+        first = dt.date(2024, month, 1)
+        last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        rows += [line(len(rows) + at, None, day, 0.33) for at, day in enumerate((first, last))]
+    return rows
+
+
+@pytest.fixture(scope="module")
+def quarters(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return shop(tmp_path_factory.mktemp("flows"), flowing(), currency="USD")
+
+
+def table_of(data: Dataset) -> dict[str, tuple[model.Value, ...]]:
+    (chart,) = flows.content(data).charts
+    return {str(row[0]).replace("\u00a0", " "): row[1:] for row in chart.table.rows}
+
+
+def test_customers_by_hand(quarters: Dataset) -> None:
+    rows = table_of(quarters)
+    assert rows["Customers kept"] == (66.0, 12, 120.0, 186.0)
+    assert rows["Customers lost"] == (-145.0, 20, 145.0, 0.0)
+    assert rows["Customers won back"] == (44.0, 11, 0.0, 44.0)
+    assert rows["New customers"] == (300.0, 15, 0.0, 300.0)
+    assert rows["Customer not known"] == (0.0, None, 1.98, 1.98)
+    assert rows["February – April 2024"][0] == 266.98
+    assert rows["May – July 2024"][0] == 531.98
+
+
+def test_steps_add_up_to_the_cent(quarters: Dataset) -> None:
+    rows = list(table_of(quarters).values())
+    steps = sum(round(100 * float(str(row[0]))) for row in rows[1:-1])
+    assert steps == round(100 * (531.98 - 266.98))
+
+
+def test_the_sentence_of_the_flows(quarters: Dataset) -> None:
+    assert spoken(finding(flows.content(quarters), "customer_flows")) == (
+        "From February – April 2024 to May – July 2024, revenue went from $267 to $532: 15 new "
+        "customers brought $300, 11 won back, who had paused, brought $44.00, 12 who bought in "
+        "both spent $66.00 more, 20 who stayed away had spent $145 and sales without a known "
+        "customer changed it by $0. New is who has no order in the 4 months of data before. The "
+        "months are of different seasons, which is part of the difference."
+    )
+
+
+def test_a_tenth_of_the_lost_back(quarters: Dataset) -> None:
+    lost = finding(flows.content(quarters), "customers_lost")
+    assert lost.facts["share"].value == 20 / 32
+    assert lost.money == pytest.approx(-14.5)
+    assert lost.severity == "watch"
+
+
+@pytest.mark.parametrize(("back", "merged"), [(10, False), (9, True)])
+def test_kinds_under_ten_customers_are_shown_together(
+    tmp_path: Path, back: int, merged: bool
+) -> None:
+    groups = GROUPS | {"back": (back, 5.0, 0.0, 4.0)}
+    rows = table_of(shop(tmp_path, flowing(groups)))
+    assert ("Customers won back" in rows) is not merged
+    if merged:  # with the next larger kind
+        assert rows["Small groups together"] == (102.0, 21, 120.0, 222.0)
+
+
+def test_returns_of_former_customers_are_a_kind_of_their_own(tmp_path: Path) -> None:
+    rows = flowing()
+    for number in range(13):
+        rows.append(line(900 + number, f"gone-{number}", QUARTERS[2], -2.0, Quantity=-1))
+    rows = [{"Quantity": 1, **row} for row in rows]
+    data = shop(tmp_path, rows)
+    found = table_of(data)
+    assert found["Credits for earlier purchases"][:2] == (-26.0, 13)
+
+
+def test_shuffled_rows_and_other_names_change_nothing(tmp_path: Path, quarters: Dataset) -> None:
+    rows = [dict(row) for row in flowing()]
+    random.Random(3).shuffle(rows)
+    names: dict[object, str] = {}
+    for row in rows:
+        if row["Customer ID"]:
+            row["Customer ID"] = names.setdefault(row["Customer ID"], f"K{len(names):05d}")
+    shuffled = shop(tmp_path, rows, currency="USD")
+    assert flows.content(shuffled) == flows.content(quarters)
+
+
+def test_every_order_with_a_customer_number_of_its_own(tmp_path: Path) -> None:
+    groups = {"lost": (200, 0.0, 5.0, 0.0), "kept": (1, 0.0, 5.0, 5.0), "new": (200, 0.0, 0.0, 5.0)}
+    content = flows.content(shop(tmp_path, flowing(groups)))
+    assert "next to none of the customer numbers is seen again" in spoken(content.findings[0])
+    assert content.charts == ()
+
+
+def test_one_customer_is_never_shown(tmp_path: Path) -> None:
+    content = flows.content(shop(tmp_path, flowing({"kept": (1, 5.0, 5.0, 6.0)})))
+    assert "single ones could be recognised" in spoken(content.findings[0])
+
+
+@pytest.mark.parametrize(
+    ("months", "length"), [(24, 12), (23, 6), (12, 6), (11, 3), (6, 3), (5, 0)]
+)
+def test_the_longest_windows_that_fit_twice(quarters: Dataset, months: int, length: int) -> None:
+    starts = [dt.date(2020 + at // 12, at % 12 + 1, 1) for at in range(months + 1)]
+    made = tuple(
+        Month(one, two - dt.timedelta(days=1), False) for one, two in itertools.pairwise(starts)
+    )
+    assert quarters.time is not None
+    data = replace(quarters, time=replace(quarters.time, months=made))
+    found = flows.window(data)
+    assert (found.length if found else 0) == length
+
+
+# --- steps, the mix, single days: two years of a made-up shop
+
+START, LENGTH = dt.date(2022, 1, 1), 731
+SHIFT = dt.date(2023, 3, 1)
+
+
+def two_years(seed: int = 1) -> list[Row]:
+    """Two categories by the day; garden falls to 60 % from March 2023 on; a day with one huge order
+    and a week without any."""
+    drawn = random.Random(seed)
+    rows: list[Row] = []
+    for at in range(LENGTH):
+        day = START + dt.timedelta(days=at)
+        if dt.date(2022, 9, 5) <= day <= dt.date(2022, 9, 9):
+            continue
+        for number in range(24):
+            category = "Garden" if number < 8 else "Kitchen"
+            amount = drawn.uniform(18, 22) * (0.6 if category == "Garden" and day >= SHIFT else 1)
+            customer = f"C{drawn.randrange(400)}"
+            rows.append(line(len(rows), customer, day, amount, Category=category, Quantity=1))
+    rows.append(line(len(rows), "C7", dt.date(2022, 6, 15), 9000.0, Category="Kitchen", Quantity=1))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def shifted(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    settings = {"currency": "USD", "country": "US"}
+    return shop(tmp_path_factory.mktemp("shifted"), two_years(), **settings)
+
+
+@pytest.fixture(scope="module")
+def content(shifted: Dataset) -> model.Content:
+    return changes.run(shifted)
+
+
+def test_the_planted_step_is_found_with_month_and_size(content: model.Content) -> None:
+    fall = finding(content, "shift_down")
+    assert fall.facts["name"].value == "Garden"
+    assert fall.facts["month"].value == SHIFT
+    assert float(str(fall.facts["change"].value)) == pytest.approx(-0.4, abs=0.03)
+    assert fall.severity == "watch"
+    assert fall.evidence is not None
+    assert fall.evidence.p < 0.001
+    assert fall.money == pytest.approx(-0.4 * 8 * 20 * 365, rel=0.1)
+
+
+def test_every_series_counts_in_the_correction(content: model.Content, shifted: Dataset) -> None:
+    evidence = [each.evidence for each in content.findings if each.evidence]
+    followed = 1 + len(series.load(shifted).groups)
+    mixed = [each for each in (*evidence, *content.tests) if "mix" in each.effect_name]
+    assert len(evidence) + len(content.tests) == 2 * followed + len(mixed)
+
+
+def test_the_table_of_steps_has_all_series(content: model.Content) -> None:
+    chart = next(each for each in content.charts if each.key == "changes_of_level")
+    assert [row[0] for row in chart.table.rows] == [
+        "The whole shop", "Category: Kitchen", "Category: Garden",
+    ]  # fmt: skip
+
+
+def test_days_have_their_causes(content: model.Content) -> None:
+    (table,) = [each for each in content.tables if each.key == "odd_days"]
+    told = {str(row[0]).replace("\u00a0", " "): row for row in table.rows}
+    assert "one order of 95" in str(told["15 June 2022"][-1])
+    silent = told["5–9 September 2022"]
+    assert silent[1] == 0.0
+    assert silent[-1] == "Labor Day; closed"
+    assert len(told) == 2
+
+
+def test_holidays_explain_and_the_others_come_first(content: model.Content) -> None:
+    odd = finding(content, "odd_days")
+    assert odd.facts["odd"].value == 2
+    assert odd.facts["holidays"].value == 1
+    assert "15 June 2022" in spoken(odd)
+    assert odd.so_what.startswith("Leave this order out")
+
+
+def test_a_moved_mix_is_tested_by_customers(tmp_path: Path) -> None:
+    """Before, 40 customers buy cheap and dear once each; now three times dear and once cheap."""
+    rows: list[Row] = [
+        line(1000 * at + 10 * customer + copy, f"C{customer}", day, amount, Category=category,
+             Quantity=1)
+        for at, (day, counts) in enumerate(((QUARTERS[1], (1, 1)), (QUARTERS[2], (1, 3))))
+        for customer in range(40)
+        for category, amount, copies in (
+            ("Cheap", 10, range(counts[0])), ("Dear", 30, range(5, 5 + counts[1])),
+        )
+        for copy in copies
+    ]  # fmt: skip
+    rows += [{**row, "Category": "Cheap", "Quantity": 1, "Order ID": f"X{at}"}
+             for at, row in enumerate(flowing({}) or []) if not row["Customer ID"]]  # fmt: skip
+    found = finding(mix.content(shop(tmp_path, rows, currency="USD")), "mix_unit")
+    assert found.evidence is not None
+    assert found.evidence.low > 0
+    before, now = (40 * 40 + 1.98) / 86, (40 * 100 + 1.98) / 166
+    values = {name: fact.value for name, fact in found.facts.items()}
+    assert (values["mix_way"], values["within_way"]) == ("added", "added")
+    assert values["before"] == pytest.approx(before)
+    assert float(str(values["mix"])) + float(str(values["within"])) == pytest.approx(now - before)
+
+
+def test_a_mix_that_stays_is_told_without_a_test(content: model.Content) -> None:
+    found = finding(content, "mix_unit")
+    assert found.evidence is None
+    assert "next to no part" in spoken(found)
+
+
+# --- bad input
+
+
+def test_a_month_without_sales_is_not_followed(quarters: Dataset) -> None:
+    months = tuple(dt.date(2023, at, 1) for at in range(1, 13))
+    returned = np.array([5.0] * 11 + [-1.0])
+    whole = series.Group("", "The whole shop", np.full(12, 100.0))
+    followed = series.AllSeries(months, whole, (), 1)
+    assert "negative" not in spoken(shifts._left_out(followed))
+    assert not shifts._all_positive(returned)
+    rest = series.AllSeries(months, series.Group("", "all", returned), (), 0)
+    assert shifts.moved(rest) == []
+
+
+@pytest.mark.parametrize(("complete", "told"), [(11, True), (12, False)])
+def test_twelve_months_are_needed_for_a_level(tmp_path: Path, complete: int, told: bool) -> None:
+    end = dt.date(2023, complete, 28) + dt.timedelta(days=4)
+    span = (end - end.replace(month=1, day=1)).days if complete < 12 else 365
+    rows: list[Row] = [
+        line(at, f"C{at % 30}", dt.date(2023, 1, 1) + dt.timedelta(days=at % span), 5 + at % 3)
+        for at in range(2 * span)
+    ]
+    assert ("shift_too_short" in keys(changes.run(shop(tmp_path, rows)))) is told
+
+
+def test_nothing_but_zeros(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        line(at, f"C{at % 30}", dt.date(2023, 1, 1) + dt.timedelta(days=at), 0.0)
+        for at in range(420)
+    ]
+    found = changes.run(shop(tmp_path, rows))
+    assert "shift_not_positive" in keys(found)
+    assert "odd_days" in keys(found)
+
+
+def test_more_returned_than_sold_in_a_month(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        line(at, f"C{at % 30}", dt.date(2023, 1, 1) + dt.timedelta(days=at), 10.0, Quantity=1)
+        for at in range(420)
+    ]
+    rows.append(line(999, "C1", dt.date(2023, 5, 20), -5000.0, Quantity=-500))
+    assert "shift_not_positive" in keys(changes.run(shop(tmp_path, rows)))
+
+
+def test_no_complete_month_abstains(tmp_path: Path) -> None:
+    rows: list[Row] = [line(at, "C1", dt.date(2023, 1, 10 + at), 5.0) for at in range(9)]
+    with pytest.raises(NotEnoughData, match="complete calendar month"):
+        changes.run(shop(tmp_path, rows))
+
+
+def test_without_customers_the_flows_say_so(tmp_path: Path) -> None:
+    rows = [{name: cell for name, cell in row.items() if name != "Customer ID"}
+            for row in flowing()]  # fmt: skip
+    found = finding(changes.run(shop(tmp_path, rows)), "customer_flows")
+    assert "does not say who bought" in spoken(found)
+
+
+def test_dates_on_few_days_of_the_month_are_not_judged(tmp_path: Path) -> None:
+    """As in Vrinda's public file, where day and month were once swapped."""
+    rows: list[Row] = [
+        line(100 * month + 10 * day + at, f"C{at}", dt.date(2022, month, day), 5.0 + at)
+        for month in range(1, 13) for day in (4, 5, 6) for at in range(3)
+    ]  # fmt: skip
+    found = finding(changes.run(shop(tmp_path, rows)), "odd_days")
+    assert "4th to the 6th" in spoken(found)
+
+
+# --- real data
+
+
+@pytest.fixture(scope="module")
+def real() -> Callable[[str], tuple[Dataset, model.Content]]:
+    def made(name: str) -> tuple[Dataset, model.Content]:
+        data = ingest.load([DATA / name], Settings())
+        return data, changes.run(data)
+
+    return made
+
+
+@needs_data
+def test_walmart_has_a_gap_and_a_step_right_after_it(
+    real: Callable[[str], tuple[Dataset, model.Content]],
+) -> None:
+    data, found = real("walmart_10k")
+    assert data.rhythm.unseen
+    assert finding(found, "shift_whole").so_what == shifts.AFTER_GAP
+    assert "unknown, not zero" in spoken(finding(found, "odd_days"))
+
+
+@needs_data
+def test_superstore_grew_from_early_2021_on(
+    real: Callable[[str], tuple[Dataset, model.Content]],
+) -> None:
+    _, found = real("superstore_2019_2022")
+    shift = finding(found, "shift_whole")
+    assert shift.severity == "good"
+    assert shift.facts["month"].value == dt.date(2021, 2, 1)
