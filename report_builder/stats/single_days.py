@@ -107,11 +107,10 @@ def _tail(left: Numbers) -> tuple[float, tuple[float, float]]:
     scaled = np.zeros(left.size)
     for side, middle in zip((left > 0, left < 0), middles, strict=True):
         scaled[side] = np.abs(left[side]) / middle
-    inverse = [
-        1 / np.interp(-np.quantile(scaled, tail), -stats.t.ppf((1 + tail) / 2, _FREEDOMS) / _MIDDLES,
-                      _FREEDOMS)
-        for tail in TAILS
-    ]  # fmt: skip
+    inverse = []
+    for tail in TAILS:
+        ratios = stats.t.ppf((1 + tail) / 2, _FREEDOMS) / _MIDDLES
+        inverse.append(1 / np.interp(-np.quantile(scaled, tail), -ratios, _FREEDOMS))
     freedom = min(MOST_FREEDOM, CAUTION / float(np.mean(inverse)))
     width = float(stats.t.ppf(0.75, freedom))
     return freedom, (middles[0] / width, middles[1] / width)
