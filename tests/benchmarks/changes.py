@@ -31,8 +31,10 @@ def alone() -> None:
             found = [movement(np.exp(one)) for one in logs(months, SERIES, alike, months).T]
             steps = np.mean([one.step.p < 0.05 for one in found])
             drifts = np.mean([one.drift.p < 0.05 for one in found])
-            print(f"alone    {months:3} months, correlation {alike}: step {steps:.1%}, drift "
-                  f"{drifts:.1%} false")  # fmt: skip
+            print(  # noqa: T201
+                f"alone    {months:3} months, correlation {alike}: step {steps:.1%}, drift "
+                f"{drifts:.1%} false"
+            )
 
 
 def together() -> None:
@@ -50,9 +52,11 @@ def together() -> None:
                 seen.append(one.step.p < 0.05)
                 near.append(abs(one.at - at) <= 1)
                 covered.append(one.step.low <= 0.1 * STEP <= one.step.high)
-            print(f"together {months:3} months, correlation {low} to {high}: {np.mean(false):.1%} "
-                  f"false; step of {STEP:g} sd seen {np.mean(seen):.0%}, within a month "
-                  f"{np.mean(near):.0%}, covered {np.mean(covered):.0%}")  # fmt: skip
+            print(  # noqa: T201
+                f"together {months:3} months, correlation {low} to {high}: {np.mean(false):.1%} "
+                f"false; step of {STEP:g} sd seen {np.mean(seen):.0%}, within a month "
+                f"{np.mean(near):.0%}, covered {np.mean(covered):.0%}"
+            )
 
 
 def days() -> None:
@@ -65,7 +69,9 @@ def days() -> None:
                 drawn = 0.2 * generator.standard_t(freedom, length)
                 usual = usual_days(weekdays[np.arange(length) % 7] * np.exp(drawn), 0)
                 found += int(usual.far.sum())
-            print(f"days     {length} days, Student's t of {freedom}: {found / 300:.3f} a report")
+            print(  # noqa: T201
+                f"days     {length} days, Student's t of {freedom}: {found / 300:.3f} a report"
+            )
 
 
 if __name__ == "__main__":

@@ -11,13 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from report_builder import formats, ingest, model
 from report_builder.dataset import Dataset, Month
 from report_builder.errors import NotEnoughData
-from report_builder.sections.changes import changes, flows, mix, series, shifts
+from report_builder.sections.changes import changes, days, flows, mix, series, shifts
 from report_builder.settings import Settings
+from report_builder.stats.single_days import usual_days
 from tests.shops import Row, shop
 
 ROOT = Path(__file__).parents[2]
@@ -287,6 +289,116 @@ def test_a_mix_that_stays_is_told_without_a_test(content: model.Content) -> None
     found = finding(content, "mix_unit")
     assert found.evidence is None
     assert "next to no part" in spoken(found)
+
+
+# --- thresholds
+
+
+def customers(lost: int, kept: int) -> list[flows.Flow]:
+    return [flows.Flow("Customers lost", lost, 100.0, 0.0),
+            flows.Flow("Customers kept", kept, 100.0, 100.0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lost", "severity"), [(99, "info"), (100, "watch")])
+def test_a_tenth_lost_is_worth_a_look(quarters: Dataset, lost: int, severity: str) -> None:
+    windows = flows.window(quarters)
+    assert windows
+    (found,) = flows._lost(quarters, windows, customers(lost, 1000 - lost))
+    assert found.severity == severity
+
+
+@pytest.mark.parametrize(("new", "lost", "kept", "told"), [
+    (50.0, 100.0, -1.0, "begin with them"), (50.0, 100.0, 1.0, "keep more customers"),
+    (100.0, 100.0, -1.0, "those who stayed spend less"), (100.0, 100.0, 0.0, "more than make up"),
+    (0.0, 0.0, 5.0, "the same customers spend"),
+])  # fmt: skip
+def test_who_came_against_who_left(new: float, lost: float, kept: float, told: str) -> None:
+    known = {
+        "New customers": flows.Flow("New customers", 20, 0.0, new),
+        "Customers lost": flows.Flow("Customers lost", 20, lost, 0.0),
+        "Customers kept": flows.Flow("Customers kept", 20, 10.0, 10.0 + kept),
+    }
+    assert told in flows._balance(known)
+
+
+@pytest.mark.parametrize(("kept", "one_time"), [(9, True), (10, False)])
+def test_one_in_a_hundred_comes_back(kept: int, one_time: bool) -> None:
+    frame = pd.DataFrame({
+        "known": [True, True], "before": [True, True], "now": [True, False],
+        "customers": [kept, 1000 - kept],
+    })  # fmt: skip
+    assert flows._one_time_numbers(frame) is one_time
+
+
+def odd(first: dt.date, value: float, usual: float, orders: int) -> days.OddDay:
+    return days.OddDay(first, first, value, usual, usual / 2, usual * 2, orders)
+
+
+def one_day(largest: float, discounted: float, sales: float, orders: int) -> days.Days:
+    frame = pd.DataFrame({
+        "sales": [sales, 1000.0], "orders": [orders, 30], "largest": [largest, 50.0],
+        "discounted": [discounted, 0.0], "seen": True, "trades": True,
+    })  # fmt: skip
+    return days.Days(dt.date(2023, 3, 1), frame)
+
+
+@pytest.mark.parametrize(("largest", "cause"), [
+    (1999.0, "no cause seen in the data"), (2000.0, "one order of 40% of the day's sales"),
+])  # fmt: skip
+def test_one_order_with_half_of_what_is_too_much(
+    shifted: Dataset, largest: float, cause: str
+) -> None:
+    row = odd(dt.date(2023, 3, 1), 5000.0, 1000.0, 30)
+    found = days._with_cause(shifted, one_day(largest, 0, 5000, 30), row, np.array([30.0]), {})
+    assert found.cause == cause
+
+
+@pytest.mark.parametrize(("orders", "cause"), [(15, "part of the day may be missing"), (16, "no")])
+def test_half_of_the_orders_may_be_missing(shifted: Dataset, orders: int, cause: str) -> None:
+    row = odd(dt.date(2023, 3, 1), 100.0, 1000.0, orders)
+    found = days._with_cause(shifted, one_day(50, 0, 100, orders), row, np.array([30.0]), {})
+    assert cause in found.cause
+
+
+@pytest.mark.parametrize(("discounted", "told"), [(1499.0, False), (1500.0, True)])
+def test_an_offer_is_a_quarter_more_at_a_discount(
+    shifted: Dataset, discounted: float, told: bool
+) -> None:
+    """Of 5,000 on the day and 30,000 in all: x / 5,000 - x / 30,000 is a quarter at 1,500."""
+    made = one_day(50, discounted, 5000, 30)
+    made.frame.loc[1, "sales"] = 25000.0
+    data = replace(shifted, roles=shifted.roles | {"discount"})
+    row = odd(dt.date(2023, 3, 1), 5000.0, 1000.0, 30)
+    found = days._with_cause(data, made, row, np.array([30.0]), {})
+    assert ("at a discount" in found.cause) is told
+
+
+@pytest.mark.parametrize(("day", "cause"), [
+    (dt.date(2023, 7, 3), "day before Independence Day; closed, or missing from the export"),
+    (dt.date(2023, 7, 4), "Independence Day; closed"),
+    (dt.date(2023, 7, 5), "day after Independence Day; closed, or missing from the export"),
+    (dt.date(2023, 7, 6), "closed, or missing from the export"),
+])  # fmt: skip
+def test_holidays_and_the_days_beside_them(shifted: Dataset, day: dt.date, cause: str) -> None:
+    row = odd(day, 0.0, 1000.0, 0)
+    known = {dt.date(2023, 7, 4): "Independence Day"}
+    made = replace(one_day(0, 0, 0, 0), first=day)
+    assert days._with_cause(shifted, made, row, np.array([30.0]), known).cause == cause
+
+
+@pytest.mark.parametrize(("per_day", "told"), [(19, False), (20, True)])
+def test_silence_is_told_where_twenty_orders_are_usual(
+    shifted: Dataset, per_day: int, told: bool
+) -> None:
+    sales = pd.Series([500.0 + at % 5 for at in range(300)])
+    sales[150] = 0.0
+    frame = pd.DataFrame({
+        "sales": sales, "orders": np.where(sales > 0, per_day, 0), "largest": 30.0,
+        "discounted": 0.0, "seen": True, "trades": True,
+    })  # fmt: skip
+    made = days.Days(dt.date(2022, 1, 1), frame)
+    found = days.found(shifted, made, usual_days(made.judged, 5))
+    assert bool([row for row in found if row.silent]) is told
 
 
 # --- bad input

@@ -101,7 +101,7 @@ def content(data: Dataset) -> Content:
     if traded < LEAST_DAYS:
         return _absent(
             "Single days are not judged: that needs {needed} days with a sale on weekdays on which "
-            "the shop sells, the data has {days}.",
+            "the shop mostly sells, the data has {days}.",
             {"needed": Fact(LEAST_DAYS, "count"), "days": Fact(traded, "count")},
             "With fewer nobody knows how far ordinary days go apart.",
         )
@@ -252,7 +252,7 @@ def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
         text += "{holidays} of them {verb} on a public holiday. "
         facts["verb"] = Fact("is" if holidays == 1 else "are", "text")
     text += "Furthest of the others" if holidays < len(odd) and holidays else "Furthest"
-    text += " is {span}: {measure} of {value}, where {usual} is usual"
+    text += " is {span}: {value} of {measure}, where {usual} is usual"
     if row.low is not None:
         facts |= {
             "low": Fact(row.low, data.value_unit), "high": Fact(row.high, data.value_unit),
@@ -292,7 +292,7 @@ def _table(data: Dataset, odd: list[OddDay], traded: int) -> Table:
             for row in odd[:LISTED]
         ),
         note=f"The {min(LISTED, len(odd))} of {len(odd)} that differ most, of {traded} days with a "
-        "sale; sales before returns. Chance alone brings such a day to one report in forty.",
+        "sale; sales before returns. Chance brings such a day to fewer than one report in twenty.",
     )  # fmt: skip
 
 

@@ -230,7 +230,7 @@ def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
         if flow := known.get(name):
             amount = flow.now if name in (NEW, BACK) else flow.change
             facts[key] = Fact(abs(amount) if name in (LOST, KEPT) else amount, data.value_unit)
-            if name != UNKNOWN:
+            if name not in (UNKNOWN, OTHER):
                 facts[f"{key}_customers"] = Fact(flow.customers, "count")
             if name == KEPT:
                 facts["way"] = Fact("more" if amount >= 0 else "less", "text")
@@ -252,6 +252,7 @@ SPOKEN = (
     (BACK, "back", "{back_customers} won back, who had paused, brought {back}"),
     (KEPT, "kept", "{kept_customers} who bought in both spent {kept} {way}"),
     (LOST, "lost", "{lost_customers} who stayed away had spent {lost}"),
+    (OTHER, "other", "credits for purchases of others changed it by {other}"),
     (FEW, "few", "{few_customers} in groups too small to show changed it by {few}"),
     (UNKNOWN, "unknown", "sales without a known customer changed it by {unknown}"),
 )
@@ -290,7 +291,7 @@ def _lost(data: Dataset, windows: Window, flows: list[Flow]) -> list[Finding]:
     found = Finding(
         "customers_lost", "watch" if lost.customers >= MUCH_LOST * base else "info",
         "{lost} of {base:customer|customers} of {span_before} did not buy in {span}: {share}. They "
-        "had brought {measure} of {spent}.",
+        "had brought {spent} of {measure}.",
         facts, money=-PART * lost.before if data.has_money else None,
         so_what="{part} of them, back at what they spent, would bring {saved} in as many months.",
     )  # fmt: skip
@@ -363,7 +364,7 @@ def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
         tuple(rows), note="The steps add up to the difference. Net of returns.",
     )  # fmt: skip
     largest = max(flows, key=lambda flow: (abs(flow.change), flow.name))
-    title = "{before_span} to {span}: largest step is {kind}, {part}"
+    title = "Largest step: {kind}, {part}"
     return charts.waterfall(
         key="customer_flows", x="Kind of customer", y=name,
         totals=(windows.label_before, windows.label), table=table,
@@ -372,7 +373,6 @@ def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
         + f"; {windows.label} against {windows.label_before}, all sales",
         alt="Waterfall of what customers gained, kept, won back and lost add. " + title + ".",
         facts={
-            "before_span": Fact(windows.label_before, "text"), "span": Fact(windows.label, "text"),
             "kind": Fact(formats.lower_first(largest.name), "text"),
             "part": Fact(largest.change, unit),
         },

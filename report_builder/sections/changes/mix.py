@@ -133,7 +133,7 @@ def _groups(table: ir.Table) -> pd.DataFrame:
     )  # fmt: skip
     sums = dict.fromkeys(measured, "sum")
     frame = each.groupby("name", sort=False).agg({**sums, "label": tuple}).reset_index()
-    frame = frame[(frame["amount_0"] + frame["amount_1"] > 0) & (frame["units"] >= SMALLEST)]
+    frame = frame[frame["amount_0"] + frame["amount_1"] > 0]
     return frame.reset_index(drop=True)
 
 
@@ -199,7 +199,8 @@ def _table(windows: Window, split: Split, frame: pd.DataFrame, found: MixShift) 
         (str(label), float(counts[0][at] / counts[0].sum()), float(counts[1][at] / counts[1].sum()),
          *(float(total[at] / count[at]) if count[at] else None
            for total, count in zip(sums, counts, strict=True)), float(found.parts[at]))
-        for at, label in enumerate(frame["name"])
+        for at, (label, units) in enumerate(zip(frame["name"], frame["units"], strict=True))
+        if units >= SMALLEST
     ]  # fmt: skip
     return Table(
         f"mix_{split.average}", f"Mix by {split.one}: value per {split.average}",

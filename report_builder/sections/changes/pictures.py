@@ -29,11 +29,9 @@ def content(
     table = _table(series, rows)
     sudden = [
         row for row in rows
-        if row.clear and row.found.sudden and (row.own or row.rest is not None)
+        if row.clear and row.found.sudden and not row.alike and (row.own or row.rest is not None)
     ]  # fmt: skip
-    sudden.sort(
-        key=lambda row: (row.alike, row.rest is None, -round(abs(row.by_month), 2), row.order)
-    )
+    sudden.sort(key=lambda row: (row.rest is None, -round(abs(row.by_month), 2), row.order))
     lines = tuple(_line(data, series, row) for row in sudden[:1])
     if len(rows) < FEWEST_DRAWN:
         return lines, (table,)

@@ -197,28 +197,28 @@ AFTER_GAP = (
 _SHOP = {
     # (seasonal, clear)
     (True, True): (
-        "From {month} on, {measure} of the whole shop runs at another level: {change} against the "
+        "From {month} on, the monthly level of {measure} of the whole shop is {change} against the "
         "months before ({level}% interval {low} to {high}), the season taken out, over {months} "
         "complete months."
     ),
     (True, False): (
-        "Over {months} complete months no month is shown from which on the {measure} of the whole "
+        "Over {months} complete months no month is shown from which on {measure} of the whole "
         "shop ran at another level, the season taken out. The largest step, from {month} on, is "
         "{change} ({level}% interval {low} to {high})."
     ),
     (False, True): (
-        "From {month} on, {measure} of the whole shop runs at another level: {change} against the "
+        "From {month} on, the monthly level of {measure} of the whole shop is {change} against the "
         "months before ({level}% interval {low} to {high}) over {months} complete months. This is "
         "not seasonally adjusted: it takes {needed} months to tell a new level from a season."
     ),
     (False, False): (
-        "Over {months} complete months no month is shown from which on the {measure} of the whole "
+        "Over {months} complete months no month is shown from which on {measure} of the whole "
         "shop ran at another level. The largest step, from {month} on, is {change} ({level}% "
         "interval {low} to {high}), not seasonally adjusted."
     ),
 }
 _SHOP_DRIFTS = (
-    "Over {months} complete months the {measure} of the whole shop moved little by little: a "
+    "Over {months} complete months {measure} of the whole shop moved little by little: a "
     "steady {way} fits better than a new level from any month on."
 )
 
@@ -257,24 +257,24 @@ def _of_shop(data: Dataset, row: Moved, series: AllSeries) -> Finding:
 _GROUP = {
     # (seasonal, sudden)
     (True, True): (
-        "{kind} {name}: from {month} on, monthly {measure} is {change} against the level before "
+        "{kind} {name}: from {month} on, the monthly level of {measure} is {change} against before "
         "({level}% interval {low} to {high}), the season taken out, or about {money} a month. All "
         "others together changed by {rest} at the same time."
     ),
     (True, False): (
-        "{kind} {name}: monthly {measure} moves by {change} a year ({level}% interval {low} to "
-        "{high}), little by little, the season taken out; at its present size that is about "
+        "{kind} {name}: the monthly level of {measure} moves by {change} a year ({level}% interval {low} "
+        "to {high}), little by little, the season taken out; at its present size that is about "
         "{money} a month after a year. All others together move by {rest} a year."
     ),
     (False, True): (
-        "{kind} {name}: from {month} on, monthly {measure} is {change} against the rest of the "
-        "shop, compared with the months before ({level}% interval {low} to {high}). The rest "
+        "{kind} {name}: from {month} on, the level of {measure} is {change} against the rest of "
+        "the shop, compared with the months before ({level}% interval {low} to {high}). The rest "
         "changed by {rest}. With {months} months the rest stands in for the season."
     ),
     (False, False): (
-        "{kind} {name}: monthly {measure} moves by {change} a year against the rest of the shop "
-        "({level}% interval {low} to {high}), little by little; the rest moves by {rest} a year. "
-        "With {months} months the rest stands in for the season."
+        "{kind} {name}: the level of {measure} moves by {change} a year against the rest of the "
+        "shop ({level}% interval {low} to {high}), little by little; the rest moves by {rest} a "
+        "year. With {months} months the rest stands in for the season."
     ),
 }
 
@@ -311,8 +311,8 @@ def _meaning(row: Moved) -> str:
 def _all_alike(clear: list[Moved], groups: list[Moved]) -> Finding:
     return Finding(
         "shift_alike", "info",
-        "{clear} of {groups:group|groups} followed month by month changed clearly, all of them by "
-        "about as much as the rest of the shop.",
+        "{clear} of {groups:group|groups} followed month by month changed clearly, by about as "
+        "much as the rest of the shop.",
         {"clear": Fact(len(clear), "count"), "groups": Fact(len(groups), "count")},
         so_what="The reason lies in the whole shop, not in a group.",
     )  # fmt: skip
