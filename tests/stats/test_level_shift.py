@@ -123,8 +123,7 @@ def test_series_over_other_months_are_refused() -> None:
     assert movements([]) == []
 
 
-@pytest.mark.parametrize("alike", [0.0, 0.3, 0.5])
-@pytest.mark.parametrize("months", [12, 24, 48])
+@pytest.mark.parametrize(("months", "alike"), [(12, 0.3), (24, 0.0), (24, 0.5), (48, 0.3)])
 def test_false_alarms_stay_under_five_in_a_hundred(months: int, alike: float) -> None:
     """Series alone, as the whole shop is: of 300 without a change at most 5 % and chance.
 

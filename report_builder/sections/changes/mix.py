@@ -91,16 +91,17 @@ def _content(data: Dataset, windows: Window, split: Split) -> Content:
     found = mix_shift(frame["amount_0"], frame["value_0"], frame["amount_1"], frame["value_1"])
     if found.before <= 0:
         return Content()
-    units = int(frame["units"].sum())
-    if units < MINIMUM_PER_GROUP or abs(found.mix) < NEWS * found.before:
+    if abs(found.mix) < NEWS * found.before:
         return Content((_no_news(windows, split, found),))
     units, squares = _variance(table, frame, found)
+    if units < MINIMUM_PER_GROUP:
+        return Content()
     shown = (_table(windows, split, frame, found),)
     return Content((_finding(windows, split, found, units, squares),), tables=shown)
 
 
 def _no_news(windows: Window, split: Split, found: MixShift) -> Finding:
-    """The mix moved the average by next to nothing, or too few bought to say."""
+    """The mix moved the average by next to nothing."""
     text = (
         "The average {average} brought {before} in {span_before} and {now} in {span}. The mix by "
         "{one} has next to no part in that: {mix}."

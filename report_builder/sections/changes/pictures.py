@@ -43,7 +43,6 @@ def _label(row: Moved) -> str:
 
 
 def _table(series: AllSeries, rows: list[Moved]) -> Table:
-    ordered = sorted(rows, key=lambda row: (row.rest is not None, row.group.kind))
     how = "the season taken out" if is_seasonal(series.seen) else (
         "groups against the rest of the shop, the whole shop not seasonally adjusted"
     )  # fmt: skip
@@ -53,7 +52,7 @@ def _table(series: AllSeries, rows: list[Moved]) -> Table:
          Column("Low", "change"), Column("High", "change"), Column("Drift a year", "change"),
          Column("Drift low", "change"), Column("Drift high", "change"), Column("Better fit"),
          Column("Its p", "p")),
-        tuple(_cells(row) for row in ordered),
+        tuple(_cells(row) for row in rows),
         note=f"Over {series.seen} complete months, {how}; {PERCENT_LEVEL}% intervals that allow "
         "for the search for the month and for neighbouring months being alike; p before correcting "
         "for the number of series.",

@@ -262,9 +262,9 @@ _GROUP = {
         "others together changed by {rest} at the same time."
     ),
     (True, False): (
-        "{kind} {name}: the monthly level of {measure} moves by {change} a year ({level}% interval {low} "
-        "to {high}), little by little, the season taken out; at its present size that is about "
-        "{money} a month after a year. All others together move by {rest} a year."
+        "{kind} {name}: the monthly level of {measure} moves by {change} a year ({level}% interval "
+        "{low} to {high}), little by little, the season taken out; at its present size that is "
+        "about {money} a month after a year. All others together move by {rest} a year."
     ),
     (False, True): (
         "{kind} {name}: from {month} on, the level of {measure} is {change} against the rest of "
