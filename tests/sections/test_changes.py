@@ -163,8 +163,13 @@ def test_shuffled_rows_and_other_names_change_nothing(tmp_path: Path, quarters: 
     assert flows.content(shuffled) == flows.content(quarters)
 
 
-def test_one_customer_is_never_shown(tmp_path: Path) -> None:
-    content = flows.content(shop(tmp_path, flowing({"kept": (1, 5.0, 5.0, 6.0)})))
+@pytest.mark.parametrize("groups", [
+    {"kept": (1, 5.0, 5.0, 6.0)}, {"kept": (12, 0.0, 5.0, 6.0), "lost": (1, 0.0, 5.0, 0.0)},
+])  # fmt: skip
+def test_one_customer_is_never_shown(
+    tmp_path: Path, groups: dict[str, tuple[int, float, float, float]]
+) -> None:
+    content = flows.content(shop(tmp_path, flowing(groups)))
     assert "single ones could be recognised" in spoken(content.findings[0])
 
 

@@ -31,8 +31,8 @@ ONE_TIME = (
 NOBODY = "Customers gained and lost are not told: the data does not say who bought."
 NOTHING = "Customers gained and lost are not told: nothing was taken in these months."
 TOO_FEW = (
-    "Customers gained and lost are not told: so few customers bought in these months that single "
-    "ones could be recognised."
+    "Customers gained and lost are not told: so few customers came, or left, in these months that "
+    "single ones could be recognised."
 )
 NEW, BACK, KEPT, LOST = "New customers", "Customers won back", "Customers kept", "Customers lost"
 UNKNOWN, OTHER, FEW = "Customer not known", "Credits for earlier purchases", "Small groups together"
@@ -102,7 +102,7 @@ def content(data: Dataset) -> Content:
     if not flows:
         return Content((_absent(NOTHING, "Check the amounts of the export."),))
     people = sum(flow.customers for flow in flows)
-    if people < SMALLEST:
+    if people < SMALLEST or {flow.name for flow in flows} <= {FEW, UNKNOWN}:
         return Content((_absent(TOO_FEW, "Groups this small are never shown."),))
     if _one_time_numbers(found):
         return Content((_absent(ONE_TIME, "Supply a number that stays with the customer."),))
