@@ -26,6 +26,7 @@ from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
 from report_builder.sections.baskets import baskets
 from report_builder.sections.campaigns import campaigns
+from report_builder.sections.changes import changes
 from report_builder.sections.channels import channels
 from report_builder.sections.clusters import clusters
 from report_builder.sections.correlations import correlations
@@ -49,6 +50,7 @@ SUITE: tuple[Section, ...] = (
     preparation,
     sales,
     products,
+    changes,
     seasons,
     promotions,
     demographics,
@@ -70,7 +72,10 @@ PER_CHAPTER = 2  # so that one chapter does not fill the summary
 # On track? What changed, and why? Answered whatever the money; of each line the first there is.
 FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
-SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
+SAME_CUSTOMERS = (
+    ("cluster_value", "rfm_champions"),
+    ("cluster_quiet", "rfm_quiet", "overdue", "customers_lost"),
+)
 # What makes figures by day doubtful is told before them, whatever the money.
 WARNINGS = ("dates_on_fixed_days",)
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts

@@ -125,6 +125,39 @@ OPINIONS: tuple[Opinion, ...] = (
         section="clusters",
     ),
     Opinion(
+        "Since when is a change a change?",
+        "a percentage on the month before; the largest break whatever chance does; a break that "
+        "chance would not bring",
+        "the largest step, judged by the largest steps of months without any change that are as "
+        "alike to their neighbours",
+        "in any series some month looks like a turn, and the more months are searched the more so",
+        section="changes",
+    ),
+    Opinion(
+        "Which groups of customers are followed month by month?",
+        "all there are; those the shop gives; none that purchases make",
+        "segment as given, age or gender; no loyalty tier and no RFM segment",
+        "a group made of those who bought lately has always grown lately",
+        section="changes",
+    ),
+    Opinion(
+        "Who is a lost customer?",
+        "who is overdue by their own pauses; who did not buy in a span of the same length",
+        "who ordered in the months before and not in as many months since",
+        "both spans give the same time to buy, so that what was gained, kept and lost adds up to "
+        "the difference of revenue",
+        section="changes",
+    ),
+    Opinion(
+        "When is a single day out of the ordinary?",
+        "beyond two or three standard deviations; beyond the fences of Tukey; where chance would "
+        "bring none to most reports",
+        "where the shop's own spread and tail bring such a day to fewer than one report in twenty",
+        "of seven hundred days two are beyond three deviations by chance, and sales have heavy "
+        "tails",
+        section="changes",
+    ),
+    Opinion(
         "What is a season with one year of data?",
         "an index per month; a shape; nothing",
         "the shape is shown and no index is claimed",
