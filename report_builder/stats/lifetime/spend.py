@@ -1,0 +1,114 @@
+"""Gamma-Gamma: what an order of each customer is worth (Fader and Hardie, 2013)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize
+from scipy.special import digamma, gammaln
+
+from report_builder.stats.lifetime.orders import FARTHEST, covariance
+
+Floats = NDArray[np.float64]
+
+# q above 2, or what customers spend would have no finite variance and no sum an interval.
+LEAST_Q = 2.0
+_START = (1.0, 2.0)  # p and q − 2: orders and customers vary, neither much
+
+
+@dataclass(frozen=True, eq=False)
+class SpendModel:
+    """Orders of a customer are Gamma(``p``, v), v of the customers Gamma(``q``, ``gamma``).
+
+    ``covariance``: of the logarithms of (p, q - 2, gamma).
+    """
+
+    p: float
+    q: float
+    gamma: float
+    log_likelihood: float
+    covariance: NDArray[np.float64]
+
+    @property
+    def population_mean(self) -> float:
+        """The mean order of a customer of whom nothing is known."""
+        return self.p * self.gamma / (self.q - 1)
+
+    @property
+    def logs(self) -> Floats:
+        """The logarithms that the covariance is of."""
+        return np.log([self.p, self.q - LEAST_Q, self.gamma])
+
+    def moved(self, logs: Floats) -> SpendModel:
+        """The model with other parameters."""
+        p, above, gamma = np.exp(logs)
+        return SpendModel(
+            float(p), float(above + LEAST_Q), float(gamma), self.log_likelihood, self.covariance
+        )
+
+    def expected(self, repeats: ArrayLike, mean: ArrayLike) -> Floats:
+        """The mean order to come of customers with ``repeats`` orders of ``mean`` value so far;
+        the mean does not matter where there are none."""
+        x, spent = self._known(repeats, mean)
+        found: Floats = self.p * (self.gamma + spent) / (self.p * x + self.q - 1)
+        return found
+
+    def squares(self, repeats: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
+        """E of the squared customer mean and of the variance of a single order around it."""
+        x, spent = self._known(repeats, mean)
+        shape = self.p * x + self.q
+        inverse = (self.gamma + spent) ** 2 / ((shape - 1) * (shape - 2))  # E 1/v^2
+        return self.p**2 * inverse, self.p * inverse
+
+    def _known(self, repeats: ArrayLike, mean: ArrayLike) -> tuple[Floats, Floats]:
+        x = np.asarray(repeats, dtype=float)
+        return x, x * np.where(x > 0, np.asarray(mean, dtype=float), 0.0)
+
+
+def fit_spend(repeats: ArrayLike, mean: ArrayLike) -> SpendModel:
+    """By maximum likelihood from customers with a repeat order: their number and mean value.
+
+    Raises ValueError where nobody has one, and for a mean that is not above zero.
+    """
+    x, m = np.asarray(repeats, dtype=float), np.asarray(mean, dtype=float)
+    x, m = x[x > 0], m[x > 0]
+    if not len(x):
+        raise ValueError("no customer has a second order")
+    if not (np.isfinite(m) & (m > 0)).all():
+        raise ValueError("a mean order value is not above zero")
+    unit = float(np.exp(np.mean(np.log(m))))  # so that the currency does not move the search
+    scaled = m / unit
+
+    def loss(logs: Floats) -> tuple[float, Floats]:
+        value, slope = _likelihood(logs, x, scaled)
+        return -value / len(x), -slope / len(x)
+
+    found = minimize(
+        loss, np.log([*_START, 1.0]), jac=True, method="L-BFGS-B",
+        bounds=[(-FARTHEST, FARTHEST), (np.log(0.1), FARTHEST), (-FARTHEST, FARTHEST)],
+        options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
+    )  # fmt: skip
+    p, above, gamma = np.exp(found.x)
+    spread = covariance(lambda logs: _likelihood(logs, x, scaled)[1], found.x)
+    likelihood = -float(found.fun) * len(x) - len(x) * np.log(unit)
+    return SpendModel(
+        float(p), float(above + LEAST_Q), float(gamma * unit), float(likelihood), spread
+    )
+
+
+def _likelihood(logs: Floats, x: Floats, m: Floats) -> tuple[float, Floats]:
+    """Log-likelihood of customers' mean orders (eq. 1a of the note) and its gradient."""
+    p, above, gamma = np.exp(logs)
+    q = above + LEAST_Q
+    shape, sums = p * x, gamma + x * m
+    value = (
+        gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma)
+        + (shape - 1) * np.log(m) + shape * np.log(x) - (shape + q) * np.log(sums)
+    )  # fmt: skip
+    by_shape = digamma(shape + q) - digamma(shape) + np.log(m) + np.log(x) - np.log(sums)
+    by_q = digamma(shape + q) - digamma(q) + np.log(gamma) - np.log(sums)
+    by_gamma = q / gamma - (shape + q) / sums
+    slopes = (p * np.sum(by_shape * x), above * np.sum(by_q), gamma * np.sum(by_gamma))
+    return float(np.sum(value)), np.array(slopes)
