@@ -32,6 +32,7 @@ from report_builder.sections.correlations import correlations
 from report_builder.sections.data import preparation
 from report_builder.sections.demographics import demographics
 from report_builder.sections.hypotheses import hypotheses
+from report_builder.sections.lifetime import lifetime_value
 from report_builder.sections.loyalty import loyalty
 from report_builder.sections.preferences import preferences
 from report_builder.sections.products import products
@@ -61,6 +62,7 @@ SUITE: tuple[Section, ...] = (
     campaigns,
     rfm,
     clusters,
+    lifetime_value,
     correlations,
 )  # fmt: skip
 
@@ -70,7 +72,10 @@ PER_CHAPTER = 2  # so that one chapter does not fill the summary
 # On track? What changed, and why? Answered whatever the money; of each line the first there is.
 FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
-SAME_CUSTOMERS = (("cluster_value", "rfm_champions"), ("cluster_quiet", "rfm_quiet", "overdue"))
+SAME_CUSTOMERS = (
+    ("cluster_value", "rfm_champions"),
+    ("cluster_quiet", "rfm_quiet", "lifetime_slipping", "overdue"),
+)
 # What makes figures by day doubtful is told before them, whatever the money.
 WARNINGS = ("dates_on_fixed_days",)
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
@@ -257,7 +262,9 @@ def _with_recommendations(
     chapters: Sequence[Chapter], actions: tuple[Recommendation, ...]
 ) -> tuple[Chapter, ...]:
     """The chapters with that of the recommendations after the last one they may stand on."""
-    places = [at for at, chapter in enumerate(chapters) if chapter.key in ("rfm", "clusters")]
+    places = [
+        at for at, chapter in enumerate(chapters) if chapter.key in ("rfm", "clusters", "lifetime")
+    ]
     if not places:
         return tuple(chapters)
     after = places[-1] + 1

@@ -16,9 +16,17 @@ from report_builder.stats.lifetime.prospects import (
 )
 from report_builder.stats.lifetime.spend import SpendModel, fit_spend
 from report_builder.stats.lifetime.sums import Expected, GroupSum, sums
-from report_builder.stats.lifetime.trial import CLASSES, Forecast, forecast, own_rate, same_rate
+from report_builder.stats.lifetime.trial import (
+    BEST,
+    CLASSES,
+    Forecast,
+    forecast,
+    own_rate,
+    same_rate,
+)
 
 __all__ = [
+    "BEST",
     "CLASSES",
     "Expected",
     "Forecast",

@@ -1,0 +1,289 @@
+"""What customers are expected to order and bring: in all, by segment, by cluster."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from report_builder import charts, formats
+from report_builder.buyers.bands import SMALLEST
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
+from report_builder.sections.lifetime.history import Floats
+from report_builder.sections.lifetime.values import (
+    HORIZONS,
+    Groups,
+    Lifetime,
+    everybody,
+    expected,
+    groupings,
+    margins,
+)
+from report_builder.stats.intervals import PERCENT_LEVEL
+from report_builder.stats.lifetime import Expected, GroupSum
+
+YEAR = HORIZONS[-1]
+HOW = (
+    f"{PERCENT_LEVEL}% intervals (delta method for the parameters, the model's variance for chance, "
+    "and the miss of the trial)"
+)
+
+
+def sums(one: Lifetime, data: Dataset) -> Content:
+    """All sums, where the trial allows it."""
+    whole = everybody(one)
+    by_group = groupings(one, data)
+    ahead = [expected(one, days, whole.of) for days in HORIZONS]
+    tables, pictures = [_horizons(one, whole, ahead, data)], []
+    for groups in by_group:
+        in_time = [expected(one, days, groups.of) for days in HORIZONS]
+        tables += [_risk(one, groups, in_time[-1], data), _group_sums(one, groups, in_time, data)]
+        pictures.append(_chart(one, groups, in_time[-1], data))
+    return Content((total_finding(one, ahead, data),), tuple(pictures), tuple(tables))
+
+
+def money(found: Expected) -> tuple[GroupSum, ...]:
+    """Revenue, or orders in data without money."""
+    return found.revenue or found.orders
+
+
+def total_finding(one: Lifetime, ahead: list[Expected], data: Dataset) -> Finding:
+    """Orders and revenue of the next month, quarter and year."""
+    year = ahead[-1]
+    facts = {
+        "customers": Fact(len(one.now), "count"), "day": Fact(data.last_day, "date"),
+        "days": Fact(YEAR, "days"), **_between("orders", year.orders[0], "count"),
+        "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    text = (
+        "The {customers:customer|customers} known by {day} are expected to order {orders} times in "
+        "the {days} after ({level}% interval {orders_low} to {orders_high})"
+    )
+    if year.revenue:
+        text += ", and to bring {revenue} ({revenue_low} to {revenue_high})"
+        facts |= _between("revenue", year.revenue[0], "money")
+    so_what = "What the shop takes beyond that has to come from new customers."
+    share = margins(one, everybody(one))
+    if share is not None and year.revenue:
+        so_what = "At the margin so far ({margin}) that is {profit} of gross profit. " + so_what
+        facts |= {
+            "margin": Fact(float(share[0]), "share"),
+            "profit": Fact(float(share[0]) * year.revenue[0].value, "money"),
+        }  # fmt: skip
+    return Finding("lifetime_expected", "info", text + ".", facts, so_what=so_what)
+
+
+def _between(name: str, found: GroupSum, unit: str) -> dict[str, Fact]:
+    values = {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
+    return {key: Fact(value, unit) for key, value in values.items()}  # type: ignore[arg-type]
+
+
+def _sum_columns(data: Dataset, margin: bool) -> tuple[Column, ...]:
+    what = data.value_name.capitalize()
+    paid = (
+        Column(what, "money"),
+        Column(f"{what}, low", "money"),
+        Column(f"{what}, high", "money"),
+    )
+    return (
+        Column("Orders", "count"), Column("Orders, low", "count"), Column("Orders, high", "count"),
+        *(paid if data.has_money else ()),
+        *((Column("Gross profit", "money"),) if margin else ()),
+    )  # fmt: skip
+
+
+def _sum_cells(found: Expected, at: int, margin: float | None) -> tuple[Value, ...]:
+    orders = found.orders[at]
+    cells: list[Value] = [orders.value, orders.low, orders.high]
+    if found.revenue:
+        revenue = found.revenue[at]
+        cells += [revenue.value, revenue.low, revenue.high]
+        cells += [] if margin is None else [margin * revenue.value]
+    return tuple(cells)
+
+
+def _horizons(one: Lifetime, whole: Groups, ahead: list[Expected], data: Dataset) -> Table:
+    share = margins(one, whole) if data.has_money else None
+    margin = None if share is None else float(share[0])
+    rows = tuple(
+        (formats.days(days), *_sum_cells(found, 0, margin))
+        for days, found in zip(HORIZONS, ahead, strict=True)
+    )
+    return Table(
+        "lifetime_sums", "Expected of today's customers",
+        (Column("In the next"), *_sum_columns(data, margin is not None)), rows,
+        note=f"After {formats.date(data.last_day)}; {HOW}. The trial looked "
+        f"{formats.days(one.trial.days)} ahead: what lies beyond is less sure than its interval. "
+        "Customers still to come are not in it.",
+    )  # fmt: skip
+
+
+def _group_sums(
+    one: Lifetime, groups: Groups, in_time: list[Expected], data: Dataset
+) -> Table:  # fmt: skip
+    share = margins(one, groups) if data.has_money else None
+    rows = tuple(
+        (name, formats.days(days),
+         *_sum_cells(found, at, None if share is None else float(share[at])))
+        for at, name in enumerate(groups.names)
+        for days, found in zip(HORIZONS, in_time, strict=True)
+    )  # fmt: skip
+    return Table(
+        f"lifetime_sums_{_key(groups)}", f"Expected by {_said(groups)}",
+        (Column(groups.title), Column("In the next"), *_sum_columns(data, share is not None)), rows,
+        note=f"{HOW}. {_small(groups)}",
+    )  # fmt: skip
+
+
+def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table:
+    """Of each group its customers, what they brought, are expected to bring, and what is at risk."""
+    spent = one.now.column("year")
+    rows = []
+    for at, name in enumerate(groups.names):
+        mine = groups.of == at
+        rows.append((name, *_risk_cells(one, mine, spent, money(year)[at].value)))
+    unit, what = data.value_unit, data.value_name.capitalize()
+    columns = [Column(groups.title), Column("Customers", "count")]
+    columns += [Column("Still there", "share")] if one.leaves else []
+    columns += [Column(f"{what}, last twelve months", unit)]
+    columns += [Column("At risk of it", unit)] if one.leaves else []
+    columns += [
+        Column("Valuable and slipping away", "count"),
+        Column(
+            "Expected in the next year" if data.has_money else "Orders expected next year", unit
+        ),
+        Column("A customer", "money" if data.has_money else "number"),
+    ]
+    total = None
+    if groups.whole:
+        everyone = np.ones(len(one.now), dtype=bool)
+        whole = sum(each.value for each in money(year))
+        total = ("All customers", *_risk_cells(one, everyone, spent, whole))
+    return Table(
+        f"lifetime_risk_{_key(groups)}", f"Value and risk by {_said(groups)}", tuple(columns),
+        tuple(rows), total,
+        note="Still there: mean probability. At risk: what each brought in the last twelve months "
+        f"times the probability that they are gone. {_small(groups)}",
+    )  # fmt: skip
+
+
+def _risk_cells(
+    one: Lifetime, mine: NDArray[np.bool_], spent: Floats, ahead: float
+) -> tuple[Value, ...]:
+    count, slipping = int(mine.sum()), int(one.slipping[mine].sum())
+    year = float(spent[mine].sum())
+    cells: list[Value] = [count]
+    cells += [float(one.active[mine].mean())] if one.leaves else []
+    cells += [year]
+    cells += [float((spent * (1 - one.active))[mine].sum())] if one.leaves else []
+    cells += [slipping if slipping == 0 or slipping >= SMALLEST else None, ahead, ahead / count]
+    return tuple(cells)
+
+
+def _small(groups: Groups) -> str:
+    left = "" if groups.whole else " and are left out of this table"
+    return f"Groups of fewer than {SMALLEST} customers are never shown{left}."
+
+
+def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Chart:
+    sizes = np.bincount(groups.of[groups.of >= 0], minlength=len(groups.names))
+    unit = "money" if data.has_money else "number"
+    rows = sorted(
+        (
+            (name, found.value / size, found.low / size, found.high / size, int(size))
+            for name, found, size in zip(groups.names, money(year), sizes, strict=True)
+        ),
+        key=lambda row: (-row[1], row[0]),
+    )  # fmt: skip
+    columns = (
+        Column(groups.title), Column("Expected", unit), Column("Low", unit), Column("High", unit),
+        Column("Customers", "count"),
+    )  # fmt: skip
+    mean = sum(each.value for each in money(year)) / sizes.sum()
+    best = rows[0]
+    what = data.value_name if data.has_money else "orders"
+    title = "“{best}” will bring most: {value} a customer, against {mean}"
+    return charts.dots(
+        key=f"lifetime_{_key(groups)}", x=groups.title, y="Expected", low="Low", high="High",
+        line=float(mean), zero=True,
+        table=Table(f"lifetime_{_key(groups)}", f"Expected a customer, by {_said(groups)}", columns,
+                    tuple(rows)),
+        title=title,
+        subtitle=f"Expected {what} a customer in {formats.days(YEAR)} after "
+        f"{formats.date(data.last_day)}, by {_said(groups)}, {PERCENT_LEVEL}% interval; dashed: all",
+        alt=f"Dots of expected {what} a customer by {_said(groups)}; highest “{{best}}” with "
+        "{value}, all {mean}.",
+        facts={
+            "best": Fact(best[0], "text"), "value": Fact(best[1], unit),
+            "mean": Fact(float(mean), unit),
+        },
+    )  # fmt: skip
+
+
+def _key(groups: Groups) -> str:
+    return "cluster" if groups.title == "Cluster" else "segment"
+
+
+def _said(groups: Groups) -> str:
+    return "cluster" if groups.title == "Cluster" else groups.title
+
+
+def order_only(one: Lifetime, data: Dataset) -> Content:
+    """Where the sums are not to be trusted but the order of customers is."""
+    tables = []
+    best: tuple[str, float, int] | None = None
+    for groups in groupings(one, data):
+        sizes = np.bincount(groups.of[groups.of >= 0], minlength=len(groups.names))
+        ahead = np.bincount(
+            groups.of[groups.of >= 0], weights=one.expected[groups.of >= 0],
+            minlength=len(groups.names),
+        )  # fmt: skip
+        mean = one.expected.mean()
+        rows = sorted(
+            (
+                (name, int(size), float(value / size / mean))
+                for name, size, value in zip(groups.names, sizes, ahead, strict=True)
+            ),
+            key=lambda row: (-row[2], row[0]),
+        )
+        best = best or (rows[0][0], rows[0][2], rows[0][1])
+        tables.append(
+            Table(
+                f"lifetime_order_{_key(groups)}", f"Who will bring most, by {_said(groups)}",
+                (Column(groups.title), Column("Customers", "count"),
+                 Column("Against the average customer", "ratio")), tuple(rows),
+                note=f"Expected {data.value_name if data.has_money else 'orders'} a customer against "
+                f"that of all. For the order only: the sums failed the trial. {_small(groups)}",
+            )
+        )  # fmt: skip
+    return Content(tables=tuple(tables), findings=() if best is None else (_order_finding(*best),))
+
+
+def _order_finding(name: str, ratio: float, customers: int) -> Finding:
+    return Finding(
+        "lifetime_order", "info",
+        "By the order of the forecast the segment “{best}” ({customers:customer|customers}) comes "
+        "first: a customer there is expected to bring {ratio} what the average one does.",
+        {"best": Fact(name, "text"), "customers": Fact(customers, "count"),
+         "ratio": Fact(ratio, "ratio")},
+        so_what="Take the groups in this order where time or money does not reach for all.",
+    )  # fmt: skip
+
+
+def naive_only(one: Lifetime, data: Dataset) -> Finding:
+    """Where nothing beats the naive way, that is what is shown, with its error in the trial."""
+    trial = one.trial
+    rate, error = trial.naive, trial.naive.total_error
+    ahead = float(trial.naive_ahead(one.now, YEAR).sum())
+    facts = {
+        "naive": Fact(trial.naive_name, "text"), "days": Fact(YEAR, "days"),
+        "orders": Fact(ahead, "count"), "error": Fact(error, "change"),
+        "by_class": Fact(rate.class_error, "share"),
+    }  # fmt: skip
+    return Finding(
+        "lifetime_naive", "info",
+        "Reckoned in the naive way ({naive}) today's customers would order {orders} times in the "
+        "next {days}; in the trial this way was off by {error} in the sum and by {by_class} by "
+        "number of earlier orders.", facts,
+        so_what="Take it as an order of magnitude, and plan with the months of the year before.",
+    )  # fmt: skip
