@@ -78,6 +78,7 @@ SAME_CUSTOMERS = (
 )
 # What makes figures by day doubtful is told before them, whatever the money.
 WARNINGS = ("dates_on_fixed_days",)
+BEFORE_ADVICE = ("rfm", "clusters", "lifetime")  # the chapters that advice stands on
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 
 Progress = Callable[[str], None]
@@ -262,9 +263,7 @@ def _with_recommendations(
     chapters: Sequence[Chapter], actions: tuple[Recommendation, ...]
 ) -> tuple[Chapter, ...]:
     """The chapters with that of the recommendations after the last one they may stand on."""
-    places = [
-        at for at, chapter in enumerate(chapters) if chapter.key in ("rfm", "clusters", "lifetime")
-    ]
+    places = [at for at, chapter in enumerate(chapters) if chapter.key in BEFORE_ADVICE]
     if not places:
         return tuple(chapters)
     after = places[-1] + 1

@@ -35,10 +35,11 @@ def lifetime_value(data: Dataset) -> Content:
     first), and all order at the same rate. Compared are the error of the sum, the errors by number
     of earlier orders (0, 1 … 7 or more) as part of the orders that came, and the part of the orders
     that came from the fifth of customers with the highest forecast. Usable: orders and revenue are
-    off by at most a fifth, and the errors by class are smaller than those of the better naive way.
-    For ranking only: the sums are not good enough, but the best fifth brought at least as many
-    orders as the best fifth by past rate, and the rank correlation of forecast and orders is surely
-    above zero. Do not use: neither; then no value is shown, only the naive sum with its error.
+    off by at most a fifth, and the errors by class are at least a tenth smaller than those of the
+    better naive way. For ranking only: the sums are not good enough, but the best fifth brought at
+    least as many orders as the best fifth by past rate, and the rank correlation of forecast and
+    orders is surely above zero. Do not use: neither; then no value is shown, only the naive sum
+    with its error.
 
     Sums of the next 30, 90 and 365 days are of today's customers, not of those still to come. Their
     95% intervals hold the uncertainty of the parameters (delta method), chance (the variance of

@@ -45,7 +45,6 @@ def slipping_finding(one: Lifetime, data: Dataset) -> Finding:
         "customers": Fact(len(mine), "count"), "best": Fact(BEST, "share"),
         "silence": Fact(round(float(np.median(silence))), "days"),
         "pause": Fact(max(1, round(float(np.median(pause[one.slipping])))), "days"),
-        "year": Fact(year, unit),
     }  # fmt: skip
     text = (
         "{customers:customer|customers} of the {best} who bring most while they buy are slipping "
@@ -53,8 +52,6 @@ def slipping_finding(one: Lifetime, data: Dataset) -> Finding:
         "within {pause}; "
     )
     gone = _gone(one)
-    levels = one.trial.verdict == "usable"
-    risk = max(year, 0.0)
     if gone is None:
         text += (
             "of customers with such a rhythm who still buy, fewer than {unusual} are silent for so "
@@ -63,15 +60,17 @@ def slipping_finding(one: Lifetime, data: Dataset) -> Finding:
         facts["unusual"] = Fact(UNUSUAL, "share")
     else:
         text += "each is more likely gone than not. "
-    if gone is not None and levels:
-        risk = formats.printed(max(year, 0.0), unit) * formats.printed(gone, "share")
-        facts |= {"gone": Fact(gone, "share"), "risk": Fact(risk, unit)}
+    risk = max(year, 0.0)
+    if gone is not None and one.trial.verdict == "usable":
+        risk = formats.printed(risk, unit) * formats.printed(gone, "share")
+        facts |= {"year": Fact(year, unit), "gone": Fact(gone, "share")}
         text += (
             "They brought {year} in the last twelve months; by the model {gone} of that came from "
-            "customers who are gone, which is {risk} at risk."
+            "customers who are gone: {risk} is at risk."
         )
     else:
-        text += "They brought {year} in the last twelve months: all of that is at risk."
+        text += "They brought {risk} in the last twelve months: all of that is at risk."
+    facts["risk"] = Fact(risk, unit)
     return Finding(
         "lifetime_slipping", "act", text, facts, money=risk if data.has_money else None,
         so_what="Write to these first, and soon: the longer the silence, the fewer return.",

@@ -42,6 +42,8 @@ HELD_OUT = 0.5  # of the days: as far ahead as back, as in the published trial
 LONGEST_TRIAL = 365  # days: no sum of this chapter looks farther ahead
 # A sum that is off by more than a fifth is no base for a budget.
 MOST_OFF = 0.2
+# Errors by class at least a tenth smaller than the naive ones: for less no model is needed.
+CLEARLY = 0.9
 
 Verdict = Literal["usable", "use for ranking only", "do not use"]
 NAIVE = {"own": "each goes on at their own past rate", "same": "all order at the same rate"}
@@ -123,12 +125,13 @@ class Trial:
 def judged(
     model: Forecast, naive: Forecast, own: Forecast, surely: float, revenue_error: float | None
 ) -> Verdict:
-    """Usable: the sums are off by at most a fifth and the errors by class are smaller than those of
-    the better naive way. For ranking only: the fifth of customers with the highest forecast brought
-    at least as many of the orders as the fifth by own past rate, and forecast and orders surely go
-    together (``surely``, the lower end of their rank correlation, above zero)."""
+    """Usable: the sums are off by at most a fifth and the errors by class are at least a tenth
+    smaller than those of the better naive way. For ranking only: the fifth of customers with the
+    highest forecast brought at least as many of the orders as the fifth by own past rate, and
+    forecast and orders surely go together (``surely``, the lower end of their rank correlation,
+    above zero)."""
     off = max(abs(model.total_error), abs(revenue_error or 0.0))
-    if off <= MOST_OFF and model.class_error < naive.class_error:
+    if off <= MOST_OFF and model.class_error <= CLEARLY * naive.class_error:
         return "usable"
     if model.caught >= own.caught and surely > 0:
         return "use for ranking only"

@@ -162,7 +162,7 @@ def _groups(title: str, named: pd.Series[str], order: tuple[str, ...]) -> Groups
     if small >= SMALLEST:
         place |= {name: len(shown) for name in sizes.index if name not in place}
         shown.append(SMALL_GROUPS)
-    of = named.map(place).fillna(-1).to_numpy(dtype=np.intp)
+    of = named.map(place).fillna(-1).to_numpy().astype(np.intp)
     labels = tuple(name if title == "Cluster" else name.capitalize() for name in shown)
     return Groups(title, labels, of)
 

@@ -162,16 +162,14 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
         note=f"Orders a customer in {formats.days(trial.days)} after {formats.date(trial.cut)}; "
         f"naive: {trial.naive_name}. Classes of fewer than {SMALLEST} customers are not shown.",
     )  # fmt: skip
-    better = trial.model.class_error < trial.naive.class_error
     title = "The forecast missed {by_class} of orders, the naive way {naive_by_class}"
-    if not better:
-        title = "The forecast missed {by_class} of orders, the naive way only {naive_by_class}"
     facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     return charts.dots(
         key="lifetime_trial", x="Repeat orders before", y="Came", low="Low", high="High",
         reference="Expected", zero=True, table=table, title=title,
         subtitle=f"Mean orders a customer, {formats.date(trial.cut)} to "
-        f"{formats.date(data.last_day)}, by repeat orders before; dots: came, with {PERCENT_LEVEL}% interval; rings: expected",
+        f"{formats.date(data.last_day)}, by repeat orders before; dots: came, with "
+        f"{PERCENT_LEVEL}% interval; rings: expected",
         alt="Dots of the orders that came and rings of those expected, by number of repeat orders "
         "before. " + title + ".",
         facts=facts,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from report_builder import charts, formats
 from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
+from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Unit, Value
 from report_builder.sections.lifetime.history import Floats
 from report_builder.sections.lifetime.values import (
     HORIZONS,
@@ -24,8 +24,8 @@ from report_builder.stats.lifetime import Expected, GroupSum
 
 YEAR = HORIZONS[-1]
 HOW = (
-    f"{PERCENT_LEVEL}% intervals (delta method for the parameters, the model's variance for chance, "
-    "and the miss of the trial)"
+    f"{PERCENT_LEVEL}% intervals (delta method for the parameters, the model's variance for "
+    "chance, and the miss of the trial)"
 )
 
 
@@ -73,9 +73,9 @@ def total_finding(one: Lifetime, ahead: list[Expected], data: Dataset) -> Findin
     return Finding("lifetime_expected", "info", text + ".", facts, so_what=so_what)
 
 
-def _between(name: str, found: GroupSum, unit: str) -> dict[str, Fact]:
+def _between(name: str, found: GroupSum, unit: Unit) -> dict[str, Fact]:
     values = {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
-    return {key: Fact(value, unit) for key, value in values.items()}  # type: ignore[arg-type]
+    return {key: Fact(value, unit) for key, value in values.items()}
 
 
 def _sum_columns(data: Dataset, margin: bool) -> tuple[Column, ...]:
@@ -118,25 +118,32 @@ def _horizons(one: Lifetime, whole: Groups, ahead: list[Expected], data: Dataset
     )  # fmt: skip
 
 
-def _group_sums(
-    one: Lifetime, groups: Groups, in_time: list[Expected], data: Dataset
-) -> Table:  # fmt: skip
+def _group_sums(one: Lifetime, groups: Groups, in_time: list[Expected], data: Dataset) -> Table:
+    """One row a group: each time with its interval, and the gross profit of the longest."""
     share = margins(one, groups) if data.has_money else None
-    rows = tuple(
-        (name, formats.days(days),
-         *_sum_cells(found, at, None if share is None else float(share[at])))
-        for at, name in enumerate(groups.names)
-        for days, found in zip(HORIZONS, in_time, strict=True)
-    )  # fmt: skip
+    unit: Unit = "money" if data.has_money else "count"
+    columns = [Column(groups.title), Column("Customers", "count")]
+    for days in HORIZONS:
+        name = formats.days(days)
+        columns += [Column(f"{name}{end}", unit) for end in ("", ", low", ", high")]
+    columns += [] if share is None else [Column(f"Gross profit, {formats.days(YEAR)}", "money")]
+    rows = []
+    for at, name in enumerate(groups.names):
+        cells: list[Value] = [name, int((groups.of == at).sum())]
+        for found in in_time:
+            each = money(found)[at]
+            cells += [each.value, each.low, each.high]
+        cells += [] if share is None else [float(share[at]) * money(in_time[-1])[at].value]
+        rows.append(tuple(cells))
+    what = data.value_name.capitalize() if data.has_money else "Orders"
     return Table(
-        f"lifetime_sums_{_key(groups)}", f"Expected by {_said(groups)}",
-        (Column(groups.title), Column("In the next"), *_sum_columns(data, share is not None)), rows,
-        note=f"{HOW}. {_small(groups)}",
+        f"lifetime_sums_{_key(groups)}", f"{what} expected by {_said(groups)}", tuple(columns),
+        tuple(rows), note=f"After {formats.date(data.last_day)}; {HOW}. {_small(groups)}",
     )  # fmt: skip
 
 
 def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table:
-    """Of each group its customers, what they brought, are expected to bring, and what is at risk."""
+    """Of each group what it brought, is expected to bring, and what is at risk."""
     spent = one.now.column("year")
     rows = []
     for at, name in enumerate(groups.names):
@@ -187,7 +194,7 @@ def _small(groups: Groups) -> str:
 
 def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Chart:
     sizes = np.bincount(groups.of[groups.of >= 0], minlength=len(groups.names))
-    unit = "money" if data.has_money else "number"
+    unit: Unit = "money" if data.has_money else "number"
     rows = sorted(
         (
             (name, found.value / size, found.low / size, found.high / size, int(size))
@@ -199,24 +206,22 @@ def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Char
         Column(groups.title), Column("Expected", unit), Column("Low", unit), Column("High", unit),
         Column("Customers", "count"),
     )  # fmt: skip
-    mean = sum(each.value for each in money(year)) / sizes.sum()
+    mean = float(sum(each.value for each in money(year)) / sizes.sum())
     best = rows[0]
-    what = data.value_name if data.has_money else "orders"
     title = "“{best}” will bring most: {value} a customer, against {mean}"
+    if best[2] <= mean:
+        title = "No group stands out: “{best}” {value} a customer, all {mean}"
+    what, by = data.value_name if data.has_money else "orders", _said(groups)
     return charts.dots(
         key=f"lifetime_{_key(groups)}", x=groups.title, y="Expected", low="Low", high="High",
-        line=float(mean), zero=True,
-        table=Table(f"lifetime_{_key(groups)}", f"Expected a customer, by {_said(groups)}", columns,
+        line=mean, zero=True, title=title,
+        table=Table(f"lifetime_{_key(groups)}", f"Expected a customer, by {by}", columns,
                     tuple(rows)),
-        title=title,
-        subtitle=f"Expected {what} a customer in {formats.days(YEAR)} after "
-        f"{formats.date(data.last_day)}, by {_said(groups)}, {PERCENT_LEVEL}% interval; dashed: all",
-        alt=f"Dots of expected {what} a customer by {_said(groups)}; highest “{{best}}” with "
-        "{value}, all {mean}.",
-        facts={
-            "best": Fact(best[0], "text"), "value": Fact(best[1], unit),
-            "mean": Fact(float(mean), unit),
-        },
+        subtitle=f"Expected {what} a customer, {formats.days(YEAR)} after "
+        f"{formats.date(data.last_day)}, by {by}, {PERCENT_LEVEL}% interval; dashed: all",
+        alt=f"Dots of expected {what} a customer by {by}. " + title + ".",
+        facts={"best": Fact(best[0], "text"), "value": Fact(best[1], unit),
+               "mean": Fact(mean, unit)},
     )  # fmt: skip
 
 
@@ -252,8 +257,9 @@ def order_only(one: Lifetime, data: Dataset) -> Content:
                 f"lifetime_order_{_key(groups)}", f"Who will bring most, by {_said(groups)}",
                 (Column(groups.title), Column("Customers", "count"),
                  Column("Against the average customer", "ratio")), tuple(rows),
-                note=f"Expected {data.value_name if data.has_money else 'orders'} a customer against "
-                f"that of all. For the order only: the sums failed the trial. {_small(groups)}",
+                note=f"Expected {data.value_name if data.has_money else 'orders'} a customer "
+                "against that of all. For the order only: the sums failed the trial. "
+                f"{_small(groups)}",
             )
         )  # fmt: skip
     return Content(tables=tuple(tables), findings=() if best is None else (_order_finding(*best),))

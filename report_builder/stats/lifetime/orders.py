@@ -24,7 +24,8 @@ FARTHEST = 10.0
 FLAT = 5.0
 STEP = 1e-4  # of the log-parameters, for differences: far above rounding, far below any curvature
 # a and b to start from: few leave, a third leaves, and most leave soon. The best end counts.
-STARTS = ((0.1, 2.0), (1.0, 2.0), (2.0, 1.0))
+START_A = (0.1, 1.0, 2.0)
+START_B = (2.0, 2.0, 1.0)
 _TOLERANCE = 1e-10  # of the mean log-likelihood and its slope
 
 
@@ -81,8 +82,10 @@ def fit_orders(histories: Histories) -> OrderModel:
     mean_repeats = float(np.average(histories.repeats, weights=histories.counts))
     begin = np.log([1.0, max(mean_age / mean_repeats, 1e-3)])
     plain = _maximum(_nbd, begin, histories)
-    ends = [_maximum(_bg_nbd, np.array([*plain[0], *np.log(start)]), histories)
-            for start in STARTS]  # fmt: skip
+    ends = [
+        _maximum(_bg_nbd, np.array([*plain[0], *np.log(start)]), histories)
+        for start in zip(START_A, START_B, strict=True)
+    ]
     leaving = max(ends, key=lambda end: end[1])
     chosen, likelihood = leaving if leaving[1] > plain[1] + DROPOUT_GAIN else plain
     function = _bg_nbd if len(chosen) > 2 else _nbd

@@ -63,8 +63,7 @@ def sums(
     chosen = groups >= 0
 
     def total(values: Floats) -> Floats:
-        found: Floats = np.bincount(groups[chosen], weights=values[chosen], minlength=count)
-        return found
+        return np.bincount(groups[chosen], weights=values[chosen], minlength=count).astype(float)
 
     ahead = prospects(model, histories, time)
     moved = _slopes(model.logs, lambda logs: expected_orders(model.moved(logs), histories, time))
@@ -118,6 +117,7 @@ def interval(value: float, variance: float, miss: float = 0.0) -> GroupSum:
         return GroupSum(value, value, value, variance)
     tail = (1 - LEVEL) / 2
     shape = value**2 / spread
-    ends = [float(gamma_distribution.ppf(at, shape, scale=spread / value))
-            for at in (tail, 1 - tail)]  # fmt: skip
-    return GroupSum(value, *ends, variance)
+    low, high = (
+        float(gamma_distribution.ppf(at, shape, scale=spread / value)) for at in (tail, 1 - tail)
+    )
+    return GroupSum(value, low, high, variance)
