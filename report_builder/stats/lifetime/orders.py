@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from report_builder.stats.lifetime.histories import Histories
 
@@ -78,14 +79,12 @@ def fit_orders(histories: Histories) -> OrderModel:
         raise ValueError("no customer has a second order")
     if not (histories.age > 0).any():
         raise ValueError("all orders are on the last day")
-    mean_age = float(np.average(histories.age, weights=histories.counts))
-    mean_repeats = float(np.average(histories.repeats, weights=histories.counts))
-    begin = np.log([1.0, max(mean_age / mean_repeats, 1e-3)])
-    plain = _maximum(_nbd, begin, histories)
-    ends = [
-        _maximum(_bg_nbd, np.array([*plain[0], *np.log(start)]), histories)
-        for start in zip(START_A, START_B, strict=True)
-    ]
+    with threadpool_limits(limits=1):  # of four numbers: threads would only wait for each other
+        plain = _maximum(_nbd, _start(histories), histories)
+        ends = [
+            _maximum(_bg_nbd, np.array([*plain[0], *np.log(start)]), histories)
+            for start in zip(START_A, START_B, strict=True)
+        ]
     leaving = max(ends, key=lambda end: end[1])
     chosen, likelihood = leaving if leaving[1] > plain[1] + DROPOUT_GAIN else plain
     function = _bg_nbd if len(chosen) > 2 else _nbd
@@ -95,6 +94,15 @@ def fit_orders(histories: Histories) -> OrderModel:
         float(values[0]), float(values[1]), float(a), float(b), likelihood,
         covariance(lambda logs: function(logs, histories)[1], chosen),
     )  # fmt: skip
+
+
+def _start(histories: Histories) -> Floats:
+    """The rate of all, with customers who differ as much as an exponential distribution."""
+    age, repeats = (
+        float(np.average(one, weights=histories.counts))
+        for one in (histories.age, histories.repeats)
+    )
+    return np.log([1.0, max(age / repeats, 1e-3)])
 
 
 Likelihood = Callable[[Floats, Histories], tuple[float, Floats]]

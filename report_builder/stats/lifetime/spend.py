@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from report_builder.stats.lifetime.orders import FARTHEST, covariance
 
@@ -15,6 +16,7 @@ Floats = NDArray[np.float64]
 
 # q above 2, or what customers spend would have no finite variance and no sum an interval.
 LEAST_Q = 2.0
+LEAST_ABOVE = 0.1  # that much at least: nearer, one customer may be worth more than all others
 _START = (1.0, 2.0)  # p and q − 2: orders and customers vary, neither much
 
 
@@ -85,11 +87,12 @@ def fit_spend(repeats: ArrayLike, mean: ArrayLike) -> SpendModel:
         value, slope = _likelihood(logs, x, scaled)
         return -value / len(x), -slope / len(x)
 
-    found = minimize(
-        loss, np.log([*_START, 1.0]), jac=True, method="L-BFGS-B",
-        bounds=[(-FARTHEST, FARTHEST), (np.log(0.1), FARTHEST), (-FARTHEST, FARTHEST)],
-        options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
-    )  # fmt: skip
+    bounds = [(-FARTHEST, FARTHEST), (np.log(LEAST_ABOVE), FARTHEST), (-FARTHEST, FARTHEST)]
+    with threadpool_limits(limits=1):
+        found = minimize(
+            loss, np.log([*_START, 1.0]), jac=True, method="L-BFGS-B", bounds=bounds,
+            options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
+        )  # fmt: skip
     p, above, gamma = np.exp(found.x)
     spread = covariance(lambda logs: _likelihood(logs, x, scaled)[1], found.x)
     likelihood = -float(found.fun) * len(x) - len(x) * np.log(unit)
