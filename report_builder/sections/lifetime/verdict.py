@@ -78,56 +78,50 @@ def tried_finding(trial: Trial, data: Dataset) -> Finding:
 def verdict_finding(trial: Trial) -> Finding:
     """Usable, use for ranking only, or do not use, and why."""
     verdict = trial.verdict
-    facts: dict[str, Fact] = {"verdict": Fact(verdict, "text")}
+    by_class = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     if verdict == "usable":
-        facts |= {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
-        facts["most"] = Fact(MOST_OFF, "share")
         why = (
-            "the sums were off by at most {most}, and by number of earlier orders the model missed "
-            "{by_class} of what came, the better naive way {naive_by_class}"
+            "The sums were off by at most {most}, and by number of earlier orders the model missed "
+            "{by_class} of what came, the better naive way {naive_by_class}."
         )
         so_what = "Plan with the sums below and their intervals; do not plan with single customers."
+        facts = by_class | {"most": Fact(MOST_OFF, "share")}
     else:
-        why, more = _why_not(trial)
-        facts |= more
+        level, facts = _level(trial, by_class)
+        ranks = verdict == "use for ranking only"
+        why = level + (
+            " But the best {best} of customers by the model brought {caught} of the orders, those "
+            "by past rate {own_caught}." if ranks else
+            " And the best {best} of customers by the model brought {caught} of the orders, those "
+            "by past rate {own_caught}."
+        )  # fmt: skip
+        facts |= {
+            "best": Fact(BEST, "share"), "caught": Fact(trial.model.caught, "share"),
+            "own_caught": Fact(trial.own.caught, "share"),
+        }  # fmt: skip
         so_what = (
-            "Use the order of the customers and groups, not the sums: none are shown."
-            if verdict == "use for ranking only" else
+            "Use the order of the customers and groups, not the sums: none are shown." if ranks else
             "No value of customers is shown; what they brought so far stands in the other chapters."
         )  # fmt: skip
     return Finding(
-        "lifetime_verdict", SEVERITIES[verdict], "Verdict on the forecast: {verdict}, for " + why
-        + ".", facts, so_what=so_what,
+        "lifetime_verdict", SEVERITIES[verdict], "Verdict on the forecast: {verdict}. " + why,
+        facts | {"verdict": Fact(verdict, "text")}, so_what=so_what,
     )  # fmt: skip
 
 
-def _why_not(trial: Trial) -> tuple[str, dict[str, Fact]]:
-    """What stands against the sums, and whether the order of the customers holds."""
+def _level(trial: Trial, by_class: dict[str, Fact]) -> tuple[str, dict[str, Fact]]:
+    """What stands against the sums."""
     off = trial.model.total_error, trial.revenue_error or 0.0
-    ranks = trial.verdict == "use for ranking only"
-    if max(map(abs, off)) > MOST_OFF:
-        worse = max(off, key=abs)
-        what = "orders" if worse == off[0] else "revenue"
-        facts = {
-            "error": Fact(worse, "change"), "most": Fact(MOST_OFF, "share"),
-            "what": Fact(what, "text"),
-        }  # fmt: skip
-        level = "the sum of {what} was off by {error}, and more than {most} is too much"
-    else:
-        facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
-        level = (
-            "by number of earlier orders the model missed {by_class} of what came, and the better "
-            "naive way {naive_by_class}"
-        )
-    facts |= {
-        "best": Fact(BEST, "share"), "caught": Fact(trial.model.caught, "share"),
-        "own_caught": Fact(trial.own.caught, "share"),
+    if max(map(abs, off)) <= MOST_OFF:
+        return (
+            "By number of earlier orders the model missed {by_class} of what came, the better "
+            "naive way {naive_by_class}: the model adds too little.", by_class,
+        )  # fmt: skip
+    worse = max(off, key=abs)
+    return "The sum of {what} was off by {error}; more than {most} is too much to plan with.", {
+        "error": Fact(worse, "change"), "most": Fact(MOST_OFF, "share"),
+        "what": Fact("orders" if worse == off[0] else "revenue", "text"),
     }  # fmt: skip
-    beside = "but" if ranks else "and"
-    return (
-        level + f"; {beside} the best {{best}} of customers by the model brought {{caught}} of the "
-        "orders, those by past rate {own_caught}", facts,
-    )  # fmt: skip
 
 
 def classes(trial: Trial) -> list[tuple[str, NDArray[np.bool_]]]:

@@ -10,6 +10,7 @@ from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Unit, Value
 from report_builder.sections.lifetime.history import Floats
+from report_builder.sections.lifetime.trial import MOST_OFF
 from report_builder.sections.lifetime.values import (
     HORIZONS,
     Groups,
@@ -279,17 +280,29 @@ def _order_finding(name: str, ratio: float, customers: int) -> Finding:
 def naive_only(one: Lifetime, data: Dataset) -> Finding:
     """Where nothing beats the naive way, that is what is shown, with its error in the trial."""
     trial = one.trial
-    rate, error = trial.naive, trial.naive.total_error
-    ahead = float(trial.naive_ahead(one.now, YEAR).sum())
+    error, ahead = trial.naive.total_error, float(trial.naive_ahead(one.now, YEAR).sum())
     facts = {
         "naive": Fact(trial.naive_name, "text"), "days": Fact(YEAR, "days"),
         "orders": Fact(ahead, "count"), "error": Fact(error, "change"),
-        "by_class": Fact(rate.class_error, "share"),
+        "by_class": Fact(trial.naive.class_error, "share"),
     }  # fmt: skip
+    money = ""
+    if data.has_money:
+        orders = float((one.now.column("repeats") + 1).sum())
+        order = one.kept * float(one.now.column("value").sum()) / orders
+        money = "; at {order} an order so far that is {revenue}"
+        facts |= {
+            "order": Fact(order, "money"),
+            "revenue": Fact(
+                formats.printed(ahead, "count") * formats.printed(order, "money"), "money"
+            ),
+        }
     return Finding(
         "lifetime_naive", "info",
         "Reckoned in the naive way ({naive}) today's customers would order {orders} times in the "
-        "next {days}; in the trial this way was off by {error} in the sum and by {by_class} by "
-        "number of earlier orders.", facts,
-        so_what="Take it as an order of magnitude, and plan with the months of the year before.",
+        "next {days}" + money + ". In the trial this way was off by {error} in the sum and by "
+        "{by_class} by number of earlier orders.", facts,
+        so_what="This simple way did well enough in the trial to plan with the sum."
+        if abs(error) <= MOST_OFF else
+        "Take it as an order of magnitude, and plan with the months of the year before.",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,6 +49,12 @@ class Histories:
             found.append(distinct[rest % len(distinct)])
             rest = rest // len(distinct)
         return cls(found[2], found[1], found[0], counts.astype(float), of.astype(np.intp))
+
+    @cached_property
+    def levels(self) -> tuple[Floats, Indices]:
+        """The different numbers of repeat orders, few of them, and the place of each history."""
+        values, place = np.unique(self.repeats, return_inverse=True)
+        return values, place.astype(np.intp)
 
     def __len__(self) -> int:
         """The number of customers."""

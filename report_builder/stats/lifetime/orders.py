@@ -140,8 +140,10 @@ def _nbd(logs: Floats, histories: Histories) -> tuple[float, Floats]:
     """Log-likelihood and its gradient in log-parameters where nobody leaves."""
     r, alpha = np.exp(logs)
     x, end, n = histories.repeats, histories.age, histories.counts
-    value = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - (r + x) * np.log(alpha + end)
-    slope_r = digamma(r + x) - digamma(r) + np.log(alpha) - np.log(alpha + end)
+    levels, place = histories.levels
+    since = np.log(alpha + end)
+    value = (gammaln(r + levels) - gammaln(r))[place] + r * np.log(alpha) - (r + x) * since
+    slope_r = (digamma(r + levels) - digamma(r))[place] + np.log(alpha) - since
     slope_alpha = r / alpha - (r + x) / (alpha + end)
     return float(n @ value), np.array([r * (n @ slope_r), alpha * (n @ slope_alpha)])
 
@@ -150,14 +152,17 @@ def _bg_nbd(logs: Floats, histories: Histories) -> tuple[float, Floats]:
     """Log-likelihood of BG/NBD and its gradient in log-parameters (Fader, Hardie and Lee, eq. 6).
 
     ``stays`` and ``left`` are the logarithms of the two ways to have been silent since the last
-    order: still there, or gone right after it. Their sum is taken in logarithms.
+    order: still there, or gone right after it. Their sum is taken in logarithms. The gamma
+    functions depend on the number of orders alone, of which there are few.
     """
     r, alpha, a, b = np.exp(logs)
     x, n = histories.repeats, histories.counts
-    since_end, since_last = np.log(alpha + histories.age), np.log(alpha + histories.last)
+    levels, place = histories.levels
+    end, last = alpha + histories.age, alpha + histories.last
+    since_end, since_last = np.log(end), np.log(last)
     shared = (
-        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        + gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
+        gammaln(r + levels) - gammaln(r) + r * np.log(alpha)
+        + gammaln(a + b) + gammaln(b + levels) - gammaln(b) - gammaln(a + b + levels)
     )  # fmt: skip
     back = x > 0
     before = np.where(back, b + x - 1, 1.0)  # without a repeat order nobody can have left
@@ -165,13 +170,14 @@ def _bg_nbd(logs: Floats, histories: Histories) -> tuple[float, Floats]:
     left = np.where(back, np.log(a) - np.log(before) - (r + x) * since_last, -np.inf)
     either = np.logaddexp(stays, left)
     weight = np.exp(left - either)  # probability of having left
+    by_r = digamma(r + levels) - digamma(r) + np.log(alpha)
+    by_a = digamma(a + b) - digamma(a + b + levels)
+    by_b = by_a + digamma(b + levels) - digamma(b)
     slopes = (
-        digamma(r + x) - digamma(r) + np.log(alpha)
-        - (1 - weight) * since_end - weight * since_last,
-        r / alpha - (r + x) * ((1 - weight) / (alpha + histories.age)
-                               + weight / (alpha + histories.last)),
-        digamma(a + b) - digamma(a + b + x) + weight / a,
-        digamma(a + b) + digamma(b + x) - digamma(b) - digamma(a + b + x) - weight / before,
-    )  # fmt: skip
+        by_r[place] - (1 - weight) * since_end - weight * since_last,
+        r / alpha - (r + x) * ((1 - weight) / end + weight / last),
+        by_a[place] + weight / a,
+        by_b[place] - weight / before,
+    )
     gradient = np.array([n @ slope for slope in slopes]) * np.array([r, alpha, a, b])
-    return float(n @ (shared + either)), gradient
+    return float(n @ (shared[place] + either)), gradient

@@ -81,10 +81,10 @@ def fit_spend(repeats: ArrayLike, mean: ArrayLike) -> SpendModel:
     if not (np.isfinite(m) & (m > 0)).all():
         raise ValueError("a mean order value is not above zero")
     unit = float(np.exp(np.mean(np.log(m))))  # so that the currency does not move the search
-    scaled = m / unit
+    known = _Spent.of(x, m / unit)
 
     def loss(logs: Floats) -> tuple[float, Floats]:
-        value, slope = _likelihood(logs, x, scaled)
+        value, slope = _likelihood(logs, known)
         return -value / len(x), -slope / len(x)
 
     bounds = [(-FARTHEST, FARTHEST), (np.log(LEAST_ABOVE), FARTHEST), (-FARTHEST, FARTHEST)]
@@ -94,24 +94,40 @@ def fit_spend(repeats: ArrayLike, mean: ArrayLike) -> SpendModel:
             options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
         )  # fmt: skip
     p, above, gamma = np.exp(found.x)
-    spread = covariance(lambda logs: _likelihood(logs, x, scaled)[1], found.x)
+    spread = covariance(lambda logs: _likelihood(logs, known)[1], found.x)
     likelihood = -float(found.fun) * len(x) - len(x) * np.log(unit)
     return SpendModel(
         float(p), float(above + LEAST_Q), float(gamma * unit), float(likelihood), spread
     )
 
 
-def _likelihood(logs: Floats, x: Floats, m: Floats) -> tuple[float, Floats]:
+@dataclass(frozen=True, eq=False)
+class _Spent:
+    """Orders and mean of each customer; what depends on the number of orders alone is held once:
+    ``levels`` of it, with the ``counts`` of their customers."""
+
+    x: Floats
+    m: Floats
+    levels: Floats
+    place: NDArray[np.intp]
+    counts: Floats
+
+    @classmethod
+    def of(cls, x: Floats, m: Floats) -> _Spent:
+        levels, place, counts = np.unique(x, return_inverse=True, return_counts=True)
+        return cls(x, m, levels, place.astype(np.intp), counts.astype(float))
+
+
+def _likelihood(logs: Floats, known: _Spent) -> tuple[float, Floats]:
     """Log-likelihood of customers' mean orders (eq. 1a of the note) and its gradient."""
     p, above, gamma = np.exp(logs)
-    q = above + LEAST_Q
-    shape, sums = p * x, gamma + x * m
-    value = (
-        gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma)
-        + (shape - 1) * np.log(m) + shape * np.log(x) - (shape + q) * np.log(sums)
-    )  # fmt: skip
-    by_shape = digamma(shape + q) - digamma(shape) + np.log(m) + np.log(x) - np.log(sums)
-    by_q = digamma(shape + q) - digamma(q) + np.log(gamma) - np.log(sums)
-    by_gamma = q / gamma - (shape + q) / sums
-    slopes = (p * np.sum(by_shape * x), above * np.sum(by_q), gamma * np.sum(by_gamma))
-    return float(np.sum(value)), np.array(slopes)
+    q, x, m = above + LEAST_Q, known.x, known.m
+    shape, sums = p * known.levels, gamma + x * m
+    log_sums, log_spent = np.log(sums), np.log(x * m)
+    shared = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(gamma)
+    value = known.counts @ shared + np.sum(p * x * log_spent - np.log(m) - (p * x + q) * log_sums)
+    by_shape = digamma(shape + q) - digamma(shape)
+    by_q = known.counts @ (digamma(shape + q) - digamma(q) + np.log(gamma)) - np.sum(log_sums)
+    by_p = known.counts @ (by_shape * known.levels) + x @ (log_spent - log_sums)
+    by_gamma = len(x) * q / gamma - np.sum((p * x + q) / sums)
+    return float(value), np.array([p * by_p, above * by_q, gamma * by_gamma])
