@@ -8,7 +8,7 @@ import pandas as pd
 from report_builder.dataset import Dataset
 from report_builder.model import Content, joined
 from report_builder.section import section
-from report_builder.sections.lifetime import counted, slipping, verdict, worth
+from report_builder.sections.lifetime import counted, instead, slipping, verdict, worth
 from report_builder.sections.lifetime.values import lifetime
 
 __all__ = ["assignments", "lifetime_value"]
@@ -60,21 +60,24 @@ def lifetime_value(data: Dataset) -> Content:
         case "usable":
             values = joined(worth.sums(found, data), slipping.content(found, data))
         case "use for ranking only":
-            values = joined(worth.order_only(found, data), slipping.content(found, data))
+            values = joined(instead.order_only(found, data), slipping.content(found, data))
         case _:
-            values = Content(findings=(worth.naive_only(found, data),))
+            values = Content(findings=(instead.naive_only(found, data),))
     return joined(told, known, values)
 
 
 def assignments(data: Dataset) -> pd.DataFrame:
     """``customer_id`` and what the verdict allows, by customer: ``expected_revenue_365`` (with
-    money) and ``probability_active`` where usable, ``slipping_away`` (yes, no) also for ranking."""
+    money) and ``probability_active`` where usable, ``slipping_away`` (yes, no) also for ranking.
+    Whether somebody with one order is still there is not known: the model lets nobody leave before
+    a second."""
     found = lifetime(data)
     frame = found.now.frame[["customer_id"]].copy()
     if found.trial.verdict == "usable":
         if data.has_money:
             frame["expected_revenue_365"] = np.round(found.expected, 2)
-        frame["probability_active"] = np.round(found.active, 4)
+        known = found.now.column("repeats") > 0
+        frame["probability_active"] = np.where(known, np.round(found.active, 4), np.nan)
     if found.trial.verdict != "do not use":
         frame["slipping_away"] = np.where(found.slipping, "yes", "no")
     return frame.sort_values("customer_id").reset_index(drop=True)

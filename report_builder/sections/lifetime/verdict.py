@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ def content(trial: Trial, data: Dataset) -> Content:
     """The trial, before any value is shown."""
     return Content(
         findings=(tried_finding(trial, data), verdict_finding(trial)),
-        charts=(_chart(trial, data),),
+        charts=(replace(_chart(trial, data), opens=True),),
         tables=(_table(trial, data),),
     )
 

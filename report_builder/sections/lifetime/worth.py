@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from report_builder import charts, formats
 from report_builder.buyers.bands import SMALLEST
+from report_builder.customer_features import year_start
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Unit, Value
+from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Unit, Value
 from report_builder.sections.lifetime.history import Floats
-from report_builder.sections.lifetime.trial import MOST_OFF
 from report_builder.sections.lifetime.values import (
     HORIZONS,
     Groups,
@@ -63,15 +63,35 @@ def total_finding(one: Lifetime, ahead: list[Expected], data: Dataset) -> Findin
     if year.revenue:
         text += ", and to bring {revenue} ({revenue_low} to {revenue_high})"
         facts |= _between("revenue", year.revenue[0], "money")
-    so_what = "What the shop takes beyond that has to come from new customers."
+    severity, so_what = _against_year(one, money(year)[0].value, facts, data)
     share = margins(one, everybody(one))
     if share is not None and year.revenue:
-        so_what = "At the margin so far ({margin}) that is {profit} of gross profit. " + so_what
+        text += "; at the margin so far ({margin}) {profit} of it is gross profit"
         facts |= {
             "margin": Fact(float(share[0]), "share"),
             "profit": Fact(float(share[0]) * year.revenue[0].value, "money"),
         }  # fmt: skip
-    return Finding("lifetime_expected", "info", text + ".", facts, so_what=so_what)
+    return Finding("lifetime_expected", severity, text + ".", facts, so_what=so_what)
+
+
+def _against_year(
+    one: Lifetime, ahead: float, facts: dict[str, Fact], data: Dataset
+) -> tuple[Severity, str]:
+    """What that is against the last twelve months, where the data has as much and money."""
+    year = float(one.now.column("year").sum())
+    if not data.has_money or data.first_day > year_start(data.last_day) or year <= 0:
+        return "info", "What the shop sells beyond that has to come from new customers."
+    facts["year"] = Fact(year, "money")
+    if ahead >= year:
+        return "good", (
+            "In the last twelve months they brought {year}: even without new customers that much "
+            "may come again."
+        )
+    facts["gap"] = Fact(year - ahead, "money")
+    return "watch", (
+        "In the last twelve months they brought {year}: to keep that level, {gap} has to come from "
+        "new customers."
+    )
 
 
 def _between(name: str, found: GroupSum, unit: Unit) -> dict[str, Fact]:
@@ -138,8 +158,8 @@ def _group_sums(one: Lifetime, groups: Groups, in_time: list[Expected], data: Da
         rows.append(tuple(cells))
     what = data.value_name.capitalize() if data.has_money else "Orders"
     return Table(
-        f"lifetime_sums_{_key(groups)}", f"{what} expected by {_said(groups)}", tuple(columns),
-        tuple(rows), note=f"After {formats.date(data.last_day)}; {HOW}. {_small(groups)}",
+        f"lifetime_sums_{key(groups)}", f"{what} expected by {said(groups)}", tuple(columns),
+        tuple(rows), note=f"After {formats.date(data.last_day)}; {HOW}. {small_note(groups)}",
     )  # fmt: skip
 
 
@@ -152,7 +172,7 @@ def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table
         rows.append((name, *_risk_cells(one, mine, spent, money(year)[at].value)))
     unit, what = data.value_unit, data.value_name.capitalize()
     columns = [Column(groups.title), Column("Customers", "count")]
-    columns += [Column("Still there", "share")] if one.leaves else []
+    columns += [Column("Still there, of those with two orders", "share")] if one.leaves else []
     columns += [Column(f"{what}, last twelve months", unit)]
     columns += [Column("At risk of it", unit)] if one.leaves else []
     columns += [
@@ -168,10 +188,11 @@ def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table
         whole = sum(each.value for each in money(year))
         total = ("All customers", *_risk_cells(one, everyone, spent, whole))
     return Table(
-        f"lifetime_risk_{_key(groups)}", f"Value and risk by {_said(groups)}", tuple(columns),
+        f"lifetime_risk_{key(groups)}", f"Value and risk by {said(groups)}", tuple(columns),
         tuple(rows), total,
-        note="Still there: mean probability. At risk: what each brought in the last twelve months "
-        f"times the probability that they are gone. {_small(groups)}",
+        note="Still there: mean probability; before a second order nothing is known of it. At "
+        "risk: what each brought in the last twelve months "
+        f"times the probability that they are gone. {small_note(groups)}",
     )  # fmt: skip
 
 
@@ -181,14 +202,16 @@ def _risk_cells(
     count, slipping = int(mine.sum()), int(one.slipping[mine].sum())
     year = float(spent[mine].sum())
     cells: list[Value] = [count]
-    cells += [float(one.active[mine].mean())] if one.leaves else []
+    again = mine & (one.now.column("repeats") > 0)
+    enough = int(again.sum()) >= SMALLEST
+    cells += [float(one.active[again].mean()) if enough else None] if one.leaves else []
     cells += [year]
     cells += [float((spent * (1 - one.active))[mine].sum())] if one.leaves else []
     cells += [slipping if slipping == 0 or slipping >= SMALLEST else None, ahead, ahead / count]
     return tuple(cells)
 
 
-def _small(groups: Groups) -> str:
+def small_note(groups: Groups) -> str:
     left = "" if groups.whole else " and are left out of this table"
     return f"Groups of fewer than {SMALLEST} customers are never shown{left}."
 
@@ -212,11 +235,11 @@ def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Char
     title = "“{best}” will bring most: {value} a customer, against {mean}"
     if best[2] <= mean:
         title = "No group stands out: “{best}” {value} a customer, all {mean}"
-    what, by = data.value_name if data.has_money else "orders", _said(groups)
+    what, by = data.value_name if data.has_money else "orders", said(groups)
     return charts.dots(
-        key=f"lifetime_{_key(groups)}", x=groups.title, y="Expected", low="Low", high="High",
+        key=f"lifetime_{key(groups)}", x=groups.title, y="Expected", low="Low", high="High",
         line=mean, zero=True, title=title,
-        table=Table(f"lifetime_{_key(groups)}", f"Expected a customer, by {by}", columns,
+        table=Table(f"lifetime_{key(groups)}", f"Expected a customer, by {by}", columns,
                     tuple(rows)),
         subtitle=f"Expected {what} a customer, {formats.days(YEAR)} after "
         f"{formats.date(data.last_day)}, by {by}, {PERCENT_LEVEL}% interval; dashed: all",
@@ -226,83 +249,9 @@ def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Char
     )  # fmt: skip
 
 
-def _key(groups: Groups) -> str:
+def key(groups: Groups) -> str:
     return "cluster" if groups.title == "Cluster" else "segment"
 
 
-def _said(groups: Groups) -> str:
+def said(groups: Groups) -> str:
     return "cluster" if groups.title == "Cluster" else groups.title
-
-
-def order_only(one: Lifetime, data: Dataset) -> Content:
-    """Where the sums are not to be trusted but the order of customers is."""
-    tables = []
-    best: tuple[str, float, int] | None = None
-    for groups in groupings(one, data):
-        sizes = np.bincount(groups.of[groups.of >= 0], minlength=len(groups.names))
-        ahead = np.bincount(
-            groups.of[groups.of >= 0], weights=one.expected[groups.of >= 0],
-            minlength=len(groups.names),
-        )  # fmt: skip
-        mean = one.expected.mean()
-        rows = sorted(
-            (
-                (name, int(size), float(value / size / mean))
-                for name, size, value in zip(groups.names, sizes, ahead, strict=True)
-            ),
-            key=lambda row: (-row[2], row[0]),
-        )
-        best = best or (rows[0][0], rows[0][2], rows[0][1])
-        tables.append(
-            Table(
-                f"lifetime_order_{_key(groups)}", f"Who will bring most, by {_said(groups)}",
-                (Column(groups.title), Column("Customers", "count"),
-                 Column("Against the average customer", "ratio")), tuple(rows),
-                note=f"Expected {data.value_name if data.has_money else 'orders'} a customer "
-                "against that of all. For the order only: the sums failed the trial. "
-                f"{_small(groups)}",
-            )
-        )  # fmt: skip
-    return Content(tables=tuple(tables), findings=() if best is None else (_order_finding(*best),))
-
-
-def _order_finding(name: str, ratio: float, customers: int) -> Finding:
-    return Finding(
-        "lifetime_order", "info",
-        "By the order of the forecast the segment “{best}” ({customers:customer|customers}) comes "
-        "first: a customer there is expected to bring {ratio} what the average one does.",
-        {"best": Fact(name, "text"), "customers": Fact(customers, "count"),
-         "ratio": Fact(ratio, "ratio")},
-        so_what="Take the groups in this order where time or money does not reach for all.",
-    )  # fmt: skip
-
-
-def naive_only(one: Lifetime, data: Dataset) -> Finding:
-    """Where nothing beats the naive way, that is what is shown, with its error in the trial."""
-    trial = one.trial
-    error, ahead = trial.naive.total_error, float(trial.naive_ahead(one.now, YEAR).sum())
-    facts = {
-        "naive": Fact(trial.naive_name, "text"), "days": Fact(YEAR, "days"),
-        "orders": Fact(ahead, "count"), "error": Fact(error, "change"),
-        "by_class": Fact(trial.naive.class_error, "share"),
-    }  # fmt: skip
-    money = ""
-    if data.has_money:
-        orders = float((one.now.column("repeats") + 1).sum())
-        order = one.kept * float(one.now.column("value").sum()) / orders
-        money = "; at {order} an order so far that is {revenue}"
-        facts |= {
-            "order": Fact(order, "money"),
-            "revenue": Fact(
-                formats.printed(ahead, "count") * formats.printed(order, "money"), "money"
-            ),
-        }
-    return Finding(
-        "lifetime_naive", "info",
-        "Reckoned in the naive way ({naive}) today's customers would order {orders} times in the "
-        "next {days}" + money + ". In the trial this way was off by {error} in the sum and by "
-        "{by_class} by number of earlier orders.", facts,
-        so_what="This simple way did well enough in the trial to plan with the sum."
-        if abs(error) <= MOST_OFF else
-        "Take it as an order of magnitude, and plan with the months of the year before.",
-    )  # fmt: skip
