@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import ingest
 from report_builder.assignments import assignments
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -21,8 +20,8 @@ from report_builder.sections.lifetime import lifetime_value
 from report_builder.sections.lifetime.history import customers, observed_days, observed_span
 from report_builder.sections.lifetime.trial import CLEARLY, MOST_OFF, judged, split
 from report_builder.sections.lifetime.values import lifetime as models
-from report_builder.settings import Settings
 from report_builder.stats.lifetime import Forecast
+from tests import answers
 from tests.ingest.tables import DATA
 from tests.shops import Row, shop
 
@@ -59,7 +58,7 @@ def leaving_shop(customers: int = 400, unit: float = 1.0, prefix: str = "C") -> 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return shop(tmp_path_factory.mktemp("lifetime"), leaving_shop())
+    return shop(tmp_path_factory.mktemp("lifetime"), leaving_shop(), clusters=2)
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +221,7 @@ def test_names_and_row_order_change_nothing(tmp_path: Path, content: Content) ->
         {**row, "customer_id": f"K{9999 - int(str(row['customer_id'])[1:])}"}
         for row in reversed(leaving_shop())
     ]
-    again = lifetime_value.run(shop(tmp_path, rows))
+    again = lifetime_value.run(shop(tmp_path, rows, clusters=2))
     assert again.findings == content.findings
     assert again.tables == content.tables
 
@@ -260,7 +259,8 @@ def random_shop(days: int = DAYS, customers: int = 300) -> list[Row]:
 
 
 def test_where_customers_are_alike_the_naive_sum_is_shown(tmp_path: Path) -> None:
-    content = lifetime_value.run(shop(tmp_path, random_shop()))
+    data = shop(tmp_path, random_shop())
+    content = lifetime_value.run(data)
     found = by_key(content)
     assert "do not use" in said(found["lifetime_verdict"])
     assert "lifetime_naive" in found
@@ -268,7 +268,7 @@ def test_where_customers_are_alike_the_naive_sum_is_shown(tmp_path: Path) -> Non
     assert [table.key for table in content.tables] == ["lifetime_backtest"]
     assert "all are taken to be still there" in said(found["lifetime_counted"])
     assert found["lifetime_naive"].facts["orders"].value == pytest.approx(300 * 365 / 60, rel=0.1)
-    assert list(lifetime.assignments(shop(tmp_path, random_shop())).columns) == ["customer_id"]
+    assert list(lifetime.assignments(data).columns) == ["customer_id"]
 
 
 def growing_shop() -> list[Row]:
@@ -284,7 +284,7 @@ def growing_shop() -> list[Row]:
 
 
 def test_where_the_level_is_off_only_the_order_is_shown(tmp_path: Path) -> None:
-    data = shop(tmp_path, growing_shop())
+    data = shop(tmp_path, growing_shop(), clusters=2)
     found = by_key(lifetime_value.run(data))
     assert "use for ranking only" in said(found["lifetime_verdict"])
     assert "lifetime_order" in found
@@ -342,7 +342,7 @@ def test_without_money_orders_are_foretold(tmp_path: Path) -> None:
         {name: cell for name, cell in row.items() if name not in ("amount", "cost")}
         for row in leaving_shop()
     ]
-    data = shop(tmp_path, rows)
+    data = shop(tmp_path, rows, clusters=2)
     content = lifetime_value.run(data)
     assert all(finding.money is None for finding in content.findings)
     assert "lifetime_independence" not in by_key(content)
@@ -352,15 +352,14 @@ def test_without_money_orders_are_foretold(tmp_path: Path) -> None:
 # --- real shops ----------------------------------------------------------------------------------
 
 
-def real(name: str) -> Dataset:
-    path = DATA / name
-    if not path.exists():
+def real(slug: str) -> Dataset:
+    if not (DATA / slug).exists():
         pytest.skip("no public data sets")
-    return ingest.load([path], Settings())
+    return answers.dataset(slug)
 
 
 def test_online_retail_has_no_dropout_and_finite_values() -> None:
-    data = real("uci_online_retail/online_retail.csv")
+    data = real("uci_online_retail")
     found = models(data)
     assert not found.leaves
     assert not found.trial.models.orders.leaves
