@@ -52,18 +52,20 @@ def total_finding(one: Lifetime, ahead: list[Expected], data: Dataset) -> Findin
     """Orders and revenue of the next month, quarter and year."""
     year = ahead[-1]
     facts = {
+        "verdict": Fact(one.trial.verdict, "text"),
         "customers": Fact(len(one.now), "count"), "day": Fact(data.last_day, "date"),
         "days": Fact(YEAR, "days"), **_between("orders", year.orders[0], "count"),
         "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     text = (
-        "The {customers:customer|customers} known by {day} are expected to order {orders} times in "
+        "By a forecast that its trial found {verdict}, the {customers:customer|customers} known by "
+        "{day} are expected to order {orders} times in "
         "the {days} after ({level}% interval {orders_low} to {orders_high})"
     )
     if year.revenue:
         text += ", and to bring {revenue} ({revenue_low} to {revenue_high})"
         facts |= _between("revenue", year.revenue[0], "money")
-    severity, so_what = _against_year(one, money(year)[0].value, facts, data)
+    severity, so_what = _against_year(one, money(year)[0], facts, data)
     share = margins(one, everybody(one))
     if share is not None and year.revenue:
         text += "; at the margin so far ({margin}) {profit} of it is gross profit"
@@ -75,22 +77,24 @@ def total_finding(one: Lifetime, ahead: list[Expected], data: Dataset) -> Findin
 
 
 def _against_year(
-    one: Lifetime, ahead: float, facts: dict[str, Fact], data: Dataset
+    one: Lifetime, ahead: GroupSum, facts: dict[str, Fact], data: Dataset
 ) -> tuple[Severity, str]:
     """What that is against the last twelve months, where the data has as much and money."""
     year = float(one.now.column("year").sum())
     if not data.has_money or data.first_day > year_start(data.last_day) or year <= 0:
         return "info", "What the shop sells beyond that has to come from new customers."
     facts["year"] = Fact(year, "money")
-    if ahead >= year:
+    if ahead.value >= year:
         return "good", (
             "In the last twelve months they brought {year}: even without new customers that much "
             "may come again."
         )
-    facts["gap"] = Fact(year - ahead, "money")
+    facts["gap"] = Fact(year - ahead.value, "money")
+    unsure = ahead.high >= year
     return "watch", (
         "In the last twelve months they brought {year}: to keep that level, {gap} has to come from "
-        "new customers."
+        "new customers"
+        + (" by the best estimate; the interval reaches that level too." if unsure else ".")
     )
 
 
