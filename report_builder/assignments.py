@@ -1,4 +1,4 @@
-"""The customer list: which cluster and which segment each customer is in, only when asked for."""
+"""The customer list: cluster, segment, and what each is expected to bring; only when asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from report_builder.errors import NotEnoughData
-from report_builder.sections import clusters, rfm
+from report_builder.sections import clusters, lifetime, rfm
 
 if TYPE_CHECKING:
     from report_builder.dataset import Dataset
@@ -20,19 +20,28 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spr
 def assignments(data: Dataset) -> pd.DataFrame:
     """``customer_id``, ``cluster``, ``segment``, one row a known customer, by customer.
 
-    Both are names; missing where there are no clusters or too few customers. No rows where
-    customers are unknown.
+    Both are names; missing where there are no clusters or too few customers. Where the trial of the
+    lifetime model allows it, its columns follow: ``expected_revenue_365``, ``probability_active``,
+    ``slipping_away``. No rows where customers are unknown.
     """
     if data.customers is None:
         return pd.DataFrame({"customer_id": [], "cluster": [], "segment": []}, dtype=object)
     frame: pd.DataFrame = data.customers.select("customer_id").execute()
-    for find in (clusters.assignments, rfm.assignments):
+    for find in (clusters.assignments, rfm.assignments, _lifetime):
         try:
             frame = frame.merge(find(data), on="customer_id", how="left")
         except NotEnoughData:
             continue
     columns = ["customer_id", "cluster", "segment"]
+    columns += [name for name in frame.columns if name not in columns]
     return frame.reindex(columns=columns).sort_values("customer_id").reset_index(drop=True)
+
+
+def _lifetime(data: Dataset) -> pd.DataFrame:
+    """As the chapter needs them, dates and customers."""
+    if data.time is None:
+        raise NotEnoughData("needs dates")
+    return lifetime.assignments(data)
 
 
 def customer_list(data: Dataset) -> bytes:

@@ -33,6 +33,7 @@ from report_builder.sections.correlations import correlations
 from report_builder.sections.data import preparation
 from report_builder.sections.demographics import demographics
 from report_builder.sections.hypotheses import hypotheses
+from report_builder.sections.lifetime import lifetime_value
 from report_builder.sections.loyalty import loyalty
 from report_builder.sections.preferences import preferences
 from report_builder.sections.products import products
@@ -63,6 +64,7 @@ SUITE: tuple[Section, ...] = (
     campaigns,
     rfm,
     clusters,
+    lifetime_value,
     correlations,
 )  # fmt: skip
 
@@ -74,10 +76,11 @@ FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_prev
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (
     ("cluster_value", "rfm_champions"),
-    ("cluster_quiet", "rfm_quiet", "overdue", "customers_lost"),
+    ("cluster_quiet", "rfm_quiet", "lifetime_slipping", "overdue", "customers_lost"),
 )
 # What makes figures by day doubtful is told before them, whatever the money.
 WARNINGS = ("dates_on_fixed_days",)
+BEFORE_ADVICE = ("rfm", "clusters", "lifetime")  # the chapters that advice stands on
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 
 Progress = Callable[[str], None]
@@ -262,7 +265,7 @@ def _with_recommendations(
     chapters: Sequence[Chapter], actions: tuple[Recommendation, ...]
 ) -> tuple[Chapter, ...]:
     """The chapters with that of the recommendations after the last one they may stand on."""
-    places = [at for at, chapter in enumerate(chapters) if chapter.key in ("rfm", "clusters")]
+    places = [at for at, chapter in enumerate(chapters) if chapter.key in BEFORE_ADVICE]
     if not places:
         return tuple(chapters)
     after = places[-1] + 1

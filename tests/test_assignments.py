@@ -12,7 +12,9 @@ from tests.shops import shop
 
 def test_every_customer_has_a_cluster_and_a_segment(tmp_path: Path) -> None:
     found = assignments(shop(tmp_path, three_kinds()))
-    assert list(found.columns) == ["customer_id", "cluster", "segment"]
+    # The trial of the lifetime model: for ranking only, so that no value follows.
+    assert list(found.columns) == ["customer_id", "cluster", "segment", "slipping_away"]
+    assert set(found["slipping_away"]) <= {"yes", "no"}
     assert found["customer_id"].is_unique
     assert len(found) == 200
     assert found.notna().all().all()
@@ -32,7 +34,7 @@ def test_the_list_is_harmless_in_a_spreadsheet(tmp_path: Path) -> None:
         for row in three_kinds()
     ]
     lines = list(csv.reader(customer_list(shop(tmp_path, rows)).decode("utf-8").splitlines()))
-    assert lines[0] == ["customer_id", "cluster", "segment"]
+    assert lines[0] == ["customer_id", "cluster", "segment", "slipping_away"]
     ids = [line[0] for line in lines[1:]]
     assert "'=cmd()" in ids
     assert "'@sum" in ids

@@ -73,6 +73,11 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         {"customers": count(3000), "new": count(1000), "orders": count(600), "average": money(50)},
         "act", 500, 250, 1000,  # of a year: 1,000 × 1% × 50
     ),
+    "win back": (  # 5% of the 6,000 at risk
+        "lifetime_slipping",
+        {"customers": count(40), "best": share(0.2), "silence": (120.0, "days"),
+         "pause": (30.0, "days"), "risk": money(6000)}, "act", 300, 120, 600,
+    ),
     "remind": (
         "overdue",
         {"customers": count(100), "limit": (90.0, "days"), "usual": share(0.9),
@@ -311,6 +316,21 @@ def test_more_and_less_discount_are_not_advised_together() -> None:
     assert [one.key for one in found] == ["promotions_anyway_narrower"]
     kinds = {rule.kind for rule in SHOP_RULES}
     assert {kind for pair in OPPOSED for kind in pair} <= kinds
+
+
+def test_the_late_are_not_reminded_and_won_back_at_once() -> None:
+    """Reminding (500) against winning back the valuable (300): the weightier stays; where a cluster
+    is won back, the shop's rule keeps silent."""
+    found = recommended(of_case("win back"), of_case("remind"))
+    assert [one.key for one in found] == ["overdue_remind"]
+    own = finding(
+        "cluster_1_quiet",
+        {"customers": count(90), "back": count(40), "order": money(50), "days": (200.0, "days"),
+         "usual": (20.0, "days")},
+    )  # fmt: skip
+    cluster = Cluster(1, "Gone", "", 90, 0.5, 1000.0, 0.5, 0.4, 0.9, {}, {})
+    both = recommended(of_case("win back"), own, clusters=(cluster,))
+    assert [one.key for one in both] == ["cluster_1_quiet_win_back"]
 
 
 def test_a_cluster_rule_of_the_same_topic_comes_before_that_of_the_shop() -> None:

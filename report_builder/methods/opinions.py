@@ -158,6 +158,33 @@ OPINIONS: tuple[Opinion, ...] = (
         section="changes",
     ),
     Opinion(
+        "What is a customer still worth?",
+        "what they brought so far; a model's figure; a model's figure that has stood a trial",
+        "orders and revenue of the next year by a model, shown only where it was right on the past "
+        "and better than going on at the past rate",
+        "a figure for each customer looks exact, and nobody would ask whether it ever came true",
+        section="lifetime",
+    ),
+    Opinion(
+        "When is a forecast of customers' orders good enough?",
+        "any that is better than chance; one with a small error of the sum; one that beats the "
+        "naive way",
+        "sums off by at most a fifth and errors by earlier orders a tenth below the naive ones; "
+        "else its order of the customers, if it finds the best as well as the past rate does",
+        "a sum that is a quarter off misleads a budget, while its order may still tell whom to "
+        "write to",
+        section="lifetime",
+    ),
+    Opinion(
+        "When is a customer slipping away?",
+        "after a fixed time; after twice the own pause; when leaving is likelier than staying",
+        "when leaving is likelier than staying by the model, or, where it knows no leaving, when "
+        "fewer than five in a hundred of the same rhythm are silent for so long; and not for "
+        "longer than a year",
+        "a month of silence is much for a weekly customer and nothing for a yearly one",
+        section="lifetime",
+    ),
+    Opinion(
         "What is a season with one year of data?",
         "an index per month; a shape; nothing",
         "the shape is shown and no index is claimed",

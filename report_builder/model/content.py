@@ -77,7 +77,8 @@ class Chart:
     """A Vega-Lite specification with its message.
 
     ``title`` (the message) and ``alt`` are templates over ``facts``; ``subtitle`` says measure,
-    unit, population and period. ``table`` is the data behind the picture.
+    unit, population and period. ``table`` is the data behind the picture. One that ``opens`` its
+    chapter stands before the findings, which have to be read with it.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Chart:
     table: Table
     facts: Facts = field(default_factory=dict)
     wide: bool = True
+    opens: bool = False
 
     def __post_init__(self) -> None:
         if not self.alt:

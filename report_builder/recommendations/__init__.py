@@ -43,29 +43,27 @@ def recommend(
     and not where the finding shows no difference or has too few data. Of rules that pull in
     different directions one is kept: a cluster is protected, won back or brought to order more
     often, its first orders are followed up or let go, and a cluster that has left is neither
-    reminded nor upsold. At most three a
-    cluster, most money first, where money that was assumed counts half of money that was
-    measured and is strong. The money is what the finding measured times the share of customers
-    (or of the amount) that the action is assumed to move, printed with a low and a high
-    assumption. The shares are planning figures, not measured here: measure each action against
-    a group left out. A recommendation whose share is assumed is never more than indicative.
-    Second orders are never assumed more often than customers of the data have come back, and
-    not advised where fewer than one in twenty or more than nine in ten did. Where fewer than
-    one in twenty did, a cluster is advised nothing that lives on the next order of the same
-    customers. Beside the rules for clusters there are rules for the whole shop, which stand on
-    the findings of the other chapters: one a topic (as second orders, regions, a season), none
-    where a cluster has one of that topic (of invitations to the loyalty programme the one with
-    more behind it is kept), and never both a rule to discount less and one to
-    discount more. What a shop can have only once, as a limit for free delivery, is advised
-    once. Where a finding has measured the money, with its interval, that is taken instead of an
-    assumption. Where the customers form no clusters, the rules stand on the RFM segments, and
-    do not protect the best where the back-test of the segments failed. The money is of a year,
-    or of all that the data holds where that is less or has no dates, unless the arithmetic
-    names another span; an action that would move less than one part in two thousand of what the
-    shop takes in a year, or of a small cluster less than one part in five hundred of what it
-    brings, is left out. Several recommendations can be about the same customers:
-    their sums overlap, so do not add them. Without dates the day to act by is that of the next
-    campaign."""
+    reminded nor upsold. At most three a cluster, most money first, where money that was assumed
+    counts half of money that was measured and is strong. The money is what the finding measured
+    times the share of customers (or of the amount) that the action is assumed to move, printed with
+    a low and a high assumption. The shares are planning figures, not measured here: measure each
+    action against a group left out. A recommendation whose share is assumed is never more than
+    indicative. Second orders are never assumed more often than customers of the data have come
+    back, and not advised where fewer than one in twenty or more than nine in ten did. Where fewer
+    than one in twenty did, a cluster is advised nothing that lives on the next order of the same
+    customers. Beside the rules for clusters there are rules for the whole shop, which stand on the
+    findings of the other chapters: one a topic (as second orders, regions, a season), none where a
+    cluster has one of that topic (of invitations to the loyalty programme the one with more behind
+    it is kept), and never both a rule to discount less and one to discount more, nor one to remind
+    the late and one to win back the valuable. What a shop can have only once, as a limit for free
+    delivery, is advised once. Where a finding has measured the money, with its interval, that is
+    taken instead of an assumption. Where the customers form no clusters, the rules stand on the RFM
+    segments, and do not protect the best where the back-test of the segments failed. The money is
+    of a year, or of all that the data holds where that is less or has no dates, unless the
+    arithmetic names another span; an action that would move less than one part in two thousand of
+    what the shop takes in a year, or of a small cluster less than one part in five hundred of what
+    it brings, is left out. Several recommendations can be about the same customers: their sums
+    overlap, so do not add them. Without dates the day to act by is that of the next campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []

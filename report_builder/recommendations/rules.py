@@ -78,7 +78,7 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 
 CLUSTER_RULES: Sequence[Rule] = (
     Rule("value", "course", course.protect),
-    Rule("quiet", "course", course.win_back, leaving=True),
+    Rule("quiet", "course", course.win_back, leaving=True, topic="win back"),
     Rule("seldom", "course", course.one_more),
     Rule("once", "first order", course.second_order, topic="second order"),
     Rule("once", "first order", course.last_call, leaving=True, topic="second order"),
@@ -103,6 +103,6 @@ SEGMENT_RULES: Sequence[Rule] = (
         protect_champions,
         tried=("rfm_backtest_champions", "rfm_backtest_nobody"),
     ),
-    Rule("quiet", "course", win_back_quiet, leaving=True),
+    Rule("quiet", "course", win_back_quiet, leaving=True, topic="win back"),
     Rule("recent", "course", next_order, topic="second order"),
 )

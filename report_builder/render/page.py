@@ -85,9 +85,15 @@ class ChapterPage:
     actions: tuple[Action, ...]
 
     @property
+    def opening(self) -> tuple[Chart, ...]:
+        """The charts that stand before the findings."""
+        return tuple(chart for chart in self.chapter.content.charts if chart.opens)
+
+    @property
     def figures(self) -> tuple[tuple[Chart, bool], ...]:
-        """The charts, and whether each is half as wide as the page without another beside it."""
-        charts = self.chapter.content.charts
+        """The other charts, and whether each is half as wide as the page without another beside
+        it."""
+        charts = [chart for chart in self.chapter.content.charts if not chart.opens]
         found: list[tuple[Chart, bool]] = []
         beside = False  # whether the chart before left half a row free
         for place, chart in enumerate(charts):

@@ -36,8 +36,8 @@ DRAWS_OF_BIAS = 1_000  # are enough for a median
 GRID = 0.05  # between the correlations of neighbours that are looked at
 MOST_ALIKE = 0.95  # beyond, a series wanders and no level can be told
 # The estimate of one short series misses by about 0.25; with so much more, false alarms stay under
-# 5 % up to a correlation of 0.3; at 0.5 they are up to 7 % with twelve months and about 5 % with 24,
-# as tests/benchmarks/changes.py prints. That of several together misses by less: 3.5 % at most.
+# 5 % up to a correlation of 0.3; at 0.5 they are 7 % with twelve months and about 5 % with 24, as
+# tests/benchmarks/changes.py prints. That of several together misses by less: 3.5 % at most.
 MARGIN, MARGIN_OF_SEVERAL = 0.25, 0.1
 SEVERAL = 5  # series, from which their median says how alike months of a shop are
 _ROUNDING = 1e-9  # squares of logarithms below are rounding: the series fits exactly

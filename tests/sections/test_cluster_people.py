@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 
 from report_builder import formats, ingest
+from report_builder.customer_groups import features, naming
+from report_builder.customer_groups.features import CORE, EVERYTHING, HOW
+from report_builder.customer_groups.grouping import group
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
-from report_builder.sections.clusters import features, naming, people, pictures
-from report_builder.sections.clusters.features import CORE, EVERYTHING, HOW
-from report_builder.sections.clusters.grouping import group
+from report_builder.sections.clusters import people, pictures
 from report_builder.settings import Settings
 from report_builder.stats.intervals import wilson_interval
 from tests.shops import Row, shop, write_csv

@@ -13,21 +13,14 @@ import pandas as pd
 import pytest
 
 from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
+from report_builder.customer_groups import features, grouping, naming
+from report_builder.customer_groups.grouping import group
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content
 from report_builder.sections import clusters
-from report_builder.sections.clusters import (
-    contact,
-    features,
-    grouping,
-    naming,
-    profile,
-    rhythm,
-    taste,
-)
-from report_builder.sections.clusters.grouping import group
+from report_builder.sections.clusters import contact, profile, rhythm, taste
 from report_builder.sections.clusters.view import View
 from report_builder.stats.clustering import Crowd, adjusted_rand_index, choose_clusters
 from tests.sets import DATA, SAMPLE, prepared

@@ -13,20 +13,13 @@ import pytest
 from report_builder import ingest
 from report_builder.assignments import assignments
 from report_builder.customer_features import CATEGORY, customer_frame, given_frame
+from report_builder.customer_groups import features, grouping, naming
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content, Finding
 from report_builder.sections import clusters, rfm
-from report_builder.sections.clusters import (
-    features,
-    grouping,
-    naming,
-    portrait,
-    profile,
-    rhythm,
-    taste,
-)
+from report_builder.sections.clusters import portrait, profile, rhythm, taste
 from report_builder.sections.clusters.view import View
 from report_builder.settings import Settings
 from tests.ingest.tables import DATA

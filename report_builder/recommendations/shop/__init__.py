@@ -23,4 +23,7 @@ SHOP_RULES: Sequence[Rule] = (
     *BASKET_RULES,
 )
 # What cannot be done at once: of two such topics the one with more behind it stays.
-OPPOSED = (("discounts less", "discounts more"),)
+OPPOSED = (
+    ("discounts less", "discounts more"),
+    ("reminder", "win back"),  # both write to those who are late: once is enough
+)

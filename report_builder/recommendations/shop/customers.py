@@ -21,10 +21,12 @@ from report_builder.recommendations.arithmetic import (
 # Planning figures, not measured in this data: round shares with a wide range, to be replaced by the
 # shop's own results after the first trial with a group left out.
 MORE_SECOND: Assumed = (0.01, 0.005, 0.02)  # of new customers: one more in a hundred comes back
+WON_BACK: Assumed = (0.05, 0.02, 0.10)  # of a year of customers who have probably left
 WRITTEN_TO: Assumed = (0.10, 0.05, 0.20)  # of customers who are late
 LEVELLED: Assumed = (0.25, 0.10, 0.50)  # of those missing: kinds of newcomers stay different
 BECOME_MEMBERS: Assumed = (0.01, 0.005, 0.03)  # of all outside: most differ from members for good
 AGAIN: Assumed = (0.70, 0.40, 1.00)  # of what a campaign added the first time: it wears off
+SLIPPING = "Valuable and slipping away"
 NEWCOMERS: Assumed = (0.25, 0.10, 0.50)  # of the shortfall against the months before
 
 
@@ -58,6 +60,22 @@ def remind(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     )
     base = shown(finding.facts, "customers") * shown(finding.facts, "average")
     return build(finding, "Overdue customers", words, base, WRITTEN_TO, after(as_of, PREPARE))
+
+
+def win_back_valuable(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
+    """Customers of the most valuable fifth who are more likely gone than not."""
+    words = Words(
+        "win_back",
+        "Call or write to the {customers:customer|customers}, those who brought most first, with a "
+        "reason to return, by {by}",
+        "They belong to the {best} who bring most while they buy; half of them have been silent "
+        "for {silence} or more, against a usual {pause}.",
+        "Share of them who order in the two months after",
+        "{risk} at risk × {rate} won back",
+        watched="share",
+    )
+    base = max(shown(finding.facts, "risk"), 0.0)
+    return build(finding, SLIPPING, words, base, WON_BACK, after(as_of, PREPARE))
 
 
 def welcome(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
@@ -137,6 +155,7 @@ def attract(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
 CUSTOMER_RULES: Sequence[Rule] = (
     Rule("second_order_worth", "second order", second_order),
     Rule("overdue", "reminder", remind),
+    Rule("lifetime_slipping", "win back", win_back_valuable),
     Rule("repeat_by_group", "welcome", welcome),
     Rule("loyalty_adjusted", "club", invite),
     Rule("campaigns_revenue", "mailings", mail_again),

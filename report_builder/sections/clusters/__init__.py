@@ -7,12 +7,12 @@ from dataclasses import asdict
 import pandas as pd
 
 from report_builder.customer_attributes import NAMED
+from report_builder.customer_groups.grouping import Grouping, assignments, group
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding, joined
 from report_builder.section import section
 from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
-from report_builder.sections.clusters.grouping import Grouping, assignments, group
 from report_builder.sections.clusters.standing import standings
 from report_builder.stats.clustering import silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compare_groups

@@ -9,10 +9,10 @@ import pandas as pd
 from report_builder.buyers.contacts import contacts
 from report_builder.customer_attributes import ANSWERED, COUNT
 from report_builder.customer_features import CHANNEL, sales
+from report_builder.customer_groups import naming
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Evidence, Fact, Finding
-from report_builder.sections.clusters import naming
 from report_builder.sections.clusters.view import View
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from report_builder.customer_features import LAST_YEAR
+from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Finding
 from report_builder.sections.clusters import contact, portrait, rhythm, taste
-from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.view import View
 
 PER_CLUSTER = 6  # findings about one cluster: enough for three actions of different kinds

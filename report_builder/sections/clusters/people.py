@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from report_builder import charts, measures
+from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.clusters.grouping import Grouping
 from report_builder.sections.clusters.standing import answered_any
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association
 from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval

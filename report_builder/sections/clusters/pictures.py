@@ -7,10 +7,10 @@ import pandas as pd
 
 from report_builder import charts
 from report_builder.customer_features import LAST_YEAR
+from report_builder.customer_groups.features import labels
+from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
-from report_builder.sections.clusters.features import labels
-from report_builder.sections.clusters.grouping import Grouping
 from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 

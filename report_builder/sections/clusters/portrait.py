@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from report_builder.customer_groups import naming
+from report_builder.customer_groups.features import KNOWN
 from report_builder.model import Fact, Finding, Unit
-from report_builder.sections.clusters import naming
-from report_builder.sections.clusters.features import KNOWN
 from report_builder.sections.clusters.profile import income_unit
 from report_builder.sections.clusters.view import MORE, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP

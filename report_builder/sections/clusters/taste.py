@@ -7,8 +7,8 @@ import math
 import pandas as pd
 
 from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
+from report_builder.customer_groups import naming
 from report_builder.model import Fact, Finding
-from report_builder.sections.clusters import naming
 from report_builder.sections.clusters.profile import category_shares
 from report_builder.sections.clusters.view import ENOUGH, View
 from report_builder.stats.inference import MINIMUM_PER_GROUP

@@ -8,9 +8,9 @@ import pandas as pd
 
 from report_builder import measures
 from report_builder.customer_features import LAST_YEAR
+from report_builder.customer_groups import naming
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding, Severity
-from report_builder.sections.clusters import naming
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two
 
 MORE = 1.2  # a fifth above what their number lets expect: they carry more than themselves

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
-from report_builder.dataset import Dataset
+from report_builder.customer_groups import features, naming
+from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
-from report_builder.sections.clusters import features, naming
 from report_builder.stats.clustering import (
     MIN_CUSTOMERS,
     ClusterSolution,
@@ -107,6 +107,7 @@ class Grouping:
         return chosen
 
 
+@once
 def group(data: Dataset) -> Grouping:
     """Cluster the customers. Raises NotEnoughData where that cannot be tried."""
     frame = customer_frame(data)

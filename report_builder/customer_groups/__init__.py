@@ -1,0 +1,6 @@
+"""Which cluster each customer is in: found once, and the same people in every chapter that speaks
+of them and in the customer list."""
+
+from report_builder.customer_groups.grouping import Grouping, assignments, group
+
+__all__ = ["Grouping", "assignments", "group"]
