@@ -9,7 +9,7 @@ import pytest
 
 from report_builder import formats
 from report_builder.model import Column, Content, Kpi, Period, Table, Unit
-from report_builder.render import page, templating
+from report_builder.render import html, markdown, page, templating
 from tests.examples import example_report, revenue_chart
 
 NB = "\u00a0"
@@ -153,6 +153,23 @@ def test_the_ledger_is_told_once(key: str, tables: int, told: bool) -> None:
     first = replace(report.chapters[0], key=key, content=Content(tables=(table(1),) * tables))
     made = page.compose(replace(report, chapters=(first,), recommendations=(), scoreboard=()))
     assert made.data_told is told
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_chart_that_opens_its_chapter_stands_before_the_findings(opens: bool) -> None:
+    report = example_report()
+    chart = replace(revenue_chart(), opens=opens)
+    finding = next(one for one in report.findings if one.evidence is None)
+    content = Content(findings=(finding,), charts=(chart,))
+    first = replace(report.chapters[0], key="first", content=content)
+    alone = replace(
+        report, chapters=(first,), recommendations=(), scoreboard=(), summary=(), kpis=()
+    )
+    markdown_text = markdown.render(alone)
+    source = html.render(alone, html.pictures(alone))["report.html"].decode()
+    body = source[source.index('class="chapter"') :]
+    for shown, picture in ((markdown_text, "### Chart"), (body, f"chart-{chart.key}")):
+        assert (shown.index(picture) < shown.index(finding.key)) is opens
 
 
 def test_what_is_at_stake_is_an_amount_without_a_sign() -> None:
