@@ -31,6 +31,7 @@ from report_builder.sections.clusters import clusters
 from report_builder.sections.correlations import correlations
 from report_builder.sections.data import preparation
 from report_builder.sections.demographics import demographics
+from report_builder.sections.forecast import forecast
 from report_builder.sections.hypotheses import hypotheses
 from report_builder.sections.loyalty import loyalty
 from report_builder.sections.preferences import preferences
@@ -50,6 +51,7 @@ SUITE: tuple[Section, ...] = (
     sales,
     products,
     seasons,
+    forecast,
     promotions,
     demographics,
     preferences,

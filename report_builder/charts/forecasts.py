@@ -30,12 +30,19 @@ def fan(
     """A history as a line, then what is forecast: dashed, with a band a pair of ``bands``.
 
     ``x`` names a date column, ``y`` what was, ``ahead`` what is forecast (None in the history), and
-    ``bands`` pairs of columns with the ends of an interval, the widest first. A period without any
-    value leaves a gap. The dashes begin at the last value known.
+    ``bands`` pairs of columns with the ends of an interval, the widest first. The rows may stand in
+    any order. A period without any value leaves a gap. The dashes begin at the last value known.
     """
     source, total = Source(words["table"]), total_width(words)
-    days, past, coming = source.days(x), source.numbers(y), source.numbers(ahead)
-    ends = [(source.numbers(low), source.numbers(high)) for low, high in bands]
+    order = sorted(range(len(words["table"].rows)), key=source.days(x).__getitem__)
+    days = [source.days(x)[at] for at in order]
+
+    def column(name: str) -> list[float | None]:
+        values = source.numbers(name)
+        return [values[at] for at in order]
+
+    past, coming = column(y), column(ahead)
+    ends = [(column(low), column(high)) for low, high in bands]
     known = [*past, *coming, *(value for pair in ends for side in pair for value in side)]
     scale = scales.linear(known, whole=source.unit(y) == "count")
     height = HEIGHT if words.get("wide", True) else HALF_HEIGHT

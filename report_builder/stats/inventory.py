@@ -14,10 +14,6 @@ from scipy import special
 
 from report_builder.stats.intervals import Numbers
 
-# XYZ by the coefficient of variation of demand a period: the cuts most textbooks of stock keeping
-# use (Schönsleben, Integral Logistics Management): X steady, Y varying, Z irregular.
-XYZ_CUTS = (0.5, 1.0)
-
 
 @dataclass(frozen=True, slots=True)
 class ReorderPoint:
@@ -58,16 +54,5 @@ def variation(count: ArrayLike, total: ArrayLike, squares: ArrayLike) -> Numbers
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums / periods
         variance = np.maximum(second - periods * mean**2, 0.0) / (periods - 1)
-        found: Numbers = np.where((periods > 1) & (sums > 0), np.sqrt(variance) / mean, np.nan)
+        found: Numbers = np.where((periods > 1) & (sums > 0), np.sqrt(variance) / mean, np.inf)
     return found
-
-
-def xyz_classes(variations: ArrayLike) -> list[str]:
-    """X steady, Y varying, Z irregular; "" where the variation is not known."""
-    classes = []
-    for one in np.asarray(variations, dtype=np.float64).ravel():
-        if np.isnan(one):
-            classes.append("")
-        else:
-            classes.append("X" if one <= XYZ_CUTS[0] else "Y" if one <= XYZ_CUTS[1] else "Z")
-    return classes

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from report_builder import charts
 from report_builder.dataset import Dataset
-from report_builder.errors import ReportError
+from report_builder.holiday_calendar import public_holidays
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.seasons.daily import Daily
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -72,25 +70,7 @@ def names_by_day(data: Dataset, daily: Daily) -> Mapping[dt.date, str]:
     """Public holidays of the years of the data by day; empty without a country."""
     if data.calendar_country is None:
         return {}
-    return _calendar(data.calendar_country, daily.first.year, daily.last.year)
-
-
-@lru_cache(maxsize=8)
-def _calendar(country: str, first: int, last: int) -> Mapping[dt.date, str]:
-    """Holidays of a country on their own dates, in English where the package has it."""
-    package = importlib.import_module("holidays")  # costs a tenth of a second: only when needed
-    try:
-        languages = package.country_holidays(country).supported_languages
-        english = next((name for name in languages if name.startswith("en")), None)
-        found = package.country_holidays(
-            country, years=range(first, last + 1), observed=False, language=english
-        )
-    except NotImplementedError:
-        raise ReportError(
-            f"country = {country!r} under [calendar] has no calendar of public holidays; write an "
-            "ISO code such as GB or US"
-        ) from None
-    return dict(sorted(found.items()))
+    return public_holidays(data.calendar_country, daily.first.year, daily.last.year)
 
 
 def measured(names: Mapping[dt.date, str], daily: Daily) -> list[Holiday]:
@@ -253,7 +233,7 @@ def _coming(data: Dataset, name: str) -> dict[str, Fact]:
     """The next day of the holiday after the as-of date, where the calendar knows it."""
     assert data.calendar_country is not None  # else there is no holiday
     year = data.as_of.year
-    days = _calendar(data.calendar_country, year, year + 1)
+    days = public_holidays(data.calendar_country, year, year + 1)
     later = [day for day, one in days.items() if one == name and day > data.as_of]
     return {"next": Fact(later[0], "date")} if later else {}
 

@@ -37,7 +37,7 @@ from report_builder.stats.forecast.results import (
 from report_builder.stats.forecast.simple import SEASONAL_NAIVE
 from report_builder.stats.intervals import Numbers
 
-LEAST_HISTORY = {12: 12, 52: 52}  # a year: of less neither back-test nor season can be made
+LEAST_HISTORY = {12: 9, 52: 39}  # three quarters of a year: half to learn from, one to be tried on
 # A method is shown only where it saves a twentieth of the absolute error of the best simple one,
 # and chance alone would bring as much in one back-test of five at most: on noise nothing may win.
 LEAST_SAVED = 0.05
@@ -114,9 +114,7 @@ def forecast(
     return tuple(made.get(at, found[at]) for at in range(demand.shape[1]))  # type: ignore[arg-type]
 
 
-def _refusal(
-    demand: Numbers, known: NDArray[np.bool_], steps: int, period: int
-) -> Refusal | None:
+def _refusal(demand: Numbers, known: NDArray[np.bool_], steps: int, period: int) -> Refusal | None:
     if not np.nansum(demand[-period:]) > 0:
         return NOTHING_SOLD
     times = np.flatnonzero(known)

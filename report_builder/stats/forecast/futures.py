@@ -58,7 +58,7 @@ def drawn(futures: Sequence[Future]) -> list[Forecast]:
 def _drawn(one: Future, normal: Numbers, heavy: Numbers, random: np.random.Generator) -> Forecast:
     if one.history is not None:
         expected = float(one.point.mean())
-        paths = occasional.paths(expected, one.history, *normal.shape, random)
+        paths = occasional.paths(expected, one.history, normal.shape, random)
         ends = occasional.ends(expected, one.history, LEVELS)
         flat = np.ones_like(one.point)
         low, high = [flat * end[0] for end in ends], [flat * end[1] for end in ends]
@@ -93,9 +93,9 @@ def _correlation(futures: Sequence[Future]) -> Numbers:
     rows = rows / np.where(length > 0, length, 1.0)[:, None]
     found = rows @ rows.T
     mean = (found.sum() - np.trace(found)) / (count * (count - 1))
-    found = (1 - SHRUNK) * found + SHRUNK * mean
-    np.fill_diagonal(found, 1.0)
-    return found
+    shrunk: Numbers = (1 - SHRUNK) * found + SHRUNK * mean
+    np.fill_diagonal(shrunk, 1.0)
+    return shrunk
 
 
 def _root(matrix: Numbers) -> Numbers:

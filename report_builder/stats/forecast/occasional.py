@@ -38,15 +38,15 @@ def _quantile(at: float, chance: float, sizes: Numbers) -> float:
 
 
 def paths(
-    point: float, history: Numbers, draws: int, steps: int, random: np.random.Generator
+    point: float, history: Numbers, shape: tuple[int, ...], random: np.random.Generator
 ) -> Numbers:
-    """Draw x step: futures that are as likely as each other."""
+    """Futures as likely as each other, of the shape (draws, steps)."""
     sizes = np.sort(history[history > 0])
     if not sizes.size:
-        return np.zeros((draws, steps))
+        return np.zeros(shape)
     chance = chance_of(point, sizes)
     known = min(history.size, REMEMBERED)
-    own = random.beta(known * chance + 0.5, known * (1 - chance) + 0.5, (draws, 1))
-    busy = random.random((draws, steps)) < own
-    drawn: Numbers = sizes[random.integers(0, sizes.size, (draws, steps))]
+    own = random.beta(known * chance + 0.5, known * (1 - chance) + 0.5, (shape[0], 1))
+    busy = random.random(shape) < own
+    drawn: Numbers = sizes[random.integers(0, sizes.size, shape)]
     return busy * drawn
