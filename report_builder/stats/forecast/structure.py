@@ -22,9 +22,11 @@ from report_builder.stats.intervals import Numbers
 # about three between them moves the smoothing constant by a tenth or two.
 LEVELS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 30.0)
 TRENDS = (0.0, 0.0003, 0.003)  # of the slope in a month; a larger one would follow the noise
-SEASONS = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)  # from a swing within the noise to five times of it
+SEASONS = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)  # from within the noise to ten times of it
 DAMPING = {12: 0.9, 52: 0.97}  # of the slope: half of it is left after seven months, or 23 weeks
-STEADY = 0.95  # correlation of a season with that of the year before: seasons change slowly
+# Correlation of a season with that of the year before: seasons change slowly. At less, a strong
+# season would be taken to change by more than the noise, and the years would not be averaged.
+STEADY = 0.99
 WEEKS_ALIKE = 0.25  # length of a season by week: about two weeks beside each other are alike
 DIFFUSE = 1e4  # variance of where the level begins: nothing is known
 INFLUENCE = 1.0  # variance of what a known influence does, of which a usual amount is one
