@@ -212,25 +212,30 @@ def _mover(
     periods: int, count: int,
 ) -> Finding:  # fmt: skip
     assert one.total is not None
+    up = way == "up"
+    facts = {
+        "category": Fact(one.name, "text"), "unit": Fact(unit[0], "text"),
+        "expected": Fact(one.total.point, unit[1]), "span": Fact(calendar.span, "text"),
+        "level": Fact(WIDE, "count"), "low": Fact(one.total.low[1], unit[1]),
+        "high": Fact(one.total.high[1], unit[1]), "change": Fact(abs(one.change or 0.0), "share"),
+        "way": Fact("more" if up else "less", "text"), "before": Fact(one.before, unit[1]),
+        "series": Fact(count, "count"),
+    }  # fmt: skip
+    so_what = (
+        "Order more of {category} than last year, in time"
+        if up
+        else "Order less of {category} than last year, and sell down what there is"
+    )
+    if price:
+        so_what += ": the difference is worth about {worth}"
+        facts["worth"] = Fact(abs(one.difference) * price, "money")
     return Finding(
         f"forecast_{way}", "watch",
         "{category} is expected to sell {expected} {unit} in {span} ({level}% interval {low} to "
-        "{high}), {change} {way} than the {before} a year before: the clearest of {series}.",
-        {
-            "category": Fact(one.name, "text"), "unit": Fact(unit[0], "text"),
-            "expected": Fact(one.total.point, unit[1]),
-            "span": Fact(calendar.span, "text"), "level": Fact(WIDE, "count"),
-            "low": Fact(one.total.low[1], unit[1]),
-            "high": Fact(one.total.high[1], unit[1]),
-            "change": Fact(abs(one.change or 0.0), "share"),
-            "way": Fact("more" if way == "up" else "less", "text"),
-            "before": Fact(one.before, unit[1]),
-            "series": Fact(count, "count"),
-        },
-        against_year(one, periods, count), one.difference * price if price else None,
-        so_what="Order more of {category} than last year, in time."
-        if way == "up"
-        else "Order less of {category} than last year, and sell down what there is.",
+        "{high}), {change} {way} than the {before} a year before: the largest clear move of "
+        "{series} series.",
+        facts, against_year(one, periods, count), one.difference * price if price else None,
+        so_what=so_what + ".",
     )  # fmt: skip
 
 

@@ -40,6 +40,10 @@ class Candidate:
     surprises: Numbers
 
 
+# A simple forecast is shown where the back-test sides with it; what smoothing expects in its place
+# is then believed half.
+BELIEVED = 0.5
+
 SMOOTHING = "smoothing"
 SMOOTHING_OF_LOGS = "smoothing of logarithms"
 
@@ -80,8 +84,8 @@ def simple(
 ) -> Mapping[str, Candidate]:
     """The simple forecasts, with what smoothing (``reference``, of values) knows of the future.
 
-    Where a simple forecast lies off what smoothing expects, the squared distance is added to the
-    variance: it is the mean squared error of that forecast, were smoothing right.
+    Where a simple forecast lies off what smoothing expects, half the squared distance is added to
+    the variance: all of it would be the mean squared error of that forecast, were smoothing right.
     """
     made = simple_forecasts(values, times, origins, steps, period)
     return {name: around(name, point, reference) for name, point in made.items()}
@@ -91,8 +95,8 @@ def around(name: str, point: Numbers, reference: Candidate) -> Candidate:
     """A forecast with the interval that its distance from the reference asks for."""
     off = point - reference.centre
     last = off[-1].T
-    covariance = reference.covariance + last[:, :, None] * last[:, None, :]
-    spread = np.sqrt(reference.spread**2 + off**2)
+    covariance = reference.covariance + BELIEVED * last[:, :, None] * last[:, None, :]
+    spread = np.sqrt(reference.spread**2 + BELIEVED * off**2)
     none = np.zeros_like(reference.season)
     return Candidate(
         name, np.maximum(point, 0.0), point, spread, reference.freedom, covariance,
