@@ -136,8 +136,8 @@ GOODS_ROLES = (
     # On hand at the end of the data: weeks of cover. A heading must say stock and mean a number.
     role("stock", "number", "product", "weeks of cover",
          en="stock on hand, quantity on hand, qty on hand, on hand, on hand quantity, units in "
-            "stock, quantity in stock, qty in stock, stock quantity, stock qty, stock level, "
-            "stock balance, inventory level, inventory quantity, inventory qty, current stock, "
+            "stock, quantity in stock, qty in stock, stock quantity, stock qty, "
+            "stock balance, inventory quantity, inventory qty, current stock, "
             "available stock, stock available, closing stock, inventory on hand, stock units",
          de="Lagerbestand, Bestand, Lagermenge, Bestandsmenge",
          fr="quantité en stock, stock disponible, stock actuel",

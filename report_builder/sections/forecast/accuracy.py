@@ -49,12 +49,22 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     }  # fmt: skip
     text = (
         "Tried on the past from {origins:start|starts}, {steps} {period}s ahead each: the error of "
-        "the forecasts shown is {mase} times that of the naive forecast (MASE, mean of "
-        "{series:series|series}), that of the best simple ones {simple} times; {narrow}% intervals "
-        "held {covered} of what came. "
+        "the forecasts shown is {mase} times that of the naive forecast (MASE"
+        + (", mean of {series} series" if len(tests) > 1 else "")
+        + "), that of the best simple ones {simple} times; {narrow}% intervals held {covered} of "
+        "what came. "
     )
-    if beating == 0:
+    if len(tests) == 1:
+        del facts["series"]
+        text += (
+            "It is more than a simple forecast."
+            if beating
+            else "Nothing beats the best simple forecast: it is what is shown."
+        )
+    elif beating == 0:
         text += "Nothing beats the best simple forecast in any of them: it is what is shown."
+    elif beating == len(tests):
+        text += "In all of them it is more than a simple forecast."
     else:
         facts["beating"] = Fact(beating, "count")
         text += (

@@ -136,9 +136,10 @@ def total_finding(
         "high_wide": Fact(one.total.high[1], unit), "level": Fact(WIDE, "count"),
     }  # fmt: skip
     text = (
-        "For {span} {expected} {unit} are expected ({narrow}% interval {low} to {high}; {level}% "
-        "interval {low_wide} to {high_wide})"
-    )
+        "For {span} {expected} {unit} are expected"
+        if unit == "count"
+        else "For {span} {unit} of {expected} is expected"
+    ) + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide})"
     evidence = against_year(one, periods)
     if not one.is_comparable:
         facts["past"] = Fact(periods, "count")
@@ -171,7 +172,7 @@ def total_finding(
         text + (
             ", {change} {way} than the {before} of the same time a year before."
             if moves
-            else ", as many as the {before} of the same time a year before."
+            else ", the same as the {before} of that time a year before."
         ), facts,
         evidence, one.difference * price if price and clear else None,
         so_what="Plan orders, staff and cash for {way} than last year: the change is larger than "
@@ -231,9 +232,10 @@ def _mover(
         facts["worth"] = Fact(abs(one.difference) * price, "money")
     return Finding(
         f"forecast_{way}", "watch",
-        "{category} is expected to sell {expected} {unit} in {span} ({level}% interval {low} to "
-        "{high}), {change} {way} than the {before} a year before: the largest clear move of "
-        "{series} series.",
+        ("{category} is expected to sell {expected} {unit}" if unit[1] == "count"
+         else "{category} is expected to bring {unit} of {expected}")
+        + " in {span} ({level}% interval {low} to {high}), {change} {way} than the {before} a year "
+        "before: the largest clear move of {series} series.",
         facts, against_year(one, periods, count), one.difference * price if price else None,
         so_what=so_what + ".",
     )  # fmt: skip

@@ -82,23 +82,27 @@ def simple(
     period: int,
     reference: Candidate,
 ) -> Mapping[str, Candidate]:
-    """The simple forecasts, with what smoothing (``reference``, of values) knows of the future.
+    """The simple forecasts, with what smoothing (``reference``) knows of the future.
 
     Where a simple forecast lies off what smoothing expects, half the squared distance is added to
     the variance: all of it would be the mean squared error of that forecast, were smoothing right.
     """
     made = simple_forecasts(values, times, origins, steps, period)
+    if reference.is_log:  # not a number for series that are not smoothed so
+        known = np.isfinite(reference.centre[0, 0])
+        made = {name: np.where(known & (point > 0), point, np.nan) for name, point in made.items()}
     return {name: around(name, point, reference) for name, point in made.items()}
 
 
 def around(name: str, point: Numbers, reference: Candidate) -> Candidate:
     """A forecast with the interval that its distance from the reference asks for."""
-    off = point - reference.centre
+    centre = np.log(point) if reference.is_log else point
+    off = centre - reference.centre
     last = off[-1].T
     covariance = reference.covariance + BELIEVED * last[:, :, None] * last[:, None, :]
     spread = np.sqrt(reference.spread**2 + BELIEVED * off**2)
     none = np.zeros_like(reference.season)
     return Candidate(
-        name, np.maximum(point, 0.0), point, spread, reference.freedom, covariance,
-        is_log=False, season=none, surprises=reference.surprises,
+        name, np.maximum(point, 0.0), centre, spread, reference.freedom, covariance,
+        is_log=reference.is_log, season=none, surprises=reference.surprises,
     )  # fmt: skip

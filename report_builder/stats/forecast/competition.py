@@ -134,17 +134,16 @@ def _compete(panel: Panel, influences: Sequence[Influence]) -> list[Future]:
     """The winner for each series of a panel."""
     arguments = (panel.times, panel.all_origins, panel.steps, panel.period)
     plain = smoothing(panel.values, *arguments, is_log=False)
-    rivals = simple(panel.values, *arguments, plain)
     models = [plain]
     positive = np.flatnonzero((panel.values > 0).all(axis=0))
     if positive.size:
         models.append(_widened(panel, positive, is_log=True))
+    rivals = [list(simple(panel.values, *arguments, one).values()) for one in models]
     models += _influenced(panel, influences, positive)
     scarce = intermittent_forecasts(panel.values, panel.all_origins, panel.steps)
     occasional_ones = [around(name, point, plain) for name, point in scarce.items()]
     return [
-        _winner(panel, at, models, list(rivals.values()), occasional_ones)
-        for at in range(panel.values.shape[1])
+        _winner(panel, at, models, rivals, occasional_ones) for at in range(panel.values.shape[1])
     ]
 
 
@@ -200,14 +199,16 @@ def _winner(
     panel: Panel,
     at: int,
     models: Sequence[Candidate],
-    rivals: Sequence[Candidate],
+    simple_ones: Sequence[Sequence[Candidate]],
     scarce: Sequence[Candidate],
 ) -> Future:
+    """``simple_ones``: the same simple forecasts with the intervals of each of the first models."""
     history = panel.values[:, at]
     demand = demand_class(demand_interval(history), squared_variation(history))
     # Absolute errors are least for a forecast of nothing where most periods have no demand.
     power = 2 if is_intermittent(demand) else 1
-    losses = {id(one): _losses(panel, one, at, power) for one in (*models, *rivals, *scarce)}
+    every = (*models, *(one for ones in simple_ones for one in ones), *scarce)
+    losses = {id(one): _losses(panel, one, at, power) for one in every}
 
     def mean(one: Candidate) -> float:
         return float(losses[id(one)].mean())
@@ -216,6 +217,9 @@ def _winner(
         return min((one for one in among if np.isfinite(mean(one))), key=lambda one: (
             round(mean(one), 9), one.name))  # fmt: skip
 
+    plainly = models[: len(simple_ones)]
+    reference = best(plainly)  # what does better knows better how far errors reach
+    rivals = simple_ones[[one is reference for one in plainly].index(True)]
     rival = best(rivals)
     if is_intermittent(demand):
         model = best(scarce)
