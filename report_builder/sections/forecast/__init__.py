@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
@@ -14,7 +11,6 @@ from report_builder.section import section
 from report_builder.sections.forecast import accuracy, outlook, products, stock
 from report_builder.sections.forecast.breakdown import by_setting
 from report_builder.sections.forecast.demand import (
-    OTHERS,
     Calendar,
     Demand,
     by_period,
@@ -25,10 +21,8 @@ from report_builder.sections.forecast.demand import (
 )
 from report_builder.sections.forecast.influences import influences, promotions_finding
 from report_builder.sections.forecast.on_hand import on_hand
-from report_builder.sections.forecast.outlook import TOTAL, Outlook
+from report_builder.sections.forecast.outlook import TOTAL
 from report_builder.stats.forecast.competition import forecast as forecast_series
-from report_builder.stats.forecast.results import Forecast, Refusal
-from report_builder.stats.intervals import Numbers
 
 
 @section(
@@ -96,7 +90,7 @@ def forecast(data: Dataset) -> Content:
         accuracy.content(data, parts, calendar),
         Content(tuple(_notes(data, demand, calendar))),
         by_setting(data, calendar),
-        _inventory(data, calendar, goods, known),
+        _inventory(data, calendar, goods),
     ]
     return joined(*contents)
 
@@ -122,9 +116,8 @@ def _categories(data: Dataset, calendar: Calendar) -> tuple[Demand, float | None
     return series(frame, calendar, keys), price
 
 
-def _inventory(
-    data: Dataset, calendar: Calendar, goods: products.Products | None, known: Sequence[object]
-) -> Content:
+def _inventory(data: Dataset, calendar: Calendar, goods: products.Products | None) -> Content:
+    """Reorder points of class A; promotions and holidays are left to the categories."""
     if goods is None or goods.selected.empty:
         return Content()
     if unit_of(data)[1] == "money":
@@ -168,6 +161,3 @@ def _notes(data: Dataset, demand: Demand, calendar: Calendar) -> list[Finding]:
             so_what="See the chapter on products for what comes back.",
         ))  # fmt: skip
     return notes
-
-
-__all__ = ["OTHERS", "Forecast", "Numbers", "Outlook", "Refusal", "forecast", "formats"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -31,10 +31,10 @@ ABC, XYZ = ("A", "B", "C"), ("X", "Y", "Z")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Products:
-    """All products with a sale, most value first, and the series of the best of class A.
+    """All products that brought something, most first, and the series of the best of class A.
 
-    ``frame``: ``key``, ``product`` (its label, made distinct), ``value``, ``abc``, ``xyz``,
-    ``stock`` (None without). ``demand`` has one column a product of ``selected``.
+    ``frame``: ``key``, ``product`` (its label, made distinct), ``value``, ``demand``, ``abc``,
+    ``xyz``. ``demand`` has one column a product of ``selected``, which are of class A.
     """
 
     frame: pd.DataFrame
@@ -53,14 +53,8 @@ def products_of(data: Dataset, calendar: Calendar) -> Products | None:
     selected = frame[frame["abc"] == "A"].head(MOST_PRODUCTS)
     keys = [str(one) for one in selected["key"]]
     lines = data.lines.filter(key.isin(keys))
-    frame_of = by_period(_only(data, lines), calendar, _column(lines, data))
-    return Products(frame, selected, series(frame_of, calendar, keys))
-
-
-def _only(data: Dataset, lines: ir.Table) -> Dataset:
-    from dataclasses import replace
-
-    return replace(data, lines=lines)
+    of_best = by_period(replace(data, lines=lines), calendar, _column(lines, data))
+    return Products(frame, selected, series(of_best, calendar, keys))
 
 
 def _key(data: Dataset) -> ir.StringColumn | None:
