@@ -8,7 +8,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.forecast import accuracy, outlook, products, stock
+from report_builder.sections.forecast import accuracy, outlook, pictures, products, stock
 from report_builder.sections.forecast.breakdown import by_setting
 from report_builder.sections.forecast.demand import (
     Calendar,
@@ -84,8 +84,8 @@ def forecast(data: Dataset) -> Content:
         Content((outlook.total_finding(data, total, calendar, price, periods),)),
         outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
-            charts=outlook.fans(data, parts, total, calendar),
-            tables=(outlook.table(data, parts, total, calendar),),
+            charts=pictures.fans(data, parts, total, calendar),
+            tables=(pictures.table(data, parts, total, calendar),),
         ),
         accuracy.content(data, parts, calendar),
         Content(tuple(_notes(data, demand, calendar))),

@@ -1,4 +1,4 @@
-"""What is expected: the total against a year ago, categories that move, fan charts."""
+"""What is expected: the total against a year ago, and categories that clearly move."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from math import log
 
 import numpy as np
 
-from report_builder import charts
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Unit, Value
+from report_builder.model import Content, Evidence, Fact, Finding, Unit
 from report_builder.sections.forecast.demand import Calendar, Demand, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
 from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
 from report_builder.stats.intervals import Numbers
 
 TOTAL = "All goods"
-CHARTS = 6  # fan charts of categories: the best sellers; the table has all
-SHOWN_YEARS = 3  # of history in a chart
 LEAST_P = 0.001  # a thousandth is what two thousand drawn futures can tell
 SIGNIFICANT = 0.05  # below, a series is said to move; the grade is decided over the whole report
 SAME = 0.0005  # a smaller change is printed as none
@@ -239,88 +236,3 @@ def _mover(
         facts, against_year(one, periods, count), one.difference * price if price else None,
         so_what=so_what + ".",
     )  # fmt: skip
-
-
-def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Calendar) -> Table:
-    """The sums ahead by category with both intervals; the total row is their sum."""
-    name, unit = unit_of(data)
-
-    def row(one: Outlook) -> tuple[Value, ...]:
-        if one.total is None:
-            return (one.name, one.before, None, None, None, None, None, None)
-        return (one.name, one.before, one.total.point, one.change, one.total.low[0],
-                one.total.high[0], one.total.low[1], one.total.high[1])  # fmt: skip
-
-    ends = [(NARROW, "low"), (NARROW, "high"), (WIDE, "low"), (WIDE, "high")]
-    unmade = [one.name for one in parts if one.total is None]
-    note = f"{name.capitalize()} in {calendar.span}. Expected values add up; intervals do not."
-    if unmade:
-        note += " No forecast: " + "; ".join(
-            f"{one.name} ({one.forecast.reason})" for one in parts
-            if isinstance(one.forecast, Refusal)
-        ) + "."  # fmt: skip
-    return Table(
-        "forecast", "Expected demand",
-        (Column("Category"), Column("Same time last year", unit), Column("Expected", unit),
-         Column("Change", "change"),
-         *(Column(f"{level}% {side}", unit) for level, side in ends)),
-        tuple(row(one) for one in parts), total=row(total) if len(parts) > 1 else None, note=note,
-    )  # fmt: skip
-
-
-def fans(
-    data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Calendar
-) -> tuple[Chart, ...]:
-    """The fan of all goods, then of the best-selling categories."""
-    shown = [one for one in parts if one.total is not None][:CHARTS] if len(parts) > 1 else []
-    return (
-        _fan(data, total, calendar, "forecast_total_chart", wide=True),
-        *(
-            _fan(data, one, calendar, f"forecast_series_{number}", wide=False)
-            for number, one in enumerate(shown, start=1)
-        ),
-    )
-
-
-def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: bool) -> Chart:
-    name, unit = unit_of(data)
-    made, total = one.made, one.total
-    assert total is not None
-    past = min(one.history.size, SHOWN_YEARS * calendar.cycle)
-    rows: list[tuple[Value, ...]] = [
-        (day, None if np.isnan(value) else float(value), None, None, None, None, None)
-        for day, value in zip(calendar.history[-past:], one.history[-past:], strict=True)
-    ]
-    rows += [
-        (day, None, float(made.point[at]), float(made.low[1][at]), float(made.high[1][at]),
-         float(made.low[0][at]), float(made.high[0][at]))
-        for at, day in enumerate(calendar.ahead)
-    ]  # fmt: skip
-    when = Column("Month", "month") if calendar.unit == "month" else Column("Week from", "date")
-    heads = ("Sold", "Expected", f"{WIDE}% low", f"{WIDE}% high", f"{NARROW}% low",
-             f"{NARROW}% high")  # fmt: skip
-    data_table = Table(
-        key, f"{one.name}: {name} by {calendar.unit}",
-        (when, *(Column(head, unit) for head in heads)), tuple(rows[::-1]),
-        note="Latest first.",
-    )  # fmt: skip
-    title, facts = _title(one, unit)
-    return charts.fan(
-        key=key, x=when.name, y="Sold", ahead="Expected", table=data_table, wide=wide,
-        bands=[(heads[2], heads[3]), (heads[4], heads[5])],
-        title=title,
-        subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span} with {NARROW} and {WIDE}% intervals",
-        alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
-        facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
-    )  # fmt: skip
-
-
-def _title(one: Outlook, unit: Unit) -> tuple[str, dict[str, Fact]]:
-    assert one.total is not None
-    facts = {"category": Fact(one.name, "text")}
-    if one.change is None:
-        facts |= {"low": Fact(one.total.low[0], unit), "high": Fact(one.total.high[0], unit)}
-        return "{category}: {low} to {high} expected", facts
-    facts["change"] = Fact(one.change, "change")
-    return "{category}: {change} on a year before expected", facts
