@@ -81,7 +81,7 @@ def forecast(data: Dataset) -> Content:
         )
     periods = sum(calendar.seen)
     contents = [
-        Content((outlook.total_finding(data, total, calendar, price, periods),)),
+        Content(outlook.total_findings(data, total, calendar, price, periods)),
         outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
             charts=pictures.fans(data, parts, total, calendar),

@@ -119,10 +119,10 @@ def against_year(one: Outlook, periods: int, count: int = 1) -> Evidence | None:
     )  # fmt: skip
 
 
-def total_finding(
+def total_findings(
     data: Dataset, one: Outlook, calendar: Calendar, price: float | None, periods: int
-) -> Finding:
-    """The sum of all goods ahead, against a year before where that was seen."""
+) -> tuple[Finding, ...]:
+    """The sum of all goods ahead, and how it stands to a year before where that can be said."""
     name, unit = unit_of(data)
     assert one.total is not None
     facts = {
@@ -133,45 +133,44 @@ def total_finding(
         "high_wide": Fact(one.total.high[1], unit), "level": Fact(WIDE, "count"),
     }  # fmt: skip
     text = (
-        "For {span} {expected} {unit} are expected"
-        if unit == "count"
-        else "For {span} {unit} of {expected} is expected"
-    ) + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide})"
-    evidence = against_year(one, periods)
+        ("For {span} {expected} {unit} are expected" if unit == "count"
+         else "For {span} {unit} of {expected} is expected")
+        + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide})."
+    )  # fmt: skip
+    so_what = (
+        "Order for the middle of the range, and keep the rest open as long as the supplier allows."
+    )
     if not one.is_comparable:
-        facts["past"] = Fact(periods, "count")
-        facts["period"] = Fact(calendar.unit, "text")
-        return Finding(
-            "forecast_total", "info",
-            text + ". With {past} {period}s of history a season cannot be seen: this is the pace "
-            "of the last {period}s going on.", facts,
-            so_what="Where you know that a season ends or begins in that time, order less or more "
-            "than this; from two years of data on the forecast does so itself.",
-        )  # fmt: skip
-    if evidence is None:
-        return Finding(
-            "forecast_total", "info",
-            text + "; the same months a year before are not all in the data.", facts,
-            so_what="Order for the middle of the range, and keep the rest open as long as the "
-            "supplier allows.",
-        )  # fmt: skip
+        facts |= {"past": Fact(periods, "count"), "period": Fact(calendar.unit, "text")}
+        text += (
+            " With {past} {period}s of history a season cannot be seen: this is the pace of the "
+            "last {period}s going on."
+        )
+        so_what = (
+            "Where you know that a season ends or begins in that time, order less or more than "
+            "this; from two years of data on the forecast does so itself."
+        )
+    total = Finding("forecast_total", "info", text, facts, so_what=so_what)
+    evidence = against_year(one, periods)
+    return (total, _year_finding(one, evidence, unit, price)) if evidence else (total,)
+
+
+def _year_finding(one: Outlook, evidence: Evidence, unit: Unit, price: float | None) -> Finding:
     change = one.change
     assert change is not None
-    assert one.before is not None
+    assert one.total is not None
     clear = evidence.p < SIGNIFICANT and abs(change) >= NEWS
-    facts["before"] = Fact(one.before, unit)
     moves = abs(change) >= SAME
+    facts = {"expected": Fact(one.total.point, unit), "before": Fact(one.before, unit)}
     if moves:
         facts["way"] = Fact("more" if change > 0 else "less", "text")
         facts["change"] = Fact(abs(change), "share")
     return Finding(
-        "forecast_total", "watch" if clear else "info",
-        text + (
-            ", {change} {way} than the {before} of the same time a year before."
-            if moves
-            else ", the same as the {before} of that time a year before."
-        ), facts,
-        evidence, one.difference * price if price and clear else None,
+        "forecast_year", "watch" if clear else "info",
+        "The {expected} expected are {change} {way} than the {before} of that time a year before."
+        if moves
+        else "The {expected} expected are the same as the {before} of that time a year before.",
+        facts, evidence, one.difference * price if price and clear else None,
         so_what="Plan orders, staff and cash for {way} than last year: the change is larger than "
         "what the forecast may be wrong by."
         if clear
