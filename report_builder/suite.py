@@ -32,6 +32,7 @@ from report_builder.sections.clusters import clusters
 from report_builder.sections.correlations import correlations
 from report_builder.sections.data import preparation
 from report_builder.sections.demographics import demographics
+from report_builder.sections.forecast import forecast
 from report_builder.sections.hypotheses import hypotheses
 from report_builder.sections.lifetime import lifetime_value
 from report_builder.sections.loyalty import loyalty
@@ -53,6 +54,7 @@ SUITE: tuple[Section, ...] = (
     products,
     changes,
     seasons,
+    forecast,
     promotions,
     demographics,
     preferences,

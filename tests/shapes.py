@@ -140,8 +140,20 @@ def _grid_of_lines() -> Chart:
     return charts.panels(x="Month", y="Revenue", panel="Region", partial=MONTHS[-1:], **words(data))
 
 
+def _fan() -> Chart:
+    names = ("Month", "Sold", "Expected", "Low", "High")
+    rows: list[tuple[Value, ...]] = [
+        (day, value, None, None, None) for day, value in zip(MONTHS[:4], REVENUE[:4], strict=True)
+    ]
+    rows += [(day, None, 160_000.0, 120_000.0, 200_000.0) for day in MONTHS[4:]]
+    units: list[Unit] = ["month", "money", "money", "money", "money"]
+    return charts.fan(x="Month", y="Sold", ahead="Expected", bands=[("Low", "High")],
+                      **words(table(list(zip(names, units, strict=True)), rows)))  # fmt: skip
+
+
 SHAPES: dict[str, Callable[[], Chart]] = {
     "line": _line,
+    "fan": _fan,
     "bars": lambda: charts.bars(x="Name", y="Value", **words(named(["Tea", "Mug"]))),
     "columns": lambda: charts.columns(
         x="Month", y="Value", partial=MONTHS[-1:], **words(months(REVENUE))

@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -169,6 +170,19 @@ def test_the_order_of_rows_does_not_matter_over_time() -> None:
     for shape in (charts.line, charts.columns):
         first, second = (shape(x="Month", y="Value", **words(one)) for one in (data, turned))
         assert first.spec == second.spec
+
+
+def test_a_fan_goes_on_from_the_last_value_known_in_any_order_of_rows() -> None:
+    chart = SHAPES["fan"]()
+    sets = chart.spec["datasets"]
+    assert [row["v"] for row in sets["ahead"]] == [170_000, 160_000, 160_000]
+    assert [(row["v2"], row["v"]) for row in sets["band0"]] == [
+        (170_000, 170_000), (120_000, 200_000), (120_000, 200_000),
+    ]  # fmt: skip
+    back = replace(chart.table, rows=chart.table.rows[::-1])
+    again = charts.fan(x="Month", y="Sold", ahead="Expected", bands=[("Low", "High")],
+                       **words(back))  # fmt: skip
+    assert again.spec == chart.spec
 
 
 def test_a_day_given_twice_is_refused() -> None:

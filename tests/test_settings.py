@@ -72,6 +72,13 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         clusters = 4
         [campaigns]
         contact_cost = 0.45
+        [forecast]
+        forecast_by = "store"
+        planned_promotions = ["2011-11-21..2011-11-27", "2011-12-24"]
+        [inventory]
+        lead_time_days = 21
+        lead_time_deviation_days = 3
+        service_level = 0.98
         [privacy]
         customer_list = true
     """)  # fmt: skip
@@ -79,6 +86,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
         period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
         currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, contact_cost=0.45,
+        forecast_by="store", planned_promotions=("2011-11-21..2011-11-27", "2011-12-24"),
+        lead_time_days=21, lead_time_deviation_days=3, service_level=0.98,
         missing=("?",),
         files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
         query="select 1", main="sales", sheet=("Orders",), header_row=3, encoding="cp1252",
@@ -134,6 +143,13 @@ def test_nothing_set_prints_nothing(tmp_path: Path) -> None:
         ("[campaigns]\ncontact_cost = -0.1\n", r"contact_cost = -0\.1 is not an amount above zero"),
         ("[campaigns]\ncontact_cost = nan\n", r"contact_cost = nan is not an amount above zero"),
         ("[campaigns]\ncontact_cost = inf\n", r"contact_cost = inf is not an amount above zero"),
+        ("[forecast]\nforecast_by = 'stor'\n", r"'stor' is not \"sub.*; did you mean store\?"),
+        ("[forecast]\nplanned_promotions = ['soon']\n", r"\('soon',\) is not a list of days or"),
+        ("[forecast]\nplanned_promotions = ['2011-11-27..2011-11-21']\n", r"is not a list of days"),
+        ("[inventory]\nlead_time_days = 0\n", r"lead_time_days = 0 is not a whole number of days"),
+        ("[inventory]\nlead_time_days = 366\n", r"lead_time_days = 366 is not a whole number"),
+        ("[inventory]\nservice_level = 1\n", r"service_level = 1 is not a number from 0\.5 to"),
+        ("[inventory]\nservice_level = 0.4\n", r"service_level = 0\.4 is not a number from"),
         ("[money]\ncurrency = 'pounds'\n", r"currency = 'pounds' is not a three-letter code"),
         ("[calendar]\ncountry = 'Britain'\n", r"country = 'Britain' is not a two-letter code"),
         ("[dates]\nas_of = '9 Dec'\n", r"as_of: '9 Dec' is not a date like 2011-11-30"),

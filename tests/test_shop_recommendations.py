@@ -135,6 +135,22 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         {"first": text("October"), "last": text("December"), "index": (1.2, "ratio"),
          "measure": text("revenue"), "extra": money(1000)}, "watch", 50, 20, 100,
     ),
+    "order": (
+        "forecast_up",
+        {"category": text("Toys"), "span": text("January – March"), "expected": count(900),
+         "unit": text("units"), "change": share(0.5), "before": count(600), "level": count(95),
+         "low": count(700), "high": count(1100), "worth": money(1000)}, "watch", 50, 20, 100,
+    ),
+    "reorder": (
+        "forecast_short",
+        {"short": count(2), "names": text("Mug, Pot"), "lead": (14.0, "days"),
+         "service": share(0.95), "lost": money(1000)}, "act", 500, 250, 750,
+    ),
+    "sell_down": (
+        "forecast_overstock",
+        {"over": count(2), "names": text("Jam, Tea"), "surplus": count(800),
+         "money": money(4000)}, "watch", 400, 200, 800,
+    ),
     "holiday": (
         "strongest_holiday",
         {"holiday": text("Easter"), "way": text("above"), "measure": text("revenue"),

@@ -6,6 +6,7 @@ whichever way the shape is turned.
 """
 
 from report_builder.charts.columns import columns, histogram, stacked
+from report_builder.charts.forecasts import fan
 from report_builder.charts.frame import Words
 from report_builder.charts.grids import heatmap, triangle
 from report_builder.charts.panels import panels
@@ -22,6 +23,7 @@ __all__ = [
     "columns",
     "dendrogram",
     "dots",
+    "fan",
     "heatmap",
     "histogram",
     "house_config",

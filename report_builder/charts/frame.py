@@ -16,7 +16,7 @@ from report_builder.charts import text, theme, units
 from report_builder.model import Chart, Facts, Table, Unit, Value
 
 Row = dict[str, Any]
-Mark = Literal["bar", "circle", "line", "point", "rect", "rule", "square", "text", "tick"]
+Mark = Literal["area", "bar", "circle", "line", "point", "rect", "rule", "square", "text", "tick"]
 Arguments = ParamSpec("Arguments")
 
 

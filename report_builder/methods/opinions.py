@@ -198,6 +198,44 @@ OPINIONS: tuple[Opinion, ...] = (
         "the average price falls when cheap things sell well, though no price was cut",
         section="sales",
     ),
+    Opinion(
+        "What is demand?",
+        "units sold; units sold less units returned; what would have sold with full shelves",
+        "units sold less units returned, in months or weeks that the data covers whole",
+        "it adds up to the sales of the other chapters; what was asked for and not there is not in "
+        "such data",
+        section="forecast",
+    ),
+    Opinion(
+        "Which forecast is shown?",
+        "the best fit; an average of all; the best simple one until another beats it",
+        "the best simple one (same period of the year before, last value, mean of the last year), "
+        "unless smoothing saves a twentieth of its error in the back-test and chance is unlikely",
+        "a model that does not beat a simple rule only looks like knowledge",
+        section="forecast",
+    ),
+    Opinion(
+        "How are the parameters of smoothing chosen?",
+        "by the best fit; by an information criterion; not at all",
+        "not at all: all are used, each with the weight that the data gives it",
+        "with two or three years no parameter is certain, and intervals that take one for certain "
+        "are too narrow",
+        section="forecast",
+    ),
+    Opinion(
+        "Months or weeks?",
+        "always months; always weeks; by length and volume",
+        "months from two years on; before, weeks where a category has ten lines a week",
+        "a month has less chance in it, but of one year there are too few to learn from",
+        section="forecast",
+    ),
+    Opinion(
+        "How late are deliveries, and how often may goods run out?",
+        "never and never; as measured; as assumed",
+        "fourteen days, straying by a fifth, one cycle in twenty, unless report.toml says so",
+        "order data holds no deliveries; the figures are printed so that they can be corrected",
+        section="forecast",
+    ),
 )
 
 

@@ -133,4 +133,21 @@ GOODS_ROLES = (
               "total items, pack",
          without="customer day employee installments inventory member order page photo rating "
                  "review stock visit"),
+    # On hand at the end of the data: weeks of cover. A heading must say stock and mean a number.
+    role("stock", "number", "product", "weeks of cover",
+         en="stock on hand, quantity on hand, qty on hand, on hand, on hand quantity, units in "
+            "stock, quantity in stock, qty in stock, stock quantity, stock qty, "
+            "stock balance, inventory quantity, inventory qty, current stock, "
+            "available stock, stock available, closing stock, inventory on hand, stock units",
+         de="Lagerbestand, Bestand, Lagermenge, Bestandsmenge",
+         fr="quantité en stock, stock disponible, stock actuel",
+         es="existencias, cantidad en stock, stock actual",
+         pt="estoque, quantidade em estoque, estoque atual",
+         it="giacenza, quantità in magazzino, giacenze", nl="voorraad, voorraadstand",
+         zh="库存, 库存数量, 庫存, 庫存數量, 现有库存", hi="stock matra",
+         pl="stan magazynowy", tr="stok miktarı, mevcut stok",
+         nordic="lagersaldo, lagerbeholdning", ja="在庫, 在庫数", ru="остаток, остаток на складе",
+         sap="labst",
+         without="code id number status min max reorder safety date name minimum maximum point "
+                 "value price out sold"),
 )  # fmt: skip

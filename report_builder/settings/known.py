@@ -13,11 +13,17 @@ from typing import Any, Literal
 
 from report_builder import roles as vocabulary
 from report_builder.settings.colours import is_colour
+from report_builder.settings.spans import is_span
 from report_builder.settings.text_files import ENCODINGS, is_delimiter, is_encoding
 
 Kind = Literal["text", "texts", "names", "flag", "number", "amount", "day"]
 
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
+# What may be forecast besides categories; each is a column of order lines.
+FORECAST_BY = ("subcategory", "brand", "store", "channel", "country", "state", "city", "zone")
+LEAD_TIME_DAYS = 14  # where none is given: two weeks, common for wholesale inside one continent
+LONGEST_LEAD_TIME = 365
+SERVICE_LEVEL = 0.95  # one order cycle in twenty may run out: the usual choice of textbooks
 PARTS: Mapping[str, str] = {
     "input": "What is read.",
     "columns": "Which column plays which role.",
@@ -28,6 +34,8 @@ PARTS: Mapping[str, str] = {
     "report": "What the report is called, and how it looks.",
     "segments": "Groups of customers.",
     "campaigns": "What campaigns cost.",
+    "forecast": "What is forecast.",
+    "inventory": "How goods are ordered.",
     "privacy": "What is written about single customers.",
 }
 KIND_WORDS: Mapping[Kind, str] = {
@@ -78,6 +86,12 @@ def _anything(_: Any) -> bool:
 
 def _is_amount(value: float) -> bool:
     return isfinite(value) and value > 0
+
+
+def one_of(words: Sequence[str]) -> str:
+    """The values that a setting may have, as words."""
+    *first, last = (f'"{word}"' for word in words)
+    return f"{', '.join(first)} or {last}"
 
 
 def _letters(count: int) -> Callable[[Any], bool]:
@@ -142,6 +156,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("contact_cost", "campaigns", "amount", "none: the report says what it may cost at most",
             "What it costs to reach one customer once, in the currency of the report.", "0.45",
             fits=_is_amount),
+    Setting("forecast_by", "forecast", "text", "the categories",
+            "Also forecast by this: one chart and one line of the back-test for each.",
+            '"store"', one_of(FORECAST_BY), lambda by: by in FORECAST_BY, close=FORECAST_BY),
+    Setting("planned_promotions", "forecast", "texts", "none",
+            "Days with a promotion of the whole shop, past ones and planned ones.",
+            '["2010-11-22..2010-11-28", "2011-11-21..2011-11-27"]',
+            "a list of days or spans such as 2011-11-21..2011-11-27",
+            lambda spans: all(is_span(span) for span in spans)),
+    Setting("lead_time_days", "inventory", "number", f"{LEAD_TIME_DAYS}",
+            "Days from an order to the supplier until the goods can be sold.", "21",
+            f"a whole number of days, 1 to {LONGEST_LEAD_TIME}",
+            lambda days: 1 <= days <= LONGEST_LEAD_TIME),
+    Setting("lead_time_deviation_days", "inventory", "amount", "a fifth of the lead time",
+            "How far deliveries stray from it (standard deviation).", "3", fits=_is_amount),
+    Setting("service_level", "inventory", "amount", f"{SERVICE_LEVEL}",
+            "The share of order cycles in which nothing runs out.", "0.98",
+            "a number from 0.5 to 0.999", lambda level: 0.5 <= level <= 0.999),
     Setting("customer_list", "privacy", "flag", "false",
             "Also write clusters.csv, which names customers with their cluster and segment.",
             "false", fits=_anything, is_printed=False),

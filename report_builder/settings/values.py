@@ -37,6 +37,11 @@ class Settings:
     country: str | None = None
     clusters: int | None = None
     contact_cost: float | None = None
+    forecast_by: str | None = None
+    planned_promotions: tuple[str, ...] = ()
+    lead_time_days: int | None = None
+    lead_time_deviation_days: float | None = None
+    service_level: float | None = None
     only: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     table: tuple[str, ...] = ()

@@ -86,6 +86,8 @@ HEADINGS = {
                 "Qté|Quantité vendue|Cantidad|Cantidad vendida|Unidades|Quantidade|Qtde|"
                 "Quantità|Pezzi|Aantal|Hoeveelheid|Ilość|Sztuki|Miktar|Adet|Antal|Antall|数量|"
                 "數量|购买数量|件数|個数|Количество|Кол-во|Matra",
+    "stock": "unitsInStock|Stock on hand|Qty on Hand|On Hand|Stock Quantity|Lagerbestand|Bestand|"
+             "Quantité en stock|Estoque|Giacenza|Voorraad|库存|在庫数|Stan magazynowy|Остаток",
     "unit_price": "Unit Price|unit_price|UnitPrice|Price|Price per Unit|price_each|PRICEEACH|"
                   "Item Price|Selling Price|Sale Price|Price (USD)|Price in EUR|Unit Price [$]|"
                   "Lineitem price|Discounted Price|unitprce|Einzelpreis|Stückpreis|Stueckpreis|"
@@ -230,7 +232,7 @@ _NO_ROLE = (
     "shipAddress|Billing Street|Straße|Adresse|Dirección|电话|地址|Latitude|geolocation_lng|"
     "contactName|CONTACTLASTNAME|picture|photoPath|image_url|Website|homePage|review_id|"
     "review_comment_title|review_comment_message|review_creation_date|payment_sequential|"
-    "payment_installments|Payment ID|unitsInStock|unitsOnOrder|reorderLevel|quantityPerUnit|"
+    "payment_installments|Payment ID|unitsOnOrder|reorderLevel|quantityPerUnit|"
     "hireDate|Due Date|Expiry Date|Due date of payment|StateHoliday|SchoolHoliday|IsHoliday|"
     "Fuel_Price|Temperature|CPI|CompetitionDistance|Tax Rate|VAT Number|tax_id|City_Category|"
     "DayOfWeek|Week Number|Quarter|QTR_ID|YEAR_ID|Customer Note|Order Priority|Cancelled at|"

@@ -89,7 +89,7 @@ PRODUCT = _entity(
     "product",
     "product prod item article sku stock good merchandise artikel produkt produkte ware produit "
     "produits producto articulo produto artigo prodotto articolo 商品 产品",
-    key="product_id", label="product", takes=OF_PRODUCT | {"cost"},
+    key="product_id", label="product", takes=OF_PRODUCT | {"cost", "stock"},
 )  # fmt: skip
 CATEGORY = _entity(
     "category",

@@ -21,6 +21,7 @@ from report_builder.recommendations.arithmetic import (
     shown,
 )
 
+WEEK = dt.timedelta(days=7)  # an order can be written in a week
 EIGHT_WEEKS = dt.timedelta(days=56)  # what suppliers usually need before a season
 THREE_WEEKS = dt.timedelta(days=21)  # two for display and mailing, and the week before a holiday
 
@@ -31,6 +32,8 @@ MORE_ROOM: Assumed = (0.10, 0.05, 0.20)  # of a category's growth, with more roo
 REVIEWED: Assumed = (0.25, 0.10, 0.50)  # of what a category or product has lost
 NOT_RETURNED: Assumed = (0.10, 0.05, 0.25)  # of all returns
 LISTED: Assumed = (0.05, 0.02, 0.10)  # of what products gone quiet used to bring
+NOT_RUN_OUT: Assumed = (0.50, 0.25, 0.75)  # of what would go unsold, if ordered at once
+FREED: Assumed = (0.10, 0.05, 0.20)  # of the value of surplus stock: storage, capital, mark-downs
 GOODS = "All goods"
 
 
@@ -59,6 +62,54 @@ def _before_season(as_of: AsOf, month: str) -> AsOf:
     while start - EIGHT_WEEKS <= as_of:
         start = start.replace(year=start.year + 1)
     return start - EIGHT_WEEKS
+
+
+def order_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
+    """The category that is expected to sell clearly more than a year before."""
+    words = Words(
+        "order",
+        "Order {category} for {span} by {by}: {expected} {unit} are expected",
+        "That is {change} more than the {before} of the same time a year before ({level}% interval "
+        "{low} to {high}).",
+        "Days on which {category} is out of stock",
+        "{worth} more than a year before × {rate} not lost on empty shelves",
+        "It worked if {category} was never out of stock and at most what the interval allows was "
+        "left over.",
+    )
+    base = shown(finding.facts, "worth")
+    name = said(finding.facts, "category")
+    return build(finding, name, words, base, NOT_MISSED, after(as_of, WEEK), None)
+
+
+def order_now(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
+    """Products whose stock does not last until goods ordered now arrive."""
+    words = Words(
+        "reorder",
+        "Order {names} now, by {by} at the latest",
+        "{short:product of class A|products of class A} may run out within the lead time of {lead} "
+        "(service level {service}).",
+        "Products of class A at or below their reorder point",
+        "{lost} that would go unsold × {rate} saved by ordering at once",
+        "It worked if none of them was out of stock in the lead time.",
+    )
+    base = shown(finding.facts, "lost")
+    return build(finding, GOODS, words, base, NOT_RUN_OUT, after(as_of, WEEK), None)
+
+
+def sell_down(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
+    """Products with more stock than even high demand asks for."""
+    words = Words(
+        "sell_down",
+        "Order none of {names} until their stock is below the next three months, and decide on a "
+        "bundle or an offer by {by}",
+        "{over:product of class A has|products of class A have} {surplus} units more than high "
+        "demand asks for.",
+        "Stock beyond the upper end of the forecast",
+        "{money} of surplus stock × {rate} of storage, capital and mark-downs saved",
+        "It worked if the surplus is gone in two quarters without a larger discount than planned.",
+    )
+    base = shown(finding.facts, "money")
+    return build(finding, GOODS, words, base, FREED, after(as_of, MONTH), None)
 
 
 def prepare_holiday(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
@@ -161,6 +212,10 @@ def fewer_returns(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
 
 GOODS_RULES: Sequence[Rule] = (
     Rule("peak_months", "season", stock_ahead),
+    # Of one season the shop is told once, from what was or from what is expected.
+    Rule("forecast_up", "season", order_ahead),
+    Rule("forecast_short", "order now", order_now),
+    Rule("forecast_overstock", "surplus", sell_down),
     Rule("strongest_holiday", "holiday", prepare_holiday),
     Rule("rising_products_*", "rising product", keep_in_stock),
     Rule("category_that_moved_most_*", "category", room_for_category),

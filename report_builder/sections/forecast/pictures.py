@@ -1,0 +1,107 @@
+"""The fan charts, and the table of what is expected by category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from report_builder import charts
+from report_builder.dataset import Dataset
+from report_builder.model import Chart, Column, Fact, Table, Unit, Value
+from report_builder.sections.forecast.demand import Calendar, unit_of
+from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
+from report_builder.stats.forecast.results import Refusal
+
+CHARTS = 6  # fan charts of categories: the best sellers; the table has all
+SHOWN_YEARS = 3  # of history in a chart
+
+
+def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Calendar) -> Table:
+    """The sums ahead by category with both intervals; the total row is their sum."""
+    name, unit = unit_of(data)
+
+    def row(one: Outlook) -> tuple[Value, ...]:
+        if one.total is None:
+            return (one.name, one.before, None, None, None, None, None, None)
+        return (one.name, one.before, one.total.point, one.change, one.total.low[0],
+                one.total.high[0], one.total.low[1], one.total.high[1])  # fmt: skip
+
+    ends = [(NARROW, "low"), (NARROW, "high"), (WIDE, "low"), (WIDE, "high")]
+    unmade = [one.name for one in parts if one.total is None]
+    note = f"{name.capitalize()} in {calendar.span}. Expected values add up; intervals do not."
+    if unmade:
+        note += " No forecast: " + "; ".join(
+            f"{one.name} ({one.forecast.reason})" for one in parts
+            if isinstance(one.forecast, Refusal)
+        ) + "."  # fmt: skip
+    return Table(
+        "forecast", "Expected demand",
+        (Column("Category"), Column("Same time last year", unit), Column("Expected", unit),
+         Column("Change", "change"),
+         *(Column(f"{level}% {side}", unit) for level, side in ends)),
+        tuple(row(one) for one in parts), total=row(total) if len(parts) > 1 else None, note=note,
+    )  # fmt: skip
+
+
+def fans(
+    data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Calendar
+) -> tuple[Chart, ...]:
+    """The fan of all goods, then of the best-selling categories."""
+    shown = [one for one in parts if one.total is not None][:CHARTS] if len(parts) > 1 else []
+    return (
+        _fan(data, total, calendar, "forecast_total_chart", wide=True),
+        *(
+            _fan(data, one, calendar, f"forecast_series_{number}", wide=False)
+            for number, one in enumerate(shown, start=1)
+        ),
+    )
+
+
+def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: bool) -> Chart:
+    name, unit = unit_of(data)
+    made, total = one.made, one.total
+    assert total is not None
+    past = min(one.history.size, SHOWN_YEARS * calendar.cycle)
+    rows: list[tuple[Value, ...]] = [
+        (day, None if np.isnan(value) else float(value), None, None, None, None, None)
+        for day, value in zip(calendar.history[-past:], one.history[-past:], strict=True)
+    ]
+    rows += [
+        (day, None, float(made.point[at]), float(made.low[1][at]), float(made.high[1][at]),
+         float(made.low[0][at]), float(made.high[0][at]))
+        for at, day in enumerate(calendar.ahead)
+    ]  # fmt: skip
+    when = Column("Month", "month") if calendar.unit == "month" else Column("Week from", "date")
+    heads = ("Sold", "Expected", f"{WIDE}% low", f"{WIDE}% high", f"{NARROW}% low",
+             f"{NARROW}% high")  # fmt: skip
+    data_table = Table(
+        key, f"{one.name}: {name} by {calendar.unit}",
+        (when, *(Column(head, unit) for head in heads)), tuple(rows[::-1]),
+        note="Latest first.",
+    )  # fmt: skip
+    title, facts = _title(one, unit)
+    return charts.fan(
+        key=key, x=when.name, y="Sold", ahead="Expected", table=data_table, wide=wide,
+        bands=[(heads[2], heads[3]), (heads[4], heads[5])],
+        title=title,
+        subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
+        f"{calendar.span} with {NARROW} and {WIDE}% intervals",
+        alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
+        facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
+    )  # fmt: skip
+
+
+def _title(one: Outlook, unit: Unit) -> tuple[str, dict[str, Fact]]:
+    """The change on the year before only where that lies outside the narrow interval."""
+    assert one.total is not None
+    facts = {"category": Fact(one.name, "text")}
+    low, high = one.total.low[0], one.total.high[0]
+    if one.change is not None and one.before is not None and not low <= one.before <= high:
+        facts["change"] = Fact(one.change, "change")
+        return "{category}: {change} on a year before expected", facts
+    facts |= {"low": Fact(low, unit), "high": Fact(high, unit)}
+    if one.change is None:
+        return "{category}: {low} to {high} expected", facts
+    facts["before"] = Fact(one.before, unit)
+    return "{category}: {low} to {high} expected, {before} a year before", facts
