@@ -175,8 +175,8 @@ OPINIONS: tuple[Opinion, ...] = (
         "our own: one factorisation of a covariance serves all series and every start of the "
         "back-test",
         "on two busy cores, of two hundred series at twelve starts, statsforecast took more than a "
-        "minute and brings a compiler, statsmodels a quarter of a second and more for a single fit; "
-        "this takes about one second",
+        "minute and brings a compiler, statsmodels a quarter of a second and more for a single "
+        "fit; this takes about one second",
         section="forecast",
     ),
     Opinion(
