@@ -230,6 +230,16 @@ OPINIONS: tuple[Opinion, ...] = (
         section="forecast",
     ),
     Opinion(
+        "Is the smoothing that of a library?",
+        "statsforecast; statsmodels; our own",
+        "our own: one factorisation of a covariance serves all series and every start of the "
+        "back-test",
+        "on two busy cores, of two hundred series at twelve starts, statsforecast took more than a "
+        "minute and brings a compiler, statsmodels a quarter of a second and more for a single "
+        "fit; this takes about one second",
+        section="forecast",
+    ),
+    Opinion(
         "How late are deliveries, and how often may goods run out?",
         "never and never; as measured; as assumed",
         "fourteen days, straying by a fifth, one cycle in twenty, unless report.toml says so",

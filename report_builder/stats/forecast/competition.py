@@ -1,6 +1,6 @@
 """Methods compete for each series in a back-test from rolling origins; the winner is shown.
 
-Why not a library: statsforecast brings a compiler along and statsmodels fits one series at one
+Why not a library: statsforecast brings numba, statsmodels fits one series at one
 origin at a time, which takes minutes where this takes a second (tests/benchmarks/forecast.py).
 """
 
