@@ -15,7 +15,7 @@ from report_builder.render.excerpt import GAP, PAGE_HEIGHT, Excerpt, share_pages
 from report_builder.render.page import ChapterPage
 
 CHAPTER_PAGES = 7  # of the twelve of the report; the others are its front, contents and data
-BRIEF, WITH_CHART = 60.0, 150.0  # mm: a finding or two; the first of them beside its chart
+BRIEF, WITH_CHART = 54.0, 150.0  # mm: a finding or two; the first of them beside its chart
 SIZES = (BRIEF, WITH_CHART, PAGE_HEIGHT)
 
 Make = Callable[[ChapterPage, float], Excerpt]

@@ -31,7 +31,8 @@ LINE_HEIGHT, LINE_LENGTH = 4.9, 96  # 9.5 pt text over the whole width; characte
 EVIDENCE_LENGTH, EVIDENCE_WORDS = 120, 80  # characters of 8 pt text; those around the names
 FINDING_MARGINS, CHART_MARGINS = 4.0, 22.0  # a chart has a title, a subtitle and a source
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
-GAP = 15.0  # between two chapters of one page
+NOTED = 140.0  # mm: a shorter excerpt has no line on what is left out, which the contents say once
+GAP = 11.0  # between two chapters of one page
 TABLE_HEAD, TABLE_ROW = 18.0, 5.6
 MEANING_LENGTH = 34  # characters of a segment's description in a line
 FINDINGS = 5  # a page of six statements is read as a list of trivia
@@ -129,7 +130,7 @@ def excerpt(
         segments=choice.segments,
         table=choice.table,
         table_rows=choice.table_rows,
-        left_out=_left_out(content, len(findings), choice),
+        left_out=_left_out(content, len(findings), choice) if height >= NOTED else "",
         height=choice.height,
     )
 
@@ -141,7 +142,7 @@ def _choose(
     currency: str,
     height: float,
 ) -> _Choice:
-    room = _Room(height - HEADING_HEIGHT - NOTE_HEIGHT)
+    room = _Room(height - HEADING_HEIGHT - (NOTE_HEIGHT if height >= NOTED else 0.0))
     ranked = _by_strength(content.findings, needed)
     heights = {finding.key: _finding_height(finding, currency) for finding in ranked}
     first = max(1, sum(key in needed for key in heights))
