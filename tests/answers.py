@@ -14,10 +14,8 @@ from dataclasses import fields
 from typing import Any
 
 from report_builder.dataset import Dataset
-from report_builder.ingest import load
 from report_builder.model import Totals
-from report_builder.settings import Settings
-from tests.ingest.tables import DATA
+from tests.sets import DATA, prepared
 
 SETS = tuple(sorted(path.stem for path in (DATA / "answers").glob("*.toml")))
 # What is read of a set: its folder, but of the one that holds the same rows three times.
@@ -62,10 +60,9 @@ def answers(slug: str) -> dict[str, Any]:
     return tomllib.loads((DATA / "answers" / f"{slug}.toml").read_text(encoding="utf-8"))
 
 
-@functools.cache
 def dataset(slug: str) -> Dataset:
     """The set, loaded once, without any settings."""
-    return load([DATA / INPUTS.get(slug, slug)], Settings())
+    return prepared(DATA / INPUTS.get(slug, slug))
 
 
 def known_totals(slug: str, basis: str) -> dict[str, Any]:

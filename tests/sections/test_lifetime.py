@@ -16,7 +16,7 @@ from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content, Finding
 from report_builder.sections import lifetime
-from report_builder.sections.lifetime import lifetime_value
+from report_builder.sections.lifetime import lifetime_value, worth
 from report_builder.sections.lifetime.history import customers, observed_days, observed_span
 from report_builder.sections.lifetime.trial import CLEARLY, MOST_OFF, judged, split
 from report_builder.sections.lifetime.values import lifetime as models
@@ -388,3 +388,19 @@ def test_the_whole_of_cdnow_is_usable() -> None:
     assert (one.a, one.b) == pytest.approx((0.7929, 2.4259), abs=3 * 0.19)
     text = said(by_key(lifetime_value.run(data))["lifetime_expected"])
     assert "known by 30 June 1998" in text
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([0, 12, 30], [0, 12, 30]),
+        ([0, 9, 30, 10], [0, None, 30, None]),  # the whole less the others would tell the nine
+        ([1, 9, 30], [None, None, 30]),
+        ([5], [None]),
+        ([10], [10]),
+    ],
+)
+def test_counts_of_a_few_cannot_be_told_from_the_others(
+    counts: list[int], shown: list[int | None]
+) -> None:
+    assert worth.told(counts) == shown

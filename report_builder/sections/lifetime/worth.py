@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -170,10 +172,12 @@ def _group_sums(one: Lifetime, groups: Groups, in_time: list[Expected], data: Da
 def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table:
     """Of each group what it brought, is expected to bring, and what is at risk."""
     spent = one.now.column("year")
-    rows = []
-    for at, name in enumerate(groups.names):
-        mine = groups.of == at
-        rows.append((name, *_risk_cells(one, mine, spent, money(year)[at].value)))
+    members = [groups.of == at for at in range(len(groups.names))]
+    counts = told([int(one.slipping[mine].sum()) for mine in members])
+    rows = tuple(
+        (name, *_risk_cells(one, mine, spent, each.value, count))
+        for name, mine, each, count in zip(groups.names, members, money(year), counts, strict=True)
+    )
     unit, what = data.value_unit, data.value_name.capitalize()
     columns = [Column(groups.title), Column("Customers", "count")]
     columns += [Column("Still there, of those with two orders", "share")] if one.leaves else []
@@ -190,10 +194,11 @@ def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table
     if groups.whole:
         everyone = np.ones(len(one.now), dtype=bool)
         whole = sum(each.value for each in money(year))
-        total = ("All customers", *_risk_cells(one, everyone, spent, whole))
+        (count,) = told([int(one.slipping.sum())])
+        total = ("All customers", *_risk_cells(one, everyone, spent, whole, count))
     return Table(
         f"lifetime_risk_{key(groups)}", f"Value and risk by {said(groups)}", tuple(columns),
-        tuple(rows), total,
+        rows, total,
         note="Still there: mean probability; before a second order nothing is known of it. At "
         "risk: what each brought in the last twelve months "
         f"times the probability that they are gone. {small_note(groups)}",
@@ -201,9 +206,9 @@ def _risk(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Table
 
 
 def _risk_cells(
-    one: Lifetime, mine: NDArray[np.bool_], spent: Floats, ahead: float
+    one: Lifetime, mine: NDArray[np.bool_], spent: Floats, ahead: float, slipping: int | None
 ) -> tuple[Value, ...]:
-    count, slipping = int(mine.sum()), int(one.slipping[mine].sum())
+    count = int(mine.sum())
     year = float(spent[mine].sum())
     cells: list[Value] = [count]
     again = mine & (one.now.column("repeats") > 0)
@@ -211,8 +216,21 @@ def _risk_cells(
     cells += [float(one.active[again].mean()) if enough else None] if one.leaves else []
     cells += [year]
     cells += [float((spent * (1 - one.active))[mine].sum())] if one.leaves else []
-    cells += [slipping if slipping == 0 or slipping >= SMALLEST else None, ahead, ahead / count]
+    cells += [slipping, ahead, ahead / count]
     return tuple(cells)
+
+
+def told(counts: Sequence[int]) -> list[int | None]:
+    """The counts without those of one to nine customers.
+
+    Where that leaves out a single one, the next larger is left out as well: the whole less the
+    others would tell it.
+    """
+    hidden = {at for at, count in enumerate(counts) if 0 < count < SMALLEST}
+    if len(hidden) == 1:
+        larger = [at for at, count in enumerate(counts) if count >= SMALLEST]
+        hidden |= set(sorted(larger, key=lambda at: (counts[at], at))[:1])
+    return [None if at in hidden else count for at, count in enumerate(counts)]
 
 
 def small_note(groups: Groups) -> str:
