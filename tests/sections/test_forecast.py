@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import formats, ingest
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Finding, Table
-from report_builder.sections.forecast import forecast, stock
-from report_builder.sections.forecast.demand import OTHERS, calendar_of, with_others
+from report_builder.sections.forecast import forecast, season, stock
+from report_builder.sections.forecast.demand import OTHERS, Demand, calendar_of, with_others
 from report_builder.sections.forecast.influences import counted
 from report_builder.sections.forecast.on_hand import on_hand
-from report_builder.settings import Settings
+from report_builder.stats.forecast.competition import forecast as forecast_series
+from report_builder.stats.forecast.results import Forecast
+from tests.sets import DATA, prepared
 from tests.shops import Row, shop
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("REPORT_BUILDER_DATA", ROOT.parent / "shared" / "data"))
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 START = dt.date(2021, 1, 1)
 
@@ -262,6 +262,42 @@ def test_stock_on_hand_tells_what_runs_out_and_what_lies_too_long(tmp_path: Path
     assert rows_by_name["Jam-1"][-1] == ""
 
 
+def test_what_is_sold_out_before_the_busiest_month_is_told(tmp_path: Path) -> None:
+    """Tea sells about 600, 810 and 960 in January to March, Mugs 500: March is the busiest.
+
+    900 Tea are gone in February, before March begins; 2,000 Mugs last, 20 Jam are ordered now.
+    """
+    rows = []
+    for name, level, swing, left in (
+        ("Tea-1", 600, 0.7, 900), ("Mugs-1", 500, 0.0, 2_000), ("Jam-1", 300, 0.0, 20),
+    ):  # fmt: skip
+        units = {name: seasonal(48, level, swing, 2)}
+        rows += lines(48, units, first=12, **{"Stock on hand": left})
+    found = finding(forecast.run(shop(tmp_path, rows)), "forecast_season")
+    assert found.facts["names"].value == "Tea-1"
+    assert found.facts["period"].value == formats.month(dt.date(2025, 3, 1))
+    assert found.facts["day"].value == dt.date(2025, 2, 15)  # two weeks before
+    assert found.money == pytest.approx(2 * 600 * (1 + 0.7 * np.sin(np.pi / 3)), rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("expected", "busy"), [((100, 115, 90), (1, 1.15)), ((100, 114.9, 90), None)]
+)
+def test_a_busy_month_is_15_percent_above_an_average_one(
+    expected: tuple[float, ...], busy: tuple[int, float] | None, four_years: Dataset
+) -> None:
+    calendar = calendar_of(four_years)
+    demand = Demand(("Tea",), np.full((len(calendar.history), 1), 100.0), 0)
+    ahead = next(
+        one
+        for one in forecast_series(demand.values + np.arange(len(demand.values))[:, None] % 2,
+                                   calendar.steps, calendar.cycle)
+        if isinstance(one, Forecast)
+    )  # fmt: skip
+    found = season.busiest(demand, [replace(ahead, point=np.array(expected))], calendar)
+    assert found == (busy if busy is None else (busy[0], pytest.approx(busy[1])))
+
+
 def test_abc_by_xyz_counts_every_product_once(content: Content) -> None:
     rows = table(content, "forecast_abc_xyz").rows
     assert sum(int(str(row[at])) for row in rows for at in (1, 3, 5)) == 2
@@ -368,7 +404,7 @@ def test_shuffled_rows_and_renamed_customers_change_nothing(tmp_path: Path) -> N
 
 @needs_data
 def test_superstore_is_forecast_by_month_and_its_parts_add_up() -> None:
-    found = forecast.run(ingest.load([DATA / "superstore_2019_2022"], Settings()))
+    found = forecast.run(prepared(DATA / "superstore_2019_2022"))
     made = table(found, "forecast")
     assert made.total is not None
     assert {row[0] for row in made.rows} == {"Furniture", "Office Supplies", "Technology"}
@@ -378,5 +414,5 @@ def test_superstore_is_forecast_by_month_and_its_parts_add_up() -> None:
 
 @needs_data
 def test_walmart_with_its_gap_tells_the_months_that_were_not_seen() -> None:
-    found = forecast.run(ingest.load([DATA / "walmart_10k"], Settings()))
+    found = forecast.run(prepared(DATA / "walmart_10k"))
     assert finding(found, "forecast_gaps").facts["missing"].value == 9

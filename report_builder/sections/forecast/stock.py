@@ -168,7 +168,7 @@ def _short(data: Dataset, made: Sequence[Item]) -> list[Finding]:
         one.price * max(0.0, (one.weekly or 0.0) * weeks - (one.stock or 0.0)) for one in short
     )
     facts = {
-        "short": Fact(len(short), "count"), "names": Fact(_named(short), "text"),
+        "short": Fact(len(short), "count"), "names": Fact(named(short), "text"),
         "cover": Fact(short[0].cover or 0.0, "number"), "lead": Fact(terms_of(data).days, "days"),
         "service": Fact(terms_of(data).level, "share"),
     }  # fmt: skip
@@ -191,7 +191,7 @@ def _surplus(data: Dataset, made: Sequence[Item]) -> list[Finding]:
         return []
     over.sort(key=lambda one: (-round(one.surplus * one.price, 4), one.name))
     facts = {
-        "over": Fact(len(over), "count"), "names": Fact(_named(over), "text"),
+        "over": Fact(len(over), "count"), "names": Fact(named(over), "text"),
         "surplus": Fact(sum(one.surplus for one in over), "count"),
     }  # fmt: skip
     text = (
@@ -209,7 +209,8 @@ def _surplus(data: Dataset, made: Sequence[Item]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _named(some: Sequence[Item]) -> str:
+def named(some: Sequence[Item]) -> str:
+    """The first few products, and that there are others."""
     names = [one.name for one in some[:NAMED]]
     more = len(some) - len(names)
     return ", ".join(names) + (" and others" if more else "")
