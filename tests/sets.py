@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from report_builder import ingest
 from report_builder.dataset import Dataset
+from report_builder.sample import generate, write_sample
 from report_builder.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,3 +27,14 @@ def prepared(path: Path, *only: str) -> Dataset:
 @functools.cache
 def _loaded(path: Path) -> Dataset:
     return ingest.load([path], Settings())
+
+
+@functools.cache
+def without_effects(*only: str) -> Dataset:
+    """A made-up shop in which nothing depends on anything; ``only`` names sections."""
+    if only:
+        data = without_effects()
+        return replace(data, settings=replace(data.settings, only=only))
+    with tempfile.TemporaryDirectory() as folder:
+        write_sample(Path(folder), generate(customers=1500, effects=False))
+        return ingest.load([Path(folder)], Settings())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,9 @@ def test_the_sample_is_the_same_too(tmp_path: Path) -> None:
     _, toml = inspected(ROOT / "sample_data", tmp_path)
     assert toml["input"]["main"] == "transactions"
     settings = load(tmp_path / "report.toml")
-    assert contract(settings.files, settings) == contract([ROOT / "sample_data"], Settings())
+    only = ("data", "demographics", "campaigns")  # of every table of the sample
+    written = contract(settings.files, replace(settings, only=only))
+    assert written == contract([ROOT / "sample_data"], Settings(only=only))
 
 
 def test_every_setting_is_in_the_file_in_force_or_as_a_comment(tmp_path: Path) -> None:

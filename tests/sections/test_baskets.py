@@ -9,17 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from report_builder import formats, ingest, model, suite
+from report_builder import formats, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sample import generate
 from report_builder.sections.baskets import baskets
 from report_builder.sections.baskets.contents import contents
 from report_builder.sections.baskets.pairs import look, never
 from report_builder.sections.baskets.variants import variants
-from report_builder.settings import Settings
-from tests.sets import DATA, SAMPLE, prepared
-from tests.shops import shop, write_csv
+from tests.sets import DATA, SAMPLE, prepared, without_effects
+from tests.shops import shop
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 Rows = list[dict[str, object]]
@@ -341,12 +339,8 @@ def test_two_hundred_products_once_each(tmp_path: Path) -> None:
 # --- the sample, with and without effects
 
 
-def test_nothing_is_claimed_of_a_shop_without_effects(tmp_path: Path) -> None:
-    plain = generate(effects=False)
-    for name, table in (("transactions", plain.transactions), ("products", plain.products)):
-        write_csv(tmp_path / f"{name}.csv", table.astype(object).where(table.notna(), None)
-                  .to_dict("records"))  # fmt: skip
-    found = graded(ingest.load([tmp_path], Settings(only=("baskets",))))
+def test_nothing_is_claimed_of_a_shop_without_effects() -> None:
+    found = graded(without_effects("baskets"))
     assert found["baskets_cross_category"].grade == "no difference shown"
     assert all(one.grade not in ("strong", "indicative") for one in found.values())
 

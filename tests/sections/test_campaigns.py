@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_builder import formats, ingest, model, sample, suite
+from report_builder import formats, ingest, model, suite
 from report_builder.buyers.contacts import contacts
 from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
@@ -22,7 +22,7 @@ from report_builder.sections.campaigns.before import bought
 from report_builder.sections.campaigns.response import one_each, rows_of
 from report_builder.settings import Settings
 from report_builder.stats.intervals import newcombe_interval, wilson_interval
-from tests.sets import DATA, SAMPLE, prepared
+from tests.sets import DATA, SAMPLE, prepared, without_effects
 from tests.shops import Row, write_csv
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
@@ -332,10 +332,8 @@ def test_every_test_is_in_the_family(of_sample: model.Content) -> None:
     assert len(of_sample.tests) == 2 + 8 + 12 + 3
 
 
-def test_no_effect_gives_no_firm_finding(tmp_path: Path) -> None:
-    sample.write_sample(tmp_path, sample.generate(customers=1500, effects=False))
-    data = ingest.load([tmp_path], Settings(only=("campaigns",)))
-    report = suite.build(data)
+def test_no_effect_gives_no_firm_finding() -> None:
+    report = suite.build(without_effects("campaigns"))
     graded = {one.key: one.grade for chapter in report.chapters for one in chapter.content.findings}
     assert graded["campaigns_uplift"] == "no difference shown"
     assert graded["campaigns_next"] == "no difference shown"

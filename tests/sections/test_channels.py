@@ -13,17 +13,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import formats, ingest, model, suite
+from report_builder import formats, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sample import generate
 from report_builder.sections.channels import changes, channels, growth, stores
 from report_builder.sections.channels.ways import NOT_STATED, OTHER, Spans, Way, heading, ways
-from report_builder.settings import Settings
 from report_builder.stats.inference import compare_groups, compare_two
 from report_builder.stats.intervals import mean_interval, quantile_t
-from tests.sets import DATA, SAMPLE, prepared
-from tests.shops import shop, write_csv
+from tests.sets import DATA, SAMPLE, prepared, without_effects
+from tests.shops import shop
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
 FIRST = dt.date(2022, 1, 1)
@@ -452,13 +450,9 @@ def test_without_dates_customers_or_money(tmp_path: Path) -> None:
 # --- the sample and real data
 
 
-def test_no_strong_claim_in_a_shop_without_effects(tmp_path: Path) -> None:
-    plain = generate(effects=False)
-    for name, table in (("transactions", plain.transactions), ("products", plain.products)):
-        write_csv(tmp_path / f"{name}.csv", table.astype(object).where(table.notna(), None)
-                  .to_dict("records"))  # fmt: skip
-    data = ingest.load([tmp_path], Settings(only=("channels",)))
-    (chapter,) = [one for one in suite.build(data).chapters if one.key == "channels"]
+def test_no_strong_claim_in_a_shop_without_effects() -> None:
+    report = suite.build(without_effects("channels"))
+    (chapter,) = [one for one in report.chapters if one.key == "channels"]
     assert [one.key for one in chapter.content.findings if one.grade == "strong"] == []
     assert "channels_average_order" in [one.key for one in chapter.content.findings]
 

@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from report_builder import formats, ingest, model, sample, suite
+from report_builder import formats, ingest, model, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.correlations import correlations, kinds, pairs
 from report_builder.sections.correlations.variables import Variable, by_construction
 from report_builder.settings import Settings
-from tests.sets import DATA, SAMPLE, prepared
+from tests.sets import DATA, SAMPLE, prepared, without_effects
 from tests.shops import Row, shop, write_csv
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
@@ -265,11 +265,10 @@ def test_the_planted_taste_of_parents_is_found() -> None:
     assert "correlations_orders_revenue" not in keys(content)
 
 
-def test_a_shop_without_effects_has_no_strong_pair_of_habits(tmp_path: Path) -> None:
+def test_a_shop_without_effects_has_no_strong_pair_of_habits() -> None:
     """Traits of people go together there too (the old have fewer children); habits do not go with
     traits."""
-    sample.write_sample(tmp_path, sample.generate(customers=1500, effects=False))
-    report = suite.build(ingest.load([tmp_path], Settings(only=("correlations",))))
+    report = suite.build(without_effects("correlations"))
     graded = {one.key: one.grade for chapter in report.chapters for one in chapter.content.findings}
     traits = ("age", "income", "household", "children", "gender", "education", "occupation")
     behaviour = ("category", "revenue", "orders", "average_order", "items", "discount", "price")

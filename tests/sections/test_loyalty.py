@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import formats, ingest, model
+from report_builder import formats, model
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sample import generate, write_sample
 from report_builder.sections.loyalty import loyalty
-from report_builder.settings import Settings
 from report_builder.suite import build
-from tests.sets import DATA, SAMPLE, prepared
+from tests.sets import DATA, SAMPLE, prepared, without_effects
 from tests.shops import Row, shop
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
@@ -438,9 +436,8 @@ def test_frequent_buyers_join_and_nothing_known_explains_it(sample: model.Conten
     assert finding(sample, "loyalty_tiers").severity == "info"  # tiers are drawn by chance
 
 
-def test_no_effect_gives_no_strong_finding(tmp_path: Path) -> None:
-    write_sample(tmp_path, generate(customers=800, effects=False))
-    report = build(ingest.load([tmp_path], Settings(only=("loyalty",))))
+def test_no_effect_gives_no_strong_finding() -> None:
+    report = build(without_effects("loyalty"))
     grades = {one.key: one.grade for one in report.chapters[0].content.findings}
     assert "loyalty_adjusted" in grades
     assert "strong" not in grades.values()
