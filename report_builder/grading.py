@@ -16,7 +16,13 @@ from report_builder.model import (
     Verdict,
     template_fields,
 )
-from report_builder.stats.effects import CUTS, LIST_ELASTICITY, MONTHLY_CHANGE, TREND_SLOPE
+from report_builder.stats.effects import (
+    CUTS,
+    LIST_ELASTICITY,
+    MONTHLY_CHANGE,
+    TREND_SLOPE,
+    UNADJUSTED_CHANGE,
+)
 from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.seasonal_trend import EFFECT_NAME
@@ -26,7 +32,8 @@ SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's chan
 TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no season is between
-OBSERVED = (LIST_ELASTICITY,)  # set by who knew the demand: never more than an indication
+# Never more than an indication: prices set by who knew the demand; months that may be a season.
+OBSERVED = (LIST_ELASTICITY, UNADJUSTED_CHANGE)
 MAY_BE_CHANCE = (
     " Among the {comparisons} comparisons of this report, a difference like this may be chance."
 )
@@ -107,7 +114,7 @@ def grade(evidence: Evidence) -> Grade:
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
     least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
-    if evidence.effect_name == MONTHLY_CHANGE:
+    if evidence.effect_name in (MONTHLY_CHANGE, UNADJUSTED_CHANGE):
         least = MONTHS_COMPARED
     if evidence.n < least:
         return "not enough data"

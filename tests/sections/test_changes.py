@@ -7,14 +7,14 @@ import itertools
 import os
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import formats, ingest, model
+from report_builder import formats, grading, ingest, model
 from report_builder.dataset import Dataset, Month
 from report_builder.errors import NotEnoughData
 from report_builder.sections.changes import changes, days, flows, mix, series, shifts
@@ -411,6 +411,20 @@ def test_a_month_without_sales_is_not_followed(quarters: Dataset) -> None:
     assert not shifts._all_positive(returned)
     rest = series.AllSeries(months, series.Group("", "all", returned), (), 0)
     assert shifts.moved(rest) == []
+
+
+@pytest.mark.parametrize(("count", "grade"), [(23, "indicative"), (24, "strong")])
+def test_a_step_of_which_a_season_may_be_part_is_never_certain(count: int, grade: str) -> None:
+    """The shop doubles at half of the months, on which chance puts a hundredth more or less."""
+    months = tuple(dt.date(2022 + at // 12, at % 12 + 1, 1) for at in range(count))
+    chance = np.exp(0.01 * np.random.default_rng(4).standard_normal(count))
+    values = np.where(np.arange(count) < 12, 100.0, 200.0) * chance
+    (row,) = shifts.moved(
+        series.AllSeries(months, series.Group("", "The whole shop", values), (), 0)
+    )
+    assert row.clear
+    evidence = model.Evidence(**asdict(row.found.step))
+    assert grading.grade(replace(evidence, p_adjusted=evidence.p)) == grade
 
 
 def months_of(data: Dataset, count: int) -> Dataset:

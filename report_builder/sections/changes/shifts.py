@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import exp, expm1, log1p
 from typing import cast
 
@@ -14,6 +14,7 @@ from report_builder.model import Content, Evidence, Fact, Finding, Severity
 from report_builder.model.facts import Facts, template_fields
 from report_builder.sections.changes import pictures
 from report_builder.sections.changes.series import AllSeries, Group, load
+from report_builder.stats.effects import UNADJUSTED_CHANGE
 from report_builder.stats.inference import benjamini_hochberg
 from report_builder.stats.intervals import PERCENT_LEVEL, Numbers
 from report_builder.stats.level_shift import (
@@ -101,6 +102,8 @@ def moved(series: AllSeries) -> list[Moved]:
     rows = []
     if _all_positive(whole):
         found = movement(whole)
+        if not is_seasonal(series.seen):
+            found = _unadjusted(found)
         rows.append(_row(series, series.whole, found, None, clear=_is_clear(found, found.best.p)))
     groups = [group for group in series.groups if _all_positive(whole - group.values)]
     own = is_seasonal(series.seen)
@@ -113,6 +116,14 @@ def moved(series: AllSeries) -> list[Moved]:
         clear = _is_clear(found, float(pair[0 if found.sudden else 1]))
         rows.append(_row(series, group, found, whole - group.values, clear=clear))
     return rows
+
+
+def _unadjusted(found: Movement) -> Movement:
+    """The movement with effects that say that a season may be in them."""
+    step, drift = (
+        replace(test, effect_name=UNADJUSTED_CHANGE) for test in (found.step, found.drift)
+    )
+    return replace(found, step=step, drift=drift)
 
 
 def _all_positive(values: Numbers) -> bool:
