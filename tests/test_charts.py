@@ -19,7 +19,8 @@ from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
 from scipy.cluster.hierarchy import linkage
 
 from report_builder import charts
-from report_builder.charts import scales, text, theme
+from report_builder.charts import scales
+from report_builder.look import spark, text, theme
 from report_builder.model import Chart
 from report_builder.render import fonts
 from tests.shapes import (
@@ -61,7 +62,7 @@ def test_every_public_shape_is_among_the_examples() -> None:
 
 @every_shape
 def test_the_specification_follows_the_schema_of_vega_lite(make: Callable[[], Chart]) -> None:
-    spec = dict(make().spec) | {"config": charts.house_config("GBP")}
+    spec = dict(make().spec) | {"config": theme.house_config("GBP")}
     alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
 
 
@@ -374,9 +375,9 @@ def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> N
 
 
 def test_trap_14_the_locale_is_in_the_configuration() -> None:
-    number = charts.house_config("GBP")["locale"]["number"]
+    number = theme.house_config("GBP")["locale"]["number"]
     assert (number["currency"], number["minus"]) == (["£", ""], "\u2212")
-    assert charts.house_config("")["locale"]["number"]["currency"] == ["", ""]
+    assert theme.house_config("")["locale"]["number"]["currency"] == ["", ""]
 
 
 @pytest.mark.parametrize("paper", ["#ffffff", theme.DARK_PAPER])
@@ -399,8 +400,8 @@ def test_luminance_of_black_white_and_red_after_wcag() -> None:
 
 
 def test_a_sparkline_has_a_gap_for_the_unknown_and_a_dot_on_the_last() -> None:
-    drawn = charts.sparkline([1, 2, None, 3, 4], width=108, height=28)
+    drawn = spark.sparkline([1, 2, None, 3, 4], width=108, height=28)
     assert re.findall(r'd="([^"]+)"', drawn) == ["M4.0,24.0L29.0,17.3M79.0,10.7L104.0,4.0"]
     assert 'cx="104.0" cy="4.0"' in drawn
-    assert charts.sparkline([None, math.nan]) == ""
-    assert 'cy="14.0"' in charts.sparkline([7], height=28)
+    assert spark.sparkline([None, math.nan]) == ""
+    assert 'cy="14.0"' in spark.sparkline([7], height=28)

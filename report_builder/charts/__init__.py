@@ -13,8 +13,6 @@ from report_builder.charts.panels import panels
 from report_builder.charts.ranking import bars, box, dots, waterfall
 from report_builder.charts.relations import dendrogram, pareto, scatter, segments, small_multiples
 from report_builder.charts.series import line
-from report_builder.charts.spark import sparkline
-from report_builder.charts.theme import house_config
 
 __all__ = [
     "Words",
@@ -26,14 +24,12 @@ __all__ = [
     "fan",
     "heatmap",
     "histogram",
-    "house_config",
     "line",
     "panels",
     "pareto",
     "scatter",
     "segments",
     "small_multiples",
-    "sparkline",
     "stacked",
     "triangle",
     "waterfall",

@@ -10,9 +10,10 @@ from typing import Any, Literal, cast
 
 import altair as alt
 
-from report_builder.charts import scales, text, theme, units
+from report_builder.charts import scales, units
 from report_builder.charts.frame import Row, layer, pixel
 from report_builder.charts.scales import Scale
+from report_builder.look import text, theme
 from report_builder.model import Unit, Value
 
 LINE = 14  # pixels of a text line

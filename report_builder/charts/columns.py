@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, series, text, theme, units
+from report_builder.charts import axes, scales, series, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -20,6 +20,7 @@ from report_builder.charts.frame import (
     total_width,
 )
 from report_builder.charts.scales import Scale
+from report_builder.look import text, theme
 from report_builder.model import Chart, Value
 
 _WIDEST_STEP = 120  # one or two columns are not drawn as blocks

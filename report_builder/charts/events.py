@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from report_builder.charts import scales, text
+from report_builder.charts import scales
 from report_builder.charts.frame import Row, layer, pixel
+from report_builder.look import text
 
 _ROW = 16  # pixels of one row of labels
 _GAP = 10  # between two labels in a row

@@ -12,7 +12,8 @@ from typing import Any, Literal, NotRequired, ParamSpec, TypedDict
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
-from report_builder.charts import text, theme, units
+from report_builder.charts import units
+from report_builder.look import text, theme
 from report_builder.model import Chart, Facts, Table, Unit, Value
 
 Row = dict[str, Any]

@@ -8,8 +8,9 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, text, theme, units
+from report_builder.charts import axes, units
 from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.look import text, theme
 from report_builder.model import Chart, Unit, Value
 
 _CELL_HEIGHT = 26

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, text, theme, units
+from report_builder.charts import axes, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -22,6 +22,7 @@ from report_builder.charts.frame import (
     total_width,
 )
 from report_builder.charts.scales import Scale
+from report_builder.look import text, theme
 from report_builder.model import Chart
 
 MOST_PANELS = 12  # more panels than this are a pattern, not something to read

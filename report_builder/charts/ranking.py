@@ -7,9 +7,10 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, theme, units
+from report_builder.charts import axes, scales, units
 from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
 from report_builder.charts.scales import Scale
+from report_builder.look import theme
 from report_builder.model import Chart, Value
 
 Span = tuple[float, float]

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from report_builder.charts import axes, scales, text, theme, units
+from report_builder.charts import axes, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -23,6 +23,7 @@ from report_builder.charts.frame import (
     total_width,
 )
 from report_builder.charts.scales import Scale
+from report_builder.look import text, theme
 from report_builder.model import Chart, Column, Table, Value
 
 MOST_POINTS = 1000  # above, a picture is a blot and slow to draw: take a sample

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, events, scales, text, theme, units
+from report_builder.charts import axes, events, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -23,6 +23,7 @@ from report_builder.charts.frame import (
     total_width,
 )
 from report_builder.charts.scales import Scale
+from report_builder.look import text, theme
 from report_builder.model import Chart, Unit
 
 HEIGHT, HALF_HEIGHT = 240, 190

@@ -17,8 +17,8 @@ from typing import TypeGuard
 
 PROGRAM = "report_builder"
 WITHOUT_RULES = frozenset(
-    ("charts", "dataset", "errors", "ingest", "methods", "model", "render", "roles", "section",
-     "settings")
+    ("charts", "dataset", "errors", "ingest", "look", "methods", "model", "render", "roles",
+     "section", "settings")
 )  # fmt: skip
 Number = float | int
 _MARKS = re.compile(r"``(.+?)``|(?<!\w)\*(\w[^*]*)\*(?!\w)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import colorsys
 from pathlib import Path
 
-from report_builder.charts.theme import luminance
+from report_builder.look.theme import luminance
 from report_builder.model import Accent, Brand, Logo, Report
 from report_builder.render import logo as logos
 from report_builder.render import svg, templating

@@ -18,8 +18,9 @@ from typing import Literal
 from markupsafe import Markup
 
 from report_builder import formats
-from report_builder.charts import house_config, theme
 from report_builder.kept import kept
+from report_builder.look import theme
+from report_builder.look.theme import house_config
 from report_builder.model import Chart, Report
 from report_builder.render import branding, fonts, packing, page, svg, templating
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from report_builder import charts, formats
+from report_builder import formats
+from report_builder.look import spark
 from report_builder.model import (
     Chapter,
     Chart,
@@ -272,7 +273,7 @@ def _names(period: Period) -> tuple[str, str, str]:
 
 def _sparkline(kpi: Kpi, ink: str) -> Markup:
     values = [value for _, value in kpi.series[-SPARKLINE_MONTHS:]]
-    return Markup(charts.sparkline(values, width=160, height=36, ink=ink))  # our own drawing
+    return Markup(spark.sparkline(values, width=160, height=36, ink=ink))  # our own drawing
 
 
 def _sparkline_dates(kpis: tuple[Kpi, ...]) -> str:

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from report_builder.charts.theme import INK
 from report_builder.errors import MissingLibrary
+from report_builder.look.theme import INK
 from report_builder.model import Report
 from report_builder.render import branding, fonts, selection, templating
 from report_builder.render.page import Tile

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from report_builder import formats
-from report_builder.charts.theme import BLUE, FONT, GREY, INK
+from report_builder.look.theme import BLUE, FONT, GREY, INK
 
 FEATURES = 5  # the largest differences; the rest are near the average anyway
 WIDTH, ROW, TOP = 328, 18, 24  # pixels: four a millimetre of half a page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from report_builder import formats
-from report_builder.charts.theme import ACCENT
+from report_builder.look.theme import ACCENT
 from report_builder.model import (
     Finding,
     InputFile,

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from report_builder.charts import text, theme
+from report_builder.look import text, theme
 from report_builder.render import fonts
 
 VEGA_LITE = "6.4"
@@ -57,7 +57,7 @@ def render(
 ) -> str:
     """The chart as one ``<svg>`` element with a viewBox, a title and a description.
 
-    ``config`` is ``charts.house_config``. ``identity`` makes the ids unique in a page. ``ink`` is
+    ``config`` is ``theme.house_config``. ``identity`` makes the ids unique in a page. ``ink`` is
     the colour of text and axes: with ``"currentColor"`` the page decides, and the paper showing
     through marks is the page's ``--paper`` (white if unset). Same arguments give the same string.
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pytest
 
 from report_builder import formats
-from report_builder.charts import house_config
+from report_builder.look.theme import house_config
 from report_builder.model import Column, Content, Fact, Report, Table
 from report_builder.render import html, page
 from tests.browser import SCROLL_THROUGH, Browser, chromium

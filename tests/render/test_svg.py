@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from report_builder import charts
-from report_builder.charts import theme
+from report_builder.look import theme
 from report_builder.model import Chart
 from report_builder.render import svg
 from tests.shapes import NASTY, SHAPES, months, named, words
@@ -24,7 +24,7 @@ TAGS = {"svg", "title", "desc", "defs", "clipPath", "g", "path", "rect", "line",
 
 def drawn(chart: Chart, ink: str = theme.INK, currency: str = "GBP", identity: str = "one") -> str:
     return svg.render(
-        chart.spec, config=charts.house_config(currency), identity=identity,
+        chart.spec, config=theme.house_config(currency), identity=identity,
         title="A message", description="A chart.", ink=ink,
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def test_trap_1_hostile_labels_do_not_end_the_process() -> None:
     rows = [row | {"label": ["\x00\ud800\ufffe\x1b"]} for row in chart.spec["datasets"]["rows"]]
     spec = {**chart.spec, "datasets": {**chart.spec["datasets"], "rows": rows}}
     picture = svg.render(
-        spec, config=charts.house_config("GBP"), identity="a", title="\x00<b>", description="\ud800"
+        spec, config=theme.house_config("GBP"), identity="a", title="\x00<b>", description="\ud800"
     )
     assert "����" in picture
     assert '<title id="a-title">�&lt;b&gt;</title>' in picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from report_builder.charts import theme
+from report_builder.look import theme
 
 _MARGIN = 4  # pixels, so that the last dot is not cut
 
