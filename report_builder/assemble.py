@@ -71,15 +71,17 @@ def assemble(
     from report_builder.render.studio import studio
 
     branding.of(settings)  # a logo that cannot be used is told before anything is read
-    with _without_collection(), studio(with_pdf="pdf" in formats) as beside:
+    with _without_collection():
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")
         from report_builder import ingest
 
         data = ingest.load(inputs, settings)
         pictures = bool({"html", "pdf"} & set(formats))
-        report, drawn = _report(data, beside if pictures else None, progress)
-        files, without_pdf = _rendered(report, formats, form, drawn, beside, progress)
+        # Not earlier: while the engine reads, every core is busy.
+        with studio(with_pdf="pdf" in formats) as beside:
+            report, drawn = _report(data, beside if pictures else None, progress)
+            files, without_pdf = _rendered(report, formats, form, drawn, beside, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
     return Assembled(report, files, without_pdf)
