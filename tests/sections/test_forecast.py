@@ -298,6 +298,16 @@ def test_a_busy_month_is_15_percent_above_an_average_one(
     assert found == (busy if busy is None else (busy[0], pytest.approx(busy[1])))
 
 
+def test_each_product_of_class_a_has_its_expected_demand_with_both_intervals(
+    content: Content,
+) -> None:
+    rows = table(content, "forecast_products").rows
+    assert {row[0] for row in rows} == {row[0] for row in table(content, "forecast_inventory").rows}
+    for _, _, expected, low, high, lowest, highest, mase, best in rows:
+        assert lowest <= low <= expected <= high <= highest  # type: ignore[operator]
+        assert 0 < mase <= best  # type: ignore[operator]
+
+
 def test_abc_by_xyz_counts_every_product_once(content: Content) -> None:
     rows = table(content, "forecast_abc_xyz").rows
     assert sum(int(str(row[at])) for row in rows for at in (1, 3, 5)) == 2

@@ -132,7 +132,7 @@ def _inventory(
     found = forecast_series(goods.demand.values, calendar.steps, calendar.cycle)
     made = stock.items(data, goods, found, calendar, on_hand(data))
     return joined(
-        stock.content(data, made),
+        stock.content(data, made, calendar),
         season.content(data, made, calendar, peak),
         Content(tables=(products.matrix(goods, calendar, data.value_name),)),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
+from report_builder.sections.forecast.outlook import NARROW, WIDE
 from report_builder.sections.forecast.products import Products
 from report_builder.settings.known import LEAD_TIME_DAYS, SERVICE_LEVEL
 from report_builder.stats.forecast.intermittent import is_intermittent
@@ -121,10 +122,33 @@ def ordering(
     )  # fmt: skip
 
 
-def content(data: Dataset, made: Sequence[Item]) -> Content:
-    """The table, and with stock what may run out and what lies too long."""
+def content(data: Dataset, made: Sequence[Item], calendar: Calendar) -> Content:
+    """The tables, and with stock what may run out and what lies too long."""
     findings = [_terms_finding(data, made), *_short(data, made), *_surplus(data, made)]
-    return Content(tuple(findings), tables=(_table(data, made),))
+    return Content(tuple(findings), tables=(_expected(data, made, calendar), _table(data, made)))
+
+
+def _expected(data: Dataset, made: Sequence[Item], calendar: Calendar) -> Table:
+    """What is expected of each product in the time ahead, with both intervals."""
+    name, unit = unit_of(data)
+    ends = [(NARROW, "low"), (NARROW, "high"), (WIDE, "low"), (WIDE, "high")]
+
+    def row(one: Item) -> tuple[Value, ...]:
+        if isinstance(one.forecast, Refusal):
+            return (one.name, one.forecast.reason, *(None,) * 7)
+        found, test = total_of([one.forecast]), one.forecast.backtest
+        return (one.name, one.forecast.demand, found.point, found.low[0], found.high[0],
+                found.low[1], found.high[1], test.mase, test.baseline_mase)  # fmt: skip
+
+    return Table(
+        "forecast_products", "Expected demand of class A",
+        (Column("Product"), Column("Demand"), Column("Expected", unit),
+         *(Column(f"{level}% {side}", unit) for level, side in ends),
+         Column("MASE", "number"), Column("MASE of the best simple", "number")),
+        tuple(map(row, made)),
+        note=f"{name.capitalize()} in {calendar.span}, of the products of class A with most money. "
+        "MASE: error in the back-test over that of the naive forecast; below one is better.",
+    )  # fmt: skip
 
 
 def _terms_finding(data: Dataset, made: Sequence[Item]) -> Finding:
