@@ -20,6 +20,7 @@ from report_builder.stats.effects import (
     CUTS,
     LIST_ELASTICITY,
     MONTHLY_CHANGE,
+    ONE_OF_MANY_CHANGE,
     TREND_SLOPE,
     UNADJUSTED_CHANGE,
 )
@@ -32,8 +33,10 @@ SMALL_SHARE_DIFFERENCE = 0.05  # five points: less is not worth a manager's chan
 TRENDS = (TREND_SLOPE, EFFECT_NAME)  # their n is a number of months
 MINIMUM_MONTHS = 24  # two seasons, before a trend can be told from a season
 MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no season is between
-# Never more than an indication: prices set by who knew the demand; months that may be a season.
-OBSERVED = (LIST_ELASTICITY, UNADJUSTED_CHANGE)
+# Never more than an indication: prices set by who knew the demand; months that may be a season; the
+# series picked out of many for its few months, which chance does to one shop in twenty.
+OBSERVED = (LIST_ELASTICITY, UNADJUSTED_CHANGE, ONE_OF_MANY_CHANGE)
+MONTHLY = (MONTHLY_CHANGE, UNADJUSTED_CHANGE, ONE_OF_MANY_CHANGE)  # their n is a number of months
 MAY_BE_CHANCE = (
     " Among the {comparisons} comparisons of this report, a difference like this may be chance."
 )
@@ -114,7 +117,7 @@ def grade(evidence: Evidence) -> Grade:
     least a small effect. *Indicative*: the interval leaves nothing out of doubt but the size.
     """
     least = MINIMUM_MONTHS if evidence.effect_name in TRENDS else MINIMUM_PER_GROUP
-    if evidence.effect_name in (MONTHLY_CHANGE, UNADJUSTED_CHANGE):
+    if evidence.effect_name in MONTHLY:
         least = MONTHS_COMPARED
     if evidence.n < least:
         return "not enough data"

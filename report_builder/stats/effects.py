@@ -30,6 +30,7 @@ LIST_ELASTICITY = "elasticity to list prices"
 LOG_CHANGE = "change of log units"
 MONTHLY_CHANGE = "change of log monthly totals"
 UNADJUSTED_CHANGE = "change of log monthly totals, the season not taken out"
+ONE_OF_MANY_CHANGE = "change of log monthly totals, the clearest of many series"
 MIX_CHANGE = "change by mix as a share of the average before"
 
 # From here on an effect is small, medium, large; anything below the first is negligible.
@@ -49,6 +50,7 @@ CUTS = {
     LOG_CHANGE: (0.0953, 0.2231, 0.4055),  # a tenth, a quarter, a half more; no published cuts
     MONTHLY_CHANGE: (0.0488, 0.0953, 0.2231),  # a twentieth, a tenth, a quarter more in a year
     UNADJUSTED_CHANGE: (0.0488, 0.0953, 0.2231),
+    ONE_OF_MANY_CHANGE: (0.0488, 0.0953, 0.2231),
     # A hundredth, a thirtieth, a tenth of the average order; no published cuts.
     MIX_CHANGE: (0.01, 0.0333, 0.1),
     COHENS_W: (0.1, 0.3, 0.5),  # Cohen 1988; Cramér's V where there is no second way to divide

@@ -12,7 +12,13 @@ import pytest
 from report_builder import formats, grading, model
 from report_builder.errors import NotEnoughData
 from report_builder.sections.promotions import prices, promotions
-from report_builder.stats.effects import ELASTICITY, LIST_ELASTICITY
+from report_builder.stats.effects import (
+    ELASTICITY,
+    LIST_ELASTICITY,
+    MONTHLY_CHANGE,
+    ONE_OF_MANY_CHANGE,
+    UNADJUSTED_CHANGE,
+)
 from tests.shops import Row, shop
 
 MONDAY = dt.date(2024, 1, 1)
@@ -151,8 +157,13 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "grade"), [(LIST_ELASTICITY, "indicative"), (ELASTICITY, "strong")]
-)
-def test_list_prices_are_never_more_than_an_indication(name: str, grade: str) -> None:
+    ("name", "grade"),
+    [
+        (LIST_ELASTICITY, "indicative"), (ELASTICITY, "strong"),
+        (UNADJUSTED_CHANGE, "indicative"), (ONE_OF_MANY_CHANGE, "indicative"),
+        (MONTHLY_CHANGE, "strong"),
+    ],
+)  # fmt: skip
+def test_what_is_never_more_than_an_indication(name: str, grade: str) -> None:
     evidence = model.Evidence("test", 100, -2.0, name, -2.5, -1.5, 0.0, 0.0)
     assert grading.grade(evidence) == grade

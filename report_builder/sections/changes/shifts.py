@@ -14,7 +14,7 @@ from report_builder.model import Content, Evidence, Fact, Finding, Severity
 from report_builder.model.facts import Facts, template_fields
 from report_builder.sections.changes import pictures
 from report_builder.sections.changes.series import AllSeries, Group, load
-from report_builder.stats.effects import UNADJUSTED_CHANGE
+from report_builder.stats.effects import ONE_OF_MANY_CHANGE, UNADJUSTED_CHANGE
 from report_builder.stats.inference import benjamini_hochberg
 from report_builder.stats.intervals import PERCENT_LEVEL, Numbers
 from report_builder.stats.level_shift import (
@@ -103,13 +103,16 @@ def moved(series: AllSeries) -> list[Moved]:
     if _all_positive(whole):
         found = movement(whole)
         if not is_seasonal(series.seen):
-            found = _unadjusted(found)
+            found = _called(found, UNADJUSTED_CHANGE)
         rows.append(_row(series, series.whole, found, None, clear=_is_clear(found, found.best.p)))
     groups = [group for group in series.groups if _all_positive(whole - group.values)]
     own = is_seasonal(series.seen)
-    judged = movements(
-        [group.values if own else group.values / (whole - group.values) for group in groups]
-    )
+    judged = [
+        _called(found, ONE_OF_MANY_CHANGE)
+        for found in movements(
+            [group.values if own else group.values / (whole - group.values) for group in groups]
+        )
+    ]
     tests = [test.p for found in judged for test in (found.step, found.drift)]
     adjusted = benjamini_hochberg(tests).reshape(-1, 2)
     for group, found, pair in zip(groups, judged, adjusted, strict=True):
@@ -118,11 +121,9 @@ def moved(series: AllSeries) -> list[Moved]:
     return rows
 
 
-def _unadjusted(found: Movement) -> Movement:
-    """The movement with effects that say that a season may be in them."""
-    step, drift = (
-        replace(test, effect_name=UNADJUSTED_CHANGE) for test in (found.step, found.drift)
-    )
+def _called(found: Movement, effect_name: str) -> Movement:
+    """The movement with the name of what its effects are, which decides how firm they can be."""
+    step, drift = (replace(test, effect_name=effect_name) for test in (found.step, found.drift))
     return replace(found, step=step, drift=drift)
 
 
