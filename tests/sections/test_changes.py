@@ -17,7 +17,16 @@ import pytest
 from report_builder import formats, grading, ingest, model
 from report_builder.dataset import Dataset, Month
 from report_builder.errors import NotEnoughData
-from report_builder.sections.changes import changes, days, flows, mix, series, shifts
+from report_builder.sections.changes import (
+    changes,
+    days,
+    flows,
+    kinds,
+    mix,
+    moved,
+    series,
+    shifts,
+)
 from report_builder.settings import Settings
 from report_builder.stats.single_days import usual_days
 from tests.shops import Row, shop
@@ -132,10 +141,10 @@ def test_a_tenth_of_the_lost_back(quarters: Dataset) -> None:
 def test_kinds_under_ten_customers_are_shown_with_the_next_larger(
     back: int, names: list[str]
 ) -> None:
-    shown = flows._private([
-        flows.Flow("Customers kept", 20, 5.0, 6.0),
-        flows.Flow("Customers won back", back, 0.0, 7.0),
-        flows.Flow("New customers", 15, 0.0, 8.0),
+    shown = kinds.private([
+        kinds.Flow("Customers kept", 20, 5.0, 6.0),
+        kinds.Flow("Customers won back", back, 0.0, 7.0),
+        kinds.Flow("New customers", 15, 0.0, 8.0),
     ])  # fmt: skip
     assert sorted(flow.name for flow in shown) == sorted(names)
     assert sum(flow.now for flow in shown) == 21.0
@@ -177,7 +186,7 @@ def test_one_customer_is_never_shown(
     ("months", "length"), [(24, 12), (23, 6), (12, 6), (11, 3), (6, 3), (5, 0)]
 )
 def test_the_longest_windows_that_fit_twice(quarters: Dataset, months: int, length: int) -> None:
-    found = flows.window(months_of(quarters, months))
+    found = kinds.window(months_of(quarters, months))
     assert (found.length if found else 0) == length
 
 
@@ -292,14 +301,14 @@ def test_a_mix_that_stays_is_told_without_a_test(content: model.Content) -> None
 # --- thresholds
 
 
-def customers(lost: int, kept: int) -> list[flows.Flow]:
-    return [flows.Flow("Customers lost", lost, 100.0, 0.0),
-            flows.Flow("Customers kept", kept, 100.0, 100.0)]  # fmt: skip
+def customers(lost: int, kept: int) -> list[kinds.Flow]:
+    return [kinds.Flow("Customers lost", lost, 100.0, 0.0),
+            kinds.Flow("Customers kept", kept, 100.0, 100.0)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lost", "severity"), [(99, "info"), (100, "watch")])
 def test_a_tenth_lost_is_worth_a_look(quarters: Dataset, lost: int, severity: str) -> None:
-    windows = flows.window(quarters)
+    windows = kinds.window(quarters)
     assert windows
     (found,) = flows._lost(quarters, windows, customers(lost, 1000 - lost))
     assert found.severity == severity
@@ -312,9 +321,9 @@ def test_a_tenth_lost_is_worth_a_look(quarters: Dataset, lost: int, severity: st
 ])  # fmt: skip
 def test_who_came_against_who_left(new: float, lost: float, kept: float, told: str) -> None:
     known = {
-        "New customers": flows.Flow("New customers", 20, 0.0, new),
-        "Customers lost": flows.Flow("Customers lost", 20, lost, 0.0),
-        "Customers kept": flows.Flow("Customers kept", 20, 10.0, 10.0 + kept),
+        "New customers": kinds.Flow("New customers", 20, 0.0, new),
+        "Customers lost": kinds.Flow("Customers lost", 20, lost, 0.0),
+        "Customers kept": kinds.Flow("Customers kept", 20, 10.0, 10.0 + kept),
     }
     assert told in flows._balance(known)
 
@@ -325,7 +334,7 @@ def test_one_in_a_hundred_comes_back(kept: int, one_time: bool) -> None:
         "known": [True, True], "before": [True, True], "now": [True, False],
         "customers": [kept, 1000 - kept],
     })  # fmt: skip
-    assert flows._one_time_numbers(frame) is one_time
+    assert kinds.one_time_numbers(frame) is one_time
 
 
 def odd(first: dt.date, value: float, usual: float, orders: int) -> days.OddDay:
@@ -408,9 +417,9 @@ def test_a_month_without_sales_is_not_followed(quarters: Dataset) -> None:
     whole = series.Group("", "The whole shop", np.full(12, 100.0))
     followed = series.AllSeries(months, whole, (), 1)
     assert "negative" not in spoken(shifts._left_out(followed))
-    assert not shifts._all_positive(returned)
+    assert not moved.all_positive(returned)
     rest = series.AllSeries(months, series.Group("", "all", returned), (), 0)
-    assert shifts.moved(rest) == []
+    assert moved.moved(rest) == []
 
 
 @pytest.mark.parametrize(("count", "grade"), [(23, "indicative"), (24, "strong")])
@@ -419,7 +428,7 @@ def test_a_step_of_which_a_season_may_be_part_is_never_certain(count: int, grade
     months = tuple(dt.date(2022 + at // 12, at % 12 + 1, 1) for at in range(count))
     chance = np.exp(0.01 * np.random.default_rng(4).standard_normal(count))
     values = np.where(np.arange(count) < 12, 100.0, 200.0) * chance
-    (row,) = shifts.moved(
+    (row,) = moved.moved(
         series.AllSeries(months, series.Group("", "The whole shop", values), (), 0)
     )
     assert row.clear

@@ -13,7 +13,8 @@ from report_builder import measures
 from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
-from report_builder.sections.changes.flows import YEAR, Window, window
+from report_builder.sections.changes.flows import YEAR
+from report_builder.sections.changes.kinds import Window, window
 from report_builder.sections.changes.series import channel
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL

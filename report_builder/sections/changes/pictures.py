@@ -15,7 +15,7 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.level_shift import is_seasonal
 
 if TYPE_CHECKING:
-    from report_builder.sections.changes.shifts import Moved
+    from report_builder.sections.changes.moved import Moved
 
 FEWEST_DRAWN = 3  # series: two can be read in the table
 FITTED = "Level and season"
