@@ -12,7 +12,6 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.changes.kinds import (
     BACK,
-    CENTS,
     FEW,
     KEPT,
     LENGTHS,
@@ -25,6 +24,7 @@ from report_builder.sections.changes.kinds import (
     by_history,
     by_kind,
     one_time_numbers,
+    sums,
     window,
 )
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
@@ -72,8 +72,7 @@ def content(data: Dataset) -> Content:
 def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
     """What each kind of customer added to the difference, or took from it."""
     known = {flow.name: flow for flow in flows}
-    before, now = (round(sum(values), CENTS) for values in zip(
-        *((flow.before, flow.now) for flow in flows), strict=True))  # fmt: skip
+    before, now = sums(flows)
     facts = {
         "measure": Fact(data.value_name, "text"), "span": Fact(windows.label, "text"),
         "span_before": Fact(windows.label_before, "text"),
@@ -202,8 +201,7 @@ def _too_short(data: Dataset) -> Finding:
 
 def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
     name, unit = data.value_name.capitalize(), data.value_unit
-    before, now = (round(sum(values), CENTS) for values in zip(
-        *((flow.before, flow.now) for flow in flows), strict=True))  # fmt: skip
+    before, now = sums(flows)
     rows: list[tuple[Value, ...]] = [(windows.label_before, before, None, None, None)]
     rows += [
         (flow.name, flow.change, flow.customers if flow.name != UNKNOWN else None, flow.before,

@@ -154,10 +154,17 @@ def private(flows: list[Flow]) -> list[Flow]:
         few.append(people.pop(0))
     if len(few) < 2:
         return flows
-    before, now = (round(sum(values), CENTS) for values in zip(
-        *((flow.before, flow.now) for flow in few), strict=True))  # fmt: skip
+    before, now = sums(few)
     unknown = [flow for flow in flows if flow.name == UNKNOWN]
     return [*people, Flow(FEW, _people(few), before, now), *unknown]
+
+
+def sums(flows: list[Flow]) -> tuple[float, float]:
+    """What all of them spent before and now, to the cent."""
+    return (
+        round(sum(flow.before for flow in flows), CENTS),
+        round(sum(flow.now for flow in flows), CENTS),
+    )
 
 
 def _people(flows: list[Flow]) -> int:
