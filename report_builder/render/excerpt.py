@@ -120,6 +120,10 @@ def excerpt(
     content = item.chapter.content
     choice = _choose(content, needed, svgs, currency, height)
     findings = tuple(f for f in content.findings if f.key in choice.findings)
+    left_out = _left_out(content, len(findings), choice) if height >= NOTED else ""
+    if not (findings or choice.charts or choice.segments or choice.table or left_out):
+        left_out = _left_out(content, 0, choice)  # a heading alone would ask where the rest is
+        choice.height += NOTE_HEIGHT
     beside_charts = len(choice.charts) or 1
     return Excerpt(
         number=item.number,
@@ -130,7 +134,7 @@ def excerpt(
         segments=choice.segments,
         table=choice.table,
         table_rows=choice.table_rows,
-        left_out=_left_out(content, len(findings), choice) if height >= NOTED else "",
+        left_out=left_out,
         height=choice.height,
     )
 

@@ -65,6 +65,28 @@ def keys(item: Excerpt) -> list[str]:
     return [f.key for f in item.lead] + in_pairs + [f.key for f in item.findings]
 
 
+@pytest.mark.parametrize(
+    ("findings", "height", "left_out"),
+    [
+        (1, excerpt.NOTED, "Further in the HTML report: 1 chart."),
+        (1, excerpt.NOTED - 1, ""),  # the contents say it once
+        (0, excerpt.NOTED - 1, "Further in the HTML report: 1 chart."),  # no heading stands alone
+    ],
+)
+def test_short_excerpts_say_what_is_left_out_only_where_nothing_is_printed(
+    findings: int, height: float, left_out: str
+) -> None:
+    chart = example_report().chapters[0].content.charts[0]
+    content = Content(tuple(finding(f"f{n}") for n in range(findings)), (chart,))
+    chapter = replace(example_report().chapters[0], content=content)
+    tall = '<svg height="900"></svg>'
+    made = excerpt.excerpt(
+        ChapterPage(1, chapter, ()), frozenset(), {chart.key: tall}, "GBP", height
+    )
+    assert made.left_out == left_out
+    assert made.height >= excerpt.HEADING_HEIGHT + (excerpt.NOTE_HEIGHT if left_out else 0)
+
+
 def test_five_findings_at_most_and_the_rest_is_counted() -> None:
     five = tuple(finding(f"f{n}") for n in range(5))
     assert chosen(Content(five)).left_out == ""
