@@ -57,14 +57,14 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     if len(tests) == 1:
         del facts["series"]
         text += (
-            "It is more than a simple forecast."
+            "What is shown beats the best simple forecast."
             if beating
             else "Nothing beats the best simple forecast: it is what is shown."
         )
     elif beating == 0:
         text += "Nothing beats the best simple forecast in any of them: it is what is shown."
     elif beating == len(tests):
-        text += "In all of them it is more than a simple forecast."
+        text += "In all of them what is shown beats the best simple forecast."
     else:
         facts["beating"] = Fact(beating, "count")
         text += (
