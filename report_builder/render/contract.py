@@ -28,12 +28,10 @@ from report_builder.model import (
     Score,
     TopItem,
 )
+from report_builder.render.figures import CENTS, without_noise
 
 SCHEMA = 1
 PROGRAM = "report-builder"
-FIGURES = 12  # a float's further digits are arithmetic noise, which may differ between machines
-CENTS = 2
-LARGEST_MONEY = 1e13  # a float still holds the cents of it
 MONEY_TOTALS = (
     "gross_revenue", "returns_value", "other_value", "cancelled_value", "net_revenue",
     "average_order_value",
@@ -211,19 +209,10 @@ def _fields(record: Any) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
-def _number(value: float) -> float:
-    """A number without arithmetic noise; money to the cent stays, however large."""
-    to_the_cent = abs(value) < LARGEST_MONEY and value == round(value, CENTS)
-    return (value if to_the_cent else float(f"{value:.{FIGURES}g}")) + 0.0
-
-
 def _plain(value: Any) -> Any:
-    """The same with nothing but what JSON knows; a number that is not finite is not known.
-
-    Adding zero makes a negative zero an ordinary one.
-    """
+    """The same with nothing but what JSON knows; a number that is not finite is not known."""
     if isinstance(value, float):
-        return _number(value) if math.isfinite(value) else None
+        return without_noise(value) if math.isfinite(value) else None
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):

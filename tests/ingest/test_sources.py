@@ -214,6 +214,18 @@ def test_files_of_one_layout_are_one_table(tmp_path: Path) -> None:
     assert summary(parts) == summary(whole)
 
 
+def test_a_folder_is_found_by_a_path_that_goes_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, shop(*LINES[:2], ",,,,,,"), "january/a.csv")
+    write(tmp_path, shop(*LINES[2:]), "january/b.csv")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    parts = load([Path("../january")], Settings())
+    assert summary(parts) == summary(load([tmp_path / "january"], Settings()))
+    assert [file.rows for file in parts.inputs] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -109,13 +109,14 @@ def _files(inputs: Sequence[Path]) -> tuple[list[_Given], list[LeftOut]]:
         if not inside[0].is_file():
             raise ReportError(f"{given} was not found; give a file or a folder")
         for path in inside:
-            if path.absolute() in found:
+            place = path.resolve()  # the engine names a file without the ".." of its path
+            if place in found:
                 continue
             label = path.relative_to(given).as_posix() if given.is_dir() else path.name
             label = str(path) if label in labels else label
             labels.add(label)
-            file = File(path.absolute(), label, path.stem, path.resolve().parent.name)
-            found[path.absolute()] = _Given(file, given if given.is_dir() else None)
+            file = File(place, label, path.stem, place.parent.name)
+            found[place] = _Given(file, given if given.is_dir() else None)
         if others:
             names = listed(other.relative_to(given).as_posix() for other in others)
             left_out.insert(0, LeftOut(names, "", "no data"))
