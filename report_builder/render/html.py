@@ -11,6 +11,8 @@ import base64
 import functools
 import hashlib
 import html
+import json
+import zlib
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Literal
@@ -22,7 +24,7 @@ from report_builder.kept import kept
 from report_builder.look import theme
 from report_builder.look.theme import house_config
 from report_builder.model import Chart, Report
-from report_builder.render import branding, fonts, packing, page, svg, templating
+from report_builder.render import branding, fonts, page, svg, templating
 
 STYLES = ("tokens", "page", "blocks", "print")
 WEIGHTS: Mapping[fonts.Weight, int] = {"Regular": 400, "SemiBold": 600}
@@ -32,7 +34,6 @@ GLYPHS = (
     "–—‘’‚“”„•…−×·≤≥±↑↓€₹",
 )  # other scripts are shown in the reader's own fonts
 NOTEBOOK_HEIGHT = 900  # pixels: a screenful of a notebook
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 Assets = Literal["inline", "files"]
 
@@ -55,9 +56,9 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
         files=assets == "files",
         policy=_policy(style, (bundle, script)) if assets == "inline" else _policy_of_files(),
         style=Markup(style),
-        bundle=Markup(bundle),
+        bundle=Markup(_compressed_bundle()),
         script=Markup(script),
-        data=Markup(chart_data(report)),
+        data=Markup(compressed(chart_data(report))),
     )
     pages = {"report.html": text.encode()}
     if assets == "files":
@@ -113,6 +114,17 @@ def _bundle() -> bytes:
 
 
 @functools.cache
+def _compressed_bundle() -> str:
+    made_of = (version("vl-convert-python"), zlib.ZLIB_RUNTIME_VERSION)
+    return kept("vega.txt", made_of, lambda: compressed(vega_bundle()).encode()).decode()
+
+
+def compressed(text: str) -> str:
+    """Text by deflate, in base 64: what a page holds, and its script turns back, in a third."""
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+@functools.cache
 def style_sheet() -> str:
     """Font faces and all style sheets, in the order in which they cascade."""
     faces = [_font_face(weight, number) for weight, number in WEIGHTS.items()]
@@ -128,23 +140,20 @@ def _font_face(weight: fonts.Weight, number: int) -> str:
 
 
 def chart_data(report: Report) -> str:
-    """All specifications and both themes as JSON that is safe inside a ``<script>`` element."""
-    charts = page.all_charts(report)
-    specifications, shared = packing.packed({chart.key: chart.spec for chart in charts})
+    """All specifications and both themes as JSON; ValueError for numbers that JSON lacks."""
     data = {
         "light": house_config(report.currency),
         "dark": house_config(report.currency, dark=True),
         "paper": {"light": theme.PAPER, "dark": theme.DARK_PAPER},
-        "shared": shared,
         "charts": {
             chart.key: {
-                "spec": specifications[chart.key],
+                "spec": chart.spec,
                 "alt": formats.fill(chart.alt, chart.facts, report.currency),
             }
-            for chart in charts
+            for chart in page.all_charts(report)
         },
     }
-    return packing.text(data).translate(_ESCAPES)
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _policy(style: str, scripts: tuple[str, ...]) -> str:

@@ -130,7 +130,19 @@
   }
 
   // ---- Live charts: drawn when near and shown instead of the picture, which has the same size.
-  const data = JSON.parse(document.getElementById("charts").textContent);
+  // The chart program and the specifications stand in the page compressed, until they are needed.
+  let data, loading;
+  function inflated(id) {
+    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).text();
+  }
+
+  // The program runs as what it is, a script of the page: the security policy knows its hash.
+  async function load() {
+    data = JSON.parse(await inflated("charts"));
+    if (!window.vegaEmbed) document.head.append(element("script", { textContent: await inflated("vega") }));
+  }
 
   // The interpreter that a strict security policy needs reads datetime(milliseconds) as a year
   // (vega/vega issue 3632), so the axes of time are given the milliseconds themselves. The paper
@@ -141,35 +153,21 @@
       ? value.replace(/\bdatetime\((-?\d+)\)/g, "$1") : value;
   });
 
-  // Specifications come packed: parts that repeat stand in a list of their own, rows by column.
-  function whole(part) {
-    if (part === null || typeof part !== "object") return part;
-    if (Array.isArray(part)) return part.map(whole);
-    if ("$" in part) return whole(data.shared[part.$]);
-    const found = Object.fromEntries(Object.entries(part).map(([name, one]) => [name, whole(one)]));
-    return "same" in found ? rowsOf(found) : found;
-  }
-
-  function rowsOf({ rows, same, columns }) {
-    const row = (at) => Object.entries(columns).map(([name, values]) => [name, values[at]]);
-    return Array.from({ length: rows }, (_, at) => ({ ...same, ...Object.fromEntries(row(at)) }));
-  }
-
-  function draw(plot) {
+  async function draw(plot) {
+    await (loading ??= load());
     const chart = data.charts[plot.dataset.chart];
     const live = element("div", { className: "live" });
     plot.append(live);
-    return vegaEmbed(live, whole(chart.spec), {
+    await vegaEmbed(live, chart.spec, {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: forThisPage,
-    }).then(() => {
-      live.querySelector("svg").setAttribute("aria-hidden", "true");
-      live.setAttribute("role", "img");
-      live.setAttribute("aria-label", chart.alt);
-      plot.replaceChildren(plot.querySelector(".picture"), live);
-      plot.classList.add("drawn");
     });
+    live.querySelector("svg").setAttribute("aria-hidden", "true");
+    live.setAttribute("role", "img");
+    live.setAttribute("aria-label", chart.alt);
+    plot.replaceChildren(plot.querySelector(".picture"), live);
+    plot.classList.add("drawn");
   }
 
   const near = new IntersectionObserver((entries) => {
@@ -179,7 +177,8 @@
       draw(entry.target);
     }
   }, { rootMargin: "300px" });
-  all(".plot").forEach((plot) => near.observe(plot));
+  // Without a way to unpack (browsers before 2023) the pictures stay.
+  if (window.DecompressionStream) all(".plot").forEach((plot) => near.observe(plot));
   applyTheme();
 
   // ---- Contents: mark the chapter being read; folded away where there is no room for it.
