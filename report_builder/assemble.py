@@ -11,12 +11,13 @@ import importlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_builder.errors import MissingLibrary
+from report_builder.errors import MissingLibrary, ReportError
 from report_builder.model import Content, Report
+from report_builder.previous import Found, Look, Wanted, find
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,11 +41,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The report, its files by name, and why the PDF is not among them (empty if it is)."""
+    """The report, its files by name, and why the PDF is not among them (empty if it is).
+
+    ``ignored``: a line on earlier reports that it is not compared with, or empty.
+    """
 
     report: Report
     files: Mapping[str, bytes]
     without_pdf: str = ""
+    ignored: str = ""
 
 
 def build_report(inputs: Sequence[str | Path], settings: Settings) -> Report:
@@ -61,8 +66,11 @@ def assemble(
     progress: Callable[[str], None] = lambda _: None,
     customer_list: bool = False,
     form: Form = Form(),
+    look: Look | None = None,
 ) -> Assembled:
     """Build the report and render the formats asked for.
+
+    ``look`` says where the report to compare with is looked for; without it there is none.
 
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
@@ -76,7 +84,7 @@ def assemble(
         progress("Reading the data")
         from report_builder import ingest
 
-        data = ingest.load(inputs, settings)
+        data, earlier = _compared(ingest.load(inputs, settings), look or Look())
         pictures = bool({"html", "pdf"} & set(formats))
         # Not earlier: while the engine reads, every core is busy.
         with studio(with_pdf="pdf" in formats) as beside:
@@ -84,7 +92,21 @@ def assemble(
             files, without_pdf = _rendered(report, formats, form, drawn, beside, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
-    return Assembled(report, files, without_pdf)
+    return Assembled(report, files, without_pdf, earlier.ignored)
+
+
+def _compared(data: Dataset, look: Look) -> tuple[Dataset, Found]:
+    """The data with the report that it is compared with."""
+    from report_builder import suite
+
+    if data.time is None:
+        if look.file is not None:
+            raise ReportError(f"--previous {look.file}: the data has no dates to compare by")
+        return data, Found()
+    found = find(look, Wanted(
+        data.title, suite.program_version(), data.currency, data.period, data.as_of
+    ))  # fmt: skip
+    return replace(data, earlier=found.earlier), found
 
 
 @contextlib.contextmanager

@@ -120,6 +120,9 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
               "it for sites whose own headers forbid inline ones.")  # fmt: skip
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True,
               help="Paper of the PDF.")  # fmt: skip
+@click.option("--previous", type=click.Path(path_type=Path),
+              help="The earlier report to compare with: its folder or report.json. Default: the "
+              "newest earlier one in --output.")  # fmt: skip
 @click.option(
     "--customer-list",
     is_flag=True,
@@ -129,8 +132,8 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 @click.option("--verbose", is_flag=True, help="Print the seconds of every step.")
 def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
-          formats: tuple[str, ...], assets: Assets, paper: Paper, customer_list: bool, quiet: bool,
-          verbose: bool, **options: Any) -> None:  # fmt: skip
+          formats: tuple[str, ...], assets: Assets, paper: Paper, previous: Path | None,
+          customer_list: bool, quiet: bool, verbose: bool, **options: Any) -> None:  # fmt: skip
     """Build the report of INPUT: files, folders of files, or a database.
 
     Delimited text, Excel and OpenDocument workbooks, JSON, Parquet and archives of these are read,
@@ -144,6 +147,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     """
     from report_builder import publish
     from report_builder.assemble import Form, assemble
+    from report_builder.previous import Look
 
     settings = _settings(settings_file, options)
     began = time.perf_counter()
@@ -152,10 +156,13 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
         made = assemble(
             inputs or settings.files, settings, formats, progress,
             customer_list or bool(settings.customer_list), Form(assets, paper),
+            Look(output, previous),
         )  # fmt: skip
         progress("Publishing")
         paths = publish.write(output, made.report.key, made.files)
     if not quiet:
+        if made.ignored:
+            click.echo(made.ignored, err=True)
         _closing(made, paths, time.perf_counter() - began)
     gc.freeze()  # nothing is left to do: the interpreter need not walk all objects once more
     if made.without_pdf:

@@ -31,6 +31,7 @@ CHANNEL = "channel: "  # before the name of a sales channel in a column of share
 _AS_COUNTED = (
     "customer_id", "days_since_last_order", "days_since_first_order", "orders", "revenue",
 )  # fmt: skip
+RFM_COLUMNS = ("customer_id", "order_id", "day", "value", "is_sale")  # of lines, for recency & co.
 LAST_YEAR = "revenue_last_year"  # only data with dates can tell the last year from the rest
 
 
@@ -93,15 +94,19 @@ def given_frame(data: Dataset) -> pd.DataFrame:
     return in_order(each.filter(each.orders > 0).drop_null("days_since_last_order").execute())
 
 
-def rfm_frame(data: Dataset, until: dt.date) -> pd.DataFrame:
+def rfm_frame(data: Dataset, until: dt.date, taken_back: ir.Table | None = None) -> pd.DataFrame:
     """Recency, frequency and money as known at the end of a day, and what came afterwards.
 
     One row a known customer with an order by then, in an order that names do not change. Columns:
     ``customer_id``, ``days_since_last_order`` (at ``until``), ``orders``, ``revenue`` (net),
     ``revenue_last_year`` (of the 365 days to ``until``), ``orders_since`` and ``revenue_since``
-    (after ``until``, up to the as-of date).
+    (after ``until``, up to the as-of date). ``taken_back``: purchases that a later credit took out
+    of the lines, to be counted as they stood.
     """
-    lines = data.lines.filter(data.lines.customer_id.notnull())
+    lines = data.lines.select(RFM_COLUMNS)
+    if taken_back is not None:
+        lines = lines.union(taken_back.mutate(is_sale=ibis.literal(True)).select(RFM_COLUMNS))
+    lines = lines.filter(lines.customer_id.notnull())
     known, sold = lines.day <= until, lines.is_sale
     recent = known & (lines.day >= year_start(until))
     each = lines.group_by("customer_id").agg(

@@ -25,6 +25,7 @@ from report_builder.model import (
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from report_builder.previous import Earlier
     from report_builder.settings import Settings
 
 
@@ -111,6 +112,10 @@ class Dataset:
     ``moving``: column of a place that is the order's and not the customer's -> customers compared,
     and those of them with more than one; only lines and orders have the column.
 
+    ``netted``: purchases and the later credits that took them back, none of them among ``lines``,
+    with the columns of raw lines (``kind``, ``line``); None where nothing is netted.
+    ``earlier``: the report that this one is compared with, or None.
+
     ``kept``: what several sections need, computed by the first (see ``once``).
     """
 
@@ -139,6 +144,8 @@ class Dataset:
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
     moving: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    netted: ir.Table | None = None
+    earlier: Earlier | None = None
     kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def has(self, *roles: str) -> bool:

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
-from report_builder import measures, methods, recommendations
+from report_builder import measures, methods, recommendations, since
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
 from report_builder.model import (
     Chapter,
     Content,
+    EarlierReport,
     Finding,
     Recommendation,
     Report,
@@ -110,6 +112,10 @@ def build(
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
+        progress(since.TITLE)
+        compared = since.chapter(data, chapters, kpis)
+        seen(compared.content)
+        chapters = since.with_chapter(chapters, compared)
         tests = sum(1 for chapter in chapters for _ in tests_of(chapter.content))
         chapters = (*chapters, methods.chapter(SUITE, data, tests))
     return Report(
@@ -123,7 +129,16 @@ def build(
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
         brand=brand, scoreboard=scoreboard(chapters), value_name=data.value_name,
+        earlier=_source(data),
     )  # fmt: skip
+
+
+def _source(data: Dataset) -> EarlierReport | None:
+    """Which report this one is compared with; none where only some sections were asked for."""
+    one = data.earlier
+    if one is None or data.settings.only:
+        return None
+    return EarlierReport(one.period, one.as_of, one.version, one.sha256)
 
 
 def read_ahead() -> None:
@@ -275,10 +290,13 @@ def _with_recommendations(
 
 
 def data_hash(data: Dataset) -> str:
-    """One hash over the inputs and the settings that shaped the figures (not its looks)."""
-    parts = {
+    """One hash over the inputs, the settings that shaped the figures (not its looks) and the report
+    that this one is compared with."""
+    parts: dict[str, Any] = {
         "inputs": [asdict(item) for item in data.inputs],
         "settings": data.settings.printed(),
         "as_of": data.time.as_of.isoformat() if data.time else None,
     }
+    if data.earlier is not None:
+        parts["earlier"] = data.earlier.sha256
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -12,8 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from report_builder.cli import main
+from report_builder.render import contract
 from report_builder.settings import load
-from report_builder.suite import SUITE
+from report_builder.suite import SUITE, program_version
+from tests.examples import example_report
 
 ROWS = [
     "Order ID,Date,Customer,Product,Quantity,Unit Price",
@@ -218,3 +221,39 @@ def test_assets_beside_the_page_and_letter_paper(shop: Path, tmp_path: Path) -> 
     }  # fmt: skip
     page = pypdf.PdfReader(folder / "report.pdf").pages[0]
     assert (float(page.mediabox.width), float(page.mediabox.height)) == (612, 792)  # points
+
+
+def last_report(**changes: object) -> str:
+    """A report of February 2024 of the shop, as its report.json."""
+    told = json.loads(contract.render(replace(example_report(), version=program_version())))
+    february = {"start": "2024-02-01", "end": "2024-02-29", "label": "February 2024"}
+    told |= {"title": "Corner shop", "currency": "", "as_of": "2024-02-29", **changes}
+    return json.dumps(told | {"period": {**february, "partial": False}})
+
+
+def test_the_next_month_is_compared_with_the_last_report(shop: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    for name, text in (("2024-02", last_report()), ("notes", "{")):
+        (output / name).mkdir(parents=True)
+        (output / name / "report.json").write_text(text, encoding="utf-8")
+    arguments = ("--period", "2024-03", "--formats", "json,markdown")
+    result = run("build", shop, "--output", output, *arguments)
+    assert result.exit_code == 0, result.output
+    assert str(Path("notes", "report.json")) + " is not readable JSON" in result.stderr
+    told = json.loads((output / "2024-03" / "report.json").read_bytes())
+    assert told["previous"]["period"]["start"] == "2024-02-01"
+    assert "since_revenue" in {finding["key"] for finding in told["findings"]}
+    text = (output / "2024-03" / "report.md").read_text(encoding="utf-8")
+    assert "## 2. What changed since the last report" in text
+
+
+def test_a_report_named_that_does_not_fit_is_refused_and_nothing_is_written(
+    shop: Path, tmp_path: Path
+) -> None:
+    named = tmp_path / "report.json"
+    named.write_text('{"schema": 0}', encoding="utf-8")
+    output = tmp_path / "out"
+    result = run("build", shop, "--output", output, "--previous", named, "--formats", "json")
+    assert result.exit_code == 2
+    assert "has schema 0, not 1" in result.stderr
+    assert not (output / "2024-03").exists()

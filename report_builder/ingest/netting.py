@@ -7,6 +7,7 @@ the engine, so no lines leave it.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import ibis
@@ -41,6 +42,15 @@ def netted_lines(lines: ir.Table) -> ir.Table:
     floor = ibis.least(ibis.coalesce(edges.lowest_before, 0), 0)
     matched_credit = (edges.step == -1) & (edges.depth >= floor)
     return edges.filter(matched_purchase | matched_credit).select("line")
+
+
+def standing(netted: ir.Table, until: dt.date) -> ir.Table:
+    """The purchases among netted lines that stood at the end of a day: their credit came later.
+
+    Brackets read up to a day close the same pairs as all of them do: a credit looks back only.
+    """
+    then = netted.filter(netted.day <= until)
+    return then.filter(then.kind == SALE).anti_join(netted_lines(then), "line")
 
 
 def _keyed(lines: ir.Table) -> ir.Table:

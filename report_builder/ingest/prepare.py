@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 WHEN = ("ordered_at", "day", "month")  # columns of lines and orders that need dates
+NETTED_BY = frozenset({"customer_id", "quantity", "amount"})  # roles that netting needs
 ORDER_LEVEL = ("channel", "store", "payment", "country", "state", "city", "zone", "promo")
 
 
@@ -90,7 +91,7 @@ def prepare(
         top_products=tallies.top_products(lines, typed),
         top_categories=tallies.top_categories(lines, typed),
         preparation=(*typed.notes, *notes, *(each.note for each in doubted), *joined.notes),
-        connection=connection,
+        connection=connection, netted=_netted(typed, as_of),
     )  # fmt: skip
 
 
@@ -120,13 +121,21 @@ def _no_time(settings: Settings) -> tuple[None, tuple[Month, ...]]:
 
 def _net(typed: Typed, as_of: dt.date | None, connection: Any) -> None:
     """Mark cancelled purchases and their credits in the table ``typed``."""
-    if as_of is None or not {"customer_id", "quantity", "amount"} <= typed.roles:
+    if as_of is None or not typed.roles >= NETTED_BY:
         return
     numbered = typed.lines.mutate(line=typed.lines.rowid())
     stays = reasons.up_to(numbered, as_of)
     netted = netted_lines(stays.filter(stays.reason.isnull()))
     keep(connection, "netted", netted)
     mark(connection, typed.lines.get_name(), "reason", reasons.NETTED, "netted")
+
+
+def _netted(typed: Typed, as_of: dt.date | None) -> ir.Table | None:
+    """The lines that ``_net`` has marked, with their ``value``."""
+    if as_of is None or not typed.roles >= NETTED_BY:
+        return None
+    numbered = typed.lines.mutate(line=typed.lines.rowid(), value=typed.lines.amount)
+    return numbered.filter(numbered.reason == reasons.NETTED)
 
 
 def _time(lines: ir.Table, settings: Settings) -> tuple[Time, tuple[Month, ...]]:

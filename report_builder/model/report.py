@@ -76,15 +76,30 @@ class Period:
     partial: bool = False
 
     @property
+    def days(self) -> int:
+        """Days of the span, both ends included."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def kind(self) -> Literal["month", "quarter", "year", "span"]:
+        """A calendar month, quarter or year, or any other span of days."""
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        if self.start.day != 1 or (self.end + dt.timedelta(days=1)).day != 1:
+            return "span"
+        if months == 1:
+            return "month"
+        if months == 3 and self.start.month % 3 == 1:
+            return "quarter"
+        return "year" if months == 12 and self.start.month == 1 else "span"
+
+    @property
     def key(self) -> str:
         """2011-11 for a month, 2011-Q4 for a quarter, 2011 for a year, else both days."""
-        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
-        whole = self.start.day == 1 and (self.end + dt.timedelta(days=1)).day == 1
-        if whole and months == 1:
+        if self.kind == "month":
             return f"{self.start:%Y-%m}"
-        if whole and months == 3 and self.start.month % 3 == 1:
+        if self.kind == "quarter":
             return f"{self.start.year}-Q{self.start.month // 3 + 1}"
-        if whole and months == 12 and self.start.month == 1:
+        if self.kind == "year":
             return str(self.start.year)
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
 
@@ -214,6 +229,16 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """The report that this one is compared with; ``sha256`` is that of its report.json."""
+
+    period: Period
+    as_of: dt.date
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer needs, and nothing it has to compute."""
 
@@ -238,6 +263,7 @@ class Report:
     data_hash: str
     brand: Brand | None = None
     scoreboard: tuple[Score, ...] = ()
+    earlier: EarlierReport | None = None
     value_name: str = "revenue"  # what sums are of: without prices, units or items sold
 
     @property

@@ -66,6 +66,7 @@ def _report(report: Report) -> dict[str, Any]:
         "as_of": report.as_of,
         "period": report.period,
         "currency": report.currency,
+        "previous": report.earlier,
         "mapping": _mapping(report.mapping),
         "ledger": [_to_the_cent(step, "revenue") for step in report.ledger],
         "totals": _to_the_cent(report.totals, *MONEY_TOTALS),

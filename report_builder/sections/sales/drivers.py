@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import (
@@ -91,7 +93,7 @@ def content(data: Dataset) -> Content:
     return Content(
         findings=tuple(findings),
         charts=tuple(
-            _chart(key, name, base, bridge, data)
+            chart(key, name, base, bridge, data)
             for key, name, base, bridge in bridges
             if base is bases[0]
         ),
@@ -253,7 +255,16 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
     )
 
 
-def _chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -> Chart:
+def against(base: Baseline, data: Dataset, key: str) -> tuple[Bridge, Chart]:
+    """The driver tree of the period against one baseline, as steps and as a picture ``key``."""
+    now, before = figures(data, [(data.period.start, data.period.end), (base.start, base.end)])
+    bridge = main_bridge(before, now, data)
+    found = chart("drivers", "Drivers", base, bridge, data)
+    return bridge, replace(found, key=key, table=replace(found.table, key=key))
+
+
+def chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -> Chart:
+    """The steps from the revenue before to that of the period."""
     step = max(bridge.steps, key=lambda one: abs(one.part))
     change = bridge.after - bridge.before
     facts = {

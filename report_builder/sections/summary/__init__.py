@@ -19,6 +19,11 @@ from report_builder.stats.periods import Span, baselines, daily_change, days_in,
 SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
 NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
 
+FIGURES = {
+    "revenue": "value", "orders": "orders", "customers": "customers", "average_order": "average",
+    "repeat_rate": "repeat",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -143,6 +148,12 @@ def _kpis(
                 "it rises as the data grows longer.", low, high)
         )  # fmt: skip
     return found
+
+
+def key_figures(data: Dataset, start: dt.date, end: dt.date) -> dict[str, float | None]:
+    """The key figures of another span of the same data, by the keys of the KPIs."""
+    found = figures(data, start, end)
+    return {key: _read(found, of) for key, of in FIGURES.items()}
 
 
 def _read(figures_: Figures | None, of: str) -> float | None:
