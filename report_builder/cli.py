@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from report_builder.errors import ReportError
+from report_builder.mail.command import mail
 
 if TYPE_CHECKING:
     from report_builder.assemble import Assembled
@@ -25,7 +26,10 @@ EXIT_BUG, EXIT_INPUT, EXIT_NO_PDF = 1, 2, 3
 FORMATS = ("html", "pdf", "json", "markdown", "xlsx")
 TOP_FINDINGS = 3
 STEPS = 16  # sections and formats, roughly: the bar is there to show that something moves
-EPILOG = "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF."
+EPILOG = (
+    "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF; "
+    "4 mailed to some only."
+)
 
 
 class Program(click.Group):
@@ -55,6 +59,9 @@ class Program(click.Group):
 @click.version_option(package_name="report-builder", prog_name="report-builder")
 def main() -> None:
     """Write the month's customer-insight report from what a shop can export."""
+
+
+main.add_command(mail)
 
 
 def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:

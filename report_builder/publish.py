@@ -70,7 +70,7 @@ def _ours(output: Path) -> Iterator[None]:
     try:
         output.mkdir(parents=True, exist_ok=True)
         with (output / LOCK).open("a") as lock:
-            if not _locked(lock.fileno()):
+            if not locked(lock.fileno()):
                 raise ReportError(f"another run is writing into {output}. Wait until it is done.")
             _recover(output)
             yield
@@ -82,7 +82,7 @@ def _ours(output: Path) -> Iterator[None]:
         ) from error
 
 
-def _locked(descriptor: int) -> bool:
+def locked(descriptor: int) -> bool:
     """Take the lock, which the system gives back when the process ends in whatever way."""
     try:
         if sys.platform == "win32":
@@ -116,7 +116,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, data in files.items():
         _write_through(folder / name, data)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _swap(incoming: Path, folder: Path, aside: Path) -> None:
@@ -130,7 +130,7 @@ def _swap(incoming: Path, folder: Path, aside: Path) -> None:
         if replacing:
             aside.rename(folder)
         raise
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -138,7 +138,7 @@ def _replace_file(path: Path, data: bytes) -> None:
     incoming = path.with_name(INCOMING + path.name)
     _write_through(incoming, data)
     incoming.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -148,7 +148,7 @@ def _write_through(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make renames outlive a power cut; Windows neither needs nor allows it."""
     if sys.platform == "win32":
         return

@@ -81,6 +81,14 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         service_level = 0.98
         [privacy]
         customer_list = true
+        [mail]
+        to = ["ann@shop.example"]
+        cc = ["bob@shop.example"]
+        sender = "shop@shop.example"
+        subject = "Our month"
+        link = "https://shop.example/{report}/"
+        smtp = "mail.shop.example:587"
+        credentials = "secret/mail.toml"
     """)  # fmt: skip
     assert found == Settings(
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
@@ -92,6 +100,9 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
         query="select 1", main="sales", sheet=("Orders",), header_row=3, encoding="cp1252",
         delimiter=";", customer_list=True,
+        to=("ann@shop.example",), cc=("bob@shop.example",), sender="shop@shop.example",
+        subject="Our month", link="https://shop.example/{report}/", smtp="mail.shop.example:587",
+        credentials=str(tmp_path / "secret" / "mail.toml"),
         columns={"customer_id": "Who", "region.country": "Land", "category": ("Wine", "Fish"),
                  "household": "Kids", "tax": False, "freight": False},
         values={"gender": {"W": "Female"}, "region.state": {"NY": "New York"},
@@ -105,6 +116,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     assert printed["columns.category"] == "Wine, Fish"
     assert printed["columns.tax"] is False
     assert printed["values.gender.W"] == "Female"
+    assert not {"to", "cc", "sender", "smtp", "credentials"} & printed.keys()
     assert "files" not in printed, "the inputs are listed anyway, without folders"
 
 

@@ -37,6 +37,7 @@ PARTS: Mapping[str, str] = {
     "forecast": "What is forecast.",
     "inventory": "How goods are ordered.",
     "privacy": "What is written about single customers.",
+    "mail": "Who gets the report by mail, and how.",
 }
 KIND_WORDS: Mapping[Kind, str] = {
     "text": "a text in quotation marks",
@@ -176,6 +177,24 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("customer_list", "privacy", "flag", "false",
             "Also write clusters.csv, which names customers with their cluster and segment.",
             "false", fits=_anything, is_printed=False),
+    Setting("to", "mail", "texts", "none", "Who gets the report.",
+            '["Ann Lee <ann@example.com>"]', "a list of addresses", is_printed=False),
+    Setting("cc", "mail", "texts", "none", "Who gets a copy of it.",
+            '["board@example.com"]', "a list of addresses", is_printed=False),
+    Setting("sender", "mail", "text", "the user at the mail server, if that is an address",
+            "Who sends it.", '"Reports <reports@example.com>"', "an address", is_printed=False),
+    Setting("subject", "mail", "text", "the name of the shop and the period",
+            "The subject of the mail.", '"Our month"', is_printed=False),
+    Setting("link", "mail", "text", "none",
+            "Where the HTML is on the web; {report} stands for the name of the report's folder.",
+            '"https://reports.example.com/{report}/report.html"', "an address of the web",
+            is_printed=False),
+    Setting("smtp", "mail", "text", "what the command line gives",
+            "The mail server: STARTTLS, with smtps:// TLS from the beginning.",
+            '"mail.example.com:587"', "a server such as mail.example.com:587", is_printed=False),
+    Setting("credentials", "mail", "text", "the environment",
+            "A file with user and password for the mail server, as seen from this file.",
+            '"mail.secret.toml"', "the name of a file", is_printed=False),
 )  # fmt: skip
 BY_KEY: Mapping[tuple[str, str], Setting] = {(one.part, one.name): one for one in SETTINGS}
 # The parts whose keys are all known beforehand, with these keys.

@@ -45,8 +45,9 @@ def load(path: Path) -> Settings:
         else:
             values |= {name: _value(path, part, name, value) for name, value in keys.items()}
     values["files"] = tuple(_from(path.parent, file) for file in values.get("files", ()))
-    if "logo" in values:
-        values["logo"] = str((path.parent / values["logo"]).absolute())
+    for name in ("logo", "credentials"):
+        if name in values:
+            values[name] = str((path.parent / values[name]).absolute())
     return checked(Settings(**values), f"{path}: ")
 
 

@@ -53,6 +53,13 @@ class Settings:
     delimiter: str | None = None
     missing: tuple[str, ...] = ()
     customer_list: bool | None = None
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    sender: str | None = None
+    subject: str | None = None
+    link: str | None = None
+    smtp: str | None = None
+    credentials: str | None = None
     columns: Mapping[str, Columns] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hypotheses: tuple[Stated, ...] = ()
