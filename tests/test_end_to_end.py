@@ -20,7 +20,7 @@ from report_builder import formats
 from report_builder.assemble import Assembled, assemble
 from report_builder.render import contract
 from report_builder.settings import Settings
-from tests.browser import SCROLL_THROUGH, chromium
+from tests.browser import SCROLL_THROUGH, WITHOUT_REPEATS, chromium
 from tests.sets import DATA, SAMPLE
 
 GOLDEN = Path(__file__).parent / "golden" / "sample_data.md"
@@ -66,8 +66,21 @@ def test_the_golden_report_of_the_sample(sample: Assembled) -> None:
     assert sample.files["report.md"].decode() == GOLDEN.read_text(encoding="utf-8")
 
 
-def test_the_page_of_the_sample_is_of_a_reasonable_size(sample: Assembled) -> None:
+def test_the_page_of_the_sample_is_light_quiet_and_open_to_all(
+    sample: Assembled, tmp_path: Path
+) -> None:
     assert len(sample.files["report.html"]) <= 2 * MEGABYTE
+    path = tmp_path / "report.html"
+    path.write_bytes(sample.files["report.html"])
+    with chromium() as browser:
+        browser.open(path, theme="dark")
+        browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        browser.run(SCROLL_THROUGH)
+        plots, drawn = browser.run(CHARTS_DRAWN)
+        assert plots == drawn > 50
+        assert (browser.console, browser.requests) == ([], [])
+        browser.run(WITHOUT_REPEATS)
+        assert browser.violations() == []
 
 
 def test_two_builds_give_identical_bytes_in_every_format(sample: Assembled) -> None:

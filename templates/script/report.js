@@ -49,9 +49,7 @@
   }
   search.addEventListener("input", filter);
   grade.addEventListener("change", filter);
-  const tools = document.querySelector(".tools");
-  tools.addEventListener("submit", (event) => event.preventDefault());
-  tools.hidden = false;
+  document.querySelector(".tools").addEventListener("submit", (event) => event.preventDefault());
 
   // A link to something that the filter hides clears the filter first.
   document.addEventListener("click", (event) => {
