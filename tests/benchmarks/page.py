@@ -63,10 +63,10 @@ def timings(browser: Browser, page: Path) -> dict[str, float]:
     """Figures of loading the page, and of scrolling through it until every chart is drawn."""
     browser.open(page)
     loaded = browser.run(TIMINGS)
-    counters = {each["name"]: each["value"] for each in _metrics(browser)}
+    counters = _metrics(browser)
     browser.run(SCROLL_THROUGH)
     scrolled = browser.run(TIMINGS)
-    after = {each["name"]: each["value"] for each in _metrics(browser)}
+    after = _metrics(browser)
     return {
         "first contentful paint, ms": loaded["paint"],
         "blocking while loading, ms": loaded["blocking"],
@@ -80,11 +80,11 @@ def timings(browser: Browser, page: Path) -> dict[str, float]:
     }
 
 
-def _metrics(browser: Browser) -> list[dict[str, float]]:
+def _metrics(browser: Browser) -> dict[str, float]:
     browser.call("Performance.enable")
     browser.call("HeapProfiler.collectGarbage")
-    found: list[dict[str, float]] = browser.call("Performance.getMetrics")["metrics"]
-    return found
+    found = browser.call("Performance.getMetrics")["metrics"]
+    return {each["name"]: each["value"] for each in found}
 
 
 def measure(name: str, page: Path, *, rules: bool) -> None:
