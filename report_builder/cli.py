@@ -130,6 +130,9 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 @click.option("--previous", type=click.Path(path_type=Path),
               help="The earlier report to compare with: its folder or report.json. Default: the "
               "newest earlier one in --output.")  # fmt: skip
+@click.option("--audience", metavar="NAME",
+              help="Only the part of the shop that [audiences.NAME] of the settings is about; its "
+              "folder ends in --NAME.")  # fmt: skip
 @click.option(
     "--customer-list",
     is_flag=True,
@@ -163,7 +166,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
         made = assemble(
             inputs or settings.files, settings, formats, progress,
             customer_list or bool(settings.customer_list), Form(assets, paper),
-            Look(output, previous),
+            Look(output, previous, settings.audience or ""),
         )  # fmt: skip
         progress("Publishing")
         paths = publish.write(output, made.report.key, made.files)

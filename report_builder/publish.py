@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from report_builder.errors import ReportError
+from report_builder.model import audience_of
 from report_builder.render import archive
 
 INDEX = "index.html"
@@ -160,11 +161,17 @@ def sync_folder(folder: Path) -> None:
 
 
 def _entries(output: Path) -> list[archive.Entry]:
-    """One entry for each folder that holds a report; links are not followed."""
+    """One entry for each folder that holds a report of the shop; links are not followed.
+
+    Those of audiences go to their people by mail and are not listed.
+    """
     folders = [
         path
         for path in output.iterdir()
-        if PLAIN_NAME.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        if PLAIN_NAME.fullmatch(path.name)
+        and not audience_of(path.name)
+        and path.is_dir()
+        and not path.is_symlink()
     ]
     return [
         archive.Entry(folder.name, _files(folder), _data(folder / DATA))

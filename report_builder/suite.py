@@ -129,7 +129,7 @@ def build(
         top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
         brand=brand, scoreboard=scoreboard(chapters), value_name=data.value_name,
-        earlier=_source(data),
+        earlier=_source(data), audience=data.settings.audience or "",
     )  # fmt: skip
 
 

@@ -265,7 +265,8 @@ def test_checking_again_changes_nothing() -> None:
 
 def test_the_keys_are_those_of_the_list_and_the_readme_shows_it() -> None:
     fields = set(Settings.__dataclass_fields__)
-    assert {one.name for one in SETTINGS} | {"only", "columns", "values", "hypotheses"} == fields
+    blocks = {"only", "columns", "values", "hypotheses", "audiences", "audience"}
+    assert {one.name for one in SETTINGS} | blocks == fields
     assert KEYS["segments"] == {"clusters": "number"}
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     assert readme_table() in readme, "copy readme_table() into the README"

@@ -85,6 +85,9 @@ def prepare(table: Recognised, settings: Settings, connection: Any, name: str) -
     for asked in (settings.period, settings.as_of):
         if asked:
             raise ReportError(f"{asked} cannot be met: the data does not say when customers bought")
+    if settings.audience:
+        raise ReportError(f"audience {settings.audience}: the data has customers, but no orders of "
+                          "stores or regions to choose from")  # fmt: skip
     plausible, aside = implausible.plausible(_rows(table, connection), None)
     rows = keep(connection, "customer_rows", plausible)
     groups = {group.role: group for group in table.wide}

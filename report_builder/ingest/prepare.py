@@ -14,6 +14,7 @@ from report_builder.dataset import Dataset, Grain, Month, Preparation, Time
 from report_builder.errors import ReportError
 from report_builder.ingest import (
     accounts,
+    audience,
     contradictions,
     customers,
     kinds,
@@ -54,7 +55,8 @@ def prepare(
         unreadable_dates.check((joined.main, *(one for _, one in joined.partners)), settings)
     typed = typed_lines(joined, connection)
     connection.drop_table(joined.main.raw.stored.get_name())  # all of it is in ``typed`` now
-    time, all_months = _time(typed.lines, settings) if "date" in typed.roles else _no_time(settings)
+    typed, asked = _of_audience(typed, settings, connection)
+    time, all_months = _time(typed.lines, asked) if "date" in typed.roles else _no_time(settings)
     as_of = time.as_of if time else None
     _net(typed, as_of, connection)
     lines = reasons.up_to(typed.lines, as_of) if as_of else typed.lines
@@ -76,6 +78,8 @@ def prepare(
         else None
     )
     responses = customers.responses(joined, connection)
+    if settings.audience and responses is not None:
+        responses = responses.semi_join(known.table, "customer_id") if known else None
     totals, totals_as_read = accounts.totals(lines, typed)
     return Dataset(
         lines=analysed, order_table=orders, customers=known.table if known else None,
@@ -83,7 +87,7 @@ def prepare(
         grain=_grain(typed), unreliable=unreliable,
         moving={canonical(each.role): (each.customers, each.contradicting) for each in moving},
         currency=money, calendar_country=calendar_country(lines, settings, money),
-        has_time_of_day=typed.has_time_of_day, title=settings.title or name,
+        has_time_of_day=typed.has_time_of_day, title=_title(settings, name),
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),
         mapping=mapping(joined, typed.roles), ledger=accounts.ledger(lines, typed, as_of),
         totals=totals, totals_as_read=totals_as_read,
@@ -93,6 +97,25 @@ def prepare(
         preparation=(*typed.notes, *notes, *(each.note for each in doubted), *joined.notes),
         connection=connection, netted=_netted(typed, as_of),
     )  # fmt: skip
+
+
+def _of_audience(typed: Typed, settings: Settings, connection: Any) -> tuple[Typed, Settings]:
+    """The lines of the audience, and the settings with the period of the whole shop, so that all
+    audiences have the same."""
+    chosen = settings.chosen_audience
+    if chosen is None:
+        return typed, settings
+    time = _time(typed.lines, settings)[0] if "date" in typed.roles else None
+    typed = audience.only(typed, chosen, time, connection)
+    if time is None:
+        return typed, settings
+    return typed, replace(settings, period=time.period.key, as_of=time.as_of)
+
+
+def _title(settings: Settings, name: str) -> str:
+    chosen = settings.chosen_audience
+    shop = settings.title or name
+    return f"{shop}, {chosen.title}" if chosen else shop
 
 
 def _roles(

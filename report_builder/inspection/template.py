@@ -32,6 +32,9 @@ EXAMPLE = (
     "[[hypotheses]]", 'group = "gender = Female"', 'measure = "average_order"',
     'direction = "higher"',
 )  # fmt: skip
+AUDIENCE = (
+    "[audiences.north]", 'where = "region = North"', 'to = ["ann@example.com"]',
+)  # fmt: skip
 Value = str | bool | int | dt.date | Sequence[str]
 
 
@@ -63,7 +66,7 @@ def text(told: Understood, settings: Settings) -> str:
             lines += _columns(told, settings)
         if part == "values":
             lines += _values(told, settings)
-    lines += ["", *_hypotheses(settings)]
+    lines += ["", *_hypotheses(settings), "", *_audiences(settings)]
     return "\n".join(lines) + "\n"
 
 
@@ -166,6 +169,18 @@ def _hypotheses(settings: Settings) -> Iterator[str]:
         yield from (f"{key} = {quoted(text)}" for key, text in given.items())
     if not settings.hypotheses:
         yield from (f"# {line}" for line in EXAMPLE)
+
+
+def _audiences(settings: Settings) -> Iterator[str]:
+    yield from _comment("Parts of the shop whose people get a report of their own: build it with "
+                        "--audience north. where: region, country, state, city, store or channel; "
+                        "a list of such texts is any of them.")  # fmt: skip
+    for one in settings.audiences:
+        yield f"[audiences.{one.name}]"
+        given = {"where": one.where, "title": one.title, "to": one.to, "cc": one.cc}
+        yield from (f"{key} = {written(value)}" for key, value in given.items() if value)
+    if not settings.audiences:
+        yield from (f"# {line}" for line in AUDIENCE)
 
 
 def _wished(settings: Settings) -> Iterator[str]:

@@ -8,6 +8,7 @@ import os
 import ssl
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,10 +113,11 @@ def _letter(folder: Path, settings: Settings, options: dict[str, Any], attach: t
     from report_builder.mail import addresses, composing, contents
 
     report = contents.read(folder)
-    given = options if options["to"] or options["cc"] else {"to": settings.to, "cc": settings.cc}
+    where, set_to, set_cc = _recipients(report, settings)
+    given = options if options["to"] or options["cc"] else {"to": set_to, "cc": set_cc}
     to = addresses.people(given["to"], "--to")
     if not to:
-        raise ReportError("nobody to send it to: name people with --to, or in [mail] to")
+        raise ReportError(f"nobody to send it to: name people with --to, or in {where} to")
     sender = options["sender"] or settings.sender or (user if "@" in user else "")
     senders = addresses.people([sender], "--from") if sender else (None,)
     if len(senders) > 1:
@@ -127,6 +129,27 @@ def _letter(folder: Path, settings: Settings, options: dict[str, Any], attach: t
         addresses.without(addresses.people(given["cc"], "--cc"), to),
         addresses.subject(subject), addresses.link(link, report.key) if link else "", attach,
     )  # fmt: skip
+
+
+def _recipients(report: Contents, settings: Settings
+                ) -> tuple[str, Sequence[str], Sequence[str]]:  # fmt: skip
+    """Who gets a report by the settings, and where they stand there: those of its audience only.
+
+    Raises ReportError where the report is of another part of the shop than the settings say by now.
+    """
+    if not report.audience:
+        return "[mail]", settings.to, settings.cc
+    name = report.audience.partition(": ")[0]
+    where = f"[audiences.{name}]"
+    if name not in [one.name for one in settings.audiences]:
+        return where, (), ()
+    audience = settings.audience_named(name)
+    if audience.told != report.audience:
+        raise ReportError(
+            f"the report is of {report.audience}, and {where} of the settings is of "
+            f"{' or '.join(audience.where)}; build it again"
+        )
+    return where, audience.to, audience.cc
 
 
 def _login(path: Path | None, settings: Settings) -> Any:

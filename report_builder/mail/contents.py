@@ -42,11 +42,13 @@ class Claim:
 class Contents:
     """A report as a mail tells it.
 
-    ``key`` is the name of its folder. ``figures`` and ``claims`` are the first of ``all_figures``
+    ``key`` is the name of its folder, ``audience`` what part of the shop it is of, as the settings
+    told it (empty for the whole shop). ``figures`` and ``claims`` are the first of ``all_figures``
     and ``all_claims``. ``origin`` says from which data and by which version it was made.
     """
 
     key: str
+    audience: str
     title: str
     period: str
     is_partial: bool
@@ -111,6 +113,7 @@ def _contents(key: str, data: Any) -> Contents:
     claims = [_claim(by_key[name]) for name in data["summary"][:FINDINGS]]
     return Contents(
         key=key,
+        audience=str(data["settings"].get("audience", "")),
         title=one_line(data["title"], LONGEST_NAME),
         period=period.label if period else WITHOUT_PERIOD,
         is_partial=period is not None and period.partial,

@@ -34,6 +34,7 @@ from report_builder.model.facts import (
     template_fields,
 )
 from report_builder.model.report import (
+    BEFORE_AUDIENCE,
     Accent,
     Brand,
     Chapter,
@@ -48,9 +49,11 @@ from report_builder.model.report import (
     Score,
     TopItem,
     Totals,
+    audience_of,
 )
 
 __all__ = [
+    "BEFORE_AUDIENCE",
     "Accent",
     "Assumption",
     "Brand",
@@ -87,6 +90,7 @@ __all__ = [
     "Unit",
     "Value",
     "Verdict",
+    "audience_of",
     "check_facts",
     "joined",
     "template_fields",

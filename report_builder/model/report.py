@@ -12,6 +12,12 @@ from report_builder.model.content import Content, Finding, Kpi, Recommendation
 from report_builder.model.facts import Facts, Status, Value
 
 UNDATED = "undated"  # the key of a report on data without dates
+BEFORE_AUDIENCE = "--"  # no period and no name of an audience has two hyphens in a row
+
+
+def audience_of(folder: str) -> str:
+    """The audience that a report is for, by the name of its folder; empty for the whole shop."""
+    return folder.partition(BEFORE_AUDIENCE)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +271,13 @@ class Report:
     scoreboard: tuple[Score, ...] = ()
     earlier: EarlierReport | None = None
     value_name: str = "revenue"  # what sums are of: without prices, units or items sold
+    audience: str = ""  # the part of the shop that it is of; empty: the whole shop
 
     @property
     def key(self) -> str:
-        """The name of the report's folder: that of its period."""
-        return self.period.key if self.period else UNDATED
+        """The name of the report's folder: its period, and behind two hyphens its audience."""
+        period = self.period.key if self.period else UNDATED
+        return f"{period}{BEFORE_AUDIENCE}{self.audience}" if self.audience else period
 
     @property
     def label(self) -> str:

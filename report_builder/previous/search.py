@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.errors import ReportError
+from report_builder.model import BEFORE_AUDIENCE, audience_of
 from report_builder.previous.reading import NotComparable, Wanted, parse
 from report_builder.previous.records import Earlier
 
@@ -17,10 +18,14 @@ LARGEST = 50_000_000  # bytes: a report.json has a few hundred thousand
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where to look: in the reports of the folder ``output``, or in one ``file`` only."""
+    """Where to look: in the reports of the folder ``output``, or in one ``file`` only.
+
+    ``audience``: which part of the shop the reports are of; empty for the whole shop.
+    """
 
     output: Path | None = None
     file: Path | None = None
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ def find(look: Look, wanted: Wanted) -> Found:
     found: list[Earlier] = []
     ignored: list[str] = []
     for folder, content in earlier_reports(look.output):
-        if folder.name == wanted.period.key:
+        if audience_of(folder.name) != look.audience:
+            continue
+        if folder.name.removesuffix(BEFORE_AUDIENCE + look.audience) == wanted.period.key:
             continue  # the one that is built again
         try:
             found.append(parse(content, wanted))

@@ -4,6 +4,7 @@ A message names the key, the bad value and what is allowed; a misspelt key is me
 one.
 """
 
+from report_builder.settings.audiences import Audience
 from report_builder.settings.known import KEYS, PARTS, SETTINGS, TOGETHER, Setting, readme_table
 from report_builder.settings.reading import load, parse_date
 from report_builder.settings.stated import GROUPS, MEASURES, Stated
@@ -17,6 +18,7 @@ __all__ = [
     "PARTS",
     "SETTINGS",
     "TOGETHER",
+    "Audience",
     "Setting",
     "Settings",
     "Stated",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from report_builder.errors import ReportError
 from report_builder.roles import BY_NAME
+from report_builder.settings.audiences import audiences
 from report_builder.settings.known import (
     BY_KEY,
     KIND_WORDS,
@@ -24,6 +25,7 @@ from report_builder.settings.suggesting import suggest
 from report_builder.settings.values import Columns, Settings, checked
 
 HYPOTHESES = "hypotheses"  # the one part that is a list of blocks
+AUDIENCES = "audiences"  # the one part of which each block has a name of the user's
 MISSING = "missing"  # the one key of [values] that is no role
 
 
@@ -33,6 +35,9 @@ def load(path: Path) -> Settings:
     for part, keys in _parsed(path).items():
         if part == HYPOTHESES:
             values[HYPOTHESES] = stated(str(path), keys)
+            continue
+        if part == AUDIENCES:
+            values[AUDIENCES] = audiences(str(path), keys)
             continue
         if part not in PARTS:
             raise ReportError(f"{path}: {_unknown(part, is_part=isinstance(keys, dict))}")
@@ -77,7 +82,7 @@ def _unknown(name: str, *, is_part: bool) -> str:
     homes = {one.name: one.part for one in SETTINGS} | dict.fromkeys(BY_NAME, "columns")
     if name in homes and not is_part:
         return f"{name} must stand under [{homes[name]}]"
-    return f"[{name}] is not known{suggest(name, (*PARTS, HYPOTHESES))}"
+    return f"[{name}] is not known{suggest(name, (*PARTS, HYPOTHESES, AUDIENCES))}"
 
 
 def _value(path: Path, part: str, name: str, value: Any) -> Any:

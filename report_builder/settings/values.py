@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from report_builder.errors import ReportError
+from report_builder.settings.audiences import Audience
 from report_builder.settings.known import SETTINGS
 from report_builder.settings.stated import Stated
+from report_builder.settings.suggesting import suggest
 
 Columns = str | tuple[str, ...] | Literal[False]
 BETWEEN = (": ", ".")  # the name of a table and a column of it
@@ -23,6 +25,7 @@ class Settings:
     ``columns``: role -> a column, several that play the role together, or False where no column
     plays it. A column may stand after the name of its table: ``orders: id`` or ``orders.id``.
     ``values``: role -> cell -> what it means. ``hypotheses``: those that the user states.
+    ``audience``: the one of the ``audiences`` that the report is for.
     """
 
     title: str | None = None
@@ -63,6 +66,8 @@ class Settings:
     columns: Mapping[str, Columns] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hypotheses: tuple[Stated, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    audience: str | None = None
 
     def printed(self) -> dict[str, str | int | float | bool]:
         """The settings that are set and shape the report, for its data box."""
@@ -74,7 +79,21 @@ class Settings:
             shown |= {f"values.{role}.{cell}": meaning for cell, meaning in cells.items()}
         for number, one in enumerate(self.hypotheses, start=1):
             shown[f"hypotheses.{number}"] = f"{one.group}: {one.direction} {one.measure}"
-        return shown
+        return shown | ({"audience": chosen.told} if (chosen := self.chosen_audience) else {})
+
+    @property
+    def chosen_audience(self) -> Audience | None:
+        """The audience that the report is for; None where it is for the whole shop."""
+        return None if self.audience is None else self.audience_named(self.audience)
+
+    def audience_named(self, name: str) -> Audience:
+        """The audience of a name. Raises ReportError where the settings have none."""
+        for one in self.audiences:
+            if one.name == name:
+                return one
+        names = [one.name for one in self.audiences]
+        hint = suggest(name, names) if names else "; write one as [audiences.…] in the settings"
+        raise ReportError(f"audience {name!r} is not known{hint}")
 
     @property
     def unplayed(self) -> frozenset[str]:
@@ -114,6 +133,8 @@ def checked(settings: Settings, where: str = "") -> Settings:
 
     ``where`` begins the message: the settings file.
     """
+    if settings.audience is not None:
+        settings.audience_named(settings.audience)
     for one in SETTINGS:
         value = getattr(settings, one.name)
         if value not in (None, (), "") and not one.fits(value):
