@@ -59,6 +59,18 @@ def test_totals_ledger_and_customers_are_those_of_the_store(tmp_path: Path) -> N
     assert data.settings.printed()["audience"] == "north: store = north quay"
 
 
+def test_answers_to_campaigns_are_those_of_its_customers(tmp_path: Path) -> None:
+    rows = [*lines("North Quay", 12), *lines("South Mole", 20)]
+    write(tmp_path, "\n".join((HEADER, *rows, "")).encode(), "shop/orders.csv")
+    people = [f"N{n}" for n in range(12)] + [f"S{n}" for n in range(20)]
+    asked = [f"{who},Spring,2024-01-15,{n % 2}" for n, who in enumerate(people)]
+    heading = "Customer ID,Campaign,Sent Date,Responded"
+    write(tmp_path, "\n".join((heading, *asked, "")).encode(), "shop/campaigns.csv")
+    responses = load([tmp_path / "shop"], Settings(audiences=(NORTH,), audience="north")).responses
+    assert responses is not None
+    assert set(responses.customer_id.execute()) == {f"N{n}" for n in range(12)}
+
+
 def test_the_period_is_that_of_the_shop(tmp_path: Path) -> None:
     """The store did not trade to the end of February; its report is of February all the same."""
     rows = [*lines("North Quay", 28), *lines("North Quay", 15, month=2, first=100)]
