@@ -21,20 +21,25 @@ LABEL_SHARE = 0.42  # of the total width at most goes to the names of rows
 _GAP = 8  # between a name and the plot
 _LEAST_LEFT = 30  # half of a label such as "Nov 2011" at the start of a time axis
 _TITLE_RISE = 30
+UNDER = 8  # pixels between a plot and the names under it
 _MONTH_LABEL = 32  # pixels a label such as "2011" needs
 _EDGE = 8  # pixels that a name may stand out of the plot
+_NAMED_STEP = 40  # columns this wide have their names each, cut where they must be
+_LEAST_NAME = 26  # and at least, or only some columns are named
 _NAME_LABEL = 90  # pixels given to a name under a column at most, then it is broken or cut
 _LIFT = f"isArray(datum.label)?-{LINE}*(length(datum.label)-1):0"  # lines grow upwards
 _CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])  # may be cut to three letters
 
 
-def value_axis(scale: Scale, unit: Unit, *, title: str = "", grid: bool = True) -> alt.Axis:
-    """An axis with ticks and labels chosen by us."""
+def value_axis(
+    scale: Scale, unit: Unit, *, title: Sequence[str] = (), grid: bool = True
+) -> alt.Axis:
+    """An axis with ticks and labels chosen by us, and a title of one line or more."""
     largest = max(abs(scale.low), abs(scale.high))
     return alt.Axis(
         values=list(scale.ticks),
         labelExpr=units.tick(unit, scale.step, largest),
-        title=text.cut(title) or None,
+        title=list(title) or None,
         grid=grid,
     )
 
@@ -60,12 +65,17 @@ def quantity(
     )
 
 
-def upright(axis: alt.Axis, title: str, left: float) -> alt.Axis:
+def title_lines(title: str, width: float) -> list[str]:
+    """The title of a horizontal axis ``width`` pixels long."""
+    return text.lines(text.cut(title), width)
+
+
+def upright(axis: alt.Axis, title: str, left: float, total: float) -> alt.Axis:
     """The vertical ``axis`` with its title written horizontally over its top."""
     return alt.Axis(
         **{
             **axis.to_dict(validate=False),
-            "title": text.cut(title),
+            "title": text.lines(text.cut(title), total - 16, 1)[0],
             "titleAngle": 0,
             "titleAlign": "left",
             "titleBaseline": "middle",
@@ -156,13 +166,15 @@ def column_labels(
 ) -> tuple[list[list[str] | None], int]:
     """Names under columns as lines, and how many lines the longest has.
 
-    Where columns are narrow, ``thin`` names only every second, third … (None for the others); else
-    each is cut to its column.
+    Where columns are narrow, ``thin`` names only every second, third … (None for the others), as
+    long as a reader can tell what is between; else each is cut to its column, unless that has no
+    room for a word.
     """
     days = [value for value in values if isinstance(value, dt.date)]
     if unit == "month" and days and len(days) == len(values):
         lines = _month_labels(days, step)
     else:
+        thin = thin and not (unit == "text" and step >= _NAMED_STEP)
         lines = _name_labels([text.cut(units.words(value, unit)) for value in values], step, thin)
     return lines, max((len(parts) for parts in lines if parts), default=1)
 
@@ -185,6 +197,7 @@ def _name_labels(names: Sequence[str], step: float, thin: bool) -> list[list[str
     room = step - 4
     if set(names) <= _CALENDAR and any(text.width(name) > room for name in names):
         names = [name[:3] for name in names]
+    thin = thin or room < _LEAST_NAME
     longest = max((text.width(word) for name in names for word in name.split()), default=0.0)
     longest = min(longest, _NAME_LABEL)
     every = 1 if longest <= room or not thin else math.ceil((longest + 6) / step)

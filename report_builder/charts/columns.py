@@ -25,6 +25,8 @@ from report_builder.model import Chart, Value
 
 _WIDEST_STEP = 120  # one or two columns are not drawn as blocks
 _LABELLED_STEP = 54  # a column this wide has its number on top and needs no axis
+_SLIM_STEP = 6  # gaps and edges would leave hardly any colour of slimmer ones: they stand close
+_NUMBER_ROOM = 18  # pixels of such a number over or under its column
 
 
 def _height(words: Words) -> int:
@@ -68,7 +70,11 @@ def columns(
     labels, lines = axes.column_labels(names, source.unit(x), step)
     for row, label in zip(rows, labels, strict=True):
         row["label"] = label
-    box = Box(total, _height(words), left, 8, 22, 12 + lines * axes.LINE)
+    right = round(
+        total - left - step * max(1, len(rows)), 3
+    )  # a few columns have no ground beside them
+    hanging = _NUMBER_ROOM if labelled and scale.low < 0 else 0
+    box = Box(total, _height(words), left, right, 22, 12 + hanging + lines * axes.LINE)
     axis = None if labelled else axes.value_axis(scale, source.unit(y))
     field = source.field(y)
     place = axes.quantity(alt.Y, field, scale, axis)
@@ -81,7 +87,7 @@ def columns(
     if labelled:
         layers += _tops(by_column, place, units.short(source.unit(y), f"datum['{field}']"), field)
     layers.append(axes.zero_rule(scale, "y", place))
-    layers.append(axes.column_label_layer("named", by_column, box.height + 6))
+    layers.append(axes.column_label_layer("named", by_column, box.height + hanging + axes.UNDER))
     return finish(
         words, box, layers, known=[row for row in rows if row[field] is not None],
         named=[row for row in rows if row["label"]], base=axes.base_rows(field, scale),
@@ -168,16 +174,17 @@ def stacked(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     labels, lines = axes.column_labels(names, source.unit(x), step)
     box = Box(total, _height(words), left, right, 12, 12 + lines * axes.LINE)
     place = axes.quantity(alt.Y, "from", scale, axes.value_axis(scale, source.unit(y)))
-    by_column = axes.band("column", len(names), alt.X, step, 0.2)
+    slim = step < _SLIM_STEP
+    by_column = axes.band("column", len(names), alt.X, step, 0 if slim else 0.2)
     encoding = {
         "x": by_column, "y": place, "y2": alt.Y2("to"),
         "color": alt.Color("colour", type="nominal", scale=None),
         "tooltip": source.tooltip(x, colour, y),
     }  # fmt: skip
     layers = [
-        layer("rows", "bar", encoding, stroke=theme.PAPER, strokeWidth=1),
+        layer("rows", "bar", encoding, stroke=theme.PAPER, strokeWidth=0 if slim else 1),
         *series.name_layers(place, box.width),
-        axes.column_label_layer("named", by_column, box.height + 6),
+        axes.column_label_layer("named", by_column, box.height + axes.UNDER),
     ]
     named = [{"column": at, "label": label} for at, label in enumerate(labels) if label]
     ends = _part_names(rows, parts, len(names) - 1)
@@ -243,8 +250,9 @@ def histogram(
     width = Box(total, 1, left, 26).width
     across = scales.linear(edges, zero=False, loose=False, aim=axes.aim(width))
     notes, top = _marks(marked, across, width)
-    box = Box(total, _height(words), left, 26, top, 44)
-    bottom = axes.value_axis(across, source.unit(low), title=measure, grid=False)
+    titled = axes.title_lines(measure, width)
+    box = Box(total, _height(words), left, 26, top, 30 + axes.LINE * len(titled))
+    bottom = axes.value_axis(across, source.unit(low), title=titled, grid=False)
     start = axes.quantity(alt.X, source.field(low), across, bottom)
     at = axes.quantity(alt.X, "at", across, bottom)
     place = axes.quantity(alt.Y, source.field(y), scale, axes.value_axis(scale, source.unit(y)))
@@ -258,7 +266,7 @@ def histogram(
         layer("marks", "rule", {"x": at, "y": pixel(0), "y2": pixel(box.height)},
               strokeDash=[4, 3]),
         layer("marks", "text", {"x": at, "y": pixel(0), "text": alt.Text("mark", type="nominal")},
-              align="left", baseline="middle",
+              baseline="middle", align=alt.ExprRef("datum.align"),
               dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy")),
     ]  # fmt: skip
     return finish(words, box, layers, rows=source.rows([low, high, y]), marks=notes,
@@ -271,8 +279,11 @@ def _marks(
     """Labels above a histogram, one line each, and the room they need."""
     rows = []
     for level, (value, words) in enumerate(sorted(marked)):
-        name = text.cut(words, text.LONGEST_EVENT)
+        name = text.lines(text.cut(words, text.LONGEST_EVENT), width, 1)[0]
         at, long = across.position(value, width), text.width(name)
-        shift = 4 if at + long + 4 <= width + 20 else -long - 4
-        rows.append({"at": value, "mark": name, "dx": round(shift, 1), "dy": -8 - 16 * level})
+        shift, align = (4.0, "left") if at + long + 4 <= width + 20 else (-4.0, "right")
+        if align == "right" and long + 4 > at:
+            shift, align = -at, "left"
+        rows.append({"at": value, "mark": name, "align": align,
+                     "dx": round(shift, 1), "dy": -8 - 16 * level})  # fmt: skip
     return rows, 12 + 16 * len(rows)

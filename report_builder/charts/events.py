@@ -26,12 +26,15 @@ def place(
     for day, words in sorted(marked):
         if not first <= day <= last:
             continue
-        name = text.cut(words, text.LONGEST_EVENT)
+        name = text.lines(text.cut(words, text.LONGEST_EVENT), width, 1)[0]
         at, long = (day - first).days / span * width, text.width(name)
-        start = at if at + long <= width else max(0.0, at - long)
+        start, align = (at, "left") if at + long <= width else (at - long, "right")
+        if start < 0:
+            start, align = 0.0, "left"
+        shift = round(start - at, 1) if align == "left" else 0
         level = _free_level(taken, start - _GAP, start + long)
         rows.append(
-            {"t": scales.moment(day), "event": name, "dx": round(start - at, 1), "level": level}
+            {"t": scales.moment(day), "event": name, "dx": shift, "align": align, "level": level}
         )
     return [row | {"dy": -8 - _ROW * row["level"]} for row in rows]
 
@@ -55,8 +58,8 @@ def layers(time: alt.X, plot_height: float) -> list[alt.UnitSpec]:
     top = pixel(0)
     rule = {"x": time, "y": top, "y2": pixel(plot_height)}
     label = {"x": time, "y": top, "text": alt.Text("event", type="nominal")}
-    shift = {"dx": alt.ExprRef("datum.dx"), "dy": alt.ExprRef("datum.dy")}
+    shift = {side: alt.ExprRef(f"datum.{side}") for side in ("dx", "dy", "align")}
     return [
         layer("events", "rule", rule, strokeWidth=1, opacity=0.5),
-        layer("events", "text", label, align="left", baseline="middle", **shift),
+        layer("events", "text", label, baseline="middle", **shift),
     ]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection, Sequence
 from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, units
-from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.charts import axes, scales, units
+from report_builder.charts.frame import (
+    Box,
+    Row,
+    Source,
+    Words,
+    finish,
+    layer,
+    pixel,
+    shape,
+    total_width,
+)
 from report_builder.look import text, theme
-from report_builder.model import Chart, Unit, Value
+from report_builder.model import Chart, Value
 
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
 _TWO_DECIMALS = 44  # but a small number keeps both its decimals, as its neighbours do
-_SMALL_CELL = 30  # and in a narrower one still the print is a point smaller
+_CORNER = 38  # pixels of "in %" left of the plot
 _PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
 
@@ -55,6 +66,8 @@ def _grid(
     across, down = _order(source, x), _order(source, y)
     names = _words(source, y, down)
     lines, left, row_step = axes.row_labels(names, total)
+    if source.unit(colour) in ("share", "change"):
+        left = max(left, _CORNER)
     height = max(row_step, _CELL_HEIGHT)
     step = min((total - left - 6) / max(1, len(across)), 96)
     labels, most = axes.column_labels(across, source.unit(x), step, thin=False)
@@ -62,16 +75,17 @@ def _grid(
     rows = _cells(source, (x, y, colour), across, down, set(partial))
     by_column = axes.band("column", len(across), alt.X, step, 0)
     by_row = axes.band("row", len(down), alt.Y, height, 0)
-    cells, numbers = _cell_layers(source, (x, y, colour), by_column, by_row, step)
+    cells, numbers, unit = _cell_layers(source, (x, y, colour), by_column, by_row, step)
     layers = [
         cells,
         _hatching(by_column, by_row, step, height),
         numbers,
+        unit,
         axes.row_label_layer("down", by_row),
         axes.column_label_layer("across", by_column, -6, "bottom"),
     ]
     return finish(
-        words, box, layers, rows=rows,
+        words, box, layers, rows=rows, corner=[{}],
         hatched=[row for row in rows if row["hatched"]],
         down=[{"row": at, "label": label} for at, label in enumerate(lines)],
         across=[{"column": at, "label": label} for at, label in enumerate(labels) if label],
@@ -124,24 +138,41 @@ def _fill(value: float, low: float, high: float) -> str:
 
 def _cell_layers(
     source: Source, names: tuple[str, str, str], by_column: Any, by_row: Any, step: float
-) -> tuple[alt.UnitSpec, alt.UnitSpec]:
-    """The coloured cells, and the numbers printed on them."""
+) -> tuple[alt.UnitSpec, alt.UnitSpec, alt.UnitSpec]:
+    """The coloured cells, the numbers printed on them, and their unit in the corner."""
     colour = names[2]
     where = {"x": by_column, "y": by_row, "tooltip": source.tooltip(*names)}
     fill = alt.Fill("fill", type="nominal", scale=None)
     ink = alt.Fill("ink", type="nominal", scale=None)
-    printed = _printed(source.unit(colour), f"datum['{source.field(colour)}']", step)
+    printed, size, bare = _printed(source, colour, step)
     return (
         layer("rows", "rect", {**where, "fill": fill}, stroke=theme.PAPER, strokeWidth=1),
         layer("rows", "text", {**where, "fill": ink}, text=alt.ExprRef(printed),
-              fontSize=theme.TEXT_SIZE - (step < _SMALL_CELL), baseline="middle"),
+              fontSize=size, baseline="middle"),
+        layer("corner", "text", {"x": pixel(-axes.UNDER), "y": pixel(-6)},
+              text="in %" if bare else "", align="right", baseline="bottom",
+              opacity=theme.QUIET_OPACITY),
     )  # fmt: skip
 
 
-def _printed(unit: Unit, of: str, step: float) -> str:
+def _printed(source: Source, colour: str, step: float) -> tuple[str, float, bool]:
+    """What is printed on a cell ``step`` pixels wide: an expression, its size, is it bare of %.
+
+    In a narrow cell the print loses a little of its size, then a share its sign. Where that is
+    still too wide nothing is printed: the colours tell high from low, the table has the numbers.
+    """
+    unit, of = source.unit(colour), f"datum['{source.field(colour)}']"
     if unit in ("number", "ratio") and step >= _TWO_DECIMALS:
-        return f"format({of},abs({of})<100?',.2f':',.3~r')"
-    return units.compact(unit, of) if step < _NARROW else units.short(unit, of)
+        plain = f"format({of},abs({of})<100?',.2f':',.3~r')"
+        return f"({of}>0&&{of}<0.005?'<0.01':{plain})", theme.TEXT_SIZE, False
+    if step >= _NARROW:
+        return units.short(unit, of), theme.TEXT_SIZE, False
+    values = scales.numbers(source.numbers(colour))
+    for bare, size in itertools.product((False, True), (theme.TEXT_SIZE, theme.SMALLEST_TEXT)):
+        widths = [units.compact_width(unit, value, size, bare) for value in values]
+        if max(widths, default=0) + 1 <= step:
+            return units.compact(unit, of, bare), size, bare and unit in ("share", "change")
+    return "''", theme.TEXT_SIZE, False
 
 
 def _hatching(by_column: Any, by_row: Any, width: float, height: float) -> alt.UnitSpec:

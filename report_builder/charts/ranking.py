@@ -14,6 +14,7 @@ from report_builder.look import theme
 from report_builder.model import Chart, Value
 
 Span = tuple[float, float]
+_ROUNDS = 6  # room on one side pushes the ends on the other: by then both have theirs
 
 
 def _number_rows(rows: Sequence[Row], lines: Sequence[list[str]]) -> list[Row]:
@@ -26,10 +27,15 @@ def _number_rows(rows: Sequence[Row], lines: Sequence[list[str]]) -> list[Row]:
 def _value_span(scale: Scale, rows: Sequence[Row], end: str, field: str, width: float) -> Span:
     """Pixels of the scale that leave room for the value labels at the ends of the bars."""
     parts = _by_sign(rows, field)
-    below = min((scale.position(row[end], width) for row in parts["below"]), default=width)
-    above = max((scale.position(row[end], width) for row in parts["above"]), default=0.0)
-    left = max(0.0, units.SHORT_LENGTH - below)
-    return left, width - max(0.0, units.SHORT_LENGTH - (width - above))
+    below = min((scale.position(row[end], 1) for row in parts["below"]), default=1.0)
+    above = max((scale.position(row[end], 1) for row in parts["above"]), default=0.0)
+    left, right = 0.0, width
+    for _ in range(_ROUNDS):
+        if below < 1:
+            left = max(left, (units.SHORT_LENGTH - below * right) / (1 - below))
+        if above > 0:
+            right = min(right, (width - units.SHORT_LENGTH - (1 - above) * left) / above)
+    return left, right
 
 
 def _value_labels(rows: Any, field: str, expression: str, position: Any) -> list[alt.UnitSpec]:

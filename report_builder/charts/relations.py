@@ -29,8 +29,10 @@ from report_builder.model import Chart, Column, Table, Value
 MOST_POINTS = 1000  # above, a picture is a blot and slow to draw: take a sample
 _SHAPES = ("circle", "triangle-up", "square", "diamond")
 _NAME_SIZE = 13
+_BOLD_SIZE = 13.5  # bold letters are as wide as others of this size
+_REACHED_WIDTH = 44  # pixels of "100%" beside its dot
+_PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 36  # pixels between, right of and across panels
 _SQUARE = 360  # height of a wide scatter
-_HALO = {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
 
 
 @shape
@@ -46,20 +48,22 @@ def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     across = scales.linear(source.numbers(x), zero=False, aim=axes.aim(total))
     up = scales.linear(source.numbers(y), zero=False)
     rows, names = _point_rows(source, x, y, colour)
+    left = axes.left_room(up, source.unit(y))
+    titled = axes.title_lines(x, Box(total, 1, left, 20).width)
     box = Box(total, _SQUARE if words.get("wide", True) else total * 0.8,
-              axes.left_room(up, source.unit(y)), 20, 40, 44)  # fmt: skip
+              left, 20, 40, 30 + axes.LINE * len(titled))  # fmt: skip
     place = {
         "x": axes.quantity(alt.X, source.field(x), across,
-                           axes.value_axis(across, source.unit(x), title=x)),
+                           axes.value_axis(across, source.unit(x), title=titled)),
         "y": axes.quantity(alt.Y, source.field(y), up,
-                           axes.upright(axes.value_axis(up, source.unit(y)), y, box.left)),
+                           axes.upright(axes.value_axis(up, source.unit(y)), y, box.left, total)),
     }  # fmt: skip
     look = _group_look(len(names)) | {"tooltip": source.tooltip(colour, x, y)}
     label = {**place, "text": alt.Text("name", type="nominal")}
     bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": _NAME_SIZE}
     layers = [
         layer("rows", "point", {**place, **look}, size=22, opacity=0.75, strokeWidth=0),
-        layer("names", "text", label, **bold, **_HALO),
+        layer("names", "text", label, **bold, **theme.HALO),
         layer("names", "text", label, **bold),
     ]
     heights = {source.field(x): (across, box.width), source.field(y): (up, box.height)}
@@ -107,7 +111,11 @@ def _group_look(count: int) -> dict[str, Any]:
 def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> list[Row]:
     """Names moved up or down until no two lines of text touch, and sideways into the picture."""
     (x, (across, width)), (y, (up, height)) = axes_of.items()
-    placed = [row for row in names if y in row]
+    placed = [
+        row | {"name": text.lines(str(row["name"]), width, 1, _BOLD_SIZE)[0]}
+        for row in names
+        if y in row
+    ]
     wanted = [up.position(row[y], height) for row in placed]
     moved = scales.spread(wanted, axes.LINE + 3, 8, height - 8)
     back = (up.high - up.low) / height
@@ -121,7 +129,7 @@ def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> lis
 
 def _inside(middle: float, name: str, across: Scale, width: float) -> float | None:
     """Where the middle of a name is, so that both its ends are inside the picture."""
-    half = min(width, text.width(name, _NAME_SIZE)) / 2
+    half = min(width, text.width(name, _BOLD_SIZE)) / 2
     at = min(max(across.position(middle, width), half), width - half)
     return units.plot_value(across.low + at * (across.high - across.low) / width, "number")
 
@@ -141,9 +149,11 @@ def pareto(
     """
     source, total = Source(words["table"]), total_width(words)
     scale = Scale(0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0), 0.25)
-    box = Box(total, 280 if words.get("wide", True) else 220, 50, 24, 42, 44)
-    across = axes.value_axis(scale, "share", title=x, grid=False)
-    upward = axes.upright(axes.value_axis(scale, "share"), y, box.left)
+    titled = axes.title_lines(x, Box(total, 1, 50, 24).width)
+    box = Box(total, 280 if words.get("wide", True) else 220, 50, 24, 42,
+              30 + axes.LINE * len(titled))  # fmt: skip
+    across = axes.value_axis(scale, "share", title=titled, grid=False)
+    upward = axes.upright(axes.value_axis(scale, "share"), y, box.left, total)
     curve = sorted(
         source.rows([x, y]), key=lambda row: (row[source.field(x)] or 0, row[source.field(y)] or 0)
     )
@@ -167,28 +177,52 @@ def pareto(
                                "text": alt.Text("name", type="nominal")}, fontWeight=600),
         layer("cuts", "circle", reached, color=theme.ACCENT, size=70, opacity=1),
         layer("cuts", "text", reached, text=alt.ExprRef("format(datum.reached,'.0%')"),
-              align="left", dx=8, dy=14),
+              align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"),
+              dy=alt.ExprRef("datum.dy")),
     ]  # fmt: skip
     return finish(words, box, layers, curve=curve,
                   cuts=_cuts(cuts, scales.numbers(row[source.field(x)] for row in curve),
-                             scales.numbers(row[source.field(y)] for row in curve)),
+                             scales.numbers(row[source.field(y)] for row in curve), box),
                   equal=[{"at": 0}, {"at": 1}])  # fmt: skip
 
 
 def _cuts(
-    cuts: Sequence[tuple[float, str]], across: Sequence[float], up: Sequence[float]
+    cuts: Sequence[tuple[float, str]], across: Sequence[float], up: Sequence[float], box: Box
 ) -> list[Row]:
     """Ends of the classes with the height of the curve there; the last end at 1 is no cut."""
     starts = [0.0, *(end for end, _ in cuts)]
-    return [
+    names = [text.lines(text.cut(name, 20), box.width / len(cuts) - 8, 1)[0] for _, name in cuts]
+    middles = scales.side_by_side(
+        [(start + end) / 2 * box.width for start, (end, _) in zip(starts, cuts, strict=False)],
+        [text.width(name) for name in names], 8, box.width,
+    )  # fmt: skip
+    rows: list[Row] = [
         {
             "end": end if end < 1 else None,
             "reached": units.plot_value(float(np.interp(end, across, up)), "share"),
-            "middle": (start + end) / 2,
-            "name": text.cut(name, 20),
+            "middle": round(middle / box.width, 4),
+            "name": name,
         }
-        for start, (end, name) in zip(starts, cuts, strict=False)
+        for (end, _), middle, name in zip(cuts, middles, names, strict=True)
     ]
+    return [row | _beside(row, rows[:at], box) for at, row in enumerate(rows)]
+
+
+def _beside(cut: Row, before: Sequence[Row], box: Box) -> Row:
+    """Where the share reached is written: under the curve, below those of cuts close before."""
+    end, reached = cut["end"] or 1.0, cut["reached"] or 0.0
+    near = sum(
+        other["end"] is not None
+        and (end - other["end"]) * box.width < _REACHED_WIDTH
+        and abs(reached - (other["reached"] or 0.0)) * box.height < axes.LINE
+        for other in before
+    )
+    room = (1 - end) * box.width + box.right
+    side: Row = (
+        {"align": "left", "dx": 8} if room > _REACHED_WIDTH else {"align": "right", "dx": -8}
+    )
+    lowest = reached * box.height - 4
+    return side | {"dy": round(min(14 + near * (axes.LINE + 1), lowest), 1)}
 
 
 @shape
@@ -200,9 +234,10 @@ def small_multiples(
     For curves over the number of clusters: ``chosen`` is the value of ``x`` that was taken.
     """
     source, total = Source(words["table"]), total_width(words)
-    room = total / len(y)
+    room = (total - _PANEL_GAP * (len(y) - 1)) / len(y)
     panels = [_panel(source, x, name, chosen, room) for name in y]
-    spec = alt.HConcatSpecGenericSpec(hconcat=panels, spacing=12).to_dict(validate=False)
+    spec = alt.HConcatSpecGenericSpec(hconcat=panels, spacing=_PANEL_GAP).to_dict(validate=False)
+    spec["padding"] = {"left": 0, "right": 4, "top": 5, "bottom": 5}
     rows = sorted(source.rows([x, *y]), key=lambda row: row[source.field(x)] or 0)
     picked = [row for row in rows if row[source.field(x)] == chosen]
     return chart(words, spec, rows=rows, picked=picked)
@@ -210,12 +245,19 @@ def small_multiples(
 
 def _panel(source: Source, x: str, y: str, chosen: Value, room: float) -> alt.LayerSpec:
     scale = scales.linear(source.numbers(y), zero=False)
-    across = scales.linear(source.numbers(x), zero=False, whole=True, loose=False)
-    bottom = axes.value_axis(across, source.unit(x), title=x, grid=False)
+    left = axes.left_room(scale, source.unit(y))
+    width = max(_LEAST_PANEL, room - left - _PANEL_END)
+    across = scales.linear(source.numbers(x), zero=False, whole=True, loose=False,
+                           aim=axes.aim(width * 2))  # fmt: skip
+    bottom = axes.value_axis(across, source.unit(x), title=axes.title_lines(x, width), grid=False)
+    upward = axes.value_axis(scale, source.unit(y))
+    upward = alt.Axis(**{**upward.to_dict(validate=False), "minExtent": left, "maxExtent": left})
     where = {
         "x": axes.quantity(alt.X, source.field(x), across, bottom),
-        "y": axes.quantity(alt.Y, source.field(y), scale, axes.value_axis(scale, source.unit(y))),
+        "y": axes.quantity(alt.Y, source.field(y), scale, upward),
     }
+    late = isinstance(chosen, int | float) and across.position(chosen, 1) > 0.5
+    beside: dict[str, Any] = {"align": "right", "dx": -8} if late else {"align": "left", "dx": 8}
     both = {**where, "tooltip": source.tooltip(x, y)}
     label = units.short(source.unit(y), f"datum['{source.field(y)}']")
     return alt.LayerSpec(
@@ -223,10 +265,12 @@ def _panel(source: Source, x: str, y: str, chosen: Value, room: float) -> alt.La
             layer("rows", "line", where, color=theme.ACCENT, strokeWidth=2),
             layer("rows", "circle", both, color=theme.ACCENT, size=36, opacity=1),
             layer("picked", "circle", both, color=theme.VERMILLION, size=120, opacity=1),
-            layer("picked", "text", where, text=alt.ExprRef(label), align="left", dx=8, dy=-10),
+            layer("picked", "text", where, text=alt.ExprRef(label), dy=-10, **beside),
         ],
-        title=alt.TitleParams(text.cut(y, 60), anchor="start", fontSize=13, fontWeight=600),
-        width=max(80, room - 62),
+        title=alt.TitleParams(
+            text.lines(text.cut(y), room - 12, size=13), anchor="start", fontSize=13, fontWeight=600
+        ),
+        width=width,
         height=180,
     )
 
@@ -268,7 +312,7 @@ def dendrogram(*, leaves: Sequence[str], **words: Unpack[Words]) -> Chart:
     from_y, from_x, to_y, to_x = (source.field(name) for name in SEGMENT)
     scale = scales.linear([*source.numbers(SEGMENT[1]), *source.numbers(SEGMENT[3])])
     box = Box(total, step * max(1, len(leaves)), left, 26, 6, 44)
-    axis = axes.value_axis(scale, "number", title="Distance at merging")
+    axis = axes.value_axis(scale, "number", title=["Distance at merging"])
     down = Scale(-0.5, max(1, len(leaves)) - 0.5, (), 1.0)
     flipped = (0.0, box.height)
     encoding = {

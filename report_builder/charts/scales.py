@@ -87,13 +87,32 @@ def time_ticks(days: Sequence[dt.date], most: int) -> list[dt.date]:
         return [first + dt.timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if len(inside) / s <= most), 240)
     anchored = [month for month in inside if (month.year * 12 + month.month - 1) % step == 0]
-    return anchored or inside[:1]
+    return anchored if len(anchored) > 1 else [inside[0], inside[-1]]
 
 
 def month_range(first: dt.date, last: dt.date) -> list[dt.date]:
     """Firsts of the months from that of ``first`` to that of ``last``."""
     start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [dt.date(index // 12, index % 12 + 1, 1) for index in range(start, end + 1)]
+
+
+def side_by_side(
+    wanted: Sequence[float], widths: Sequence[float], gap: float, high: float
+) -> list[float]:
+    """Middles of things that wide in a row from 0 to ``high``, ``gap`` apart, near ``wanted``.
+
+    ``wanted`` ascends. Where there is no room for all, the first ones stand out on the left.
+    """
+    placed: list[float] = []
+    end = -gap
+    for middle, width in zip(wanted, widths, strict=True):
+        placed.append(max(middle, end + gap + width / 2))
+        end = placed[-1] + width / 2
+    start = high + gap
+    for position in range(len(placed) - 1, -1, -1):
+        placed[position] = min(placed[position], start - gap - widths[position] / 2)
+        start = placed[position] - widths[position] / 2
+    return placed
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

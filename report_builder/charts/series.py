@@ -32,6 +32,7 @@ _SHIFT = ("dx", "dy", "align")
 _NAME_GAP = 24  # from the end of the line to its name: room for the swatch
 _NO_NAME = 26  # room for half of the last month's label
 _BELOW = 12  # pixels from a hollow dot to the word under or over it
+_ABOVE_PLOT = 12  # pixels over the highest value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def line(
     height = HEIGHT if words.get("wide", True) else HALF_HEIGHT
     left, right = axes.left_room(scale, source.unit(y)), _right_room(series, total)
     notes = events.place(marked, days, Box(total, height, left, right).width)
-    box = Box(total, height, left, right, 12 + events.height(notes))
+    box = Box(total, height, left, right, _ABOVE_PLOT + events.height(notes))
     time = axes.time("t", days, axes.time_axis(days, box.width, source.unit(x)))
     value = axes.quantity(alt.Y, "v", scale, axes.value_axis(scale, source.unit(y)))
     data = _line_data(series, partial, source.unit(x))
@@ -177,12 +178,13 @@ def _partial_labels(
             continue
         beside = path[1 if position == 0 else position - 1][1] if len(path) > 1 else None
         falls = beside is None or beside > value
-        room = scale.position(value, height) > _BELOW + 6
+        above, below = height - scale.position(value, height), scale.position(value, height)
+        rise = min(_BELOW, above + _ABOVE_PLOT - 6)
         rows.append(
             {
                 "t": scales.moment(day),
                 "v": value,
-                "dy": (_BELOW if room else 0) if falls else -_BELOW,
+                "dy": (_BELOW if below > _BELOW + 6 else 0) if falls else -rise,
                 "dx": 9 if position == 0 else -9,
                 "align": "left" if position == 0 else "right",
             }
@@ -203,6 +205,8 @@ def _line_layers(
         ),
     ]  # fmt: skip
     where: dict[str, Any] = {"x": time, "y": value}
+    partial: dict[str, Any] = {"text": "partial", "baseline": "middle"}
+    partial |= {side: alt.ExprRef(f"datum.{side}") for side in _SHIFT}
     colour = alt.Color("colour", type="nominal", scale=None)
     solid = alt.Y("solid", type="quantitative", axis=value["axis"], scale=value["scale"])
     lined = {"color": colour, "detail": alt.Detail("s", type="nominal")}
@@ -214,8 +218,8 @@ def _line_layers(
         layer("dashed", "line", {**where, **dashed}, strokeWidth=2, strokeDash=_DASH),
         layer("points", "point", {**where, **filled}, size=46, strokeWidth=2, opacity=1),
         layer("lines", "point", {**where, "tooltip": tooltip}, size=300, opacity=0, filled=True),
-        layer("partial", "text", where, text="partial", opacity=theme.QUIET_OPACITY,
-              baseline="middle", **{side: alt.ExprRef(f"datum.{side}") for side in _SHIFT}),
+        layer("partial", "text", where, **theme.HALO, **partial),
+        layer("partial", "text", where, opacity=theme.QUIET_OPACITY, **partial),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import Decimal
 
 from report_builder import formats
 from report_builder.model import Unit, Value
@@ -20,6 +21,8 @@ _TOOLTIP: dict[Unit, str] = {
     "p": ".2~g",
 }
 _FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
+_FIGURE_EM, _LETTER_EM, _PERCENT_EM = 0.56, 0.78, 0.83  # widths of the widest, in the font's size
+_NEARLY = "({of}>0.999?'>99.9%':format({of},'.1%'))"  # 100% is all, and nothing less
 SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
 
 
@@ -52,9 +55,11 @@ def words(value: Value, unit: Unit) -> str:
 def short(unit: Unit, of: str) -> str:
     """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410."""
     if unit == "share":
-        return f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':'.0%')"
+        plain = f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':abs({of})<10?'.0%':',.0%')"
+        return f"({of}>0&&{of}<0.001?'<0.1%':{of}>0.995&&{of}<1?{_NEARLY.format(of=of)}:{plain})"
     if unit == "change":
-        return f"format({of},{of}==0?'.0%':'+.1%')"
+        plain = f"format({of},{of}==0?'.0%':abs({of})<9.995?'+.1%':'+,.0%')"
+        return f"({of}!=0&&abs({of})<0.0005?'<0.1%':{plain})"
     if unit == "points":
         return f"format({of},{of}==0?'.1f':'+.1f')+' pp'"
     sign = "$" if unit == "money" else ""
@@ -70,7 +75,7 @@ def short(unit: Unit, of: str) -> str:
 def tick(unit: Unit, step: float, largest: float) -> str:
     """A Vega expression for axis labels: the decimals that the step needs, and no more."""
     if unit in ("share", "change"):
-        return f"format(datum.value,'.{_decimals(step * 100)}%')"
+        return f"format(datum.value,',.{_decimals(step * 100)}%')"
     sign = "$" if unit == "money" else ""
     parts = "".join(
         f"abs(datum.value)>={size:.0f}?"
@@ -84,14 +89,15 @@ def tick(unit: Unit, step: float, largest: float) -> str:
 
 def tick_words(unit: Unit, step: float, value: float) -> str:
     """About what ``tick`` writes for ``value``, to measure it."""
+    negative = formats.MINUS if value < 0 else ""
     if unit in ("share", "change"):
-        return f"{value * 100:.{_decimals(step * 100)}f}%"
+        return f"{negative}{abs(value) * 100:,.{_decimals(step * 100)}f}%"
     sizes = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
     size, letter = next(pair for pair in sizes if abs(value) >= pair[0] or pair[0] == 1)
     if abs(value) < _FEWEST_K:
         size, letter = 1.0, ""
     sign = "R$" if unit == "money" else ""  # the longest usual symbol
-    return f"{sign}{value / size:,.{min(4, _decimals(step / size))}f}{letter}"
+    return f"{negative}{sign}{abs(value) / size:,.{min(4, _decimals(step / size))}f}{letter}"
 
 
 def _decimals(step: float) -> int:
@@ -101,10 +107,12 @@ def _decimals(step: float) -> int:
     return 9
 
 
-def compact(unit: Unit, of: str) -> str:
-    """As ``short`` but in two figures without currency, for narrow cells."""
+def compact(unit: Unit, of: str, bare: bool = False) -> str:
+    """As ``short`` but in two figures without currency, for narrow cells; ``bare`` without %."""
     if unit in ("share", "change"):
-        return f"format({of},'.0%')"
+        sign = "" if bare else "%"
+        plain = f"format({of}*100,',.0f')+'{sign}'"
+        return f"({of}>0&&{of}<0.005?'<1{sign}':{of}>=0.995&&{of}<1?'99{sign}':{plain})"
     if unit == "points":
         return f"format({of},'+.0f')"
     parts = "".join(
@@ -113,3 +121,18 @@ def compact(unit: Unit, of: str) -> str:
     )
     small = "',.0f'" if unit == "count" else "',.2~r'"
     return f"({parts}format({of},{small}))"
+
+
+def compact_width(unit: Unit, value: float, size: float, bare: bool) -> float:
+    """Pixels that ``compact`` needs for ``value``, figures and signs being equally wide."""
+    if unit in ("share", "change", "points"):
+        hundreds = value if unit == "points" else value * 100
+        signed = unit == "points" or round(hundreds) < 0
+        percent = 0 if unit == "points" or bare else _PERCENT_EM
+        return size * (_FIGURE_EM * (len(f"{abs(hundreds):,.0f}") + signed) + percent)
+    limits = ((995e6, 1e9), (995e3, 1e6), (999.5, 1e3))
+    unit_size = next((own for limit, own in limits if abs(value) >= limit), 1.0)
+    digits = f"{abs(value):,.0f}" if unit == "count" and unit_size == 1 else ""
+    digits = digits or format(Decimal(f"{abs(value) / unit_size:.2g}"), "f")
+    letter = _LETTER_EM if unit_size > 1 else 0
+    return size * (_FIGURE_EM * (len(digits) + (value < 0)) + letter)

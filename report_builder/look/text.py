@@ -16,6 +16,7 @@ _FATAL = re.compile(
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0")
 _WIDE = frozenset("mwMW@%&—")
+_WORD_SHARE = 0.6  # of a line must be left where it is cut after a word
 _SAFETY = 1.06  # the estimate may be too large, never too small: labels must not be cut
 
 
@@ -30,7 +31,15 @@ def clean(value: str) -> str:
 def cut(value: str, longest: int = LONGEST) -> str:
     """``value`` cleaned, on one line, and cut to ``longest`` characters with an ellipsis."""
     words = " ".join(clean(value[: 4 * longest]).split())
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + ELLIPSIS
+    return words if len(words) <= longest else words[: _at_word(words, longest - 1)] + ELLIPSIS
+
+
+def _at_word(value: str, most: int) -> int:
+    """Where to cut ``value`` before ``most`` characters: after a word, if it costs few of them."""
+    if value[most : most + 1].isspace():
+        return len(value[:most].rstrip())
+    space = value.rfind(" ", 0, most)
+    return len(value[:space].rstrip(" ,;:-")) if space > most * _WORD_SHARE else most
 
 
 def width(value: str, size: float = 12) -> float:
@@ -60,7 +69,8 @@ def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]
         if fits == len(rest):
             return [*result, rest]
         if len(result) == most - 1:
-            return [*result, rest[: max(1, _fitting(rest, room - size, size))].rstrip() + ELLIPSIS]
+            fits = max(1, _fitting(rest, room - size, size))
+            return [*result, rest[: _at_word(rest, fits)].rstrip() + ELLIPSIS]
         space = rest.rfind(" ", 0, fits + 1)
         at = space if space > fits // 3 else max(1, fits)
         result.append(rest[:at].rstrip())

@@ -18,7 +18,9 @@ VIRIDIS = ("#440154", "#46337f", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a
 
 WIDE, HALF = 680, 330  # total width in pixels: a page column, and half of one
 TEXT_SIZE = 12  # a page column is printed 482 pt wide: 12 px become 8.5 pt
+SMALLEST_TEXT = 11.5  # 8.1 pt: print below 8 pt is hard to read
 GRID_OPACITY = 0.12
+HALO: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}  # under a text
 QUIET_OPACITY = 0.72  # secondary text: still 6.9:1 on white
 
 _MONTHS = (
@@ -60,6 +62,7 @@ def house_config(currency: str, dark: bool = False) -> dict[str, Any]:
         "locale": locale(currency),
         "view": {"stroke": None},
         "axis": _axis(ink),
+        "axisX": {"labelPadding": 8},  # the lowest label of the other axis stands in the corner
         "text": {"fill": ink, "fontSize": TEXT_SIZE},
         "rule": {"color": ink},
         "title": {"color": ink, "fontSize": TEXT_SIZE + 1, "fontWeight": 600, "anchor": "start"},
@@ -91,9 +94,10 @@ def _axis(ink: str) -> dict[str, Any]:
 def locale(currency: str) -> dict[str, Any]:
     """Number and date locale, the same in SVG, PDF and the live chart.
 
-    A currency without a symbol stays out of the charts: the subtitle names it.
+    A currency without a symbol stays out of the charts: the subtitle names it, and a code is too
+    long for an axis. A chart has one currency, so that the yuan need not be told from the yen.
     """
-    symbol = formats.SYMBOLS.get(currency, "")  # a code is too long for an axis
+    symbol = "¥" if currency == "CNY" else formats.SYMBOLS.get(currency, "")
     return {
         "number": {
             "decimal": ".",
