@@ -31,7 +31,7 @@ _SHAPES = ("circle", "triangle-up", "square", "diamond")
 _NAME_SIZE = 13
 _BOLD_SIZE = 13.5  # bold letters are as wide as others of this size
 _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
-_PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 36  # pixels between, right of and across panels
+_PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
 _SQUARE = 360  # height of a wide scatter
 
 
