@@ -200,12 +200,12 @@ def _name_labels(names: Sequence[str], step: float, thin: bool) -> list[list[str
     thin = thin or room < _LEAST_NAME
     longest = max((text.width(word) for name in names for word in name.split()), default=0.0)
     longest = min(longest, _NAME_LABEL)
-    every = 1 if longest <= room or not thin else math.ceil((longest + 6) / step)
+    every = 1 if longest <= step - 6 or not thin else math.ceil((longest + 6) / step)
     middles = [(index + 0.5) * step for index in range(len(names))]
     edges = [2 * (min(middle, len(names) * step - middle) + _EDGE) for middle in middles]
     return [
         text.lines(name, min(every * step - 6, edges[index]), most=3 if thin else 4)
-        if index % every == 0
+        if index % every == every // 2  # not the first: it would have half the room
         else None
         for index, name in enumerate(names)
     ]

@@ -310,8 +310,9 @@ def dendrogram(*, leaves: Sequence[str], **words: Unpack[Words]) -> Chart:
     source, total = Source(words["table"]), total_width(words)
     lines, left, step = axes.row_labels([text.cut(name) for name in leaves], total)
     from_y, from_x, to_y, to_x = (source.field(name) for name in SEGMENT)
-    scale = scales.linear([*source.numbers(SEGMENT[1]), *source.numbers(SEGMENT[3])])
     box = Box(total, step * max(1, len(leaves)), left, 26, 6, 44)
+    heights = [*source.numbers(SEGMENT[1]), *source.numbers(SEGMENT[3])]
+    scale = scales.linear(heights, aim=axes.aim(box.width))
     axis = axes.value_axis(scale, "number", title=["Distance at merging"])
     down = Scale(-0.5, max(1, len(leaves)) - 0.5, (), 1.0)
     flipped = (0.0, box.height)
