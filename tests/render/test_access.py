@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -172,3 +173,15 @@ def test_print_has_the_text_and_the_pictures_and_nothing_to_click(
         assert "".join(sentence.split()) in text
     for control in ("Copy as CSV", "Search the findings", "Dark page", "Back to the summary"):
         assert "".join(control.split()) not in text
+
+
+def test_on_paper_no_letters_are_as_light_as_the_paper(browser: Browser, path: Path) -> None:
+    """Browsers print no backgrounds: what is set light on dark would vanish."""
+    browser.open(path)
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    colours = browser.run(
+        "Array.from(document.querySelectorAll('main *'), (one) => getComputedStyle(one).color)"
+    )
+    browser.call("Emulation.setEmulatedMedia", media="")
+    assert "rgb(27, 27, 29)" in colours  # the ink
+    assert not [one for one in set(colours) if max(map(int, re.findall(r"\d+", one))) > 160]
