@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report_builder.errors import MissingLibrary, ReportError
+from report_builder.formats import active, using
 from report_builder.model import Content, Report
 from report_builder.previous import Found, Look, Wanted, find
 from report_builder.settings import Settings
@@ -54,9 +55,10 @@ class Assembled:
 
 def build_report(inputs: Sequence[str | Path], settings: Settings) -> Report:
     """Read the inputs and run the suite. Raises ReportError for what the user can act on."""
-    from report_builder import ingest, suite
+    from report_builder import formats, ingest, suite
 
-    return suite.build(ingest.load(inputs, settings))
+    with formats.using(settings.locale):  # the words about what was read are made with it
+        return suite.build(ingest.load(inputs, settings))
 
 
 def assemble(
@@ -79,7 +81,7 @@ def assemble(
     from report_builder.render.studio import studio
 
     branding.of(settings)  # a logo that cannot be used is told before anything is read
-    with _without_collection():
+    with _without_collection(), using(settings.locale):
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")
         from report_builder import ingest
@@ -141,7 +143,7 @@ def _report(
         if beside is None:  # no format asked for shows a picture
             return
         for chart in content.charts:
-            drawn[chart.key] = beside.picture(chart, data.currency)
+            drawn[chart.key] = beside.picture(chart, data.currency, active().locale)
 
     return suite.build(data, progress, draw), drawn
 

@@ -103,6 +103,12 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
     "--period, or the last day in the data.",
 )
 @click.option("--currency", help="Three-letter code, such as GBP, where the data does not say.")
+@click.option(
+    "--locale",
+    metavar="TAG",
+    help="How numbers, dates and currency are written, such as en-US or de-DE; the words stay "
+    "English. Default: en-GB.",
+)
 @click.option("--title", help="Name of the shop. Default: the name of the first input.")
 @click.option(
     "--only",
@@ -232,13 +238,23 @@ def _closing(made: Assembled, paths: list[Path], seconds: float) -> None:
     """What was written, how long it took, what went in, and the news."""
     from report_builder import formats as words
 
+    with words.using(made.report.locale):
+        _say_report(made, paths, seconds)
+
+
+def _say_report(made: Assembled, paths: list[Path], seconds: float) -> None:
+    from report_builder import formats as words
+
     report = made.report
     for path in paths:
-        click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
+        click.echo(f"{path}  {words.whole(path.stat().st_size / 1024)} KB")
     read, analysed = report.ledger[0].rows, report.ledger[-1].rows
     period = report.period
     span = f"{words.date(period.start)} to {words.date(period.end)}" if period else "no dates"
-    click.echo(f"{seconds:.1f} s, {read:,} rows in, {analysed:,} rows analysed, {span}")
+    click.echo(
+        f"{words.prose(f'{seconds:.1f}')} s, {words.whole(read)} rows in, "
+        f"{words.whole(analysed)} rows analysed, {span}"
+    )
     if report.totals.gross_revenue is not None and not report.currency:
         click.echo("The data does not say its currency; name it with --currency.")
     for finding in report.summary[:TOP_FINDINGS]:

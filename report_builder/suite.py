@@ -11,11 +11,12 @@ from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from report_builder import measures, methods, recommendations, since
+from report_builder import formats, measures, methods, recommendations, since
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
 from report_builder.model import (
+    Brand,
     Chapter,
     Content,
     EarlierReport,
@@ -99,6 +100,11 @@ def build(
     ``progress`` is told what begins; ``seen`` gets the content of each section once it is there, so
     that its charts can be drawn while the next section is computed.
     """
+    with formats.using(data.settings.locale):
+        return _built(data, progress, seen)
+
+
+def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
     brand = branding.of(data.settings)
     raw = []
     for section in chosen(data):
@@ -122,7 +128,7 @@ def build(
         title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
         period=data.time.period if data.time else None,
         currency=data.currency, inputs=data.inputs,
-        settings={**data.settings.printed(), **branding.told(data.settings, brand)},
+        settings={**data.settings.printed(), **_looks(data, brand)},
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
         totals_as_read=data.totals_as_read,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
@@ -130,6 +136,7 @@ def build(
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
         brand=brand, scoreboard=scoreboard(chapters), value_name=data.value_name,
         earlier=_source(data), audience=data.settings.audience or "",
+        locale=formats.active().locale,
     )  # fmt: skip
 
 
@@ -139,6 +146,12 @@ def _source(data: Dataset) -> EarlierReport | None:
     if one is None or data.settings.only:
         return None
     return EarlierReport(one.period, one.as_of, one.version, one.sha256)
+
+
+def _looks(data: Dataset, brand: Brand | None) -> dict[str, str]:
+    """What is said of the settings that change no figure."""
+    locale = data.settings.locale
+    return {**branding.told(data.settings, brand), **({"locale": locale} if locale else {})}
 
 
 def read_ahead() -> None:

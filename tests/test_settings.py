@@ -68,6 +68,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         title = "Corner shop"
         logo = "art/shop.png"
         accent = "#AA0000"
+        locale = "de_de"
         [segments]
         clusters = 4
         [campaigns]
@@ -92,7 +93,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     """)  # fmt: skip
     assert found == Settings(
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
-        period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
+        locale="de-DE", period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
         currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, contact_cost=0.45,
         forecast_by="store", planned_promotions=("2011-11-21..2011-11-27", "2011-12-24"),
         lead_time_days=21, lead_time_deviation_days=3, service_level=0.98,

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 import altair as alt
 
+from report_builder import formats
 from report_builder.charts import scales, units
 from report_builder.charts.frame import Row, layer, pixel
 from report_builder.charts.scales import Scale
@@ -100,7 +101,7 @@ def time_axis(days: Sequence[dt.date], width: float, unit: Unit) -> alt.Axis:
     """Labels of a time axis: Nov 2011, as many as stand side by side without touching."""
     months = unit == "month" or (max(days) - min(days)).days > 92  # a quarter: then months
     ticks = scales.time_ticks(days, most=max(2, int(width / 74)))
-    form = "%b %Y" if months else "%-d %b"
+    form = "%b %Y" if months else "%b %-d" if formats.active().month_first else "%-d %b"
     return alt.Axis(
         values=[scales.moment(day) for day in ticks],
         labelExpr=f"utcFormat(datum.value,'{form}')",

@@ -32,9 +32,9 @@ def _value_span(scale: Scale, rows: Sequence[Row], end: str, field: str, width: 
     left, right = 0.0, width
     for _ in range(_ROUNDS):
         if below < 1:
-            left = max(left, (units.SHORT_LENGTH - below * right) / (1 - below))
+            left = max(left, (units.short_length() - below * right) / (1 - below))
         if above > 0:
-            right = min(right, (width - units.SHORT_LENGTH - (1 - above) * left) / above)
+            right = min(right, (width - units.short_length() - (1 - above) * left) / above)
     return left, right
 
 

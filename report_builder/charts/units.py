@@ -22,8 +22,12 @@ _TOOLTIP: dict[Unit, str] = {
 }
 _FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
 _FIGURE_EM, _LETTER_EM, _PERCENT_EM = 0.56, 0.78, 0.83  # widths of the widest, in the font's size
-_NEARLY = "({of}>0.999?'>99.9%':format({of},'.1%'))"  # 100% is all, and nothing less
-SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
+_NEARLY = "({of}>0.999?'>'+format(0.999,'.1%'):format({of},'.1%'))"  # 100% is all, and nothing less
+_SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
+_CURRENCY_BEHIND = 40  # pixels that a blank and a long symbol behind it need on top, such as £GB
+# What stands behind an amount, from the locale of the chart's configuration: the specification
+# does not know the currency.
+_BEHIND = "+replace(format(0,'$.0f'),'0','')"
 
 
 def plot_value(value: Value, unit: Unit) -> float | None:
@@ -46,10 +50,24 @@ def heading(name: str, unit: Unit) -> str:
 def words(value: Value, unit: Unit) -> str:
     """A category or date as a label: Nov 2011, 9 Dec 2011, or the text itself."""
     if isinstance(value, dt.date):
-        return f"{value:%b} {value.year}" if unit == "month" else f"{value.day} {value:%b %Y}"
+        return f"{value:%b} {value.year}" if unit == "month" else formats.day_label(value)
     if isinstance(value, str):
         return value
     return formats.cell(value, unit, "")
+
+
+def short_length() -> int:
+    """Pixels that the longest number that ``short`` writes needs."""
+    return _SHORT_LENGTH + (0 if formats.active().currency_first else _CURRENCY_BEHIND)
+
+
+def _with_letter(of: str, form: str, letter: str, unit: Unit) -> str:
+    """A Vega expression for a number and its letter; a currency behind stands behind both."""
+    if unit != "money":
+        return f"format({of},'{form}')+'{letter}'"
+    if formats.active().currency_first:
+        return f"format({of},'${form}')+'{letter}'"
+    return f"format({of},'{form}')+'{letter}'{_BEHIND}"
 
 
 def short(unit: Unit, of: str) -> str:
@@ -66,7 +84,7 @@ def short(unit: Unit, of: str) -> str:
     small = {"count": "',.0f'", "money": f"abs({of})<99.95?'$,.2f':'$,.3~r'"}.get(unit, "',.3~r'")
     limits = ((999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "K"))
     steps = "".join(
-        f"abs({of})>={limit:.0f}?format({of}/{unit_size:.0f},'{sign},.3r')+'{letter}':"
+        f"abs({of})>={limit:.0f}?{_with_letter(f'{of}/{unit_size:.0f}', ',.3r', letter, unit)}:"
         for limit, unit_size, letter in limits
     )
     return f"({of}==0?format(0,'{sign}.0f'):{steps}format({of},{small}))"
@@ -79,7 +97,8 @@ def tick(unit: Unit, step: float, largest: float) -> str:
     sign = "$" if unit == "money" else ""
     parts = "".join(
         f"abs(datum.value)>={size:.0f}?"
-        f"format(datum.value/{size:.0f},'{sign},.{_decimals(step / size)}~f')+'{letter}':"
+        + _with_letter(f"datum.value/{size:.0f}", f",.{_decimals(step / size)}~f", letter, unit)
+        + ":"
         for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K"))
         if largest >= max(size, _FEWEST_K)
     )
@@ -91,12 +110,14 @@ def tick_words(unit: Unit, step: float, value: float) -> str:
     """About what ``tick`` writes for ``value``, to measure it."""
     negative = formats.MINUS if value < 0 else ""
     if unit in ("share", "change"):
-        return f"{negative}{abs(value) * 100:,.{_decimals(step * 100)}f}%"
+        return f"{negative}{abs(value) * 100:,.{_decimals(step * 100)}f}{formats.active().percent}"
     sizes = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
     size, letter = next(pair for pair in sizes if abs(value) >= pair[0] or pair[0] == 1)
     if abs(value) < _FEWEST_K:
         size, letter = 1.0, ""
     sign = "R$" if unit == "money" else ""  # the longest usual symbol
+    if not formats.active().currency_first:
+        sign += sign and formats.NO_BREAK + "$"  # the blank, and symbols such as £GB and US$
     return f"{negative}{sign}{abs(value) / size:,.{min(4, _decimals(step / size))}f}{letter}"
 
 

@@ -14,7 +14,8 @@ _FATAL = re.compile(
     + "]"
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0")
+_BLANKS = re.compile(r"[^\S\u202f]+")  # but the one that groups thousands in French
+_NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0\u202f")
 _WIDE = frozenset("mwMW@%&—")
 _WORD_SHARE = 0.6  # of a line must be left where it is cut after a word
 _SAFETY = 1.06  # the estimate may be too large, never too small: labels must not be cut
@@ -30,7 +31,7 @@ def clean(value: str) -> str:
 
 def cut(value: str, longest: int = LONGEST) -> str:
     """``value`` cleaned, on one line, and cut to ``longest`` characters with an ellipsis."""
-    words = " ".join(clean(value[: 4 * longest]).split())
+    words = " ".join(filter(None, _BLANKS.split(clean(value[: 4 * longest]))))
     return words if len(words) <= longest else words[: _at_word(words, longest - 1)] + ELLIPSIS
 
 

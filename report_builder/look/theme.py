@@ -20,6 +20,7 @@ WIDE, HALF = 680, 330  # total width in pixels: a page column, and half of one
 TEXT_SIZE = 12  # a page column is printed 482 pt wide: 12 px become 8.5 pt
 SMALLEST_TEXT = 11.5  # 8.1 pt: print below 8 pt is hard to read
 GRID_OPACITY = 0.12
+_GROUPS = 8  # of digits: more than any number here has
 HALO: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}  # under a text
 QUIET_OPACITY = 0.72  # secondary text: still 6.9:1 on white
 
@@ -92,23 +93,29 @@ def _axis(ink: str) -> dict[str, Any]:
 
 
 def locale(currency: str) -> dict[str, Any]:
-    """Number and date locale, the same in SVG, PDF and the live chart.
+    """The conventions in force for numbers and dates, the same in SVG, PDF and the live chart.
 
     A currency without a symbol stays out of the charts: the subtitle names it, and a code is too
-    long for an axis. A chart has one currency, so that the yuan need not be told from the yen.
+    long for an axis. Months and days are said in English, as everywhere in the report.
     """
-    symbol = "¥" if currency == "CNY" else formats.SYMBOLS.get(currency, "")
+    conventions = formats.active()
+    # d3 goes through the sizes again and again, where in India the second one repeats.
+    sizes = list(conventions.group_sizes) + [conventions.group_sizes[-1]] * (
+        _GROUPS if len(conventions.group_sizes) > 1 else 0
+    )
+    day = "%b %d, %Y" if conventions.month_first else "%d %b %Y"
     return {
         "number": {
-            "decimal": ".",
-            "thousands": ",",
-            "grouping": [3],
-            "currency": [symbol, ""],
+            "decimal": conventions.decimal,
+            "thousands": conventions.group,
+            "grouping": sizes,
+            "currency": list(conventions.chart_affixes(currency)),
             "minus": formats.MINUS,
-        },
+        }
+        | ({} if conventions.percent == "%" else {"percent": conventions.percent}),
         "time": {
-            "dateTime": "%d %b %Y %H:%M",
-            "date": "%d %b %Y",
+            "dateTime": f"{day} %H:%M",
+            "date": day,
             "time": "%H:%M",
             "periods": ["am", "pm"],
             "days": list(_DAYS),

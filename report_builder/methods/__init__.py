@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from report_builder import formats
 from report_builder.dataset import Dataset
@@ -28,13 +29,11 @@ def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
     definitions, *thresholds = quoted(tuple(sections))
     tables = (
         _limits_table(sections, data),
-        _opinions_table(keys),
-        _notes_table(sections),
-        definitions,
+        *map(_by_the_locale, (_opinions_table(keys), _notes_table(sections), definitions)),
         _ledger_table(data),
         _words_table(),
         _effects_table(),
-        *thresholds,
+        *map(_by_the_locale, thresholds),
     )
     return Chapter(
         "methods", "Methods, assumptions and limits", "How was this computed, and how far does it "
@@ -47,6 +46,16 @@ def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
 def read_ahead(sections: Sequence[Section]) -> None:
     """Read the sources beforehand; ``chapter`` then finds them read."""
     quoted(tuple(sections))
+
+
+def _by_the_locale(table: Table) -> Table:
+    """A table of our own prose with its numbers as the report writes them; what is read from the
+    source, and kept for other reports, is free of the locale."""
+    rows = tuple(
+        tuple(formats.prose(cell) if isinstance(cell, str) else cell for cell in row)
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _tests_finding(tests: int) -> Finding:

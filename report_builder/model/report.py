@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from report_builder.formats import DEFAULT_LOCALE
 from report_builder.model.content import Content, Finding, Kpi, Recommendation
 from report_builder.model.facts import Facts, Status, Value
 
@@ -272,6 +273,7 @@ class Report:
     earlier: EarlierReport | None = None
     value_name: str = "revenue"  # what sums are of: without prices, units or items sold
     audience: str = ""  # the part of the shop that it is of; empty: the whole shop
+    locale: str = DEFAULT_LOCALE  # how it writes numbers, dates and money: every renderer obeys it
 
     @property
     def key(self) -> str:

@@ -41,9 +41,12 @@ MONEY_TOTALS = (
 def render(report: Report) -> bytes:
     """The report as UTF-8 JSON, two spaces a level, one line feed at the end.
 
-    Dates are ISO 8601; shares and changes are fractions; what is not known is ``null``.
+    Dates are ISO 8601; shares and changes are fractions; what is not known is ``null``. The locale
+    changes none of these: only the sentences follow it, and it is recorded beside the currency.
     """
-    text = json.dumps(_plain(_report(report)), ensure_ascii=False, allow_nan=False, indent=2)
+    with formats.using(report.locale):
+        told = _plain(_report(report))
+    text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=2)
     return (text + "\n").encode()
 
 
@@ -67,6 +70,7 @@ def _report(report: Report) -> dict[str, Any]:
         "period": report.period,
         "currency": report.currency,
         "previous": report.earlier,
+        "locale": report.locale,
         "mapping": _mapping(report.mapping),
         "ledger": [_to_the_cent(step, "revenue") for step in report.ledger],
         "totals": _to_the_cent(report.totals, *MONEY_TOTALS),

@@ -45,6 +45,11 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
     markup. ``assets="files"`` is for sites whose own headers forbid inline scripts and styles.
     Raises KeyError for a chart without a picture.
     """
+    with formats.using(report.locale):
+        return _rendered(report, svgs, assets)
+
+
+def _rendered(report: Report, svgs: Mapping[str, str], assets: Assets) -> dict[str, bytes]:
     style = style_sheet() + branding.html_style(report)
     script, bundle = templating.read("script/report.js"), vega_bundle()
     template = templating.environment(report.currency, report.value_name).get_template(
@@ -70,21 +75,25 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
     return pages
 
 
-def picture(chart: Chart, currency: str) -> str:
+def picture(chart: Chart, currency: str, locale: str = formats.DEFAULT_LOCALE) -> str:
     """A clean SVG of a chart, drawn in the colours of the page around it."""
-    return svg.render(
-        chart.spec,
-        config=house_config(currency),
-        identity=templating.anchor(chart),
-        title=formats.fill(chart.title, chart.facts, currency),
-        description=formats.fill(chart.alt, chart.facts, currency),
-        ink="currentColor",
-    )
+    with formats.using(locale):
+        return svg.render(
+            chart.spec,
+            config=house_config(currency),
+            identity=templating.anchor(chart),
+            title=formats.fill(chart.title, chart.facts, currency),
+            description=formats.fill(chart.alt, chart.facts, currency),
+            ink="currentColor",
+        )
 
 
 def pictures(report: Report) -> dict[str, str]:
     """A clean SVG of every chart by its key."""
-    return {chart.key: picture(chart, report.currency) for chart in page.all_charts(report)}
+    return {
+        chart.key: picture(chart, report.currency, report.locale)
+        for chart in page.all_charts(report)
+    }
 
 
 def notebook_frame(report: Report) -> str:

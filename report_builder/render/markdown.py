@@ -8,6 +8,7 @@ import re
 import jinja2
 from markupsafe import Markup
 
+from report_builder import formats
 from report_builder.model import Report
 from report_builder.render import page, templating
 
@@ -26,11 +27,9 @@ _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 
 def render(report: Report) -> str:
     """The whole report as CommonMark with GitHub tables; text from the data is escaped."""
-    text = (
-        _environment(report.currency, report.value_name)
-        .get_template("report.md.j2")
-        .render(page=page.compose(report), limit=ROWS)
-    )
+    template = _environment(report.currency, report.value_name).get_template("report.md.j2")
+    with formats.using(report.locale):
+        text = template.render(page=page.compose(report), limit=ROWS)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

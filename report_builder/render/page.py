@@ -225,7 +225,7 @@ def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:
     interval = ""
     if kpi.low is not None and kpi.high is not None:
         low, high = (formats.text(value, kpi.unit, currency) for value in (kpi.low, kpi.high))
-        interval = f"95% interval {low} to {high}"
+        interval = f"{formats.percent(95)} interval {low} to {high}"
     return Tile(
         key=kpi.key,
         name=kpi.name,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from report_builder import formats
 from report_builder.errors import MissingLibrary
 from report_builder.look.theme import INK
 from report_builder.model import Report
@@ -37,6 +38,11 @@ def render(report: Report, svgs: Mapping[str, str], paper: Paper = "a4") -> byte
     MissingLibrary with the way to install Pango where it is missing, and KeyError for a chart
     without a picture.
     """
+    with formats.using(report.locale):
+        return _rendered(report, svgs, paper)
+
+
+def _rendered(report: Report, svgs: Mapping[str, str], paper: Paper) -> bytes:
     weasyprint = _weasyprint()
     executive = selection.select(report, svgs)
     template = templating.environment(report.currency, report.value_name).get_template(

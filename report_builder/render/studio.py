@@ -35,9 +35,9 @@ class Studio:
     _answers: IO[bytes]
     _courier: ThreadPoolExecutor
 
-    def picture(self, chart: Chart, currency: str) -> Future[str]:
+    def picture(self, chart: Chart, currency: str, locale: str) -> Future[str]:
         """The SVG of a chart, as ``html.picture`` gives it."""
-        return self._courier.submit(self._ask, "html", "picture", chart, currency)
+        return self._courier.submit(self._ask, "html", "picture", chart, currency, locale)
 
     def pdf(self, report: Report, svgs: Mapping[str, str], paper: str = "a4") -> Future[bytes]:
         """The PDF, as ``pdf.render`` gives it; the future raises what it raises."""

@@ -102,13 +102,17 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         count=formats.count,
         date=formats.date,
         due=formats.due,
+        iso=formats.iso_if_shown_otherwise,
         p_value=formats.p_value,
         paragraphs=paragraphs,
+        prose=formats.prose,
         share=formats.share,
         slug=slug,
     )
     env.tests["numeric"] = is_numeric
     env.globals.update(currency=currency, value_name=value_name)
+    # Functions, as a filter of a constant is run once, when the template is compiled and kept.
+    env.globals.update(percent=formats.percent, conventions=formats.active, language=language)
     env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
     return env
 
@@ -142,6 +146,15 @@ def _money_filters(currency: str) -> dict[str, object]:
     }
 
 
+def language() -> str:
+    """The language of a page for browsers and readers: English, as it is written in the place."""
+    tag = formats.active().locale
+    language, _, place = tag.partition("-")
+    if tag == formats.DEFAULT_LOCALE or not place:
+        return "en"
+    return tag if language == "en" else f"en-{place.rpartition('-')[2]}"
+
+
 def slug(name: str) -> str:
     """A name that is safe as an id and in a link."""
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name)
@@ -160,6 +173,8 @@ def is_numeric(unit: Unit) -> bool:
 
 
 def paragraphs(method: str) -> list[str]:
-    """The paragraphs of a docstring, each on one line, without the marks of code."""
+    """The paragraphs of a docstring, each on one line, without the marks of code; its numbers as
+    the locale writes them."""
     blocks = re.split(r"\n\s*\n", method.strip())
-    return [" ".join(block.split()).replace("``", "") for block in blocks if block.strip()]
+    plain = [" ".join(block.split()).replace("``", "") for block in blocks if block.strip()]
+    return [formats.prose(block) for block in plain]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
+from report_builder import formats
 from report_builder import roles as vocabulary
 from report_builder.settings.colours import is_colour
 from report_builder.settings.spans import is_span
@@ -21,6 +22,8 @@ Kind = Literal["text", "texts", "names", "flag", "number", "amount", "day"]
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
 # What may be forecast besides categories; each is a column of order lines.
 FORECAST_BY = ("subcategory", "brand", "store", "channel", "country", "state", "city", "zone")
+# Looked at in pictures; any other locale of the Unicode CLDR is taken as well.
+LOCALES = ("en-GB", "en-US", "de-DE", "fr-FR", "es-ES")
 LEAD_TIME_DAYS = 14  # where none is given: two weeks, common for wholesale inside one continent
 LONGEST_LEAD_TIME = 365
 SERVICE_LEVEL = 0.95  # one order cycle in twenty may run out: the usual choice of textbooks
@@ -150,6 +153,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("accent", "report", "text", "a blue, #00629b",
             "The colour of links and marks; shown darker or lighter where it could not be read.",
             '"#7a1f5c"', 'a colour such as "#7a1f5c"', is_colour, is_printed=False),
+    Setting("locale", "report", "text", formats.DEFAULT_LOCALE,
+            "How numbers, dates and currency are written; the words stay English.", '"de-DE"',
+            f"a locale such as {', '.join(LOCALES[:-1])} or {LOCALES[-1]}",
+            lambda locale: formats.canonical(locale) is not None, is_printed=False),
     Setting("clusters", "segments", "number", "chosen by silhouette and stability",
             "The number of customer clusters.", "5",
             f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from report_builder import formats
 from report_builder.errors import ReportError
 from report_builder.settings.audiences import Audience
 from report_builder.settings.known import SETTINGS
@@ -31,6 +32,7 @@ class Settings:
     title: str | None = None
     logo: str | None = None
     accent: str | None = None
+    locale: str | None = None
     period: str | None = None
     as_of: dt.date | None = None
     day_first: bool | None = None
@@ -129,9 +131,9 @@ def in_table(name: str, table: str, there: Collection[str]) -> str | None:
 
 
 def checked(settings: Settings, where: str = "") -> Settings:
-    """The settings with codes in capitals. Raises ReportError for values out of range.
+    """The settings with codes as they are written: GBP, GB, de-DE.
 
-    ``where`` begins the message: the settings file.
+    Raises ReportError for values out of range. ``where`` begins the message: the settings file.
     """
     if settings.audience is not None:
         settings.audience_named(settings.audience)
@@ -146,6 +148,7 @@ def checked(settings: Settings, where: str = "") -> Settings:
         settings,
         currency=settings.currency.upper() if settings.currency else None,
         country=settings.country.upper() if settings.country else None,
+        locale=formats.canonical(settings.locale) if settings.locale else None,
     )
 
 

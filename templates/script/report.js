@@ -61,12 +61,19 @@
   });
 
   // ---- Tables: sort by any column, copy as CSV.
-  const digits = (text) =>
-    parseFloat(text.replace(/\u2212/g, "-").replace(/[,\s\u00a0]/g, "").replace(/^[^\d.-]+/, ""));
+  // Numbers stand as the locale writes them, with the marks that the page names: here they become
+  // 1234.5 again. A date that is shown in another order than 2011-11-30 carries that order along.
+  const escaped = (mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const grouped = new RegExp(`(\\d)${escaped(root.dataset.group || ",")}(?=\\d)`, "g");
+  const pointed = new RegExp(`(\\d)${escaped(root.dataset.decimal || ".")}(?=\\d)`, "g");
+  const plain = (text) => text.replace(/\u2212/g, "-").replace(grouped, "$1")
+    .replace(pointed, "$1.").replace(/(\d)\s%/g, "$1%");
+  const digits = (text) => parseFloat(plain(text).replace(/\s/g, "").replace(/^[^\d.-]+/, ""));
+  const shown = (cell) => cell.dataset.value || cell.textContent;
 
   function compare(column, numeric, sign) {
     return (first, second) => {
-      const a = first.cells[column].textContent, b = second.cells[column].textContent;
+      const a = shown(first.cells[column]), b = shown(second.cells[column]);
       if (!numeric) return sign * a.localeCompare(b, "en");
       const x = digits(a), y = digits(b);
       if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y);
@@ -92,10 +99,10 @@
     });
   }
 
-  // A cell as CSV: numbers plain; text that a spreadsheet would run as a formula gets an apostrophe.
+  // A cell as CSV: numbers and dates plain in every locale, for programs; text that a spreadsheet would run as a formula gets an apostrophe.
   function csvCell(cell) {
-    let text = cell.textContent.trim();
-    if (cell.classList.contains("n")) text = text.replace(/\u2212/g, "-").replace(/(\d),(?=\d)/g, "$1");
+    let text = shown(cell).trim();
+    if (cell.classList.contains("n")) text = plain(text);
     const isNumber = /^-?\d+(\.\d+)?%?$/.test(text);
     if (!isNumber && /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text)) text = "'" + text;
     return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;

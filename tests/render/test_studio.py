@@ -19,7 +19,7 @@ def test_pictures_and_pdf_are_those_of_one_process() -> None:
     svgs = html.pictures(report)
     with studio.studio(with_pdf=True) as beside:
         asked = {
-            chart.key: beside.picture(chart, report.currency)
+            chart.key: beside.picture(chart, report.currency, report.locale)
             for chapter in report.chapters
             for chart in chapter.content.charts
         }
@@ -33,7 +33,9 @@ def test_an_error_is_raised_where_the_work_was_asked_for() -> None:
         with pytest.raises(KeyError):
             beside.pdf(report, {}).result()
         chart = report.chapters[0].content.charts[0]
-        assert beside.picture(chart, "GBP").result().startswith("<svg")  # it goes on serving
+        assert (
+            beside.picture(chart, "GBP", report.locale).result().startswith("<svg")
+        )  # it goes on serving
 
 
 def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,120 @@
+"""A value with its unit as text: in a sentence, in a tile, in a cell; and sentences filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import string
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from report_builder.formats import dates, numbers
+from report_builder.formats.conventions import NO_BREAK, active
+
+NOT_OBSERVED = "–"
+_SIMPLE: Mapping[str, Callable[[float], str]] = {
+    "count": numbers.count, "number": numbers.number, "share": numbers.share,
+    "change": numbers.change, "points": numbers.points, "days": numbers.days,
+    "p": numbers.p_value,
+}  # fmt: skip
+
+
+class ValueWithUnit(Protocol):
+    """What ``fill`` needs of a fact."""
+
+    @property
+    def value(self) -> str | int | float | dt.date | None: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: a; a and b; a, b and c. Empty without any."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def lower_first(label: str) -> str:
+    """A label for the middle of a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def about(after: float, before: float, unit: str) -> str:
+    """The word about and a blank, where a difference is not that of the two printed values."""
+    between = abs(numbers.printed(after, unit) - numbers.printed(before, unit))
+    same = text(abs(after - before), unit, "") == text(between, unit, "")
+    return "" if same else "about "
+
+
+def text(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value as it stands in a sentence."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOT_OBSERVED
+    if isinstance(value, dt.date):
+        return dates.month(value) if unit == "month" else dates.date(value)
+    if isinstance(value, str):
+        return value
+    if unit == "money":
+        return numbers.money(value, currency)
+    if unit == "ratio":
+        return f"{numbers.number(round(value, 2))} times"
+    return _SIMPLE[unit](value)
+
+
+def short(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value where room is short, with the M and B of the charts: £1.16M."""
+    words = text(value, unit, currency)
+    return words.replace(f"{NO_BREAK}million", "M").replace(f"{NO_BREAK}billion", "B")
+
+
+def cell(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
+    """A value as it stands in a table: full digits, no currency (the heading carries it)."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOT_OBSERVED
+    if isinstance(value, dt.date):
+        return dates.cell(value, unit)
+    if isinstance(value, str):
+        return value
+    if unit == "money":
+        return numbers.plain(value, 2)
+    if unit == "count":
+        return numbers.whole(value)
+    if unit in ("number", "ratio"):
+        return numbers.plain(value, 0 if float(value).is_integer() else 2)
+    if unit == "days":
+        return numbers.plain(value, 0 if float(value).is_integer() else 1)
+    if unit == "share":
+        return numbers.share_cell(value)
+    if unit == "points":
+        return numbers.signed_points(value)
+    return text(value, unit, currency)
+
+
+def heading(name: str, unit: str, currency: str) -> str:
+    """A column heading with the unit its cells leave out."""
+    suffix = {"money": currency, "days": "days", "points": "pp", "ratio": "×"}.get(unit, "")
+    return f"{name} ({suffix})" if suffix and suffix.lower() not in name.lower() else name
+
+
+def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> str:
+    """A sentence: every named fact as text.
+
+    ``{customers:customer|customers}`` adds the noun in the right number; the per cent sign of
+    ``{level}%`` stands as the locale has it.
+    """
+    parts: list[str] = []
+    filled = False  # whether a fact stands just before
+    for literal, name, spec, _ in string.Formatter().parse(template):
+        is_percent = filled and literal.startswith("%")
+        parts.append(active().percent + literal[1:] if is_percent else literal)
+        filled = name is not None
+        if name is None:
+            continue
+        fact = facts[name]
+        shown = text(fact.value, fact.unit, currency)
+        parts.append(shown + (NO_BREAK + _noun(fact.value, spec) if spec else ""))
+    return "".join(parts)
+
+
+def _noun(value: object, spec: str) -> str:
+    singular, _, plural = spec.partition("|")
+    return singular if value == 1 else (plural or singular)
