@@ -92,35 +92,19 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
     type=click.Path(path_type=Path, dir_okay=False),
     help="A report.toml; `inspect --write` makes one. Options below go before it.",
 )
-@click.option(
-    "--period",
-    help="What the key figures are about: 2011-11, 2011-Q4, 2011 or "
-    "2011-01..2011-06. Default: the last complete month.",
-)
-@click.option(
-    "--as-of",
-    help="Last day that is looked at, such as 2011-11-30. Default: the end of "
-    "--period, or the last day in the data.",
-)
+@click.option("--period", help="What the key figures are about: 2011-11, 2011-Q4, 2011 or "
+              "2011-01..2011-06. Default: the last complete month.")  # fmt: skip
+@click.option("--as-of", help="Last day that is looked at, such as 2011-11-30. Default: the end of "
+              "--period, or the last day in the data.")  # fmt: skip
 @click.option("--currency", help="Three-letter code, such as GBP, where the data does not say.")
-@click.option(
-    "--locale",
-    metavar="TAG",
-    help="How numbers, dates and currency are written, such as en-US or de-DE; the words stay "
-    "English. Default: en-GB.",
-)
+@click.option("--locale", metavar="TAG",
+              help="How numbers, dates and currency are written, such as en-US or de-DE; the "
+              "words stay English. Default: en-GB.")  # fmt: skip
 @click.option("--title", help="Name of the shop. Default: the name of the first input.")
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="SECTION",
-    help="Only this section; may be repeated. `sections` lists them.",
-)
-@click.option(
-    "--clusters",
-    type=int,
-    help="Number of customer clusters, 2 to 10. Default: chosen by silhouette and stability.",
-)
+@click.option("--only", multiple=True, metavar="SECTION",
+              help="Only this section; may be repeated. `sections` lists them.")  # fmt: skip
+@click.option("--clusters", type=int, help="Number of customer clusters, 2 to 10. Default: "
+              "chosen by silhouette and stability.")  # fmt: skip
 @click.option(
     "--formats",
     default=",".join(FORMATS),

@@ -42,11 +42,16 @@ class Conventions:
     month_cell: str = "{year:04}-{month:02}"
 
     def written(self, digits: str) -> str:
-        """A number as Python writes it (``1,234.5``, without a sign) by these conventions."""
+        """A number as Python writes it (``1,234.5``, without a sign) by these conventions.
+
+        One without groups, such as a year, gets none.
+        """
         if (self.decimal, self.group, self.group_sizes) == (".", ",", (3,)):
             return digits
-        before, point, after = digits.replace(",", "").partition(".")
-        return self._grouped(before) + (self.decimal + after if point else "")
+        before, point, after = digits.partition(".")
+        if "," in before:
+            before = self._grouped(before.replace(",", ""))
+        return before + (self.decimal + after if point else "")
 
     def _grouped(self, digits: str) -> str:
         sizes = list(self.group_sizes)

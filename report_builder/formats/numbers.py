@@ -13,7 +13,7 @@ POINTS = " percentage points"
 _MILLION, _BILLION = 1e6, 1e9
 _EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
 # A number in prose of ours, not a part of a name, a version or a date.
-_IN_PROSE = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(%?)(?![\w-]|[.,]\d)")
+_IN_PROSE = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)(?![\w-]|[.,]\d)")
 
 
 def significant(value: float) -> float:
@@ -169,6 +169,9 @@ def prose(text: str) -> str:
     if conventions == BRITISH:
         return text
     return _IN_PROSE.sub(
-        lambda found: conventions.written(found[1]) + (conventions.percent if found[2] else ""),
+        lambda found: (
+            conventions.written(found[1] + (found[2] or ""))
+            + (conventions.percent if found[3] else "")
+        ),
         text,
     )

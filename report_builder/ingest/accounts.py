@@ -212,7 +212,9 @@ def broken_lines(rejected: Sequence[str]) -> list[LedgerStep]:
     if not rejected:
         return []
     more = len(rejected) - LINES_NAMED
-    named = "; ".join(rejected[:LINES_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
+    named = "; ".join(rejected[:LINES_NAMED]) + (
+        f"; and {formats.whole(more)} more" if more > 0 else ""
+    )
     return [LedgerStep("Broken lines", f"not readable as a row: {named}", -len(rejected), 0.0)]
 
 

@@ -47,7 +47,23 @@ class _Row:
 
 
 def render(entries: Iterable[Entry]) -> bytes:
-    """The page as HTML: no script, no outside request, links only into the folders beside it."""
+    """The page as HTML: no script, no outside request, links only into the folders beside it.
+
+    Its figures are written as the newest report writes them, so that one column reads in one way.
+    """
+    entries = tuple(entries)
+    newest = max(entries, key=lambda entry: _row(entry).order, default=None)
+    with formats.using(_locale(newest.data if newest else None)):
+        return _rendered(entries)
+
+
+def _locale(data: Any) -> str:
+    """The locale that a report names; the default for one that names none, or one unknown."""
+    named = data.get("locale") if isinstance(data, dict) else None
+    return (formats.canonical(named) if isinstance(named, str) else None) or formats.DEFAULT_LOCALE
+
+
+def _rendered(entries: Iterable[Entry]) -> bytes:
     rows = sorted((_row(entry) for entry in entries), key=lambda row: row.order, reverse=True)
     style = templating.read("style/tokens.css") + templating.read("style/archive.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -19,14 +19,14 @@ def _key_figures(kpis: Iterable[Kpi]) -> Table:
     """Each figure in its own unit: a sheet has one unit a row here, so figures are as computed."""
     columns = (Column("Key figure"), Column("Unit"), Column("Value", "number"),
                Column("Period before", "number"), Column("Year before", "number"),
-               Column("Lower bound (95%)", "number"), Column("Upper bound (95%)", "number"),
+               *_bounds(),
                Column("Definition"))  # fmt: skip
     rows = tuple(
         (each.name, each.unit, each.value, each.previous, each.year_ago, each.low, each.high,
          each.definition)
         for each in kpis
     )  # fmt: skip
-    note = "Shares and changes are fractions: 0.25 is 25%."
+    note = formats.prose("Shares and changes are fractions: 0.25 is 25%.")
     return Table("key_figures", "Key figures", columns, rows, note=note)
 
 
@@ -34,7 +34,7 @@ def _findings(report: Report) -> Table:
     columns = (Column("Chapter"), Column("Finding"), Column("What it means"), Column("Kind"),
                Column("Grade"), Column("At stake", "money"), Column("Test"), Column("n", "count"),
                Column("Effect"), Column("Size of the effect", "number"),
-               Column("Lower bound (95%)", "number"), Column("Upper bound (95%)", "number"),
+               *_bounds(),
                Column("p", "p"), Column("p after correction", "p"))  # fmt: skip
     rows = tuple(_finding(each, report.currency) for each in report.findings)
     return Table("findings", "Findings", columns, rows)
@@ -76,3 +76,8 @@ def _ledger(report: Report) -> Table:
     columns = (Column("Step"), Column("Why"), Column("Rows", "count"), Column("Money", "money"))
     rows = tuple((each.step, each.why, each.rows, each.revenue) for each in report.ledger)
     return Table("ledger", "From what was read to what is analysed", columns, rows)
+
+
+def _bounds() -> tuple[Column, ...]:
+    level = formats.percent(95)
+    return tuple(Column(f"{end} bound ({level})", "number") for end in ("Lower", "Upper"))

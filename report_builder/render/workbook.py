@@ -57,7 +57,16 @@ class Sheet:
 
 
 def render(report: Report) -> bytes:
-    """The workbook; the same report gives the same bytes."""
+    """The workbook; the same report gives the same bytes.
+
+    Its words follow the locale of the report. Its numbers and dates have types, and are shown by
+    the conventions of whoever opens it.
+    """
+    with formats.using(report.locale):
+        return _workbook(report)
+
+
+def _workbook(report: Report) -> bytes:
     stream = io.BytesIO()
     book = Workbook(
         stream,

@@ -61,13 +61,10 @@
   });
 
   // ---- Tables: sort by any column, copy as CSV.
-  // Numbers stand as the locale writes them, with the marks that the page names: here they become
-  // 1234.5 again. A date that is shown in another order than 2011-11-30 carries that order along.
-  const escaped = (mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const grouped = new RegExp(`(\\d)${escaped(root.dataset.group || ",")}(?=\\d)`, "g");
-  const pointed = new RegExp(`(\\d)${escaped(root.dataset.decimal || ".")}(?=\\d)`, "g");
-  const plain = (text) => text.replace(/\u2212/g, "-").replace(grouped, "$1")
-    .replace(pointed, "$1.").replace(/(\d)\s%/g, "$1%");
+  // Numbers stand with the marks that the page names; a date not shown as 2011-11-30 carries that.
+  const between = (mark) => new RegExp(`(\\d)[${mark}](?=\\d)`, "g");
+  const plain = (text) => text.replace(/\u2212/g, "-").replace(between(root.dataset.group || ","), "$1")
+    .replace(between(root.dataset.decimal || "."), "$1.").replace(/(\d)\s%/g, "$1%");
   const digits = (text) => parseFloat(plain(text).replace(/\s/g, "").replace(/^[^\d.-]+/, ""));
   const shown = (cell) => cell.dataset.value || cell.textContent;
 

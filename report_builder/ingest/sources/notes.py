@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from report_builder import formats
 from report_builder.ingest.sources.cells import BLANKS, GAP
 from report_builder.ingest.sources.copies import Source
 from report_builder.ingest.sources.layout import Layout
@@ -86,4 +87,4 @@ def _renamed(layout: Layout) -> list[str]:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    return f"{formats.whole(number)} {what}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from report_builder import formats
 from report_builder.errors import ReportError
 from report_builder.ingest.sources.layout import Bytes, Layout
 
@@ -126,9 +127,9 @@ def listed(words: Iterable[Any], most: int = 3) -> str:
     """The first few of some names, and how many more there are."""
     every = [str(word) for word in words]
     rest = len(every) - most
-    return ", ".join(every[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(every[:most]) + (f" and {formats.whole(rest)} more" if rest > 0 else "")
 
 
 def counted(number: int, noun: str) -> str:
     """A number of things: 1 row, 2,000 rows."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    return f"{formats.whole(number)} {noun}" + ("" if number == 1 else "s")

@@ -234,7 +234,8 @@ def _chart(data: Dataset, one: Compared, found: Contacts) -> Chart:
     return charts.dots(
         key="campaign_channel", x="Channel", y="Share", low="Low", high="High", zero=True,
         table=table, title=title,
-        subtitle=f"Share of {what} who answered, {PERCENT_LEVEL}% interval; {data.until}",
+        subtitle=f"Share of {what} who answered, {formats.percent(PERCENT_LEVEL)} interval; "
+        f"{data.until}",
         alt="Dots with intervals of the share who answered by channel; the highest is {best} with "
         "{share}.",
         facts=facts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
 from report_builder.sections.campaigns.trials import Trial
@@ -38,7 +38,7 @@ def shares(data: Dataset, each: Sequence[Trial]) -> Chart:
         reference="Control answered", zero=True, table=table(each),
         title="{campaign}: {share} answered, {control} without it",
         subtitle="Share who answered: dot with interval = contacted, ring = control group; "
-        f"{PERCENT_LEVEL}% interval; {data.until}",
+        f"{formats.percent(PERCENT_LEVEL)} interval; {data.until}",
         alt="Dots of the share who answered each campaign beside the share of its control group; "
         "the widest gap is {campaign}: {share} against {control}.",
         facts={"campaign": Fact(best.name, "text"), "share": Fact(best.share, "share"),
@@ -61,7 +61,8 @@ def uplift(data: Dataset, each: Sequence[Trial], total: Comparison) -> Chart:
     return charts.dots(
         key="campaign_uplift", x="Campaign", y="Uplift", low="Low", high="High", line=0.0,
         table=added, title=title,
-        subtitle=f"Share contacted who answered less that of the control group, {PERCENT_LEVEL}% "
+        subtitle=f"Share contacted who answered less that of the control group, "
+        f"{formats.percent(PERCENT_LEVEL)} "
         f"interval; the line is no effect; {data.until}",
         alt="Dots with intervals of the uplift of each campaign around a line of no effect; all "
         "together {uplift}.",

@@ -148,7 +148,8 @@ def _chart(data: Dataset, rows: Sequence[Row]) -> Chart:
     return charts.dots(
         key="campaign_response", x="Campaign", y="Share", low="Low", high="High", zero=True,
         table=_table(rows), title="“{best}” was answered most: {share}",
-        subtitle=f"Share of customers contacted who answered, with {PERCENT_LEVEL}% interval; "
+        subtitle=f"Share of customers contacted who answered, with "
+        f"{formats.percent(PERCENT_LEVEL)} interval; "
         f"{data.until}",
         alt="Dots with intervals of the share who answered each campaign; the highest is {best} "
         "with {share}.",
@@ -254,7 +255,7 @@ def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
         table=_table(rows, one.label, f"campaign_{one.key}"),
         title="Most answers by {kind}: “{best}”, {share}",
-        subtitle=f"Share of customers who {how}, by {by}, with {PERCENT_LEVEL}% "
+        subtitle=f"Share of customers who {how}, by {by}, with {formats.percent(PERCENT_LEVEL)} "
         f"interval; {formats.count(sum(row[1] for row in rows))} customers, {data.until}",
         alt="Dots with intervals of the share who answered by {kind}; the highest is {best} with "
         "{share}.",

@@ -207,7 +207,8 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
     return charts.dots(
         key="campaign_segments", x="Segment", y="Uplift", low="Low", high="High",
         line=total.effect, table=table, title=title,
-        subtitle=f"Share contacted who answered less that of the control group, {PERCENT_LEVEL}% "
+        subtitle=f"Share contacted who answered less that of the control group, "
+        f"{formats.percent(PERCENT_LEVEL)} "
         f"interval; line = all; RFM segments {when}; {data.until}",
         alt="Dots with intervals of the uplift by segment around the uplift of all; the largest is "
         "{most} with {uplift}.",

@@ -53,7 +53,8 @@ def _table(series: AllSeries, rows: list[Moved]) -> Table:
          Column("Drift low", "change"), Column("Drift high", "change"), Column("Better fit"),
          Column("Its p", "p")),
         tuple(_cells(row) for row in rows),
-        note=f"Over {series.seen} complete months, {how}; {PERCENT_LEVEL}% intervals that allow "
+        note=f"Over {series.seen} complete months, {how}; {formats.percent(PERCENT_LEVEL)} "
+        "intervals that allow "
         "for the search for the month and for neighbouring months being alike; p before correcting "
         "for the number of series.",
     )  # fmt: skip
@@ -76,7 +77,8 @@ def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> 
     return charts.dots(
         key="changes_of_level", x="Series", y="Step", low="Low", high="High", line=0.0,
         table=table, title=title,
-        subtitle=f"Largest step in monthly {data.value_name}, {how}, {PERCENT_LEVEL}% interval; "
+        subtitle=f"Largest step in monthly {data.value_name}, {how}, "
+        f"{formats.percent(PERCENT_LEVEL)} interval; "
         f"{series.seen} complete months to {formats.month(series.months[-1])}",
         alt=f"Dots with intervals, one a series. {title}.",
         facts={

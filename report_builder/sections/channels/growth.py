@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Facts, Finding, Table
 from report_builder.model.facts import template_fields
@@ -154,10 +154,12 @@ def _table(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Table:
         columns.append(Column("Against the others", "change"))
     columns += [Column("Low", "change"), Column("High", "change"), Column("Clear")]
     note = (
-        f"Last complete months against the same months a year before, {PERCENT_LEVEL}% intervals."
+        f"Last complete months against the same months a year before, "
+        f"{formats.percent(PERCENT_LEVEL)} intervals."
         if yearly
         else "Later against earlier half of the complete months. The intervals are of the change "
-        f"against all others, at {PERCENT_LEVEL}%, because a season shared by all is no growth."
+        f"against all others, at {formats.percent(PERCENT_LEVEL)}, because a season shared by "
+        "all is no growth."
     )
     return Table(
         f"{way.role}_growth", f"{way.heading}: change of {data.value_name}", tuple(columns),
@@ -186,7 +188,8 @@ def _chart(data: Dataset, way: Way, rows: list[Moved], table: Table, yearly: boo
     return charts.dots(
         key=f"{way.role}_growth", x=way.heading, y="Change" if yearly else "Against the others",
         low="Low", high="High", line=0.0, table=table, title=title,
-        subtitle=f"Change of {data.value_name} {what}, {PERCENT_LEVEL}% interval; {data.covered}",
+        subtitle=f"Change of {data.value_name} {what}, {formats.percent(PERCENT_LEVEL)} "
+        f"interval; {data.covered}",
         alt=alt,
         facts=_used(f"{title} {alt}", facts),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from report_builder import charts, measures
+from report_builder import charts, formats, measures
 from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -114,7 +114,8 @@ def _chart(
     return charts.dots(
         x="Cluster", y=measure, low="Low", high="High", line=total, key=key,
         title="From {worst_rate} in {worst} to {best_rate} in {best}",
-        subtitle=f"{measure}, share with {PERCENT_LEVEL}% interval; the line is all customers; "
+        subtitle=f"{measure}, share with {formats.percent(PERCENT_LEVEL)} interval; the line is "
+        "all customers; "
         f"{data.until}",
         alt="Dot plot of " + measure.lower() + " by cluster with intervals, from {worst_rate} in "
         "{worst} to {best_rate} in {best}.",

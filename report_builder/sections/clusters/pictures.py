@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.customer_features import LAST_YEAR
 from report_builder.customer_groups.features import labels
 from report_builder.customer_groups.grouping import Grouping
@@ -56,7 +56,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
         "clusters stop helping; "
         "silhouette: how clearly customers belong to their cluster, at most one; "
-        f"{len(found.frame):,} customers, {data.until}",
+        f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
         "{silhouette}.",
         table=Table(
@@ -122,7 +122,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         key="cluster_profile", title="{feature} set “{cluster}” apart most",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
         "is the usual distance of a customer); "
-        f"{len(found.frame):,} customers, {data.until}",
+        f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",
         table=Table("cluster_profile", "Profile of the clusters", columns, tuple(rows)),
@@ -239,6 +239,6 @@ def sets(found: Grouping) -> Table:
     return Table(
         "cluster_sets", "Sets of features that were tried", columns, rows,
         note="The first one forms the clusters: of the sets that give groups, the widest of those "
-        f"within {EQUAL_CLEARNESS:g} of the one that rises furthest above customers without "
+        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above customers without "
         "groups. A silhouette of one set does not compare with that of another.",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Fact, Finding, Table, Unit
 from report_builder.sections.data.variables import EXACT, Measured, source
@@ -90,7 +91,7 @@ def table(flagged: Sequence[Flagged], data: Dataset) -> Table | None:
     )  # fmt: skip
     return Table(
         "outliers", "Unusual values, flagged and kept", columns, rows,
-        note=f"Fences: quartiles plus and minus {FENCE_RANGES} times their distance (Tukey 1977). "
+        note=f"Fences: quartiles plus and minus {formats.number(FENCE_RANGES)} times their distance (Tukey 1977). "
              "No value is deleted or changed.",
     )  # fmt: skip
 

@@ -287,6 +287,7 @@ def _chart(
     return charts.dots(
         key="demographics_groups", x=dimension.label, y=measure.label, low="Low", high="High",
         line=float(np.sort(values).mean()), table=table, title=title, alt=alt, facts=facts,
-        subtitle=f"Mean {measure.label.lower()} with {PERCENT_LEVEL}% interval, line = mean of all "
+        subtitle=f"Mean {measure.label.lower()} with {formats.percent(PERCENT_LEVEL)} interval, "
+        "line = mean of all "
         f"{found.unit}s shown, {data.covered}",
     )  # fmt: skip

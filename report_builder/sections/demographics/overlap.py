@@ -189,5 +189,5 @@ def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:
          Column(f"{name} alone", "share"), Column(f"{name} with the trait the same", "share")),
         rows,
         note=f"Of the differences in {leader.measure.label.lower()}. Blank where the two do not go "
-        f"together (V under {TOGETHER}), so that nothing can be mistaken.",
+        f"together (V under {formats.number(TOGETHER)}), so that nothing can be mistaken.",
     )  # fmt: skip

@@ -161,7 +161,8 @@ def _table(
         columns += [Column(f"{end} of {one.label.lower()}", one.unit) for end in ("Low", "High")]
     return Table(
         f"demographics_{key}", title, tuple(columns), tuple(rows),
-        note=f"Means with their {PERCENT_LEVEL}% intervals. Of groups under {MINIMUM_PER_GROUP} "
+        note=f"Means with their {formats.percent(PERCENT_LEVEL)} intervals. Of groups under "
+        f"{MINIMUM_PER_GROUP} "
         "only the size is shown; those under ten count as not known.",
     )  # fmt: skip
 

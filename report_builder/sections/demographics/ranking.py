@@ -184,7 +184,7 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,
         table=table, title=title, wide=False,
         subtitle=f"Share of the differences in {leader.measure.label.lower()} between groups, "
-        f"{PERCENT_LEVEL}% interval, {found.unit}s, {data.covered}",
+        f"{formats.percent(PERCENT_LEVEL)} interval, {found.unit}s, {data.covered}",
         alt="Dots with intervals: share of {measure} explained by each trait; the largest is "
         "{factor} with {share}.",
         facts=facts,
@@ -211,7 +211,7 @@ def _importance_chart(
         key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
         line=0.0, table=table, title=title, wide=False,
         subtitle=f"Permutation importance for the rank in {measure.label.lower()}, share of the "
-        f"baseline's error, {PERCENT_LEVEL}% interval, {data.covered}",
+        f"baseline's error, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
         alt=f"Dots with intervals: what the model loses without each trait; {said}.",
         facts=facts,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
@@ -112,7 +113,7 @@ def _table(made: Sequence[Outlook], calendar: Calendar) -> Table:
         (Column("Series"), Column("Demand"), Column("Shown"), Column("MASE", "number"),
          Column("Best simple"), Column("MASE of it", "number"),
          Column("MASE of seasonal naive", "number"), Column("Bias", "change"),
-         Column(f"In {NARROW}% interval", "share"), Column(f"In {WIDE}% interval", "share"),
+         *(Column(f"In {formats.percent(level)} interval", "share") for level in (NARROW, WIDE)),
          Column("Starts", "count")),
         tuple(rows), note=note,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.forecast import outlook
@@ -58,8 +59,8 @@ def _table(data: Dataset, by: str, parts: list[outlook.Outlook], calendar: Calen
     return Table(
         "forecast_by", f"Expected demand by {by}",
         (Column(by.capitalize()), Column("Same time last year", unit), Column("Expected", unit),
-         Column("Change", "change"), Column(f"{outlook.WIDE}% low", unit),
-         Column(f"{outlook.WIDE}% high", unit), Column("MASE", "number"),
+         Column("Change", "change"), Column(f"{formats.percent(outlook.WIDE)} low", unit),
+         Column(f"{formats.percent(outlook.WIDE)} high", unit), Column("MASE", "number"),
          Column("MASE of best simple", "number"), Column("Shown")),
         tuple(rows),
         note=f"For {calendar.span}. Forecast on their own: they need not add up to the total of "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Unit, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
@@ -39,7 +39,7 @@ def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Cal
         "forecast", "Expected demand",
         (Column("Category"), Column("Same time last year", unit), Column("Expected", unit),
          Column("Change", "change"),
-         *(Column(f"{level}% {side}", unit) for level, side in ends)),
+         *(Column(f"{formats.percent(level)} {side}", unit) for level, side in ends)),
         tuple(row(one) for one in parts), total=row(total) if len(parts) > 1 else None, note=note,
     )  # fmt: skip
 
@@ -73,8 +73,10 @@ def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: boo
         for at, day in enumerate(calendar.ahead)
     ]  # fmt: skip
     when = Column("Month", "month") if calendar.unit == "month" else Column("Week from", "date")
-    heads = ("Sold", "Expected", f"{WIDE}% low", f"{WIDE}% high", f"{NARROW}% low",
-             f"{NARROW}% high")  # fmt: skip
+    ends = [
+        f"{formats.percent(level)} {end}" for level in (WIDE, NARROW) for end in ("low", "high")
+    ]
+    heads = ("Sold", "Expected", *ends)
     data_table = Table(
         key, f"{one.name}: {name} by {calendar.unit}",
         (when, *(Column(head, unit) for head in heads)), tuple(rows[::-1]),
@@ -86,7 +88,7 @@ def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: boo
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span} with {NARROW} and {WIDE}% intervals",
+        f"{calendar.span} with {NARROW} and {formats.percent(WIDE)} intervals",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip

@@ -9,6 +9,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Table, Value
 from report_builder.sections.forecast.demand import (
@@ -140,6 +141,6 @@ def matrix(products: Products, calendar: Calendar, value_name: str) -> Table:
         "forecast_abc_xyz", "Products by value and steadiness", (Column("Class"), *columns),
         tuple(rows),
         note=f"A, B, C by {value_name}; X steady, Y varying, Z irregular by the coefficient of "
-        f"variation of demand a {calendar.unit} since the first sale (at most 0.5, at most 1, "
-        "more). Shares of all.",
+        f"variation of demand a {calendar.unit} since the first sale (at most "
+        f"{formats.number(0.5)}, at most 1, more). Shares of all.",
     )  # fmt: skip

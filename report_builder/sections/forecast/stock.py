@@ -8,6 +8,7 @@ from math import ceil, sqrt
 
 import numpy as np
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
@@ -143,7 +144,7 @@ def _expected(data: Dataset, made: Sequence[Item], calendar: Calendar) -> Table:
     return Table(
         "forecast_products", "Expected demand of class A",
         (Column("Product"), Column("Demand"), Column("Expected", unit),
-         *(Column(f"{level}% {side}", unit) for level, side in ends),
+         *(Column(f"{formats.percent(level)} {side}", unit) for level, side in ends),
          Column("MASE", "number"), Column("MASE of the best simple", "number")),
         tuple(map(row, made)),
         note=f"{name.capitalize()} in {calendar.span}, of the products of class A with most money. "

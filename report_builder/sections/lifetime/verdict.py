@@ -163,7 +163,7 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
         reference="Expected", zero=True, table=table, title=title,
         subtitle=f"Mean orders a customer, {formats.date(trial.cut)} to "
         f"{formats.date(data.last_day)}, by repeat orders before; dots: came, with "
-        f"{PERCENT_LEVEL}% interval; rings: expected",
+        f"{formats.percent(PERCENT_LEVEL)} interval; rings: expected",
         alt="Dots of the orders that came and rings of those expected, by number of repeat orders "
         "before. " + title + ".",
         facts=facts,

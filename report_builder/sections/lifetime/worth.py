@@ -26,10 +26,6 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.lifetime import Expected, GroupSum
 
 YEAR = HORIZONS[-1]
-HOW = (
-    f"{PERCENT_LEVEL}% intervals (delta method for the parameters, the model's variance for "
-    "chance, and the miss of the trial)"
-)
 
 
 def sums(one: Lifetime, data: Dataset) -> Content:
@@ -139,7 +135,7 @@ def _horizons(one: Lifetime, whole: Groups, ahead: list[Expected], data: Dataset
     return Table(
         "lifetime_sums", "Expected of today's customers",
         (Column("In the next"), *_sum_columns(data, margin is not None)), rows,
-        note=f"After {formats.date(data.last_day)}; {HOW}. The trial looked "
+        note=f"After {formats.date(data.last_day)}; {_how()}. The trial looked "
         f"{formats.days(one.trial.days)} ahead: what lies beyond is less sure than its interval. "
         "Customers still to come are not in it.",
     )  # fmt: skip
@@ -165,7 +161,7 @@ def _group_sums(one: Lifetime, groups: Groups, in_time: list[Expected], data: Da
     what = data.value_name.capitalize() if data.has_money else "Orders"
     return Table(
         f"lifetime_sums_{key(groups)}", f"{what} expected by {said(groups)}", tuple(columns),
-        tuple(rows), note=f"After {formats.date(data.last_day)}; {HOW}. {small_note(groups)}",
+        tuple(rows), note=f"After {formats.date(data.last_day)}; {_how()}. {small_note(groups)}",
     )  # fmt: skip
 
 
@@ -264,7 +260,8 @@ def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Char
         table=Table(f"lifetime_{key(groups)}", f"Expected a customer, by {by}", columns,
                     tuple(rows)),
         subtitle=f"Expected {what} a customer, {formats.days(YEAR)} after "
-        f"{formats.date(data.last_day)}, by {by}, {PERCENT_LEVEL}% interval; dashed: all",
+        f"{formats.date(data.last_day)}, by {by}, {formats.percent(PERCENT_LEVEL)} interval; "
+        "dashed: all",
         alt=f"Dots of expected {what} a customer by {by}. " + title + ".",
         facts={"best": Fact(best[0], "text"), "value": Fact(best[1], unit),
                "mean": Fact(mean, unit)},
@@ -277,3 +274,10 @@ def key(groups: Groups) -> str:
 
 def said(groups: Groups) -> str:
     return "cluster" if groups.title == "Cluster" else groups.title
+
+
+def _how() -> str:
+    return (
+        f"{formats.percent(PERCENT_LEVEL)} intervals (delta method for the parameters, the "
+        "model's variance for chance, and the miss of the trial)"
+    )

@@ -100,7 +100,7 @@ def balance_table(members: Programme, model: Alike) -> Table:
     ]
     note = (
         "The widest first. Differences in standard deviations; within "
-        f"±{BALANCED:g} the groups are alike in the trait."
+        f"±{formats.number(BALANCED)} the groups are alike in the trait."
     )
     if model.left_out:
         missing = formats.listed([label(members, name).lower() for name in model.left_out])

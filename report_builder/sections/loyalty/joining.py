@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import (
     Column,
@@ -217,5 +217,5 @@ def _table(data: Dataset, found: dict[str, Change | None]) -> Table | None:
             "Difference of the changes", "Low", "High"))),
         tuple(rows),
         note="Others: customers who never joined, over the same days as the members. Low and high "
-        "are the ends of the 95% interval.",
+        f"are the ends of the {formats.percent(PERCENT_LEVEL)} interval.",
     )  # fmt: skip

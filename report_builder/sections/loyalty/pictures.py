@@ -9,6 +9,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.loyalty.contrast import Contrast
 from report_builder.sections.loyalty.programme import Programme
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 PERCENT = 100  # shares stand among other numbers, so they are written as per cent
 
@@ -29,7 +30,8 @@ def comparison_table(found: Sequence[Contrast], data: Dataset) -> Table:
             "Members", "Others", "Difference", "Low", "High", "Adjusted", "Adjusted low",
             "Adjusted high"))),
         tuple(rows),
-        note="Means and their differences; low and high are the ends of the 95% intervals. "
+        note="Means and their differences; low and high are the ends of the "
+        f"{formats.percent(PERCENT_LEVEL)} intervals. "
         "Adjusted: the difference after members and others are made alike in what was settled "
         "before joining.",
     )  # fmt: skip
@@ -65,9 +67,10 @@ def gaps(found: Sequence[Contrast], data: Dataset, members: Programme) -> Chart 
     if weighted:
         title += ", {adjusted} among those alike"
         facts["adjusted"] = Fact(rows[0][1], "change")
-    drawn = "with 95% interval"
+    interval = f"{formats.percent(PERCENT_LEVEL)} interval"
+    drawn = f"with {interval}"
     if weighted:
-        drawn = "adjusted for what was settled before joining (dot, 95% interval) and raw (ring)"
+        drawn = f"adjusted for what was settled before joining (dot, {interval}) and raw (ring)"
     return charts.dots(
         key="loyalty_gaps", x="Measure", y=name, low="Low", high="High",
         reference="Raw" if weighted else None, line=0.0, table=table, title=title,

@@ -7,12 +7,12 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.buyers import Buyers, Measure
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_groups
-from report_builder.stats.intervals import mean_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, mean_interval
 
 
 def content(data: Dataset, found: Buyers) -> Content:
@@ -100,7 +100,8 @@ def _chart(
     return charts.dots(
         key="loyalty_tiers", x="Tier", y=measure.label, low="Low", high="High", zero=True,
         table=table, title=title,
-        subtitle=f"{measure.label}, mean with 95% interval, by loyalty tier, {data.covered}",
+        subtitle=f"{measure.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, by "
+        f"loyalty tier, {data.covered}",
         alt="Dots with intervals, one a tier, by " + measure.label.lower()
         + "; {best} is highest with {most}.",
         facts=facts,

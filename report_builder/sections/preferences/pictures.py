@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.buyers import Dimension
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
@@ -100,7 +100,7 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
         table=table,
         title="{over:group|groups} above the average, {under:group|groups} below",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
-        f"{AVERAGE:.0f} = average, {PERCENT_LEVEL}% interval, {data.covered}",
+        f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
         alt="Dots with intervals: index of the groups that differ most; {over} above the average, "
         "{under} below.",
         facts=facts,

@@ -132,5 +132,5 @@ def _all_data(products: pd.DataFrame, data: Dataset) -> Table:
         "Best products over all data",
         tuple(columns),
         tuple(rows),
-        note=f"The first {len(rows)} of {len(products):,} products, {data.covered}.",
+        note=f"The first {len(rows)} of {formats.whole(len(products))} products, {data.covered}.",
     )

@@ -129,7 +129,9 @@ def _table(
     totals = {at: float(frame[at].sum()) for at in frame.columns if at.startswith("value")}
     shown = 3 if data.time is None else len(columns)
     rows = [_row(row, totals, bool(bases))[:shown] for row in frame.head(LISTED).to_dict("records")]
-    note = f"The first {len(rows)} of {len(frame):,}. " if len(rows) < len(frame) else ""
+    note = (
+        f"The first {len(rows)} of {formats.whole(len(frame))}. " if len(rows) < len(frame) else ""
+    )
     if bases:
         note += (
             f"Changes against {formats.date(bases[0].start)} to {formats.date(bases[0].end)}, "

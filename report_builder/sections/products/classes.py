@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.products.assortment import Assortment
@@ -101,7 +101,8 @@ def _chart(products: pd.DataFrame, data: Dataset) -> Chart:
               strict=True) if size],
         key="product_pareto",
         title=title,
-        subtitle=f"{data.value_name.capitalize()} of {count:,} products over all data, most first; "
+        subtitle=f"{data.value_name.capitalize()} of {formats.whole(count)} products over all "
+        "data, most first; "
         "dashed: all products alike",
         alt="Curve of cumulative shares with the ends of classes A, B and C. " + title + ".",
         table=Table("product_pareto", "Cumulative share by product",

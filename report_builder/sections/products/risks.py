@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Fact, Finding, Table, Value
 from report_builder.sections.products.assortment import Assortment, product_key
@@ -52,7 +52,7 @@ def _dependence(products: pd.DataFrame, data: Dataset) -> Content:
         "Class A products that hang on one customer",
         (Column("Product"), Column(name, unit), Column("Share of the largest customer", "share")),
         tuple(rows),
-        note=f"The first {len(rows)} of {len(chosen):,}.",
+        note=f"The first {len(rows)} of {formats.whole(len(chosen))}.",
     )
     return Content(findings=(_dependence_finding(chosen, len(best), data),), tables=(table,))
 
@@ -101,7 +101,8 @@ def _quiet(products: pd.DataFrame, data: Dataset) -> Content:
         (Column("Product"), Column("Class"),
          Column(data.value_name.capitalize(), data.value_unit), Column("Last sold", "date")),
         tuple(rows),
-        note=f"The first {len(rows)} of {len(chosen):,}, by what they brought over all data.",
+        note=f"The first {len(rows)} of {formats.whole(len(chosen))}, by what they brought over "
+        "all data.",
     )  # fmt: skip
     total = float(chosen["value"].sum())
     finding = Finding(

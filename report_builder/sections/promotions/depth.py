@@ -6,7 +6,7 @@ from math import exp, log1p
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
 from report_builder.sections.promotions import models
@@ -160,7 +160,7 @@ def _elasticities(found: tuple[Coefficient, Coefficient]) -> Table:
         tuple((name, one.value, one.low, one.high, one.error)
               for name, one in zip(names, found, strict=True)),
         note="Effects of each product and of each stretch of days taken out; errors clustered by "
-        f"product; {PERCENT_LEVEL}% intervals.",
+        f"product; {formats.percent(PERCENT_LEVEL)} intervals.",
     )  # fmt: skip
 
 
@@ -178,7 +178,8 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
         table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "
-        f"offer, {PERCENT_LEVEL}% interval, {panel.products} products, {data.covered}",
+        f"offer, {formats.percent(PERCENT_LEVEL)} interval, {panel.products} products, "
+        f"{data.covered}",
         alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
         f"{deepest.words}.",
         facts={

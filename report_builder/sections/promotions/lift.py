@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.promotions import models
@@ -254,7 +254,8 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
     return charts.dots(
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
         table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
-        subtitle=f"Change of units of a product on offer against its usual level, {PERCENT_LEVEL}% "
+        subtitle=f"Change of units of a product on offer against its usual level, "
+        f"{formats.percent(PERCENT_LEVEL)} "
         f"interval, {panel.products} products, {data.covered}",
         alt="Dots with intervals of the change of units by offer; “{name}” is first with {lift}, "
         "all together {every}.",
@@ -273,5 +274,6 @@ def _categories(found: list[Lift]) -> Table:
         (Column("Category"), Column("Change of units", "change"), Column("Low", "change"),
          Column("High", "change"), Column("Times on offer", "count"), Column("Products", "count")),
         tuple((one.name, one.change, *one.span, one.cells, one.products) for one in found),
-        note=f"Against the usual level of the same products; {PERCENT_LEVEL}% intervals.",
+        note=f"Against the usual level of the same products; {formats.percent(PERCENT_LEVEL)} "
+        "intervals.",
     )  # fmt: skip

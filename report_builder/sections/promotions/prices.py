@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
@@ -232,5 +232,5 @@ def _table(main: Coefficient, plain: Coefficient) -> Table:
         tuple((name, one.value, one.low, one.high, one.error)
               for name, one in zip(names, (main, plain), strict=True)),
         note="Effects of each product and of each week taken out; errors clustered by product; "
-        f"{PERCENT_LEVEL}% intervals.",
+        f"{formats.percent(PERCENT_LEVEL)} intervals.",
     )  # fmt: skip

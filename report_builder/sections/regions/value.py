@@ -256,7 +256,8 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
          Column("Low", spent.unit), Column("High", spent.unit), Column("Elsewhere", spent.unit)),
         tuple((row.name, row.customers, row.own, row.mean_low, row.mean_high, row.others)
               for row in drawn),
-        note=f"Low and high are the ends of the {PERCENT_LEVEL}% interval of the mean.",
+        note=f"Low and high are the ends of the {formats.percent(PERCENT_LEVEL)} interval of "
+        "the mean.",
     )  # fmt: skip
     mean = float(people.frame[spent.column].mean())
     first, last = drawn[0], drawn[-1]
@@ -275,7 +276,8 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
         }
         | among,
         title="{measure}" + of_all + ": {most} in {first}, {least} in {last}",
-        subtitle=f"{spent.label}, mean with {PERCENT_LEVEL}% interval, {main.many} of at least "
+        subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, "
+        f"{main.many} of at least "
         f"{MINIMUM_PER_GROUP} {people.unit}s, dashed: all {people.unit}s, {data.covered}",
         alt="Dots with intervals, one a region, from {first} with {most} to {last} with {least}; "
         "the average of all is {mean}.",

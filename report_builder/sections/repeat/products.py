@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import ibis
 
-from report_builder import charts, measures
+from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.repeat.groups import ENOUGH_BACK, Newcomers, clear
@@ -125,7 +125,8 @@ def _chart(data: Dataset, found: Newcomers, each: list[Started]) -> Chart:
         key="repeat_first_products", x="Product", y="Back", low="Low", high="High",
         line=back / size, table=table, title=title,
         subtitle=f"Share of new customers back within {SAME_AGE} days, by product of the first "
-        f"day, {PERCENT_LEVEL}% interval; dashed: all; the {len(each)} products with most first "
+        f"day, {formats.percent(PERCENT_LEVEL)} interval; dashed: all; the {len(each)} products "
+        "with most first "
         f"buyers; {data.covered}",
         alt="Dots of the share back by product, with intervals. " + title + ".",
         facts={

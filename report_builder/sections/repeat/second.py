@@ -162,7 +162,7 @@ def _chart(data: Dataset, rows: tuple[Row, ...], left_out: dt.date | None) -> Ch
         key="second_purchase", x="Within", y="Came back", low="Low", high="High", table=table,
         title="{share} of new customers come back within {days}",
         subtitle=f"Share with a second purchase, allowing for short observation (Kaplan–Meier), "
-        f"{PERCENT_LEVEL}% interval, "
+        f"{formats.percent(PERCENT_LEVEL)} interval, "
         f"customers new from {formats.date(data.first_day)} to {formats.date(data.last_day)}"
         f"{', cohorts already active left out' if left_out else ''}",
         alt="Columns of the share of new customers back within a time, rising to {share} within "

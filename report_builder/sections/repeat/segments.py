@@ -198,7 +198,8 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
         key="repeat_groups", x=one.dimension.label, y="Back", low="Low", high="High",
         line=back / observed, table=table, title=title,
         subtitle=f"Share of new customers back within {SAME_AGE} days of their first visit, by "
-        f"{_lower(one.dimension.label)}, {PERCENT_LEVEL}% interval; dashed: all; groups of "
+        f"{_lower(one.dimension.label)}, {formats.percent(PERCENT_LEVEL)} interval; dashed: "
+        "all; groups of "
         f"{MINIMUM_PER_GROUP} or more; {data.covered}",
         alt="Dots of the share back by group, with intervals. " + title + ".",
         facts={

@@ -29,7 +29,7 @@ from report_builder.stats.inference import (
     Comparison,
     difference_in_shares,
 )
-from report_builder.stats.intervals import wilson_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
 QUARTER_MONTHS = 3  # long enough for most customers of a shop to come again
 HISTORY_DAYS = 180  # two quarters of behaviour before the segments are formed
@@ -112,7 +112,8 @@ def _table(frame: pd.DataFrame, data: Dataset) -> Table:
     return Table(
         "rfm_backtest", "What the segments of three months ago did since", columns, tuple(rows),
         _row("All customers", frame),
-        "Shares with Wilson 95% intervals; no percentages under 30 customers.",
+        f"Shares with Wilson {formats.percent(PERCENT_LEVEL)} intervals; no percentages under 30 "
+        "customers.",
     )  # fmt: skip
 
 
@@ -139,8 +140,8 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
         key="rfm_backtest", title=title,
         subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "
-        f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with 95% intervals; "
-        "the line is all customers",
+        f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with "
+        f"{formats.percent(PERCENT_LEVEL)} intervals; the line is all customers",
         alt="Dot plot of the share that bought again by segment of three months ago; highest "
         "{best} with {share}, all customers {base}.",
         table=table, facts=facts,

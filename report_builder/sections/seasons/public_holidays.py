@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.public_holidays import public_holidays
@@ -258,7 +258,8 @@ def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
         title=_title(far)
         if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
         subtitle=f"{data.value_name.capitalize()} from {DAYS_BEFORE} days before to {DAYS_AFTER} "
-        f"days after, against the same weekdays around (1 = as usual), {PERCENT_LEVEL}% interval, "
+        f"days after, against the same weekdays around (1 = as usual), "
+        f"{formats.percent(PERCENT_LEVEL)} interval, "
         f"{daily.span}",
         alt="Dots of the lift around public holidays with intervals; {holiday} is furthest from "
         "usual with {lift}.",

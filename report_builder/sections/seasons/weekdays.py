@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.seasons.daily import WEEK, Daily
@@ -131,7 +131,7 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
         title="{best} is the strongest day: {index} an average day"
         if differ else "No weekday clearly stands out; highest is {best} with {index}",
         subtitle=f"{data.value_name.capitalize()} of the day as a multiple of the daily mean of "
-        f"its week, {PERCENT_LEVEL}% interval, {found.weeks} weeks, {daily.span}",
+        f"its week, {formats.percent(PERCENT_LEVEL)} interval, {found.weeks} weeks, {daily.span}",
         alt="Columns of the weekday index of {measure}; {best} is highest with {index}.",
         facts={
             "best": Fact(_name(best), "text"), "index": Fact(float(found.index[best]), "ratio"),
