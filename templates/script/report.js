@@ -98,8 +98,7 @@
 
   // A cell as CSV: numbers and dates plain in every locale, for programs; text that a spreadsheet would run as a formula gets an apostrophe.
   function csvCell(cell) {
-    let text = shown(cell).trim();
-    if (cell.classList.contains("n")) text = plain(text);
+    let text = (cell.classList.contains("n") ? plain(shown(cell)) : shown(cell)).trim();
     const isNumber = /^-?\d+(\.\d+)?%?$/.test(text);
     if (!isNumber && /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text)) text = "'" + text;
     return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;

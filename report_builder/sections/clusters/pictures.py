@@ -239,6 +239,6 @@ def sets(found: Grouping) -> Table:
     return Table(
         "cluster_sets", "Sets of features that were tried", columns, rows,
         note="The first one forms the clusters: of the sets that give groups, the widest of those "
-        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above customers without "
-        "groups. A silhouette of one set does not compare with that of another.",
+        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above "
+        "customers without groups. A silhouette of one set does not compare with that of another.",
     )  # fmt: skip

@@ -91,8 +91,8 @@ def table(flagged: Sequence[Flagged], data: Dataset) -> Table | None:
     )  # fmt: skip
     return Table(
         "outliers", "Unusual values, flagged and kept", columns, rows,
-        note=f"Fences: quartiles plus and minus {formats.number(FENCE_RANGES)} times their distance (Tukey 1977). "
-             "No value is deleted or changed.",
+        note=f"Fences: quartiles plus and minus {formats.number(FENCE_RANGES)} times their "
+             "distance (Tukey 1977). No value is deleted or changed.",
     )  # fmt: skip
 
 
