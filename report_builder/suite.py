@@ -16,7 +16,6 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
 from report_builder.model import (
-    Brand,
     Chapter,
     Content,
     EarlierReport,
@@ -128,7 +127,7 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
         title=data.title, version=program_version(), as_of=data.time.as_of if data.time else None,
         period=data.time.period if data.time else None,
         currency=data.currency, inputs=data.inputs,
-        settings={**data.settings.printed(), **_looks(data, brand)},
+        settings={**data.settings.printed(), **branding.told(data.settings, brand)},
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
         totals_as_read=data.totals_as_read,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
@@ -146,12 +145,6 @@ def _source(data: Dataset) -> EarlierReport | None:
     if one is None or data.settings.only:
         return None
     return EarlierReport(one.period, one.as_of, one.version, one.sha256)
-
-
-def _looks(data: Dataset, brand: Brand | None) -> dict[str, str]:
-    """What is said of the settings that change no figure."""
-    locale = data.settings.locale
-    return {**branding.told(data.settings, brand), **({"locale": locale} if locale else {})}
 
 
 def read_ahead() -> None:

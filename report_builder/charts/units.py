@@ -22,7 +22,6 @@ _TOOLTIP: dict[Unit, str] = {
 }
 _FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
 _FIGURE_EM, _LETTER_EM, _PERCENT_EM = 0.56, 0.78, 0.83  # widths of the widest, in the font's size
-_NEARLY = "({of}>0.999?'>'+format(0.999,'.1%'):format({of},'.1%'))"  # 100% is all, and nothing less
 _SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
 _CURRENCY_BEHIND = 40  # pixels that a blank and a long symbol behind it need on top, such as £GB
 # What stands behind an amount, from the locale of the chart's configuration: the specification
@@ -74,10 +73,12 @@ def short(unit: Unit, of: str) -> str:
     """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410."""
     if unit == "share":
         plain = f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':abs({of})<10?'.0%':',.0%')"
-        return f"({of}>0&&{of}<0.001?'<0.1%':{of}>0.995&&{of}<1?{_NEARLY.format(of=of)}:{plain})"
+        least, most = formats.share(0.0005), formats.share(0.9995)  # 100% is all, and nothing less
+        nearly = f"({of}>0.999?'{most}':format({of},'.1%'))"
+        return f"({of}>0&&{of}<0.001?'{least}':{of}>0.995&&{of}<1?{nearly}:{plain})"
     if unit == "change":
         plain = f"format({of},{of}==0?'.0%':abs({of})<9.995?'+.1%':'+,.0%')"
-        return f"({of}!=0&&abs({of})<0.0005?'<0.1%':{plain})"
+        return f"({of}!=0&&abs({of})<0.0005?'{formats.change(0.0001)}':{plain})"
     if unit == "points":
         return f"format({of},{of}==0?'.1f':'+.1f')+' pp'"
     sign = "$" if unit == "money" else ""
@@ -149,7 +150,7 @@ def compact_width(unit: Unit, value: float, size: float, bare: bool) -> float:
     if unit in ("share", "change", "points"):
         hundreds = value if unit == "points" else value * 100
         signed = unit == "points" or round(hundreds) < 0
-        percent = 0 if unit == "points" or bare else _PERCENT_EM
+        percent = 0 if unit == "points" or bare else _PERCENT_EM * len(formats.active().percent)
         return size * (_FIGURE_EM * (len(f"{abs(hundreds):,.0f}") + signed) + percent)
     limits = ((995e6, 1e9), (995e3, 1e6), (999.5, 1e3))
     unit_size = next((own for limit, own in limits if abs(value) >= limit), 1.0)

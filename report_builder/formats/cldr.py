@@ -25,8 +25,10 @@ _FIELDS = {
 
 def canonical(locale: str) -> str | None:
     """The tag of a locale that CLDR knows, with hyphens; None for any other text."""
+    if not re.fullmatch(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*", locale):
+        return None
     try:
-        found = str(Locale.parse(locale.strip().replace("-", "_")))
+        found = str(Locale.parse(locale.replace("-", "_")))
     except (ValueError, UnknownLocaleError):
         return None
     return found.replace("_", "-") if localedata.exists(found) else None

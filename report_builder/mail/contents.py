@@ -18,7 +18,7 @@ from report_builder.errors import ReportError
 from report_builder.look.text import clean
 from report_builder.look.theme import INK
 from report_builder.model import Kpi, Period
-from report_builder.render.contract import SCHEMA
+from report_builder.render.contract import SCHEMA, locale_of
 from report_builder.render.page import Tile, tile
 
 DATA, PDF = "report.json", "report.pdf"
@@ -65,7 +65,8 @@ def read(folder: Path) -> Contents:
     try:
         if data["schema"] != SCHEMA:
             raise ValueError(data["schema"])
-        return _contents(folder.resolve().name, data)
+        with formats.using(locale_of(data)):
+            return _contents(folder.resolve().name, data)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ReportError(
             f"{folder / DATA} is not a report of this version; build the report again"

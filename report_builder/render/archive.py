@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.render import templating
-from report_builder.render.contract import SCHEMA
+from report_builder.render.contract import SCHEMA, locale_of
 
 LINKED = {
     "HTML": "report.html",
@@ -53,14 +53,8 @@ def render(entries: Iterable[Entry]) -> bytes:
     """
     entries = tuple(entries)
     newest = max(entries, key=lambda entry: _row(entry).order, default=None)
-    with formats.using(_locale(newest.data if newest else None)):
+    with formats.using(locale_of(newest.data if newest else None)):
         return _rendered(entries)
-
-
-def _locale(data: Any) -> str:
-    """The locale that a report names; the default for one that names none, or one unknown."""
-    named = data.get("locale") if isinstance(data, dict) else None
-    return (formats.canonical(named) if isinstance(named, str) else None) or formats.DEFAULT_LOCALE
 
 
 def _rendered(entries: Iterable[Entry]) -> bytes:

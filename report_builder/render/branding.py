@@ -48,8 +48,9 @@ def contrast(colour: str, paper: str) -> float:
 
 
 def told(settings: Settings, brand: Brand | None) -> dict[str, str]:
-    """What a reader of the settings is told: the name of the logo's file, the colours shown."""
-    words = {}
+    """What a reader is told of the settings that change no figure: the name of the logo's file, the
+    colours shown, the locale."""
+    words = {"locale": settings.locale} if settings.locale else {}
     if settings.logo:
         words["logo"] = Path(settings.logo).name
     if settings.accent and brand and brand.accent:

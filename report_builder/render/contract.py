@@ -50,6 +50,15 @@ def render(report: Report) -> bytes:
     return (text + "\n").encode()
 
 
+def locale_of(data: Any) -> str:
+    """The locale that a report read from its JSON names; the default where it names none we know.
+
+    ``data`` is untrusted.
+    """
+    named = data.get("locale") if isinstance(data, dict) else None
+    return (formats.canonical(named) if isinstance(named, str) else None) or formats.DEFAULT_LOCALE
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of what ``render`` writes."""
     source = resources.files("report_builder.render").joinpath("report.schema.json")

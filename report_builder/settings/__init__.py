@@ -5,7 +5,15 @@ one.
 """
 
 from report_builder.settings.audiences import Audience
-from report_builder.settings.known import KEYS, PARTS, SETTINGS, TOGETHER, Setting, readme_table
+from report_builder.settings.known import (
+    KEYS,
+    LOCALES,
+    PARTS,
+    SETTINGS,
+    TOGETHER,
+    Setting,
+    readme_table,
+)
 from report_builder.settings.reading import load, parse_date
 from report_builder.settings.stated import GROUPS, MEASURES, Stated
 from report_builder.settings.values import Settings, checked, in_table
@@ -14,6 +22,7 @@ from report_builder.settings.writing import quoted, written
 __all__ = [
     "GROUPS",
     "KEYS",
+    "LOCALES",
     "MEASURES",
     "PARTS",
     "SETTINGS",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import math
@@ -390,3 +391,47 @@ def test_sorting_copying_searching_filtering_and_the_dark_page(
     assert strong == "segments-concentration"
     assert len(unfiltered.split()) == 5  # following a link clears the filter
     assert theme == "dark"
+
+
+SORT_DATES_AND_MONEY = """
+(() => {
+  const said = [];
+  Object.defineProperty(navigator, "clipboard", {
+    value: { writeText: (text) => { said.push(text); return Promise.resolve(); } },
+  });
+  const table = document.querySelector("#table-days table");
+  for (const column of [1, 2]) {
+    const button = table.querySelector(`thead th:nth-child(${column}) button`);
+    button.click();
+    said.push(Array.from(table.tBodies[0].rows, (row) => row.cells[column - 1].textContent).join());
+  }
+  document.querySelector("#table-days + .copy").click();
+  return said;
+})()
+"""
+
+
+def test_german_numbers_and_dates_are_sorted_and_copied_as_what_they_mean(
+    browser: Browser, report: Report, pictures: Mapping[str, str], tmp_path: Path
+) -> None:
+    rows = (
+        (dt.date(2011, 2, 10), 900.5, 0.5), (dt.date(2010, 11, 9), 1234.25, 0.123),
+        (dt.date(2011, 1, 31), -12.0, None),
+    )  # fmt: skip
+    columns = (Column("Day", "date"), Column("Revenue", "money"), Column("Share", "share"))
+    chapter = replace(
+        report.chapters[1], content=Content(tables=(Table("days", "Days", columns, rows),))
+    )
+    german = replace(report, chapters=(*report.chapters, replace(chapter, key="german")),
+                     locale="de-DE")  # fmt: skip
+    path = tmp_path / "report.html"
+    path.write_bytes(html.render(german, pictures)["report.html"])
+    browser.open(path)
+    days, money, copied = browser.run(SORT_DATES_AND_MONEY)
+    assert days == "09.11.2010,31.01.2011,10.02.2011"
+    assert money == "1.234,25,900,50,−12,00"
+    assert copied.splitlines() == [
+        "Day,Revenue (GBP),Share", "2010-11-09,1234.25,12.3%", "2011-02-10,900.50,50.0%",
+        "2011-01-31,-12.00,–",
+    ]  # fmt: skip
+    assert browser.console == []
