@@ -69,8 +69,10 @@ class Conventions:
         return self._placed(self.symbols.get(currency, currency))
 
     def chart_affixes(self, currency: str) -> tuple[str, str]:
-        """The same in a chart, whose axis has no room for a code: the subtitle names it. A chart has
-        one currency, so that the yuan need not be told from the yen."""
+        """The same in a chart, whose axis has no room for a code: the subtitle names it.
+
+        A chart has one currency, so that the yuan need not be told from the yen.
+        """
         symbol = "¥" if currency == "CNY" else self.symbols.get(currency, "")
         return self._placed(symbol) if symbol else ("", "")
 
