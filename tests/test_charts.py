@@ -19,7 +19,7 @@ from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
 from scipy.cluster.hierarchy import linkage
 
 from report_builder import charts
-from report_builder.charts import scales
+from report_builder.charts import scales, units
 from report_builder.look import spark, text, theme
 from report_builder.model import Chart
 from report_builder.render import fonts
@@ -186,6 +186,40 @@ def test_a_fan_goes_on_from_the_last_value_known_in_any_order_of_rows() -> None:
     assert again.spec == chart.spec
 
 
+def test_a_value_without_neighbours_is_a_dot_in_its_panel() -> None:
+    values = {"North": [1.0, None, 2.0, 3.0], "South": [None, None, None, 4.0]}
+    rows = [(day, name, value) for name, own in values.items()
+            for day, value in zip(MONTHS, own, strict=False)]  # fmt: skip
+    data = table([("Month", "month"), ("Region", "text"), ("Value", "money")], rows)
+    chart = charts.panels(x="Month", y="Value", panel="Region", **words(data))
+    dots = [(row["name"], row["v"]) for row in chart.spec["datasets"]["alone"]]
+    assert dots == [("North", 1.0), ("South", 4.0)]
+
+
+def test_columns_of_text_keep_their_names_and_many_start_where_there_is_room() -> None:
+    def labels(count: int) -> list[int]:
+        names = [f"Product number {n}" for n in range(count)]
+        spec = charts.columns(x="Name", y="Value", **words(named(names))).spec
+        return [row["column"] for row in spec["datasets"]["named"]]
+
+    assert labels(12) == list(range(12))
+    assert labels(60)[0] > 0
+
+
+def test_a_share_is_all_or_nothing_only_when_it_is() -> None:
+    """The rule of formats.share: 0% and 100% only when exact."""
+    of = "datum['c1']"
+    assert "'<0.1%'" in units.short("share", of)
+    assert "'>99.9%'" in units.short("share", of)
+    widths = [units.compact_width("share", value, 12, bare=False) for value in (0.5, 1.0)]
+    assert widths[0] < widths[1] == pytest.approx(12 * (3 * 0.56 + 0.83))
+
+
+def test_names_in_a_row_are_apart_in_order_and_inside() -> None:
+    assert scales.side_by_side([1, 3, 90], [10, 10, 20], 4, 100) == [5, 19, 90]
+    assert scales.side_by_side([50, 95, 99], [10, 10, 10], 4, 100) == [50, 81, 95]
+
+
 def test_a_day_given_twice_is_refused() -> None:
     data = table([("Month", "month"), ("Value", "money")], [(MONTHS[0], 1.0), (MONTHS[0], 2.0)])
     with pytest.raises(ValueError, match="twice"):
@@ -345,6 +379,11 @@ def test_names_that_touch_are_moved_apart_and_stay_inside() -> None:
 def test_labels_are_cut_at_eighty_characters() -> None:
     assert text.cut("a" * 80) == "a" * 80
     assert text.cut("a" * 81) == "a" * 79 + "…"
+
+
+def test_a_cut_falls_behind_a_word_unless_it_would_cost_too_much() -> None:
+    assert text.cut("set of three cake tins", 20) == "set of three cake…"
+    assert text.cut("a incomprehensibilities", 20) == "a incomprehensibili…"
 
 
 def test_long_labels_break_at_words() -> None:

@@ -66,7 +66,7 @@ def panels(
     rows, names = _placed(curves, days, scale, across, width)
     layers = _layers(source, (x, y, panel), box, scale)
     return finish(
-        words, box, layers, rows=rows, names=names,
+        words, box, layers, rows=rows, alone=_alone(rows), names=names,
         grid=_grid(len(curves), across, width, scale),
         ticks=_ticks(down, scale),
         ends=_ends(len(curves), across, width, (days[0], days[-1])),
@@ -114,6 +114,16 @@ def _placed(
                 "s": number, "name": name, "v": value, "when": f"{day:%b %Y}",
             })  # fmt: skip
     return rows, names
+
+
+def _alone(rows: Sequence[Row]) -> list[Row]:
+    """Points without a neighbour, of which no line is drawn."""
+    drawn = [None, *((row["s"] if row["y"] is not None else None) for row in rows), None]
+    return [
+        row
+        for row, before, own, after in zip(rows, drawn, drawn[1:], drawn[2:], strict=False)
+        if own is not None and own not in (before, after)
+    ]
 
 
 def _grid(count: int, across: int, width: float, scale: Scale) -> list[Row]:
@@ -176,6 +186,7 @@ def _layers(
         layer("grid", "rule", {**here, "x2": alt.X2("x2"), "opacity": strength}, strokeWidth=1),
         layer("rows", "line", {**here, "detail": alt.Detail("s", type="nominal")},
               color=theme.ACCENT, strokeWidth=1.5),
+        layer("alone", "circle", here, color=theme.ACCENT, size=24, opacity=1),
         layer("rows", "point", {**here, "tooltip": tooltip}, size=120, opacity=0, filled=True),
         layer("names", "text", {**here, "text": alt.Text("name", type="nominal")},
               align="left", baseline="middle", fontWeight=600),

@@ -176,7 +176,7 @@ def pareto(
         layer("cuts", "text", {"x": middle, "y": pixel(-10),
                                "text": alt.Text("name", type="nominal")}, fontWeight=600),
         layer("cuts", "circle", reached, color=theme.ACCENT, size=70, opacity=1),
-        layer("cuts", "text", reached, text=alt.ExprRef("format(datum.reached,'.0%')"),
+        layer("cuts", "text", reached, text=alt.ExprRef(units.short("share", "datum.reached")),
               align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"),
               dy=alt.ExprRef("datum.dy")),
     ]  # fmt: skip
