@@ -81,17 +81,17 @@ def assemble(
     from report_builder.render.studio import studio
 
     branding.of(settings)  # a logo that cannot be used is told before anything is read
-    with _without_collection(), using(settings.locale):
+    pictures = bool({"html", "pdf"} & set(formats))
+    # The second process first: it loads what it needs while this one does, each on a core.
+    beside = studio(with_pdf="pdf" in formats) if pictures else contextlib.nullcontext()
+    with _without_collection(), using(settings.locale), beside as drawing:
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")
         from report_builder import ingest
 
         data, earlier = _compared(ingest.load(inputs, settings), look or Look())
-        pictures = bool({"html", "pdf"} & set(formats))
-        # Not earlier: while the engine reads, every core is busy.
-        with studio(with_pdf="pdf" in formats) as beside:
-            report, drawn = _report(data, beside if pictures else None, progress)
-            files, without_pdf = _rendered(report, formats, form, drawn, beside, progress)
+        report, drawn = _report(data, drawing, progress)
+        files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data)
     return Assembled(report, files, without_pdf, earlier.ignored)
@@ -153,7 +153,7 @@ def _rendered(
     formats: Sequence[str],
     form: Form,
     drawn: Mapping[str, Future[str]],
-    beside: Studio,
+    beside: Studio | None,
     progress: Callable[[str], None],
 ) -> tuple[dict[str, bytes], str]:
     from report_builder.render import contract, html, markdown, page, workbook
@@ -162,7 +162,7 @@ def _rendered(
     if {"html", "pdf"} & set(formats):
         progress("Drawing the charts")
         svgs = {chart.key: drawn[chart.key].result() for chart in page.all_charts(report)}
-    pdf = beside.pdf(report, svgs, form.paper) if "pdf" in formats else None
+    pdf = beside.pdf(report, svgs, form.paper) if beside and "pdf" in formats else None
     files: dict[str, bytes] = {}
     if "html" in formats:
         progress("Writing the HTML")

@@ -7,6 +7,7 @@ hangs); it ends with the pipe that feeds it, however the first process ends.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -54,18 +55,24 @@ class Studio:
 
 @contextmanager
 def studio(*, with_pdf: bool) -> Iterator[Studio]:
-    """A studio that is already loading what it needs."""
+    """A studio that is already loading what it needs. It goes at once where the work fails."""
     warm = (*WARM, *(WARM_FOR_PDF if with_pdf else ()))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "report_builder.render.studio", *warm],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process, ThreadPoolExecutor(max_workers=1) as courier:
-        yield Studio(process.stdin, process.stdout, courier)
+    with tempfile.TemporaryDirectory(prefix="report-builder-") as folder:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "report_builder.render.studio", folder, *warm],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with process, ThreadPoolExecutor(max_workers=1) as courier:
+            try:
+                yield Studio(process.stdin, process.stdout, courier)
+            except BaseException:
+                courier.shutdown(wait=False, cancel_futures=True)
+                process.kill()
+                raise
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -87,22 +94,33 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-def main(warm: list[str]) -> None:
-    """Load what will be needed, then serve; nothing printed may get among the answers."""
+def main(folder: str, warm: list[str]) -> None:
+    """Load what will be needed, then serve; nothing printed may get among the answers.
+
+    ``folder``: for what is written meanwhile, such as unpacked fonts; it belongs to who asks.
+    """
     gc.disable()  # all that is made here lives to the end; walking it takes a quarter of the time
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    tempfile.tempdir = folder
     for name in warm:
         try:
             importlib.import_module(name)
         except (ImportError, OSError):
             break  # said where it is needed, with what to do
-    with tempfile.TemporaryDirectory() as folder:
-        tempfile.tempdir = folder  # of fonts, which the hasty end below would leave lying about
-        serve(sys.stdin.buffer, answers)
+    with contextlib.suppress(ImportError, OSError):
+        _first_conversion()
+    serve(sys.stdin.buffer, answers)
     answers.flush()
     os._exit(0)  # taking a large interpreter apart would keep the first process waiting
 
 
+def _first_conversion() -> None:
+    """The converter starts its engine with the first chart, which takes as long as ten others."""
+    from report_builder.render import svg
+
+    svg.render({"mark": "point"}, config={}, identity="first", title="", description="")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])
