@@ -1,81 +1,169 @@
 """How many pages of the PDF the chapters take: each as much as its weight among them allows.
 
-A director reads a dozen pages. Chapters begin with what fits a quarter of a page; the weightier
-ones then get room for a chart, and a whole page, as long as all of them keep to their number of
-pages.
+A director reads a dozen pages. A chapter takes a quarter of a page, room for a picture, or up to a
+page of its own. Of all the ways to lay them out in their order on the pages that are theirs, the
+one is taken that prints most; weightier chapters count more, and pictures most of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from report_builder.model import Chapter, Finding
-from report_builder.render.excerpt import GAP, PAGE_HEIGHT, Excerpt, share_pages
-from report_builder.render.page import ChapterPage
+from report_builder.render.excerpt import GAP, PAGE_HEIGHT, Excerpt
+from report_builder.render.page import DATA_CHAPTER, ChapterPage
 
-CHAPTER_PAGES = 7  # of the twelve of the report; the others are its front, contents and data
-BRIEF, WITH_CHART = 54.0, 150.0  # mm: a finding or two; the first of them beside its chart
-SIZES = (BRIEF, WITH_CHART, PAGE_HEIGHT)
+PAGES = 10  # of the twelve of the report; the others are its recommendations and its data
+SIZES = (54.0, 110.0, 155.0, 200.0, PAGE_HEIGHT)  # mm: from a finding or two to a whole page
+LIGHTER = (
+    0.9  # of the weight of the chapter before: one picture of the first is worth two of the 7th
+)
+PICTURE = 2.0  # pages of words that a first picture is worth
+SPLIT = 100.0  # mm: two fifths of a page left empty look worse than a chapter over two pages
+
+AHEAD = "forecast"  # has no sum at stake, but the picture that is asked for first
 
 Make = Callable[[ChapterPage, float], Excerpt]
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An excerpt and where it stands.
+
+    ``follows``: below the chapter before, on the same page. ``begun``: pages that it begins, which
+    is none where it ends on that page. ``left``: of the page on which it ends, in mm.
+    """
+
+    excerpt: Excerpt
+    follows: bool
+    begun: int
+    left: float
+
+
 def fitted(
-    chapters: Sequence[ChapterPage], make: Make, summary: Sequence[Finding]
-) -> tuple[Excerpt, ...]:
+    chapters: Sequence[ChapterPage],
+    make: Make,
+    summary: Sequence[Finding],
+    most: int,
+    left: float = 0.0,
+) -> tuple[Placed, ...]:
     """The chapters in their order, each in the size that the number of pages leaves it.
 
-    ``make`` gives the excerpt of a chapter for a height. What must be printed is printed, even if
-    the pages become more.
+    ``make`` gives the excerpt of a chapter for a height; ``most`` pages are theirs, and ``left`` mm
+    of the one before. What must be printed is printed, even if the pages become more.
     """
-    every = [[make(chapter, size) for size in SIZES] for chapter in chapters]
-    sizes = [0] * len(chapters)
-
-    def shared() -> tuple[Excerpt, ...]:
-        return share_pages(made[size] for made, size in zip(every, sizes, strict=True))
-
     ranked = _by_weight([chapter.chapter for chapter in chapters], summary)
-    for larger in range(1, len(SIZES)):
-        for place in ranked:
-            before, sizes[place] = sizes[place], larger
-            if _pages(shared()) > CHAPTER_PAGES:
-                sizes[place] = before
-    return _filled(shared(), chapters, make, ranked)
+    plans = [_Plan((), 0, left, 0.0)]
+    for at, chapter in enumerate(chapters):
+        weight = LIGHTER ** ranked.index(at)
+        sizes = [make(chapter, size) for size in SIZES]
+        longer = [plan.with_(each, weight) for plan in plans for each in sizes]
+        plans = _worth_keeping(longer, most)
+    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.value, -plan.pages))
+    return place(_filled(best.placed, chapters, make, ranked), left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The first chapters as placed, the pages they begin, what is left of the last, their worth."""
+
+    placed: tuple[Placed, ...]
+    pages: int
+    left: float
+    value: float
+
+    def with_(self, item: Excerpt, weight: float) -> _Plan:
+        one = _placed(item, self.left)
+        worth = (PICTURE if item.pairs else 0.0) + item.height / PAGE_HEIGHT
+        return _Plan(
+            (*self.placed, one), self.pages + one.begun, one.left, self.value + weight * worth
+        )
+
+
+def _worth_keeping(plans: Iterable[_Plan], most: int) -> list[_Plan]:
+    """Those that no other beats in pages, in room left and in value."""
+    kept: list[_Plan] = []
+    for plan in sorted(plans, key=lambda plan: (plan.pages, -plan.left, -plan.value)):
+        if kept and plan.pages > most >= kept[0].pages:
+            break
+        if all(plan.value > other.value for other in kept):
+            kept.append(plan)
+    return kept
+
+
+def place(excerpts: Iterable[Excerpt], left: float = 0.0) -> tuple[Placed, ...]:
+    """Put the excerpts on pages; ``left``: in mm, of the page before the first.
+
+    One that fits below the one before follows there. One that does not begins there only if it
+    would leave two fifths of the page empty.
+    """
+    found: list[Placed] = []
+    for item in excerpts:
+        found.append(_placed(item, found[-1].left if found else left))
+    return tuple(found)
+
+
+def _placed(item: Excerpt, left: float) -> Placed:
+    room = left - GAP
+    follows = item.height <= room or (left > SPLIT and item.blocks[0] <= room)
+    begun, rest = _run(item.blocks, room if follows else PAGE_HEIGHT)
+    return Placed(item, follows, begun + (not follows), rest)
+
+
+def _run(blocks: Iterable[float], left: float) -> tuple[int, float]:
+    """How many further pages the blocks begin, and what they leave of the last."""
+    further = 0
+    for height in blocks:
+        if height > left and left < PAGE_HEIGHT:
+            further, left = further + 1, PAGE_HEIGHT
+        left = max(left - height, 0.0)
+    return further, left
 
 
 def _filled(
-    placed: Sequence[Excerpt], chapters: Sequence[ChapterPage], make: Make, ranked: Sequence[int]
-) -> tuple[Excerpt, ...]:
+    placed: Sequence[Placed],
+    chapters: Sequence[ChapterPage],
+    make: Make,
+    ranked: Sequence[int],
+) -> list[Excerpt]:
     """What is left of each page given to its chapters, the weightiest first."""
-    pages: list[list[int]] = []
-    for place, item in enumerate(placed):
-        pages = [*pages[:-1], [*pages[-1], place]] if item.follows else [*pages, [place]]
-    result = list(placed)
-    for page in pages:
-        used = sum(placed[place].height for place in page) + GAP * (len(page) - 1)
-        left = PAGE_HEIGHT - used
-        for place in sorted(page, key=ranked.index):
-            own = result[place]
-            larger = make(chapters[place], own.height + left)
+    result = [item.excerpt for item in placed]
+    for page in _by_page(placed):
+        left = placed[page[-1]].left
+        for at in sorted(page, key=ranked.index):
+            own = result[at]
+            larger = make(chapters[at], own.height + left)
             if own.height < larger.height <= own.height + left:
                 left -= larger.height - own.height
-                result[place] = replace(larger, follows=own.follows)
-    return tuple(result)
+                result[at] = larger
+    return result
 
 
-def _pages(placed: Iterable[Excerpt]) -> int:
-    return sum(not item.follows for item in placed)
+def _by_page(placed: Sequence[Placed]) -> list[list[int]]:
+    """Places of the chapters that stand whole on a page, by page; not where another runs over."""
+    pages: list[list[int]] = []
+    runs_over = True
+    for at, item in enumerate(placed):
+        if item.begun == 0 and not runs_over:
+            pages[-1].append(at)
+        elif item.begun == 1 and not item.follows:
+            pages.append([at])
+        if item.follows and item.begun and pages and not runs_over:
+            pages.pop()  # full by the beginning of this one
+        runs_over = item.begun > (0 if item.follows else 1) or (runs_over and item.begun == 0)
+    return pages
 
 
 def _by_weight(chapters: Sequence[Chapter], summary: Sequence[Finding]) -> list[int]:
-    """Places of the chapters: those of the summary first, then by the money at stake."""
+    """Places of the chapters: those of the summary first, what comes next, then by the money at
+    stake; how the data was read comes last."""
     leading = list(dict.fromkeys(finding.chapter for finding in summary))
 
-    def weight(place: int) -> tuple[int, float, int]:
+    def weight(place: int) -> tuple[int, bool, bool, float, int]:
         chapter = chapters[place]
         first = leading.index(chapter.key) if chapter.key in leading else len(leading)
         money = max((abs(one.money or 0.0) for one in chapter.content.findings), default=0.0)
-        return first, -money, place
+        return first, chapter.key != AHEAD, chapter.key == DATA_CHAPTER, -money, place
 
     return sorted(range(len(chapters)), key=weight)

@@ -5,14 +5,20 @@ Heights are estimates in millimetres, as in ``excerpt``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from report_builder import formats
 from report_builder.model import Cluster, Unit
 from report_builder.render import profile
-from report_builder.render.excerpt import EVIDENCE_LENGTH, LINE_HEIGHT, LINE_LENGTH, PAGE_HEIGHT
+from report_builder.render.excerpt import (
+    HALF_WIDTH,
+    LINE_HEIGHT,
+    PAGE_HEIGHT,
+    SMALL_LINE,
+    TEXT_WIDTH,
+)
+from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Action
 
 PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the HTML
@@ -21,15 +27,17 @@ CATEGORY_ROWS = 3  # what they buy
 FEWEST_ROWS = 3  # of each table, where the actions need the room
 ACTIONS = 3  # an action less is worth a sentence that says why
 HEAD_HEIGHT = 49.0  # name, description, four figures, how firm, and the heading of the actions
-LONG_NAME, LONG_DESCRIPTION = 44, 80  # characters from which the name or the description breaks
+NAME_SIZE, DESCRIPTION_SIZE, CELL = 18.0, 11.0, 8.5  # points
 NAME_HEIGHT, DESCRIPTION_HEIGHT = 7.7, 5.7  # of a line
-LONG_LABEL = 29  # characters of a label in half a page
+LABEL_WIDTH = 39.0  # mm of a label in half a page
 TABLE_HEAD, TABLE_ROW, LABEL_LINE = 15.0, 5.6, 4.1  # with its heading and the space before it
 PLOT_HEAD, PLOT_PIXEL = 15.0, 0.25  # heading and subtitle
-NOTE_LENGTH = 62  # characters of 8 pt text over half a page
 SAID_HEIGHT = 8.0  # the sentence on how many actions there are
-ACTION_MARGINS, NOTE_LINE = 8.0, 4.0  # notes are set in 8 pt
-OWN_MARGINS = 5.5  # on the page of a cluster, where no line says for whom it is
+ACTION_MARGINS, OWN_MARGINS = 9.5, 5.5  # of an action alone, and on the page of its cluster
+HEADING_SIZE, HEADING_LINE = 10.5, 5.1  # of an action, in points and mm
+MONEY = "£000,000 (£000,000 to £000,000), indicative: "  # the longest, before the sum
+WHOM = "For  (00,000 customers) by 30 September 2026. "
+ALIKE = "Like all customers as far as is known: no group stands out by "
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 FEW = (
     "No action of its own has evidence behind it", "Only one action has evidence behind it",
@@ -99,20 +107,21 @@ def _composed(cluster: Cluster, few: str, less: int) -> ClusterPage:
 def _height(page: ClusterPage) -> float:
     """Of all but the actions: the head, the higher of the two halves, and what is said of them."""
     cluster = page.cluster
-    head = HEAD_HEIGHT + NAME_HEIGHT * (_lines(len(cluster.name), LONG_NAME) - 1)
-    head += DESCRIPTION_HEIGHT * (_lines(len(cluster.description), LONG_DESCRIPTION) - 1)
+    named = lines(cluster.name, TEXT_WIDTH, NAME_SIZE, "SemiBold")
+    described = lines(cluster.description, TEXT_WIDTH, DESCRIPTION_SIZE)
+    head = HEAD_HEIGHT + NAME_HEIGHT * (named - 1) + DESCRIPTION_HEIGHT * (described - 1)
     plot = PLOT_HEAD + PLOT_PIXEL * page.plot.height if page.plot else 0.0
     left = plot + _table([name for name, _, _ in page.categories])
-    right = sum(_table([name for name, _ in lines]) for lines in (page.people, page.doing))
+    right = sum(_table([name for name, _ in rows]) for rows in (page.people, page.doing))
     if page.alike:
-        right += NOTE_LINE * (1 + _lines(len(page.alike) + 60, NOTE_LENGTH))
+        right += SMALL_LINE * (2 + lines(ALIKE + page.alike, HALF_WIDTH, SMALL))
     return head + max(left, right) + (SAID_HEIGHT if page.few else 0.0)
 
 
 def _table(labels: list[str]) -> float:
     if not labels:
         return 0.0
-    further = sum(_lines(len(label), LONG_LABEL) - 1 for label in labels)
+    further = sum(lines(label, LABEL_WIDTH, CELL) - 1 for label in labels)
     return TABLE_HEAD + TABLE_ROW * len(labels) + LABEL_LINE * further
 
 
@@ -145,32 +154,22 @@ def action_height(action: Action, currency: str, *, alone: bool = True) -> float
     """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is,
     does not say its findings again, and joins the reason with the arithmetic."""
     item = action.recommendation
-    action_, reason, sum_ = (
-        len(formats.fill(text, item.facts, currency))
-        for text in (item.action, item.reason, item.arithmetic)
-    )
-    findings = action.because if alone else ()
-    because = sum(len(formats.fill(f.text, f.facts, currency)) for f in findings)
-    terms = len(formats.fill(item.kpi, item.facts, currency)) + (
-        len(item.segment) + 35 if alone else 0
-    )
-    terms += len(formats.fill(item.proof, item.facts, currency)) if item.proof else 0
-    sums = sum_ + 40  # after the money with its range
-    lines = _lines(action_, LINE_LENGTH)
-    lines += (
-        _lines(reason, LINE_LENGTH) + _lines(sums, LINE_LENGTH)
-        if alone
-        else _lines(reason + 1 + sums, LINE_LENGTH)
-    )
-    notes = _lines(terms + 20, EVIDENCE_LENGTH) + (
-        _lines(because + 11, EVIDENCE_LENGTH) if because else 0
-    )
-    margins = ACTION_MARGINS if alone else OWN_MARGINS
-    return margins + LINE_HEIGHT * lines + NOTE_LINE * notes
 
+    def filled(text: str) -> str:
+        return formats.fill(text, item.facts, currency)
 
-def _lines(characters: int, length: int) -> int:
-    return math.ceil(characters / length)
+    sums = MONEY + filled(item.arithmetic)
+    reason = filled(item.reason)
+    watched = f"Number to watch: {filled(item.kpi)}. {filled(item.proof) if item.proof else ''}"
+    notes = [WHOM + item.segment + watched] if alone else [watched]
+    if alone:
+        findings = (formats.fill(f.text, f.facts, currency) for f in action.because)
+        notes.append(f"Stands on: {' '.join(findings)}")
+    paragraphs = [reason, sums] if alone else [f"{reason} {sums}"]
+    height = ACTION_MARGINS if alone else OWN_MARGINS
+    height += HEADING_LINE * lines(filled(item.action), TEXT_WIDTH, HEADING_SIZE, "SemiBold")
+    height += LINE_HEIGHT * sum(lines(text, TEXT_WIDTH) for text in paragraphs)
+    return height + SMALL_LINE * sum(lines(text, TEXT_WIDTH, SMALL) for text in notes)
 
 
 def _firmness(cluster: Cluster) -> str:

@@ -87,7 +87,7 @@ def _resources(
     pictures = {
         f"chart:{templating.slug(pair.chart.key)}.svg": svgs[pair.chart.key]
         for item in executive.excerpts
-        for pair in item.pairs
+        for pair in item.excerpt.pairs
     }
     plots = {
         f"cluster:{item.cluster.id}.svg": item.plot.svg for item in executive.clusters if item.plot

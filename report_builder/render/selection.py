@@ -6,7 +6,7 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -17,7 +17,7 @@ from report_builder.model import (
     InputFile,
     Report,
 )
-from report_builder.render.budget import fitted
+from report_builder.render.budget import PAGES, Make, Placed, fitted
 from report_builder.render.cluster_page import ClusterPage, action_height, cluster_page
 from report_builder.render.excerpt import (
     HEADING_HEIGHT,
@@ -27,8 +27,9 @@ from report_builder.render.excerpt import (
     Excerpt,
     excerpt,
 )
+from report_builder.render.opening import Entry, Opening, opening
 from report_builder.render.page import Action, ChapterPage, Page, compose
-from report_builder.render.templating import paragraphs
+from report_builder.render.templating import anchor, paragraphs
 
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
@@ -48,23 +49,26 @@ class Headline:
 class Executive:
     """Everything the PDF templates need resolved.
 
-    ``page_one`` are the chapters that page 1 stands for, ``closing`` those at the end that have no
-    picture, ``definitions`` key figures and what they mean, ``methods`` chapters and in short how
-    they were made unless a chapter says it, ``actions`` the recommendations that no cluster page
-    shows and one page holds, ``actions_left_out`` the number of the others, ``actions_number`` the
-    number of the chapter that is all recommendations, or "".
+    ``closing`` are chapters at the end that have no picture, ``definitions`` key figures and what
+    they mean, ``methods`` chapters and in short how they were made unless a chapter says it,
+    ``actions`` the recommendations that no cluster page shows and one page holds,
+    ``actions_left_out`` the number of the others, ``actions_number`` the number of the chapter that
+    is all recommendations, or "", ``asked_number`` that of the one the scoreboard stands for.
+    ``entries`` are the contents, ``opening`` is how the pages before the chapters are shared.
     """
 
     page: Page
     summary: tuple[Headline, ...]
-    page_one: tuple[ChapterPage, ...]
-    excerpts: tuple[Excerpt, ...]
+    excerpts: tuple[Placed, ...]
     closing: tuple[Excerpt, ...]
     absent: tuple[ChapterPage, ...]
     clusters: tuple[ClusterPage, ...]
     actions: Sequence[Action]
     actions_left_out: int
     actions_number: str
+    asked_number: str
+    entries: tuple[Entry, ...]
+    opening: Opening
     definitions: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
     inputs: tuple[InputFile, ...]
@@ -76,39 +80,68 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     accent = report.brand.accent if report.brand else None
     composed = compose(report, ink=accent.light if accent else ACCENT)
     shown = [item for item in composed.chapters if item.chapter.status == "shown"]
-    actions = _all_actions(composed)
-    clusters = tuple(
-        cluster_page(cluster, actions, report.currency)
-        for item in shown
-        for cluster in item.chapter.content.clusters
+    clusters, advice, left_out = _advice(composed, shown)
+    asked = _asked(shown, composed)
+    body, closing, make = _printed(
+        [item for item in shown if item not in (*composed.opening, *asked)], report, svgs
     )
-    on_pages = {action.recommendation.key for item in clusters for action in item.actions}
-    page_one = composed.opening
-    further = [item for item in actions if item.recommendation.key not in on_pages]
-    left_out = len(further) - _fitting(further, report.currency)
-    excerpts, closing = _excerpts([item for item in shown if item not in page_one], report, svgs)
+    methods = _methods(shown, (*body, *closing))
+    entries = _entries(composed, asked, body, clusters)
+    entries += _entries_at_the_end(shown, advice, closing, methods)
+    summary = _headlines(report, frozenset(item.chapter.key for item in composed.opening))
+    definitions = tuple((tile.name, tile.definition) for tile in composed.tiles)
+    absent = tuple(item for item in composed.chapters if item.chapter.status != "shown")
+    sentences = [_as_printed(item, report.currency) for item in summary]
+    layout = opening(composed, sentences, entries, definitions, absent)
+    most = max(PAGES - layout.pages, 1)
     return Executive(
         page=composed,
-        summary=_headlines(report, frozenset(item.chapter.key for item in page_one)),
-        page_one=page_one,
-        excerpts=excerpts,
+        summary=summary,
+        excerpts=fitted(body, make, report.summary, most, layout.left),
         closing=closing,
-        absent=tuple(item for item in composed.chapters if item.chapter.status != "shown"),
+        absent=absent,
         clusters=clusters,
-        actions=further[: len(further) - left_out],
+        actions=advice,
         actions_left_out=left_out,
-        actions_number=next((str(item.number) for item in shown if _is_advice(item)), ""),
-        definitions=tuple((tile.name, tile.definition) for tile in composed.tiles),
-        methods=_methods(shown, (*excerpts, *closing)),
+        actions_number=_number(filter(_is_advice, shown)),
+        asked_number=_number(asked),
+        entries=entries,
+        opening=layout,
+        definitions=definitions,
+        methods=methods,
         inputs=report.inputs[:TABLE_ROWS],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
 
 
-def _excerpts(
+def _advice(
+    composed: Page, shown: Sequence[ChapterPage]
+) -> tuple[tuple[ClusterPage, ...], Sequence[Action], int]:
+    """The pages of the clusters, the actions that one page holds beside them, and how many more."""
+    actions, currency = _all_actions(composed), composed.report.currency
+    clusters = tuple(
+        cluster_page(cluster, actions, currency)
+        for item in shown
+        for cluster in item.chapter.content.clusters
+    )
+    on_pages = {action.recommendation.key for item in clusters for action in item.actions}
+    further = [item for item in actions if item.recommendation.key not in on_pages]
+    fitting = _fitting(further, currency)
+    return clusters, further[:fitting], len(further) - fitting
+
+
+def _asked(shown: Sequence[ChapterPage], composed: Page) -> tuple[ChapterPage, ...]:
+    """The chapters that the scoreboard stands for: it has each of their hypotheses in a line."""
+    if not composed.scoreboard:
+        return ()
+    return tuple(item for item in shown if item.chapter.content.hypotheses)
+
+
+def _printed(
     chapters: Sequence[ChapterPage], report: Report, svgs: Mapping[str, str]
-) -> tuple[tuple[Excerpt, ...], tuple[Excerpt, ...]]:
-    """Of the chapters that have something to print, in order; those at the end that are words."""
+) -> tuple[list[ChapterPage], tuple[Excerpt, ...], Make]:
+    """The chapters that have something to print, in order, without those at the end that are words;
+    these; and what makes the excerpt of one for a height."""
     needed = frozenset(finding.key for finding in report.summary)
 
     def make(item: ChapterPage, height: float) -> Excerpt:
@@ -118,7 +151,57 @@ def _excerpts(
     printed = [item for item in chapters if _says_something(whole[item.number])]
     closing = list(takewhile(lambda item: _is_words(whole[item.number]), reversed(printed)))[::-1]
     body = printed[: len(printed) - len(closing)]
-    return fitted(body, make, report.summary), tuple(whole[item.number] for item in closing)
+    return body, tuple(whole[item.number] for item in closing), make
+
+
+def _entries(
+    composed: Page,
+    asked: Sequence[ChapterPage],
+    body: Sequence[ChapterPage],
+    clusters: Sequence[ClusterPage],
+) -> tuple[Entry, ...]:
+    """The contents in the order of the pages, as far as the pages of the clusters."""
+    first = next(iter(composed.opening), None)
+    found = [Entry(str(first.number), first.chapter.title, "front")] if first else []
+    found = found or [Entry("", "Summary", "front")]
+    if composed.scoreboard:
+        found.append(Entry(_number(asked), "Questions and hypotheses", "asked"))
+    found.append(Entry("", "How to read this report", "guide"))
+    found += [_entry(item) for item in body]
+    found += [
+        Entry("", item.cluster.name, f"cluster-{item.cluster.id}", below=True) for item in clusters
+    ]
+    return tuple(found)
+
+
+def _entries_at_the_end(
+    shown: Sequence[ChapterPage],
+    advice: Sequence[Action],
+    closing: Sequence[Excerpt],
+    methods: Sequence[object],
+) -> tuple[Entry, ...]:
+    number = _number(filter(_is_advice, shown))
+    found = [Entry(number, "Recommendations", "actions")] if advice else []
+    found += [_entry(item) for item in closing]
+    found.append(Entry("", "Data and ledger", "data"))
+    if methods:
+        found.append(Entry("", "Methods in short", "methods"))
+    return tuple(found)
+
+
+def _entry(item: ChapterPage | Excerpt) -> Entry:
+    return Entry(str(item.number), item.chapter.title, anchor(item.chapter))
+
+
+def _number(items: Iterable[ChapterPage]) -> str:
+    return next((str(item.number) for item in items), "")
+
+
+def _as_printed(item: Headline, currency: str) -> str:
+    finding = item.finding
+    texts = (finding.text, finding.so_what) if item.with_so_what else (finding.text,)
+    stake = 20 if finding.money is not None else 0  # what is at stake
+    return " ".join(formats.fill(one, finding.facts, currency) for one in texts) + " " * stake
 
 
 def _says_something(item: Excerpt) -> bool:
@@ -151,7 +234,7 @@ def _is_words(item: Excerpt) -> bool:
 
 
 def _methods(
-    shown: Sequence[ChapterPage], printed: Sequence[Excerpt]
+    shown: Sequence[ChapterPage], printed: Sequence[ChapterPage | Excerpt]
 ) -> tuple[tuple[str, str], ...]:
     if any(item.chapter.key == METHODS_CHAPTER for item in printed):
         return ()
