@@ -16,12 +16,10 @@ from report_builder.render.page import DATA_CHAPTER, ChapterPage
 
 PAGES = 10  # of the twelve of the report; the others are its recommendations and its data
 SIZES = (54.0, 110.0, 155.0, 200.0, PAGE_HEIGHT)  # mm: from a finding or two to a whole page
-LIGHTER = (
-    0.9  # of the weight of the chapter before: one picture of the first is worth two of the 7th
-)
+LIGHTER = 0.9  # the weight of a chapter against the one before: the seventh counts half
 PICTURE = 2.0  # pages of words that a first picture is worth
 SPLIT = 100.0  # mm: two fifths of a page left empty look worse than a chapter over two pages
-
+EMPTY = 140.0  # mm: no last page of the chapters emptier than that, if it can be helped
 AHEAD = "forecast"  # has no sum at stake, but the picture that is asked for first
 
 Make = Callable[[ChapterPage, float], Excerpt]
@@ -31,14 +29,19 @@ Make = Callable[[ChapterPage, float], Excerpt]
 class Placed:
     """An excerpt and where it stands.
 
-    ``follows``: below the chapter before, on the same page. ``begun``: pages that it begins, which
-    is none where it ends on that page. ``left``: of the page on which it ends, in mm.
+    ``follows``: below the chapter before, on the same page. ``turns``: which of its blocks begin a
+    page; the first does not. ``left``: of the page on which it ends, in mm.
     """
 
     excerpt: Excerpt
     follows: bool
-    begun: int
+    turns: frozenset[int]
     left: float
+
+    @property
+    def begun(self) -> int:
+        """How many pages it begins: none where it ends on that of the chapter before."""
+        return len(self.turns) + (not self.follows)
 
 
 def fitted(
@@ -60,7 +63,7 @@ def fitted(
         sizes = [make(chapter, size) for size in SIZES]
         longer = [plan.with_(each, weight) for plan in plans for each in sizes]
         plans = _worth_keeping(longer, most)
-    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.value, -plan.pages))
+    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.left <= EMPTY, plan.value))
     return place(_filled(best.placed, chapters, make, ranked), left)
 
 
@@ -107,18 +110,19 @@ def place(excerpts: Iterable[Excerpt], left: float = 0.0) -> tuple[Placed, ...]:
 def _placed(item: Excerpt, left: float) -> Placed:
     room = left - GAP
     follows = item.height <= room or (left > SPLIT and item.blocks[0] <= room)
-    begun, rest = _run(item.blocks, room if follows else PAGE_HEIGHT)
-    return Placed(item, follows, begun + (not follows), rest)
+    turns, rest = _run(item.blocks, room if follows else PAGE_HEIGHT)
+    return Placed(item, follows, turns, rest)
 
 
-def _run(blocks: Iterable[float], left: float) -> tuple[int, float]:
-    """How many further pages the blocks begin, and what they leave of the last."""
-    further = 0
-    for height in blocks:
-        if height > left and left < PAGE_HEIGHT:
-            further, left = further + 1, PAGE_HEIGHT
+def _run(blocks: Sequence[float], left: float) -> tuple[frozenset[int], float]:
+    """Which blocks begin a page, and what they leave of the last."""
+    turns: set[int] = set()
+    for at, height in enumerate(blocks):
+        if height > left and at:
+            turns.add(at)
+            left = PAGE_HEIGHT
         left = max(left - height, 0.0)
-    return further, left
+    return frozenset(turns), left
 
 
 def _filled(
@@ -156,14 +160,14 @@ def _by_page(placed: Sequence[Placed]) -> list[list[int]]:
 
 
 def _by_weight(chapters: Sequence[Chapter], summary: Sequence[Finding]) -> list[int]:
-    """Places of the chapters: those of the summary first, what comes next, then by the money at
-    stake; how the data was read comes last."""
+    """Places of the chapters: what comes next, those of the summary, then by the money at stake;
+    how the data was read comes last."""
     leading = list(dict.fromkeys(finding.chapter for finding in summary))
 
-    def weight(place: int) -> tuple[int, bool, bool, float, int]:
+    def weight(place: int) -> tuple[bool, int, bool, float, int]:
         chapter = chapters[place]
         first = leading.index(chapter.key) if chapter.key in leading else len(leading)
         money = max((abs(one.money or 0.0) for one in chapter.content.findings), default=0.0)
-        return first, chapter.key != AHEAD, chapter.key == DATA_CHAPTER, -money, place
+        return chapter.key != AHEAD, first, chapter.key == DATA_CHAPTER, -money, place
 
     return sorted(range(len(chapters)), key=weight)

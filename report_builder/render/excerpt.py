@@ -35,6 +35,7 @@ INDENT = 5.0  # of a finding
 AROUND = ", n = 00,000: 0.000 (95% interval 0.0000 to 0.0000; adjusted p < 0.001)"  # of a test
 FINDING_MARGINS, CHART_MARGINS = 5.0, 8.0
 TITLE, TITLE_LINE = 10.5, 5.0  # points of the title of a chart; its subtitle and source are notes
+HIGH = 125.0  # mm: half a page
 PAIR_MARGIN = 4.0  # below a finding with its chart beside it
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
 NOTED = 140.0  # mm: a shorter excerpt has no line on what is left out, which the contents say once
@@ -137,6 +138,9 @@ class _Page:
         self.printed = before
         return False
 
+    def height_of(self, chart: Chart) -> float:
+        return self._charts[chart.key]
+
     def takes_finding(self, finding: Finding, needed: bool = False) -> bool:
         findings = (*self.printed.findings, finding)
         ordered = sorted(findings, key=lambda one: self._order.index(one.key))
@@ -157,7 +161,7 @@ class _Page:
         return tuple(blocks)
 
     def _pair(self, pair: Pair) -> float:
-        chart = self._charts[pair.chart.key]
+        chart = self.height_of(pair.chart)
         if pair.finding is None:
             return chart
         if pair.beside:
@@ -206,11 +210,15 @@ def _fill(page: _Page, content: Content, ranked: Sequence[Finding], needed: froz
             page.takes_finding(finding, always)
 
     def charts(upto: int) -> None:
-        """Those that fit, in their order; one that is too high gives way to the next."""
+        """In their order, as the findings are, up to one that does not fit; but one that takes half
+        a page gives way to the next."""
         for chart in content.charts:
             taken = page.printed.charts
-            if len(taken) < upto and chart not in taken:
-                page.takes(charts=(*taken, chart))
+            if len(taken) == upto:
+                return
+            fits = chart in taken or page.takes(charts=(*taken, chart))
+            if not fits and page.height_of(chart) <= HIGH:
+                return
 
     findings(max(1, sum(finding.key in needed for finding in ranked)), always=True)
     page.takes(segments=content.segments[:TABLE_ROWS])

@@ -7,6 +7,7 @@ can make the program read a file or a page of the web.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
@@ -22,6 +23,9 @@ from report_builder.render.page import Tile
 
 WEIGHTS: Mapping[int, fonts.Weight] = {400: "Regular", 600: "SemiBold"}
 Paper = Literal["a4", "letter"]
+# Breaking words in tables costs as much time as all the rest: only where a word needs it.
+LONG_WORD = re.compile(r"[^\s<>]{30}(?=[^<>]*<)")
+BREAK_IN_TABLES = "table { overflow-wrap: anywhere; }"
 PANGO_HINT = """\
 The PDF was not made: WeasyPrint needs the Pango library, which is not installed. Install it with
   Debian, Ubuntu:  sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -51,6 +55,8 @@ def _rendered(report: Report, svgs: Mapping[str, str], paper: Paper) -> bytes:
     text = template.render(executive=_with_images(executive))
     fetcher = _fetcher_class()(_resources(executive, svgs))
     sheet = _style_sheet(paper) + branding.pdf_style(report)
+    if LONG_WORD.search(text):
+        sheet += BREAK_IN_TABLES
     configuration = weasyprint.text.fonts.FontConfiguration()
     style = weasyprint.CSS(string=sheet, font_config=configuration, url_fetcher=fetcher)
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)

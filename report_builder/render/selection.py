@@ -131,10 +131,15 @@ def _advice(
 
 
 def _asked(shown: Sequence[ChapterPage], composed: Page) -> tuple[ChapterPage, ...]:
-    """The chapters that the scoreboard stands for: it has each of their hypotheses in a line."""
-    if not composed.scoreboard:
-        return ()
-    return tuple(item for item in shown if item.chapter.content.hypotheses)
+    """The chapters that the scoreboard stands for: it has all they say and they show nothing."""
+    said = {finding.key for line in composed.scoreboard for finding in line.findings}
+    contents = [(item, item.chapter.content) for item in shown]
+    return tuple(
+        item
+        for item, content in contents
+        if composed.scoreboard and content.hypotheses and not content.charts
+        if all(finding.key in said for finding in content.findings)
+    )
 
 
 def _printed(

@@ -25,11 +25,13 @@ from report_builder.model import (
     Unit,
 )
 from report_builder.render import budget, excerpt, profile, selection
+from report_builder.render.budget import Placed
 from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import ChapterPage
 from tests.examples import clusters, example_report, recommendations, revenue_chart
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{}"></svg>'
+MOST = 7  # pages of the chapters
 LOW, HIGH = SVG.format(100), SVG.format(600)  # 25 mm and 150 mm on paper
 
 
@@ -115,13 +117,16 @@ def test_findings_of_the_summary_are_printed_however_weak_or_many() -> None:
 
 
 def test_each_chart_comes_with_a_finding_before_it() -> None:
-    item = chosen(Content(tuple(finding(f"f{n}") for n in range(3)), charts("a", "b", "c")))
+    item = chosen(
+        Content(tuple(finding(f"f{n}") for n in range(2)), charts("a", "b", "c", "d", "e"))
+    )
     assert [(p.finding.key if p.finding else "", p.chart.key) for p in item.pairs] == [
         ("f0", "a"),
         ("f1", "b"),
+        ("", "c"),  # where nothing else needs the room
+        ("", "d"),
     ]
-    assert [f.key for f in item.findings] == ["f2"]
-    assert item.lead == ()
+    assert item.findings == item.lead == ()
     assert item.left_out == "Further in the HTML report: 1 chart."
 
 
@@ -145,8 +150,7 @@ def test_a_table_has_twelve_rows_at_most(rows: int, printed: int) -> None:
 
 def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     def rows(millimetres: float, of: int) -> int:
-        room = excerpt._Room(millimetres)
-        return excerpt._table((table(of, total=True),), room)[1]
+        return excerpt._table((table(of, total=True),), millimetres)[1]
 
     frame = excerpt.TABLE_HEAD + excerpt.NOTE_HEIGHT + excerpt.TABLE_ROW
     assert rows(frame + 7.5 * excerpt.TABLE_ROW, 20) == 7
@@ -180,8 +184,8 @@ def test_segments_come_before_charts() -> None:
 def test_short_chapters_share_a_page_and_full_ones_do_not() -> None:
     def of(*heights: float) -> list[bool]:
         template = chosen(Content((finding("f"),)))
-        items = [replace(template, height=height) for height in heights]
-        return [item.follows for item in excerpt.share_pages(items)]
+        items = [replace(template, blocks=(height,)) for height in heights]
+        return [item.follows for item in budget.place(items)]
 
     half = (excerpt.PAGE_HEIGHT - excerpt.GAP) / 2
     assert of(half, half) == [False, True]
@@ -199,6 +203,10 @@ def pictures(report: Report) -> dict[str, str]:
 
 def selected(report: Report) -> selection.Executive:
     return selection.select(report, pictures(report))
+
+
+def printed_keys(executive: selection.Executive) -> list[str]:
+    return [item.excerpt.chapter.key for item in executive.excerpts]
 
 
 @pytest.mark.parametrize(("words", "shown"), [(60, 2), (61, 1)])
@@ -238,7 +246,7 @@ def test_a_chapter_of_key_figures_and_sentences_is_page_one() -> None:
         scoreboard=(),
     )
     executive = selected(report)
-    assert [item.chapter.key for item in executive.page_one] == ["c"]
+    assert [item.chapter.key for item in executive.page.opening] == ["c"]
     assert [item.chapter.key for item in executive.closing] == ["sales"]
     assert [(item.finding.key, item.with_so_what, item.words) for item in executive.summary] == [
         ("o1", False, 10),
@@ -251,13 +259,13 @@ def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
     content = replace(report.chapters[0].content, kpis=report.kpis)
     report = replace(report, chapters=(replace(report.chapters[0], content=content),))
     executive = selected(replace(report, recommendations=(), scoreboard=()))
-    assert executive.page_one == ()
+    assert executive.page.opening == ()
     assert len(executive.excerpts) == 1
 
 
 def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
     executive = selected(example_report())
-    assert [item.chapter.key for item in executive.excerpts] == ["sales", "segments"]
+    assert printed_keys(executive) == ["sales", "segments"]
     assert [item.chapter.key for item in executive.absent] == ["promotions", "lifetime"]
 
 
@@ -267,7 +275,7 @@ def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
     words = replace(first, key="words", content=Content(first.content.findings))
     report = replace(report, chapters=(words, first, second, replace(words, key="last")))
     executive = selected(replace(report, recommendations=(), scoreboard=()))
-    assert [item.chapter.key for item in executive.excerpts] == ["words", "sales", "segments"]
+    assert printed_keys(executive) == ["words", "sales", "segments"]
     assert [item.chapter.key for item in executive.closing] == ["last"]
 
 
@@ -331,7 +339,7 @@ def long_winded(times: int) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("times", "actions", "rows"), [(1, 3, (3, 6, 5)), (6, 3, (3, 4, 3)), (7, 2, (3, 3, 2))]
+    ("times", "actions", "rows"), [(5, 3, (3, 6, 5)), (7, 3, (3, 3, 2)), (8, 2, (3, 3, 2))]
 )
 def test_tables_of_a_cluster_give_way_to_its_three_actions(
     times: int, actions: int, rows: tuple[int, int, int]
@@ -496,7 +504,7 @@ def chapters_of(*money: float, charts_each: int = 1) -> list[ChapterPage]:
     ]
 
 
-def fitted(items: list[ChapterPage], *summary: str) -> tuple[Excerpt, ...]:
+def fitted(items: list[ChapterPage], *summary: str, left: float = 0.0) -> tuple[Placed, ...]:
     svgs = {
         chart.key: '<svg height="300">' for item in items for chart in item.chapter.content.charts
     }
@@ -506,27 +514,27 @@ def fitted(items: list[ChapterPage], *summary: str) -> tuple[Excerpt, ...]:
 
     leading = [one for item in items for one in item.chapter.content.findings
                if one.key in summary]  # fmt: skip
-    return budget.fitted(items, make, leading)
+    return budget.fitted(items, make, leading, MOST, left)
 
 
-def pages(items: tuple[Excerpt, ...]) -> int:
-    return sum(not item.follows for item in items)
+def pages(items: tuple[Placed, ...]) -> int:
+    return sum(item.begun for item in items)
 
 
 @pytest.mark.parametrize("count", [1, 7, 20])
 def test_the_chapters_keep_to_their_pages(count: int) -> None:
     items = fitted(chapters_of(*(float(n) for n in range(count))))
     assert len(items) == count
-    assert pages(items) <= budget.CHAPTER_PAGES
+    assert pages(items) <= MOST
 
 
 def test_few_chapters_are_printed_with_their_pictures() -> None:
-    assert all(item.pairs for item in fitted(chapters_of(1, 2, 3)))
+    assert all(item.excerpt.pairs for item in fitted(chapters_of(1, 2, 3)))
 
 
 def test_of_many_chapters_those_with_most_money_keep_their_picture() -> None:
     money = [float(n) for n in range(20)]
-    shown = [item.number for item in fitted(chapters_of(*money)) if item.pairs]
+    shown = [item.excerpt.number for item in fitted(chapters_of(*money)) if item.excerpt.pairs]
     assert shown
     assert len(shown) < 20
     assert 19 in shown
@@ -534,8 +542,72 @@ def test_of_many_chapters_those_with_most_money_keep_their_picture() -> None:
 
 def test_a_chapter_of_the_summary_comes_before_one_with_more_money() -> None:
     items = fitted(chapters_of(*([100.0] * 19), 1.0), "f19")
-    assert items[19].pairs
+    assert items[19].excerpt.pairs
 
 
 def test_the_chapters_stay_in_their_order() -> None:
-    assert [item.number for item in fitted(chapters_of(5, 1, 9, 2))] == [0, 1, 2, 3]
+    numbers = [item.excerpt.number for item in fitted(chapters_of(5, 1, 9, 2))]
+    assert numbers == [0, 1, 2, 3]
+
+
+def test_the_first_chapter_follows_where_the_pages_before_leave_room() -> None:
+    chapters = chapters_of(1.0)
+    assert fitted(chapters, left=budget.PAGE_HEIGHT - 50)[0].follows
+    assert not fitted(chapters, left=20.0)[0].follows
+
+
+def test_what_comes_next_is_printed_with_its_picture_first() -> None:
+    items = chapters_of(*([100.0] * 20))
+    ahead = replace(items[13], chapter=replace(items[13].chapter, key=budget.AHEAD))
+    items[13] = ahead
+    assert fitted(items, "f1", "f2")[13].excerpt.pairs
+
+
+def test_a_chapter_runs_over_only_where_two_fifths_of_a_page_would_be_empty() -> None:
+    template = chosen(Content((finding("f"),)))
+
+    def second(first: float, *blocks: float) -> Placed:
+        items = [replace(template, blocks=heights) for heights in ((first,), blocks)]
+        return budget.place(items)[1]
+
+    early = excerpt.PAGE_HEIGHT - budget.SPLIT - 0.1
+    assert second(early, 60.0, 60.0).turns == {1}
+    assert second(early, 60.0, 60.0).follows
+    assert second(early, 95.0, 60.0).turns == frozenset()  # its beginning does not fit
+    assert not second(early, 95.0, 60.0).follows
+    assert not second(early + 0.1, 60.0, 60.0).follows  # no more than two fifths are left
+    assert second(early, 60.0, 60.0).left == excerpt.PAGE_HEIGHT - 60
+
+
+def test_a_chart_that_takes_half_a_page_gives_way_to_the_next() -> None:
+    pair = charts("high", "low")
+    chapter = replace(example_report().chapters[0], content=Content((finding("f"),), pair))
+
+    def keys_of(height: int) -> list[str]:
+        svgs = {"high": SVG.format(height), "low": LOW}
+        made = excerpt.excerpt(ChapterPage(1, chapter, ()), frozenset(), svgs, "GBP", 110.0)
+        return [item.chart.key for item in made.pairs]
+
+    assert keys_of(600) == ["low"]  # 150 mm and its title
+    assert keys_of(400) == []  # 100 mm: the pictures stay in their order, or there is none
+
+
+def test_what_the_scoreboard_says_has_no_page_of_its_own() -> None:
+    report = example_report()
+    first, second = report.chapters[:2]
+    said = replace(first.content, charts=(), findings=first.content.findings[:1], hypotheses=())
+    hypotheses = first.content.hypotheses or second.content.hypotheses
+    assert hypotheses
+    said = replace(said, hypotheses=hypotheses)
+    key = said.findings[0].key
+    lines = (replace(report.scoreboard[0], findings=(key,)),)
+    report = replace(
+        report, chapters=(replace(first, content=said), second), scoreboard=lines,
+        recommendations=(), summary=(),
+    )  # fmt: skip
+    assert printed_keys(selected(report)) == ["segments"]
+    assert selected(report).asked_number == "1"
+    silent = replace(report, scoreboard=(replace(lines[0], findings=(), reason="no"),))
+    assert "sales" in {
+        *printed_keys(selected(silent)), *(i.chapter.key for i in selected(silent).closing)
+    }  # fmt: skip
