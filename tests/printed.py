@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import subprocess
@@ -44,11 +45,13 @@ def _lowest(width: int, height: int, dots: bytes, margins: tuple[float, float]) 
     return (max(printed, default=top) - top) / len(rows)
 
 
-def text(data: bytes) -> list[str]:
+@functools.cache
+def text(data: bytes) -> tuple[str, ...]:
     """The words of each page in the order in which a reader copies them, blanks made one."""
-    return [" ".join(page.extract_text().split()) for page in reader(data).pages]
+    return tuple(" ".join(page.extract_text().split()) for page in reader(data).pages)
 
 
+@functools.cache
 def bookmarks(data: bytes) -> dict[str, int]:
     """Title -> page, from 1, in the order of the outline."""
     document = reader(data)

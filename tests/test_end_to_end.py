@@ -179,9 +179,9 @@ def test_the_pdf_is_one_for_a_director(sample: Assembled, online_retail: Assembl
 def test_what_is_copied_out_of_the_pdf_is_in_reading_order(sample: Assembled) -> None:
     """Page by page the titles, the tiles and the two columns of a cluster, as they are read."""
     data = sample.files["report.pdf"]
-    texts = printed.text(data)
+    texts, marks = printed.text(data), printed.bookmarks(data)
     for number, text in enumerate(texts, start=1):
-        titles = [title for title, at in printed.bookmarks(data).items() if at == number > 1]
+        titles = [title for title, at in marks.items() if at == number > 1]
         places = [text.rindex(title) for title in titles]
         assert places == sorted(places)
     first = ["Customer insight report", "The period in figures", "What matters most", "What to do"]
