@@ -20,9 +20,8 @@ from report_builder import formats
 from report_builder.assemble import Assembled, assemble
 from report_builder.render import contract
 from report_builder.settings import Settings
-from tests.browser import SCROLL_THROUGH, WITHOUT_REPEATS, chromium
 from tests import printed
-from tests.browser import SCROLL_THROUGH, chromium
+from tests.browser import SCROLL_THROUGH, WITHOUT_REPEATS, chromium
 from tests.sets import DATA, SAMPLE
 
 GOLDEN = Path(__file__).parent / "golden" / "sample_data.md"
