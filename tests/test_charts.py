@@ -76,7 +76,8 @@ def test_a_line_stands_in_the_unit_of_the_dots() -> None:
 @every_shape
 def test_all_data_are_named_and_present(make: Callable[[], Chart]) -> None:
     spec = make().spec
-    used = {value for key, value in walk(dict(drawing(make()))) if key == "name"}
+    layers = {key: value for key, value in drawing(make()).items() if key != "params"}
+    used = {value for key, value in walk(layers) if key == "name"}
     assert used == set(spec["datasets"])
     assert "config" not in spec
     assert "$schema" not in spec

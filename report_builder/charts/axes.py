@@ -140,6 +140,7 @@ def band(field: str, count: int, channel: type[Any], step: float, inner: float =
         axis=None,
         sort=None,
         scale=alt.Scale(
+            type="band",  # dots alone would get a scale of points, which knows no inner padding
             domain=list(range(count)),
             range=[0, count * step],
             paddingInner=inner,

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, series, units
+from report_builder.charts import axes, exploring, scales, series, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -161,7 +161,8 @@ def stacked(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     """Parts of a whole: stacked columns, one row of the table for each ``x`` and ``colour``.
 
     Parts stand in the order of first appearance, the first at the bottom, the fifth and later ones
-    grey; each is named beside the last column. ``y`` may be a share or an amount, not negative.
+    grey; each is named beside the last column, where live it can be picked. ``y`` may be a share or
+    an amount, not negative.
     """
     source, total = Source(words["table"]), total_width(words)
     parts, categories = list(dict.fromkeys(source.words(colour))), source.values(x)
@@ -188,8 +189,9 @@ def stacked(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     ]
     named = [{"column": at, "label": label} for at, label in enumerate(labels) if label]
     ends = _part_names(rows, parts, len(names) - 1)
-    return finish(words, box, layers, rows=rows, named=named,
-                  names=series.name_rows(ends, scale, box.height, right))  # fmt: skip
+    drawn = finish(words, box, layers, rows=rows, named=named,
+                   names=series.name_rows(ends, scale, box.height, right))  # fmt: skip
+    return exploring.grouped(drawn, parts)
 
 
 def _stacked_rows(
@@ -211,6 +213,7 @@ def _stacked_rows(
         rows.append(
             row
             | {"column": column, "from": start, "to": levels[column], "part": part}
+            | {exploring.GROUP: parts.index(part)}
             | {"colour": theme.series_colour(parts.index(part))}
         )
     return rows

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, units
+from report_builder.charts import axes, exploring, scales, units
 from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
 from report_builder.look import text, theme
 from report_builder.model import Chart
@@ -55,7 +55,8 @@ def fan(
     for number, (low, high) in enumerate(ends):
         data[f"band{number}"] = _band(data["past"], days, low, high)
     data["points"] = [row for row in data["ahead"] if not row["past"]]
-    return finish(words, box, _layers(source, (x, y, ahead), time, value, len(ends)), **data)
+    drawn = finish(words, box, _layers(source, (x, y, ahead), time, value, len(ends)), **data)
+    return exploring.zoomable(drawn, days, source.unit(x))
 
 
 def _rows(

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, units
+from report_builder.charts import axes, exploring, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -33,13 +33,43 @@ _NO_PART: tuple[tuple[Value, Value], ...] = ()
 
 
 @shape
-def heatmap(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
+def heatmap(
+    *,
+    x: str,
+    y: str,
+    colour: str,
+    group: str | None = None,
+    groups: Sequence[str] = (),
+    **words: Unpack[Words],
+) -> Chart:
     """A value for each pair of categories, as colour and as a printed number.
 
     ``x`` names the column spread across, ``y`` the one spread down, ``colour`` the values. Both
-    keep the order of first appearance in the table (dates by time).
+    keep the order of first appearance in the table (dates by time). ``group`` names the column of
+    groups, ``x`` or one that is not drawn; ``groups``: see ``dots``.
     """
-    return _grid(words, x, y, colour, _NO_PART)
+    drawn = _grid(words, x, y, colour, _NO_PART)
+    if group is None:
+        return drawn
+    _number(drawn, (x, y, group), groups)
+    return exploring.grouped(drawn, groups)
+
+
+def _number(drawn: Chart, names: tuple[str, str, str], groups: Sequence[str]) -> None:
+    """Give the cells, and the heads of columns that are groups, the numbers of their groups."""
+    source, (x, y, group) = Source(drawn.table), names
+    across, down = _order(source, x), _order(source, y)
+    numbers = [exploring.number(groups, name) for name in source.words(group)]
+    places = zip(
+        map(across.index, source.values(x)), map(down.index, source.values(y)), strict=True
+    )
+    cells = dict(zip(places, numbers, strict=True))
+    for row in drawn.spec["datasets"]["rows"]:
+        row[exploring.GROUP] = cells[row["column"], row["row"]]
+    if group == x:
+        for head in drawn.spec["datasets"]["across"]:
+            name = _words(source, x, across)[head["column"]]
+            head[exploring.GROUP] = exploring.number(groups, name)
 
 
 @shape

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, scales, units
+from report_builder.charts import axes, exploring, scales, units
 from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
 from report_builder.charts.scales import Scale
 from report_builder.look import theme
@@ -104,6 +104,7 @@ def dots(
     reference: str | None = None,
     line: float | None = None,
     zero: bool = False,
+    groups: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Chart:
     """One dot a row: an estimate with its interval, or a value against a reference.
@@ -111,6 +112,8 @@ def dots(
     ``x`` names the column of categories, ``y`` the estimates, ``low`` and ``high`` the ends of
     their intervals, ``reference`` a second value (an open grey ring, such as the average).
     ``line`` draws a vertical line there (no effect, the overall mean); ``zero`` starts at zero.
+    ``groups``, where the categories are groups that other charts of the chapter show too, are all
+    their names in an order common to these charts: live, one picked here stands out there as well.
     """
     source, total = Source(words["table"]), total_width(words)
     lines, left, step = axes.row_labels(source.words(x), total)
@@ -120,6 +123,9 @@ def dots(
     box = Box(total, max(1, len(rows)) * step, left, 26, 4, 28)
     line = units.plot_value(line, source.unit(y))
     scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
+    if groups:
+        for row, name in zip(rows, source.words(x), strict=True):
+            row[exploring.GROUP] = exploring.number(groups, name)
     by_row = axes.band("row", len(rows), alt.Y, step)
     axis = axes.value_axis(scale, source.unit(y))
     place = axes.quantity(alt.X, source.field(y), scale, axis)
@@ -144,7 +150,7 @@ def dots(
         layer("rows", "circle", {"y": by_row, "x": place, "tooltip": tooltip},
               color=theme.ACCENT, size=70, opacity=1)
     )  # fmt: skip
-    return finish(words, box, layers, rows=rows, marks=[{"line": line}])
+    return exploring.grouped(finish(words, box, layers, rows=rows, marks=[{"line": line}]), groups)
 
 
 @shape

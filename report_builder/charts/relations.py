@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from report_builder.charts import axes, scales, units
+from report_builder.charts import axes, exploring, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -36,18 +36,23 @@ _SQUARE = 360  # height of a wide scatter
 
 
 @shape
-def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
+def scatter(
+    *, x: str, y: str, colour: str, groups: Sequence[str] = (), **words: Unpack[Words]
+) -> Chart:
     """Points of groups, each group named at its centre; no identifiers belong into the table.
 
     ``colour`` names the column of groups. Groups after the fourth repeat the colours with another
-    symbol. Raises ValueError above 1,000 points: the caller takes a sample.
+    symbol. ``groups``: see ``dots``; without it the groups can be picked in this chart alone.
+    Raises ValueError above 1,000 points: the caller takes a sample.
     """
     source, total = Source(words["table"]), total_width(words)
     if len(words["table"].rows) > MOST_POINTS:
         raise ValueError(f"chart {words['key']}: {len(words['table'].rows)} points, take a sample")
     across = scales.linear(source.numbers(x), zero=False, aim=axes.aim(total))
     up = scales.linear(source.numbers(y), zero=False)
-    rows, names = _point_rows(source, x, y, colour)
+    order = sorted(set(source.words(colour)))
+    groups = groups or order
+    rows, names = _point_rows(source, (x, y, colour), order, groups)
     left = axes.left_room(up, source.unit(y))
     titled = axes.title_lines(x, Box(total, 1, left, 20).width)
     box = Box(total, _SQUARE if words.get("wide", True) else total * 0.8,
@@ -58,7 +63,9 @@ def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
         "y": axes.quantity(alt.Y, source.field(y), up,
                            axes.upright(axes.value_axis(up, source.unit(y)), y, box.left, total)),
     }  # fmt: skip
-    look = _group_look(len(names)) | {"tooltip": source.tooltip(colour, x, y)}
+    look = _group_look([row[exploring.GROUP] for row in names]) | {
+        "tooltip": source.tooltip(colour, x, y)
+    }
     label = {**place, "text": alt.Text("name", type="nominal")}
     bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": _NAME_SIZE}
     layers = [
@@ -67,15 +74,19 @@ def scatter(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
         layer("names", "text", label, **bold),
     ]
     heights = {source.field(x): (across, box.width), source.field(y): (up, box.height)}
-    return finish(words, box, layers, rows=rows, names=_apart(names, heights))
+    drawn = finish(words, box, layers, rows=rows, names=_apart(names, heights))
+    return exploring.grouped(drawn, groups)
 
 
-def _point_rows(source: Source, x: str, y: str, colour: str) -> tuple[list[Row], list[Row]]:
+def _point_rows(
+    source: Source, drawn: tuple[str, str, str], order: Sequence[str], numbered: Sequence[str]
+) -> tuple[list[Row], list[Row]]:
     """Points with the look of their group, and the groups' names at their medians."""
-    rows, groups = source.rows([x, y, colour]), source.words(colour)
-    order = sorted(dict.fromkeys(groups))
+    x, y, colour = drawn
+    rows, groups = source.rows(drawn), source.words(colour)
+    numbers = {group: exploring.number(numbered, group) for group in order}
     for row, group in zip(rows, groups, strict=True):
-        row["group"] = order.index(group)
+        row[exploring.GROUP] = numbers[group]
         for name in (x, y):
             row[source.field(name)] = _rounded(row[source.field(name)])
     names = []
@@ -86,7 +97,7 @@ def _point_rows(source: Source, x: str, y: str, colour: str) -> tuple[list[Row],
             for field in (source.field(x), source.field(y))
             if (known := scales.numbers(row[field] for row in mine))
         }
-        names.append(middle | {"name": text.cut(group, 40)})
+        names.append(middle | {"name": text.cut(group, 40), exploring.GROUP: numbers[group]})
     rows.sort(key=lambda row: tuple(str(cell) for cell in row.values()))
     return rows, names
 
@@ -95,16 +106,16 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.4g}")  # finer than a pixel
 
 
-def _group_look(count: int) -> dict[str, Any]:
+def _group_look(numbers: Sequence[int]) -> dict[str, Any]:
     """Colour and symbol of a group by its number."""
-    numbers, size = list(range(count)), len(theme.SERIES)
-    colours = [theme.SERIES[number % size] for number in numbers]
-    shapes = [_SHAPES[number // size % len(_SHAPES)] for number in numbers]
-    by_colour = alt.Scale(domain=numbers, range=colours)
-    by_shape = alt.Scale(domain=numbers, range=shapes)
+    size = len(theme.SERIES)
+    colours = [theme.SERIES[place % size] for place in range(len(numbers))]
+    shapes = [_SHAPES[place // size % len(_SHAPES)] for place in range(len(numbers))]
+    by_colour = alt.Scale(domain=list(numbers), range=colours)
+    by_shape = alt.Scale(domain=list(numbers), range=shapes)
     return {
-        "fill": alt.Fill("group", type="nominal", scale=by_colour, legend=None),
-        "shape": alt.Shape("group", type="nominal", scale=by_shape, legend=None),
+        "fill": alt.Fill(exploring.GROUP, type="nominal", scale=by_colour, legend=None),
+        "shape": alt.Shape(exploring.GROUP, type="nominal", scale=by_shape, legend=None),
     }
 
 
@@ -302,10 +313,12 @@ def segments(linkage: NDArray[np.float64], *, key: str, title: str) -> tuple[Tab
 
 
 @shape
-def dendrogram(*, leaves: Sequence[str], **words: Unpack[Words]) -> Chart:
+def dendrogram(
+    *, leaves: Sequence[str], groups: Sequence[str] = (), **words: Unpack[Words]
+) -> Chart:
     """The tree of ``segments``: leaves down the left side, the distance of merging across.
 
-    ``leaves`` are their names in the order that ``segments`` returned.
+    ``leaves`` are their names in the order that ``segments`` returned; ``groups``: see ``dots``.
     """
     source, total = Source(words["table"]), total_width(words)
     lines, left, step = axes.row_labels([text.cut(name) for name in leaves], total)
@@ -327,4 +340,16 @@ def dendrogram(*, leaves: Sequence[str], **words: Unpack[Words]) -> Chart:
         axes.row_label_layer("names", axes.quantity(alt.Y, "row", down, None, flipped)),
     ]
     names = [{"row": at, "label": label} for at, label in enumerate(lines)]
-    return finish(words, box, layers, rows=source.rows(SEGMENT), names=names)
+    rows = source.rows(SEGMENT)
+    if groups:
+        numbers = [exploring.number(groups, leaf) for leaf in leaves]
+        names = [row | {exploring.GROUP: its} for row, its in zip(names, numbers, strict=True)]
+        rows = [
+            row | {exploring.GROUP: _branch_of(row[from_y], row[from_x], numbers)} for row in rows
+        ]
+    return exploring.grouped(finish(words, box, layers, rows=rows, names=names), groups)
+
+
+def _branch_of(leaf: float, distance: float, numbers: Sequence[int | None]) -> int | None:
+    """The group of a branch that ends in a leaf; None for one further up."""
+    return numbers[int(leaf)] if distance == 0 and leaf == int(leaf) else None

@@ -10,7 +10,7 @@ from typing import Any, Unpack
 
 import altair as alt
 
-from report_builder.charts import axes, events, scales, units
+from report_builder.charts import axes, events, exploring, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -61,7 +61,8 @@ def line(
     ``x`` names a date column (unit "month" for firsts of months), ``y`` the values; ``colour`` a
     column that splits the rows into series; ``compare`` a second column of values drawn grey, such
     as the year before. Periods in ``partial`` are hollow and dashed. ``marked`` are events: a day
-    and a few words. An unknown value or a missing month leaves a gap.
+    and a few words. An unknown value or a missing month leaves a gap. Live, series can be picked by
+    their names, and a long time zoomed.
     """
     source, total = Source(words["table"]), total_width(words)
     series = _series(source, x, y, colour, compare)
@@ -83,7 +84,9 @@ def line(
 
     layers = [*events.layers(time, height), *_line_layers(time, value, source, x, y, len(series))]
     layers += name_layers(value, box.width)
-    return finish(words, box, layers, events=notes, **data)
+    drawn = finish(words, box, layers, events=notes, **data)
+    drawn = exploring.grouped(drawn, [one.name for one in series])
+    return exploring.zoomable(drawn, days, source.unit(x))
 
 
 def _series(
@@ -133,7 +136,7 @@ def _line_data(
     data: dict[str, list[Row]] = {"lines": [], "dashed": [], "points": []}
     for number, one in enumerate(series):
         path = [(day, value) for day, value in one.points.items()]
-        common = {"s": number, "name": one.name, "colour": one.colour}
+        common = {exploring.GROUP: number, "name": one.name, "colour": one.colour}
         cut_short = () if one.colour == theme.GREY else partial
         for position, (day, value) in enumerate(path):
             row = {"t": scales.moment(day), "v": value, "when": units.words(day, unit), **common}
@@ -209,7 +212,7 @@ def _line_layers(
     partial |= {side: alt.ExprRef(f"datum.{side}") for side in _SHIFT}
     colour = alt.Color("colour", type="nominal", scale=None)
     solid = alt.Y("solid", type="quantitative", axis=value["axis"], scale=value["scale"])
-    lined = {"color": colour, "detail": alt.Detail("s", type="nominal")}
+    lined = {"color": colour, "detail": alt.Detail(exploring.GROUP, type="nominal")}
     dashed = {"color": colour, "detail": alt.Detail("d", type="nominal")}
     filled = {"stroke": alt.Stroke("colour", type="nominal", scale=None),
               "fill": alt.Fill("fill", type="nominal", scale=None), "tooltip": tooltip}  # fmt: skip
@@ -232,11 +235,12 @@ def name_rows(
     fits = room - _NAME_GAP + 2
     return [
         {
+            exploring.GROUP: number,
             "name": text.lines(name, fits, 1)[0],
             "colour": colour,
             "y": round(place, 1),
         }
-        for (name, colour, _), place in zip(names, places, strict=True)
+        for number, ((name, colour, _), place) in enumerate(zip(names, places, strict=True))
     ]
 
 

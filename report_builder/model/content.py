@@ -78,7 +78,9 @@ class Chart:
 
     ``title`` (the message) and ``alt`` are templates over ``facts``; ``subtitle`` says measure,
     unit, population and period. ``table`` is the data behind the picture. One that ``opens`` its
-    chapter stands before the findings, which have to be read with it.
+    chapter stands before the findings, which have to be read with it. ``groups`` are those that a
+    reader can pick out, by the numbers that they have in the specification; ``days`` the first and
+    the last of an axis of time that can be zoomed.
     """
 
     key: str
@@ -90,6 +92,8 @@ class Chart:
     facts: Facts = field(default_factory=dict)
     wide: bool = True
     opens: bool = False
+    groups: tuple[str, ...] = ()
+    days: tuple[dt.date, dt.date] | None = None
 
     def __post_init__(self) -> None:
         if not self.alt:

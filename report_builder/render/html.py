@@ -20,6 +20,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from report_builder import formats
+from report_builder.charts import exploring
 from report_builder.kept import kept
 from report_builder.look import theme
 from report_builder.look.theme import house_config
@@ -154,6 +155,7 @@ def chart_data(report: Report) -> str:
         "light": house_config(report.currency),
         "dark": house_config(report.currency, dark=True),
         "paper": {"light": theme.PAPER, "dark": theme.DARK_PAPER},
+        "signals": exploring.signals(report.period),
         "charts": {
             chart.key: {
                 "spec": chart.spec,

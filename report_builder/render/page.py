@@ -33,6 +33,10 @@ NO_CHANGE = 0.0005  # rounds to 0.0 % or 0.0 points
 LONG_TABLE = 20  # rows: a longer one is for looking up, and is opened on request
 TABLES_IN_SIGHT = 2  # of a chapter without pictures, which is for looking up as a whole
 DATA_CHAPTER = "data"  # tells of ledger, columns and sources where it is shown
+ZOOMING = (
+    "Zoom with + and −, or the wheel with Ctrl or Shift; move with the arrows or by dragging; "
+    "0 or a double click shows all."
+)
 NOTHING_TO_COMPARE = "no comparable {span}"
 
 
@@ -141,6 +145,14 @@ class Page:
     other_actions: tuple[Action, ...]
     data_told: bool
     source: str
+
+    def hint(self, chart: Chart) -> str:
+        """How an axis of time is explored while the chart is live; empty for charts without one."""
+        if not chart.days:
+            return ""
+        period, (first, last) = self.report.period, chart.days
+        shaded = period and first <= period.end and period.start <= last
+        return (f"Shaded: {period.label}. " if period and shaded else "") + ZOOMING
 
 
 def compose(report: Report, ink: str = "currentColor") -> Page:

@@ -82,7 +82,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
     columns = (Column(first, "number"), Column(second, "number"), Column("Cluster"))
     explained = float(solution.plane.explained.sum())
     return charts.scatter(
-        x=first, y=second, colour="Cluster", key="cluster_map",
+        x=first, y=second, colour="Cluster", groups=found.names, key="cluster_map",
         title="Two directions show {explained} of the differences between customers",
         subtitle=f"A sample of {size} customers without identifiers, principal components of "
         f"{_forming(found)}, {data.until}",
@@ -118,7 +118,8 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         "z": Fact(widest[2], "number"),
     }  # fmt: skip
     return charts.heatmap(
-        x="Cluster", y="Feature", colour="Standard deviations from average",
+        x="Cluster", y="Feature", colour="Standard deviations from average", group="Cluster",
+        groups=found.names,
         key="cluster_profile", title="{feature} set “{cluster}” apart most",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
         "is the usual distance of a customer); "
@@ -136,7 +137,7 @@ def tree(found: Grouping, data: Dataset) -> Chart:
         found.solution.tree, key="cluster_tree", title="Merging of the clusters"
     )
     return charts.dendrogram(
-        leaves=[found.names[leaf] for leaf in order], key="cluster_tree",
+        leaves=[found.names[leaf] for leaf in order], groups=found.names, key="cluster_tree",
         title="A second method agrees at {ari}, where one is full agreement",
         subtitle="Hierarchical clustering (Ward): the clusters that join furthest left are most "
         "alike; "

@@ -22,7 +22,7 @@ from report_builder.model import (
     Table,
     Value,
 )
-from report_builder.sections.rfm.pictures import large
+from report_builder.sections.rfm.pictures import SEGMENT_NAMES, large
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -138,7 +138,7 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
         title = "No segment clearly bought again more than all: highest “{best}”, {share} to {base}"
     return charts.dots(
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
-        key="rfm_backtest", title=title,
+        groups=SEGMENT_NAMES, key="rfm_backtest", title=title,
         subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "
         f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with "
         f"{formats.percent(PERCENT_LEVEL)} intervals; the line is all customers",

@@ -14,6 +14,7 @@ from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TIER_NAMES = {"top": "Best fifth", "middle": "Next three tenths", "rest": "The rest"}
+SEGMENT_NAMES = tuple(one.name.capitalize() for one in scoring.SEGMENTS)
 
 
 def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
@@ -23,7 +24,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
     rows: list[tuple[Value, ...]] = [
         (
             f"R{recency}", f"F{frequency}", int(counts.get((recency, frequency), 0)),
-            scoring.segment(recency, frequency),
+            scoring.segment(recency, frequency).capitalize(),
         )
         for recency in reversed(scores)
         for frequency in scores
@@ -35,7 +36,8 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
     largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
     size = int((frame["segment"] == largest).sum())
     return charts.heatmap(
-        x="Frequency score", y="Recency score", colour="Customers", key="rfm_grid",
+        x="Frequency score", y="Recency score", colour="Customers", group="Segment",
+        groups=SEGMENT_NAMES, key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",
         subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}",
