@@ -250,7 +250,8 @@ def test_assets_beside_the_page_for_sites_that_forbid_inline_code(
     files = html.render(report, pictures, assets="files")
     assert sorted(files) == ["report.css", "report.html", "report.js", "vega.js"]
     beside = Document(files["report.html"].decode())
-    assert set(chart_block(files["report.html"].decode())) == {"light", "dark", "paper", "charts"}
+    parts = {"light", "dark", "paper", "signals", "charts"}
+    assert set(chart_block(files["report.html"].decode())) == parts
     assert len(beside.inside) == 1
     assert beside.values("src") == ["vega.js", "report.js"]
     assert "report.css" in beside.values("href")
