@@ -187,11 +187,12 @@ def opacities(browser: Browser, chart: str, marks: str) -> list[float]:
 
 
 def point_at(browser: Browser, found: str) -> tuple[float, float]:
-    """Bring an element, given as an expression, into view: its middle."""
+    """Bring an element, given as an expression, into view: its middle, once all is laid out."""
     x, y = browser.run(
-        f"(async () => {{ const one = {found}; "
+        f"(async () => {{ const one = {found}; let box, before; do {{ before = box?.y; "
         "one.scrollIntoView({ behavior: 'instant', block: 'center' }); "
-        "await new Promise(requestAnimationFrame); const box = one.getBoundingClientRect(); "
+        "for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame); "
+        "box = one.getBoundingClientRect(); } while (box.y !== before); "
         "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
     )
     return x, y
