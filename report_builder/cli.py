@@ -105,6 +105,9 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
               help="Only this section; may be repeated. `sections` lists them.")  # fmt: skip
 @click.option("--clusters", type=int, help="Number of customer clusters, 2 to 10. Default: "
               "chosen by silhouette and stability.")  # fmt: skip
+@click.option("--keep-clusters/--refit", default=None,
+              help="Put customers to the clusters of the last report, or look for clusters anew "
+              "(default; those found again keep their names).")  # fmt: skip
 @click.option(
     "--formats",
     default=",".join(FORMATS),

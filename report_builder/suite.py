@@ -118,7 +118,7 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
         progress(since.TITLE)
-        compared = since.chapter(data, chapters, kpis)
+        compared = since.chapter(data, chapters, kpis, actions)
         seen(compared.content)
         chapters = since.with_chapter(chapters, compared)
         tests = sum(1 for chapter in chapters for _ in tests_of(chapter.content))

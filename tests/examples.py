@@ -16,10 +16,13 @@ from report_builder.model import (
     Chapter,
     Chart,
     Cluster,
+    ClusterFeature,
     Column,
     ColumnMapping,
     Content,
+    EarlierReport,
     Evidence,
+    Expected,
     Fact,
     Finding,
     Hypothesis,
@@ -124,6 +127,7 @@ def clusters() -> tuple[Cluster, ...]:
             },
             {"Orders": 1.6, "Revenue": 1.8, "Recency": -0.9},
             (("Gifts", 0.41, 0.30), ("Kitchen", 0.22, 0.25)),
+            centroid={"orders": 1.6}, was=2,
         ),
         Cluster(
             2, "Occasional gift buyers", "One or two orders before Christmas.", 900, 0.75,
@@ -136,6 +140,7 @@ def clusters() -> tuple[Cluster, ...]:
             },
             {"Orders": -0.5, "Revenue": -0.6, "Recency": 0.3},
             (("Gifts", 0.27, 0.30),),
+            centroid={"orders": -0.5},
         ),
     )  # fmt: skip
 
@@ -294,7 +299,12 @@ def _chapters() -> tuple[Chapter, ...]:
             "shown", "",
             Content(
                 by_chapter["segments"], (segment_chart(),), segments=segments(),
-                clusters=clusters(), recommendations=recommendations(),
+                clusters=clusters(),
+                cluster_space=(ClusterFeature("orders", "Orders", True, 1.3, 0.6, 1.0),),
+                forecasts=(
+                    Expected("All goods", "units", "count", dt.date(2011, 12, 1),
+                             dt.date(2011, 12, 31), 900.0, 800.0, 1000.0, 700.0, 1100.0),
+                ), recommendations=recommendations(),
             ),
         ),
         Chapter(
@@ -376,6 +386,12 @@ def example_report() -> Report:
         ),
         kpis=kpis(),
         summary=ordered[:3],
+        earlier=EarlierReport(
+            Period(dt.date(2011, 10, 1), dt.date(2011, 10, 31), "October 2011"),
+            dt.date(2011, 10, 31),
+            "0.1.0",
+            "0" * 64,
+        ),
         scoreboard=(
             Score("growing", "Q1", "Is the shop growing?", {}, "measured", ("growth",)),
             Score(

@@ -50,6 +50,12 @@ def test_what_is_written_is_read_back() -> None:
     quiet = next(one for one in found.findings if one.key == "quiet")
     assert quiet.text.startswith("360\u00a0customers who used to buy")
     assert found.recommendations[0].because == ("quiet",)
+    every = [chapter.content for chapter in NOVEMBER.chapters]
+    assert found.forecasts == tuple(one for content in every for one in content.forecasts) != ()
+    assert found.cluster_space == tuple(one for each in every for one in each.cluster_space) != ()
+    assert [(one.id, one.centroid) for one in found.clusters] == [
+        (1, {"orders": 1.6}), (2, {"orders": -0.5}),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -72,6 +78,9 @@ def test_what_is_written_is_read_back() -> None:
         (lambda d: d["kpis"][0].update(value=float("nan")), "not finite"),
         (lambda d: d["findings"][0].update(grade="certain"), "none of measured"),
         (lambda d: d["findings"][0].update(text="x" * 2001), "too long"),
+        (lambda d: d["cluster_space"][0].update(scale=0), "no scale"),
+        (lambda d: d["clusters"][0].update(centroid={}), "'orders' is missing"),
+        (lambda d: d["forecasts"][0].update(end="soon"), "isoformat"),
         (lambda d: d["recommendations"][0].update(because=[3]), "is not a text"),
     ],
 )
@@ -148,3 +157,13 @@ def test_the_file_that_was_named_is_taken_or_refused(tmp_path: Path) -> None:
     for path, words in ((other, "Another shop"), (tmp_path / "none", "No such file")):
         with pytest.raises(ReportError, match=words):
             find(Look(tmp_path, path), DECEMBER)
+
+
+def test_a_report_of_before_forecasts_and_centroids_were_written_has_none() -> None:
+    def older(content: dict[str, Any]) -> None:
+        del content["forecasts"], content["cluster_space"]
+        for one in content["clusters"]:
+            del one["centroid"]
+
+    found = parse(changed(older), DECEMBER)
+    assert (found.forecasts, found.clusters, found.cluster_space) == ((), (), ())

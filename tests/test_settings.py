@@ -71,6 +71,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         locale = "de_de"
         [segments]
         clusters = 4
+        keep_clusters = true
         [campaigns]
         contact_cost = 0.45
         [forecast]
@@ -94,7 +95,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     assert found == Settings(
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
         locale="de-DE", period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
-        currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, contact_cost=0.45,
+        currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, keep_clusters=True,
+        contact_cost=0.45,
         forecast_by="store", planned_promotions=("2011-11-21..2011-11-27", "2011-12-24"),
         lead_time_days=21, lead_time_deviation_days=3, service_level=0.98,
         missing=("?",),
@@ -268,7 +270,7 @@ def test_the_keys_are_those_of_the_list_and_the_readme_shows_it() -> None:
     fields = set(Settings.__dataclass_fields__)
     blocks = {"only", "columns", "values", "hypotheses", "audiences", "audience"}
     assert {one.name for one in SETTINGS} | blocks == fields
-    assert KEYS["segments"] == {"clusters": "number"}
+    assert KEYS["segments"] == {"clusters": "number", "keep_clusters": "flag"}
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     assert readme_table() in readme, "copy readme_table() into the README"
 

@@ -10,21 +10,26 @@ from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
-from report_builder.customer_groups import features, naming
+from report_builder.customer_groups import earlier, features, naming
 from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
+from report_builder.model import ClusterFeature
 from report_builder.stats.clustering import (
     MIN_CUSTOMERS,
     ClusterSolution,
     Crowd,
+    Identity,
     Prepared,
+    balanced,
     choose_set,
+    keep_centroids,
     one_crowd,
 )
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, compare_two
 
 MINIMUM_CUSTOMERS = 100  # three groups of thirty and some: fewer cannot be told apart
 TENTH = 10  # a tenth of a short table is a group that a reader finds in it
+KEPT = "The features of the last report"
 ACTIONABLE = 3  # two clusters only part big from small: taken when nothing finer is sound
 
 
@@ -69,10 +74,13 @@ class Grouping:
         solution: the partition; cluster 0 has the highest revenue per customer, or, where there
             is no revenue, the most of the first feature.
         standardised: per cluster: plain feature name → mean in standard deviations.
-        names: per cluster.
+        names: per cluster; ``by_rule`` what it is called by what its members do, which is not its
+            name where that is carried over from the last report.
         tried: the sets of features that were tried, the one taken first.
         tests: of the traits that may name a cluster without having formed it.
         crowd: what cutting a single crowd gives; None where nothing is divided for a reason.
+        identity: the clusters against those of the last report; None where they cannot be compared.
+        space: the features in which the clusters lie, for the next report to compare with.
     """
 
     frame: pd.DataFrame
@@ -83,11 +91,14 @@ class Grouping:
     tried: tuple[SetTried, ...] = ()
     tests: tuple[TraitTest, ...] = ()
     crowd: Crowd | None = None
+    identity: Identity | None = None
+    space: tuple[ClusterFeature, ...] = ()
+    by_rule: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool:
         """Whether there are clusters to show: real ones, or those the user asked for."""
-        return self.solution.structured or self.solution.reason == "requested"
+        return self.solution.structured or self.solution.reason in ("requested", "kept")
 
     @property
     def tastes(self) -> list[str]:
@@ -114,7 +125,9 @@ def group(data: Dataset) -> Grouping:
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     try:
-        prepared, solution, tried, crowd = _divided(frame, data.settings.clusters)
+        prepared, solution, tried, crowd, space = _kept(frame, data) or _divided(
+            frame, data.settings.clusters
+        )
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
     by_feature = features.standardised(frame, solution.labels, solution.k)
@@ -122,16 +135,63 @@ def group(data: Dataset) -> Grouping:
         {label: means[cluster] for label, means in by_feature.items()}
         for cluster in range(solution.k)
     )
-    found = Grouping(frame, prepared, solution, standardised, (), tried, crowd=crowd)
+    found = Grouping(frame, prepared, solution, standardised, (), tried, crowd=crowd, space=space)
     found = replace(found, tests=_tests(found))
-    return replace(found, names=_names(found, data.has_money))
+    if found.shown:
+        found = replace(found, identity=earlier.identified(
+            frame, solution.labels, data.earlier, kept=solution.reason == "kept"
+        ))  # fmt: skip
+    names = _names(found, data.has_money)
+    carried = earlier.carried(names, data.earlier, found.identity)
+    return replace(found, names=carried, by_rule=names)
 
 
-def _divided(
-    frame: pd.DataFrame, requested: int | None
-) -> tuple[Prepared, ClusterSolution, tuple[SetTried, ...], Crowd | None]:
-    """The division by the set of features that the rule takes, what was tried, it first, and what
-    a single crowd gives."""
+Divided = tuple[
+    Prepared, ClusterSolution, tuple[SetTried, ...], Crowd | None, tuple[ClusterFeature, ...]
+]
+
+
+def _kept(frame: pd.DataFrame, data: Dataset) -> Divided | None:
+    """The customers put to the clusters of the last report; None where that is not asked for, or
+    there are none in features that the customers still have."""
+    space = earlier.features(data.earlier, frame) if data.settings.keep_clusters else ()
+    if data.earlier is None or not space:
+        return None
+    prepared, weights = earlier.placed(frame, space), earlier.weights(space)
+    solution = keep_centroids(
+        prepared.matrix * weights, earlier.centroids(data.earlier, space) * weights,
+        _order(frame, prepared), _smallest(frame),
+    )  # fmt: skip
+    k, silhouette = solution.k, solution.silhouette
+    tried = SetTried(KEPT, len(space), k, silhouette, None, float(solution.stability.min()),
+                     solution.structured)  # fmt: skip
+    crowd = one_crowd(prepared.matrix * weights, k, silhouette) if solution.structured else None
+    return prepared, solution, (tried,), crowd, space
+
+
+def _space(
+    prepared: Prepared, one: features.FeatureSet, frame: pd.DataFrame
+) -> tuple[ClusterFeature, ...]:
+    """The features used, weighed as ``features.space`` does."""
+    named, blocks = features.labels(frame), [one.blocks[name] for name in prepared.names]
+    alike = len({*one.blocks.values()}) == 1
+    weights = np.ones((1, len(blocks))) if alike else balanced(np.ones((1, len(blocks))), blocks)
+    columns = zip(
+        prepared.names,
+        prepared.centers.tolist(),
+        prepared.scales.tolist(),
+        weights[0].tolist(),
+        strict=True,
+    )
+    return tuple(
+        ClusterFeature(name, named[name], name in prepared.logged, center, scale, weight)
+        for name, center, scale, weight in columns
+    )
+
+
+def _divided(frame: pd.DataFrame, requested: int | None) -> Divided:
+    """The division by the set of features that the rule takes, what was tried, it first, what a
+    single crowd gives, and the space."""
     sets = features.sets(frame)
     prepared = [features.prepared(frame, one) for one in sets]
     spaces = [features.space(*pair) for pair in zip(prepared, sets, strict=True)]
@@ -149,7 +209,8 @@ def _divided(
     others = described[:taken] + described[taken + 1 :]
     found = tried[taken].solution
     crowd = one_crowd(spaces[taken], found.k, found.silhouette) if found.structured else None
-    return prepared[taken], found, (described[taken], *others), crowd
+    space = _space(prepared[taken], sets[taken], frame)
+    return prepared[taken], found, (described[taken], *others), crowd, space
 
 
 def _tests(found: Grouping) -> tuple[TraitTest, ...]:

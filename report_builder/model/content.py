@@ -187,6 +187,19 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterFeature:
+    """A feature of the space in which clusters lie: value (its log(1 + x) if ``logged``) less
+    ``center``, over ``scale``; ``weight`` says how much it counts in a distance."""
+
+    column: str
+    label: str
+    logged: bool
+    center: float
+    scale: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """A cluster: size, money, how firm it is, and its profile against the average customer.
 
@@ -194,7 +207,8 @@ class Cluster:
     ``standardised`` maps a feature to its mean in standard deviations from the average.
     ``standings`` tell who they are (the groups that stand out) and what they do; ``alike`` names
     the kinds of groups in which none stands out. ``top_categories``: name, share of the cluster's
-    revenue, share of all revenue.
+    revenue, share of all revenue. ``centroid``: column of a feature of the space -> the mean of the
+    members in it. ``was``: the number of the same cluster in the last report, if there is one.
     """
 
     id: int
@@ -211,6 +225,28 @@ class Cluster:
     top_categories: tuple[tuple[str, float, float], ...] = ()
     standings: tuple[Standing, ...] = ()
     alike: tuple[str, ...] = ()
+    centroid: Mapping[str, float] = field(default_factory=dict)
+    was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a series was expected to bring from ``start`` to ``end``, both included.
+
+    ``what`` is what is counted (units, revenue). ``low`` and ``high`` are the ends of the 80 %
+    interval, ``low_wide`` and ``high_wide`` those of the 95 % interval.
+    """
+
+    series: str
+    what: str
+    unit: Unit
+    start: dt.date
+    end: dt.date
+    point: float
+    low: float
+    high: float
+    low_wide: float
+    high_wide: float
 
 
 Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]
@@ -275,6 +311,8 @@ class Content:
     kpis: tuple[Kpi, ...] = ()
     segments: tuple[Segment, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    cluster_space: tuple[ClusterFeature, ...] = ()
+    forecasts: tuple[Expected, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     tests: tuple[Evidence, ...] = ()

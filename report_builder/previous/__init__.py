@@ -5,12 +5,13 @@ text is cleaned.
 """
 
 from report_builder.previous.reading import NotComparable, Wanted, parse
-from report_builder.previous.records import Advice, Earlier, Told
+from report_builder.previous.records import Advice, Earlier, EarlierCluster, Told
 from report_builder.previous.search import Found, Look, earlier_reports, find
 
 __all__ = [
     "Advice",
     "Earlier",
+    "EarlierCluster",
     "Found",
     "Look",
     "NotComparable",

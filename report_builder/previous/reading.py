@@ -11,9 +11,9 @@ from typing import Any, get_args
 
 from report_builder.errors import ReportError
 from report_builder.look.text import clean
-from report_builder.model import Grade, Kpi, Period, Severity, Unit
+from report_builder.model import ClusterFeature, Expected, Grade, Kpi, Period, Severity, Unit
 from report_builder.previous import fields
-from report_builder.previous.records import Advice, Earlier, Told
+from report_builder.previous.records import Advice, Earlier, EarlierCluster, Told
 
 SCHEMA = 1  # of the reports that are understood; that of ``render.contract``
 
@@ -101,6 +101,7 @@ def _check_time(earlier: Earlier, wanted: Wanted) -> None:
 
 
 def _earlier(document: Mapping[str, Any], sha256: str) -> Earlier:
+    space = fields.records(document.get("cluster_space", []), _feature)
     return Earlier(
         title=fields.text(document["title"]),
         version=fields.text(document["program"]["version"]),
@@ -112,7 +113,9 @@ def _earlier(document: Mapping[str, Any], sha256: str) -> Earlier:
         chapters=dict(fields.records(document["chapters"], _chapter)),
         findings=fields.records(document["findings"], _told),
         recommendations=fields.records(document["recommendations"], _advice),
-        segments=dict(fields.records(document["segments"], _segment)),
+        forecasts=fields.records(document.get("forecasts", []), _expected),
+        clusters=_clusters(document, space),
+        cluster_space=space,
     )
 
 
@@ -160,5 +163,38 @@ def _advice(item: Mapping[str, Any]) -> Advice:
     )  # fmt: skip
 
 
-def _segment(segment: Mapping[str, Any]) -> tuple[str, int]:
-    return fields.text(segment["name"]), fields.count(segment["customers"])
+def _expected(one: Mapping[str, Any]) -> Expected:
+    start, end = fields.day(one["start"]), fields.day(one["end"])
+    point, low, high, low_wide, high_wide = (
+        fields.number(one[name]) for name in ("point", "low", "high", "low_wide", "high_wide")
+    )
+    return Expected(
+        fields.text(one["series"]), fields.text(one["what"]),
+        fields.one_of(one["unit"], get_args(Unit)), start, end, point, low, high, low_wide,
+        high_wide,
+    )  # fmt: skip
+
+
+def _feature(one: Mapping[str, Any]) -> ClusterFeature:
+    center, scale, weight = (fields.number(one[name]) for name in ("center", "scale", "weight"))
+    if scale <= 0 or weight <= 0:
+        raise ValueError("a feature of the clusters has no scale or weight")
+    return ClusterFeature(
+        fields.text(one["column"]), fields.text(one["label"]), bool(one["logged"]), center, scale,
+        weight,
+    )  # fmt: skip
+
+
+def _clusters(
+    document: Mapping[str, Any], space: tuple[ClusterFeature, ...]
+) -> tuple[EarlierCluster, ...]:
+    """None without a space: a report of before it was written down."""
+
+    def read(one: Mapping[str, Any]) -> EarlierCluster:
+        centroid = {each.column: fields.number(one["centroid"][each.column]) for each in space}
+        return EarlierCluster(
+            fields.count(one["id"]), fields.text(one["name"]), fields.count(one["customers"]),
+            fields.number(one["revenue_share"]), centroid,
+        )  # fmt: skip
+
+    return fields.records(document["clusters"], read) if space else ()

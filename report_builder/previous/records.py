@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from report_builder.model import Grade, Kpi, Period, Severity
+from report_builder.model import ClusterFeature, Expected, Grade, Kpi, Period, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,22 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierCluster:
+    """A cluster as it was; ``centroid`` has a value for every feature of the space."""
+
+    id: int
+    name: str
+    customers: int
+    revenue_share: float
+    centroid: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """An earlier report of the same shop.
 
-    ``chapters``: key -> status. ``segments``: name -> customers. ``sha256`` is that of the file.
+    ``chapters``: key -> status. ``clusters`` lie in ``cluster_space``. ``sha256`` is that of the
+    file.
     """
 
     title: str
@@ -52,7 +64,9 @@ class Earlier:
     chapters: Mapping[str, str]
     findings: tuple[Told, ...]
     recommendations: tuple[Advice, ...]
-    segments: Mapping[str, int]
+    forecasts: tuple[Expected, ...] = ()
+    clusters: tuple[EarlierCluster, ...] = ()
+    cluster_space: tuple[ClusterFeature, ...] = ()
 
     def kpi(self, key: str) -> Kpi | None:
         """The key figure of that name."""

@@ -100,8 +100,10 @@ def _report(report: Report) -> dict[str, Any]:
             for chapter in report.chapters
             for hypothesis in chapter.content.hypotheses
         ],
+        "forecasts": [one for content in contents for one in content.forecasts],
         "segments": [segment for content in contents for segment in content.segments],
         "clusters": [_cluster(cluster) for content in contents for cluster in content.clusters],
+        "cluster_space": [one for content in contents for one in content.cluster_space],
         "recommendations": [
             _recommendation(item, report.currency) for item in _all_recommendations(report)
         ],

@@ -161,6 +161,9 @@ SETTINGS: tuple[Setting, ...] = (
             "The number of customer clusters.", "5",
             f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",
             lambda count: CLUSTERS_MIN <= count <= CLUSTERS_MAX),
+    Setting("keep_clusters", "segments", "flag", "false",
+            "Put customers to the clusters of the last report, where there is one, instead of "
+            "looking for clusters anew.", "true", fits=_anything),
     Setting("contact_cost", "campaigns", "amount", "none: the report says what it may cost at most",
             "What it costs to reach one customer once, in the currency of the report.", "0.45",
             fits=_is_amount),

@@ -41,6 +41,7 @@ class Settings:
     decimal: Literal[",", "."] | None = None
     country: str | None = None
     clusters: int | None = None
+    keep_clusters: bool | None = None
     contact_cost: float | None = None
     forecast_by: str | None = None
     planned_promotions: tuple[str, ...] = ()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from report_builder import formats
 from report_builder.dataset import Dataset
-from report_builder.model import Column, Content, Fact, Finding, Kpi, Table, Value
+from report_builder.model import Column, Content, Fact, Finding, Kpi, Severity, Table, Value
 from report_builder.previous import Earlier
 from report_builder.sections.sales import drivers
 from report_builder.sections.sales.bridges import Bridge
 from report_builder.sections.summary import key_figures
-from report_builder.stats.periods import Baseline, daily_change, days_in, is_covered
+from report_builder.stats.periods import Baseline, Span, daily_change, days_in, is_covered
 
 NEWS = 0.02  # as in the summary: less is about the same
 SAME = 0.005  # half a cent, or half an order: what is left of sums in binary fractions
@@ -19,7 +19,7 @@ SAME = 0.005  # half a cent, or half an order: what is left of sums in binary fr
 
 def content(data: Dataset, earlier: Earlier, kpis: Sequence[Kpi]) -> Content:
     """The table of key figures, what revenue did, and the drivers of it."""
-    span = earlier.period.start, earlier.period.end
+    span = _span(earlier)
     whole = is_covered(span, data.months) and is_covered(
         (data.period.start, data.period.end), data.months
     )
@@ -82,15 +82,29 @@ def _revenue(
         "now": Fact(kpi.value, kpi.unit), "before": Fact(earlier.period.label, "text"),
         "base": Fact(base, kpi.unit),
     }  # fmt: skip
+    severity: Severity = "info"
     text = "{name} was {now} in {period} and {base} in {before}"
     if abs(then.value - base) > SAME:
         facts["then"] = Fact(then.value, kpi.unit)
         text += ", which was reported as {then}"
     if base > 0 and whole:
         change = kpi.value / base - 1
+        span = data.period.start, data.period.end
+        severity = _severity(daily_change(kpi.value, base, span, _span(earlier)))
         text += ": " + _in_words(change, facts)
         text += _a_day(kpi.value, base, data, earlier, facts)
-    return (Finding("since_revenue", "info", text + ".", facts),)
+    return (Finding("since_revenue", severity, text + ".", facts),)
+
+
+def _span(earlier: Earlier) -> Span:
+    return earlier.period.start, earlier.period.end
+
+
+def _severity(change: float) -> Severity:
+    """By what the average day did: a month is not worse for being short."""
+    if abs(change) < NEWS:
+        return "info"
+    return "good" if change > 0 else "watch"
 
 
 def _in_words(change: float, facts: dict[str, Fact]) -> str:
@@ -103,7 +117,7 @@ def _in_words(change: float, facts: dict[str, Fact]) -> str:
 def _a_day(now: float, base: float, data: Dataset, earlier: Earlier, facts: dict[str, Fact]) -> str:
     """The change of the average day, where the periods have other numbers of days."""
     span = data.period.start, data.period.end
-    before = earlier.period.start, earlier.period.end
+    before = _span(earlier)
     if days_in(*span) == days_in(*before):
         return ""
     facts |= {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report_builder import formats
@@ -27,6 +27,8 @@ SHOWN_TURNED = 3  # with both sentences; the others are in the table
 LONGEST = 200  # characters of a sentence in a cell
 GRADED = {"act": "asks to act", "watch": "to watch", "good": "good news", "info": "a note"}
 
+Renamed = Callable[[str], str]
+
 
 @dataclass(slots=True)
 class Compared:
@@ -39,11 +41,11 @@ class Compared:
 
 
 def content(
-    earlier: Earlier, chapters: Sequence[Chapter], currency: str, renamed: Mapping[str, str] = {}
+    earlier: Earlier, chapters: Sequence[Chapter], currency: str, renamed: Renamed = str
 ) -> Content:
     """The counts, the findings that turned, and the table of all that changed.
 
-    ``renamed``: key of a finding then -> its key now, where a cluster has another number.
+    ``renamed`` gives the key now of a key then, where a cluster has another number.
     """
     found = compared(earlier, chapters, renamed)
     titles = {one.key: one.title for one in chapters}
@@ -58,13 +60,13 @@ def content(
     return Content((_counts(found, earlier), *turned), tables=(table,) if rows else ())
 
 
-def compared(earlier: Earlier, chapters: Sequence[Chapter], renamed: Mapping[str, str]) -> Compared:
+def compared(earlier: Earlier, chapters: Sequence[Chapter], renamed: Renamed = str) -> Compared:
     """What was said then beside what is said now, in chapters that both reports show."""
     both = {
         one.key for one in chapters
         if one.status == "shown" and earlier.chapters.get(one.key) == "shown"
     }  # fmt: skip
-    then = {renamed.get(one.key, one.key): one for one in earlier.findings if one.chapter in both}
+    then = {renamed(one.key): one for one in earlier.findings if one.chapter in both}
     now = {one.key: one for chapter in chapters for one in chapter.content.findings
            if one.chapter in both}  # fmt: skip
     found = Compared()
@@ -122,11 +124,13 @@ def _counts(found: Compared, earlier: Earlier) -> Finding:
 
 def _turned(then: Told, now: Finding, currency: str) -> Finding:
     """Both sentences of a finding that turned."""
-    text = "Then: “{then}” Now: “{now}”"
+    text = "Then: {then} Now: {now}"
     return Finding(
         f"since_turned_{now.key}", now.severity, text,
         {"then": Fact(then.text, "text"), "now": Fact(sentence(now, currency), "text")},
-        so_what="It has turned since the last report.",
+        so_what=f"It was {GRADED[then.severity]} and is now {GRADED[now.severity]}."
+        if WAYS[then.severity] * WAYS[now.severity] < 0
+        else "What was measured points the other way now.",
     )  # fmt: skip
 
 

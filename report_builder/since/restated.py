@@ -14,7 +14,7 @@ from report_builder.model import Column, Content, Fact, Finding, Severity, Table
 from report_builder.previous import Earlier
 
 CENT = 0.005  # smaller differences are binary fractions
-MUCH = 0.01  # of what was reported: a restatement of a hundredth asks for a look
+MUCH = 0.05  # of what was reported: a twentieth changes what was decided on it
 
 
 @dataclass(frozen=True, slots=True)

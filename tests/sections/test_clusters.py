@@ -13,16 +13,23 @@ import pandas as pd
 import pytest
 
 from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
-from report_builder.customer_groups import features, grouping, naming
+from report_builder.customer_groups import earlier, features, grouping, naming
 from report_builder.customer_groups.grouping import group
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.formats import fill
-from report_builder.model import Content
+from report_builder.formats import fill, listed
+from report_builder.model import Content, Period
+from report_builder.previous import Earlier, EarlierCluster
 from report_builder.sections import clusters
 from report_builder.sections.clusters import contact, profile, rhythm, taste
 from report_builder.sections.clusters.view import View
-from report_builder.stats.clustering import Crowd, adjusted_rand_index, choose_clusters
+from report_builder.since import clusters as since_clusters
+from report_builder.stats.clustering import (
+    Crowd,
+    Identity,
+    adjusted_rand_index,
+    choose_clusters,
+)
 from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import Row, shop
 
@@ -754,3 +761,93 @@ def test_superstore_has_no_kinds_of_customers() -> None:
     content = clusters.clusters.run(prepared(path))
     assert content.clusters == ()
     assert content.findings[0].key == "cluster_none"
+
+
+def last_report(data: Dataset, content: Content) -> Earlier:
+    """A last report whose clusters are those of the content, in another order and other names."""
+    old = [
+        EarlierCluster(one.id, f"Kind {one.id}", one.customers, one.revenue_share, one.centroid)
+        for one in reversed(content.clusters)
+    ]
+    november = Period(dt.date(2022, 11, 1), dt.date(2022, 11, 30), "November 2022")
+    return Earlier(
+        "Lines", "0.1.0", "", november, november.end, "0" * 64, (), {}, (), (), (), tuple(old),
+        content.cluster_space,
+    )  # fmt: skip
+
+
+def test_clusters_of_the_last_report_keep_their_names_whatever_their_number(
+    data: Dataset, content: Content
+) -> None:
+    found, last = group(data), last_report(data, content)
+    same = earlier.identified(found.frame, found.solution.labels, last, kept=False)
+    assert same is not None
+    k = found.solution.k
+    assert same.was == tuple(reversed(range(k)))
+    assert same.moved == pytest.approx((0.0,) * k, abs=1e-6)
+    names = earlier.carried(found.names, last, same)
+    assert names == tuple(f"Kind {one}" for one in range(1, k + 1))
+    # One that is not found again, and is called by chance as one that is.
+    other = replace(same, was=(None, *same.was[1:]))
+    assert earlier.carried(("Kind 2", *found.names[1:]), last, other)[:2] == (
+        "Kind 2, new", "Kind 2",
+    )  # fmt: skip
+    # With a feature fewer they are still compared, with half of them gone no more.
+    space = last.cluster_space
+    fewer = found.frame.drop(columns=space[0].column)
+    assert earlier.features(last, fewer) == space[1:]
+    gone = found.frame.drop(columns=[one.column for one in space[: len(space) // 2 + 1]])
+    assert earlier.identified(gone, found.solution.labels, last, kept=False) is None
+
+
+def test_kept_clusters_are_those_of_the_last_report_and_said_to_be(
+    data: Dataset, content: Content
+) -> None:
+    last = last_report(data, content)
+    settings = replace(data.settings, keep_clusters=True)
+    kept = replace(data, earlier=last, settings=settings)
+    found = group(kept)
+    assert found.solution.reason == "kept"
+    assert found.names == tuple(f"Kind {one.id}" for one in content.clusters)
+    assert found.solution.labels.tolist() == group(data).solution.labels.tolist()
+    told = clusters.clusters.run(kept)
+    assert [one.was for one in told.clusters] == [one.id for one in content.clusters]
+    choice = next(one for one in told.findings if one.key == "cluster_choice")
+    assert "those of the last report" in fill(choice.text, choice.facts, "")
+    since_then = since_clusters.content(kept, last)
+    text = fill(since_then.findings[0].text, since_then.findings[0].facts, "")
+    k, called = len(content.clusters), zip(found.names, found.by_rule, strict=True)
+    assert text == (
+        f"Customers were put to the {k}\u00a0clusters of November 2022, {k} of which still have "
+        "any. None of them has moved to speak of. By what they do, "
+        + listed([f"“{a}” is now more like “{b}”" for a, b in called])
+        + "."
+    )
+    assert {row[1] for row in since_then.tables[0].rows} == {"the same"}
+    renamed = since_clusters.renaming(kept, last)
+    assert renamed("cluster_1_value") == "cluster_1_value"
+    assert renamed("cluster_99_value") == "cluster_gone_value_99"
+    assert renamed("rfm_quiet") == "rfm_quiet"
+
+
+def test_without_a_last_report_clusters_are_looked_for_whatever_is_asked(data: Dataset) -> None:
+    asked = replace(data, settings=replace(data.settings, keep_clusters=True))
+    assert grouping._kept(group(data).frame, asked) is None
+
+
+def test_a_split_a_merge_and_what_came_and_went_are_said(data: Dataset, content: Content) -> None:
+    found, last = group(data), last_report(data, content)
+    k = found.solution.k
+    names = tuple(f"N{'abcdefghij'[one]}" for one in range(k))
+    split = Identity((None, *range(1, k)), (None, *([0.3] * (k - 1))), {0: 1}, {0: 1})
+    said = since_clusters._finding(replace(found, names=names, identity=split), split, last)
+    text = fill(said.text, said.facts, "")
+    assert f"“Na” has split off from “{last.clusters[1].name}”." in text
+    assert f"“{last.clusters[0].name}” has merged into “Nb”." in text
+    assert "“Nb” moved most, by 0.3 standard deviations." in text
+    assert "New:" not in text
+    other = replace(split, split={}, merged={})
+    text = fill((said := since_clusters._finding(
+        replace(found, names=names, identity=other), other, last
+    )).text, said.facts, "")  # fmt: skip
+    assert text.endswith(f"New: “Na”. No longer there: “{last.clusters[0].name}”.")

@@ -9,7 +9,7 @@ import pandas as pd
 from report_builder.customer_attributes import NAMED
 from report_builder.customer_groups.grouping import Grouping, assignments, group
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Evidence, Fact, Finding, joined
+from report_builder.model import Chart, Content, Evidence, Fact, Finding, joined
 from report_builder.section import section
 from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
@@ -20,6 +20,7 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compa
 __all__ = ["assignments", "clusters"]
 
 REASONS = {
+    "kept": "those of the last report, whose centres customers were put to",
     "requested": "as asked for in the settings",
     "best_silhouette": "of three clusters or more, these are the clearest apart",
     "best_sound_silhouette": "of three clusters or more, these are the clearest apart whose every "
@@ -112,7 +113,7 @@ def clusters(data: Dataset) -> Content:
         people.returning(found, data),
         people.answers(found, data),
         Content(
-            charts=(pictures.choice(found, data), pictures.tree(found, data)),
+            charts=(*_choice(found, data), pictures.tree(found, data)),
             tables=(
                 pictures.sizes(found, data),
                 *goods.top_products(found, data),
@@ -120,12 +121,18 @@ def clusters(data: Dataset) -> Content:
                 pictures.sets(found),
             ),
             clusters=profile.clusters(found, told, data),
+            cluster_space=found.space,
             tests=(
                 *(Evidence(**asdict(one.comparison)) for one in found.tests),
                 *told.tests,
             ),
         ),
     )
+
+
+def _choice(found: Grouping, data: Dataset) -> tuple[Chart, ...]:
+    """How other numbers of clusters would do; nothing where none was tried."""
+    return () if found.solution.reason == "kept" else (pictures.choice(found, data),)
 
 
 def nothing_found(found: Grouping) -> Finding:

@@ -77,7 +77,22 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
         profile=_beside(measured(mine, data), measured(found.frame, data)),
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
+        centroid=_centroid(found, number),
+        was=_was(found, number, data),
     )
+
+
+def _centroid(found: Grouping, number: int) -> dict[str, float]:
+    """The mean of the members in each feature of the space."""
+    inside = found.prepared.matrix[found.solution.labels == number]
+    means = dict(zip(found.prepared.names, inside.mean(axis=0).tolist(), strict=True))
+    return {one.column: means[one.column] for one in found.space}
+
+
+def _was(found: Grouping, number: int, data: Dataset) -> int | None:
+    """The number of the same cluster in the last report."""
+    old = found.identity.was[number] if found.identity else None
+    return None if old is None or data.earlier is None else data.earlier.clusters[old].id
 
 
 def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> str:

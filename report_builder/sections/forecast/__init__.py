@@ -86,6 +86,7 @@ def forecast(data: Dataset) -> Content:
         Content(outlook.total_findings(data, total, calendar, price, periods)),
         outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
+            forecasts=outlook.expected(data, parts, total, calendar),
             charts=pictures.fans(data, parts, total, calendar),
             tables=(pictures.table(data, parts, total, calendar),),
         ),

@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Evidence, Fact, Finding, Unit
+from report_builder.model import Content, Evidence, Expected, Fact, Finding, Unit
 from report_builder.sections.forecast.demand import Calendar, Demand, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
 from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
@@ -102,6 +102,22 @@ def whole(parts: Sequence[Outlook], calendar: Calendar) -> Outlook | None:
 def _ends(steps: Sequence[Total], side: str) -> tuple[Numbers, Numbers]:
     first, second = (np.array([getattr(one, side)[at] for one in steps]) for at in range(2))
     return first, second
+
+
+def expected(
+    data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Calendar
+) -> tuple[Expected, ...]:
+    """Each period ahead of the sum and of every series, for later reports to hold against."""
+    what, unit = unit_of(data)
+    series = [total, *(one for one in parts if isinstance(one.forecast, Forecast))]
+    return tuple(
+        Expected(
+            one.name, what, unit, start, calendar.end(start), float(one.made.point[step]),
+            *(float(ends[at][step]) for at in range(2) for ends in (one.made.low, one.made.high)),
+        )
+        for one in (series if len(parts) > 1 else series[:1])
+        for step, start in enumerate(calendar.ahead)
+    )  # fmt: skip
 
 
 def against_year(one: Outlook, periods: int, count: int = 1) -> Evidence | None:

@@ -15,6 +15,7 @@ from report_builder.stats.clustering.choice import (
 )
 from report_builder.stats.clustering.components import balanced, telling_components
 from report_builder.stats.clustering.features import Dropped, Prepared, prepare
+from report_builder.stats.clustering.identity import FURTHEST, Identity, identity
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
 from report_builder.stats.clustering.reference import Crowd, one_crowd
 from report_builder.stats.clustering.sets import (
@@ -23,11 +24,16 @@ from report_builder.stats.clustering.sets import (
     Tried,
     choose_set,
 )
-from report_builder.stats.clustering.solution import ClusterSolution, choose_clusters
+from report_builder.stats.clustering.solution import (
+    ClusterSolution,
+    choose_clusters,
+    keep_centroids,
+)
 
 __all__ = [
     "EQUAL_CLEARNESS",
     "EQUAL_SILHOUETTE",
+    "FURTHEST",
     "MIN_CUSTOMERS",
     "MIN_PERCENT",
     "MIN_STABILITY",
@@ -36,6 +42,7 @@ __all__ = [
     "Crowd",
     "Diagnostics",
     "Dropped",
+    "Identity",
     "Prepared",
     "Reason",
     "Tried",
@@ -43,6 +50,8 @@ __all__ = [
     "balanced",
     "choose_clusters",
     "choose_set",
+    "identity",
+    "keep_centroids",
     "one_crowd",
     "prepare",
     "silhouette_word",

@@ -22,6 +22,7 @@ EQUAL_SILHOUETTE = 0.01
 STABILITY_ROWS = 1_500
 
 Reason = Literal[
+    "kept",
     "requested",
     "best_silhouette",
     "best_sound_silhouette",

@@ -1,6 +1,6 @@
 """How many clusters there are, which customer is in which, and why that number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,7 +40,8 @@ class ClusterSolution:
 
     Attributes:
         k: number of clusters.
-        reason: why this k. "requested": by the user; "best_silhouette": the best of all wanted k;
+        reason: why this k. "kept": the centroids of before; "requested": by the user;
+            "best_silhouette": the best of all wanted k;
             "best_sound_silhouette": the best among those that are sound; "elbow": as good as the
             best, and nearer to where the inertia bends; "only_coarse": no wanted k is sound, a
             smaller one is; "unsound": the best silhouette is shown though a cluster is too small
@@ -119,6 +120,38 @@ def choose_clusters(
     return _in_given_order(solution, order, ranks)
 
 
+def keep_centroids(
+    matrix: NDArray[np.float64],
+    centroids: NDArray[np.float64],
+    order_by: ArrayLike,
+    smallest: int = MIN_CUSTOMERS,
+    seed: int = 0,
+) -> ClusterSolution:
+    """Let every row join the nearest of given centroids, and judge that as any other partition.
+
+    Centroids that no row is nearest to are left out. Arguments and result as in `choose_clusters`.
+
+    Raises:
+        ValueError: when fewer than two centroids are left.
+    """
+    order = canonical_order(matrix)
+    rows = np.ascontiguousarray(matrix[order])
+    used, joined = np.unique(cdist(rows, centroids).argmin(axis=1), return_inverse=True)
+    if used.size < 2:
+        raise ValueError("all customers are nearest to one of the clusters of before")
+    kept = Fit(joined.astype(np.intp), centroids[used], _inertia(rows, centroids[used], joined))
+    with threadpool_limits(limits=1):
+        solution = _judged(rows, {used.size: kept}, (int(used.size), "kept"), smallest, seed)
+    ranks = _ranks(solution, np.asarray(order_by, float)[order])
+    return _in_given_order(solution, order, ranks)
+
+
+def _inertia(
+    rows: NDArray[np.float64], centroids: NDArray[np.float64], labels: NDArray[np.intp]
+) -> float:
+    return float(((rows - centroids[labels]) ** 2).sum())
+
+
 def _candidates(
     rows: NDArray[np.float64], ks: Iterable[int], requested: int | None
 ) -> tuple[int, ...]:
@@ -148,14 +181,30 @@ def _solve(
     """The solution for sorted rows, its clusters still in the order K-Means found them."""
     rows = every[sample_rows(len(every), FIT_ROWS, seed)]
     fits = {k: fit(rows, k, seed) for k in candidates}
+    taken: tuple[int, Reason] | None = (requested, "requested") if requested is not None else None
+    return _judged(every, fits, taken, smallest, seed, rows, fewest)
+
+
+def _judged(
+    every: NDArray[np.float64],
+    fits: Mapping[int, Fit],
+    taken: tuple[int, Reason] | None,
+    smallest: int,
+    seed: int,
+    fitted: NDArray[np.float64] | None = None,
+    fewest: int = 2,
+) -> ClusterSolution:
+    """The partition taken, or the one that the rule chooses, with all that is said of it.
+
+    ``fitted`` are the rows of the fits, all of them if not given.
+    """
+    rows = every if fitted is None else fitted
+    candidates = tuple(fits)
     sample = _silhouette_rows(len(rows), seed)
     widths = silhouette_widths(rows[sample], {k: fits[k].labels[sample] for k in candidates})
     tried = {k: _diagnose(rows, k, fits[k], widths[k]) for k in candidates}
     trial = Trial(rows, fits, tried, seed, smallest)
-    taken: tuple[int, Reason] = (
-        (requested, "requested") if requested is not None else choose(trial, fewest)
-    )
-    k, reason = taken
+    k, reason = taken or choose(trial, fewest)
     structured, stabilities = trial.is_sound(k), trial.stability(k)
     chosen = fits[k]
     labels = _nearest(every, chosen) if len(every) > len(rows) else chosen.labels
