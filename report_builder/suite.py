@@ -180,7 +180,7 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
             with _named(section):
                 content = section.run(data)
         except NotEnoughData as too_little:
-            status, reason = "not_enough", str(too_little)
+            status, reason = "not_enough", formats.upper_first(f"{too_little}.")
     findings = tuple(replace(finding, chapter=section.key) for finding in content.findings)
     return Chapter(
         section.key, section.title, section.question, section.method,

@@ -20,7 +20,7 @@ from report_builder import formats
 from report_builder.assemble import Assembled, assemble
 from report_builder.render import contract
 from report_builder.settings import Settings
-from tests import printed
+from tests import printed, words
 from tests.browser import SCROLL_THROUGH, WITHOUT_REPEATS, chromium
 from tests.sets import DATA, SAMPLE
 
@@ -65,6 +65,14 @@ def shown_in_chromium(made: Assembled, folder: Path) -> list[str]:
         assert plots == drawn > 0
         assert browser.run("document.documentElement.dataset.harm || ''") == ""
         return browser.console
+
+
+def test_a_shop_manager_can_read_every_sentence(
+    sample: Assembled, online_retail: Assembled
+) -> None:
+    """The rules of the words over two whole reports; they are tried one by one in test_words."""
+    for made in (sample, online_retail):
+        assert words.faults(made.report) == []
 
 
 def words_of(text: str) -> str:

@@ -74,6 +74,7 @@ from report_builder.formats.values import (
     lower_first,
     short,
     text,
+    upper_first,
 )
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "short",
     "span",
     "text",
+    "upper_first",
     "using",
     "whole",
     "with_currency",

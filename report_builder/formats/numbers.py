@@ -11,6 +11,7 @@ from report_builder.formats.conventions import BRITISH, MINUS, NO_BREAK, active
 SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
 POINTS = " percentage points"
 _MILLION, _BILLION = 1e6, 1e9
+_OVER_ALL = 1.005  # a share from which on whole per cents have three figures and are not 100
 _EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
 # A number in prose of ours, not a part of a name, a version or a date.
 _IN_PROSE = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)(?![\w-]|[.,]\d)")
@@ -88,8 +89,9 @@ def percent(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Per cent with one decimal, none where it is a whole number; 0 % and 100 % only when exact."""
-    is_whole = abs(value * 100 - round(value * 100)) < _EXACT
+    """Per cent with one decimal, none where it is a whole number or has three figures without; 0 %
+    and 100 % only when exact."""
+    is_whole = abs(value * 100 - round(value * 100)) < _EXACT or value >= _OVER_ALL
     return percent(value * 100) if is_whole else share_cell(value)
 
 
@@ -107,10 +109,10 @@ def _tenths(value: float) -> str:
 
 
 def change(value: float) -> str:
-    """A relative change with its sign: +12.3%."""
+    """A relative change with its sign: +12.3%, +112%."""
     if value != 0 and abs(value) < 0.0005:
         return "<" + _tenths(0.1)
-    digits = _tenths(value * 100) if abs(value) < 10 else percent(value * 100)
+    digits = _tenths(value * 100) if abs(value) < 1 else percent(value * 100)
     return "+" + digits if value > 0 else digits
 
 

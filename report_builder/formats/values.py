@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -12,6 +13,9 @@ from report_builder.formats import dates, numbers
 from report_builder.formats.conventions import NO_BREAK, active
 
 NOT_OBSERVED = "–"
+_SENTENCE_ENDS = (". ", "? ")
+_SAID_ONCE = {"points": numbers.POINTS, "ratio": " times", "days": " days"}  # 1.2 to 3.4 times
+_CODED = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # a name as databases write it
 _SIMPLE: Mapping[str, Callable[[float], str]] = {
     "count": numbers.count, "number": numbers.number, "share": numbers.share,
     "change": numbers.change, "points": numbers.points, "days": numbers.days,
@@ -31,6 +35,11 @@ class ValueWithUnit(Protocol):
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence: a; a and b; a, b and c. Empty without any."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def upper_first(text: str) -> str:
+    """Words for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def lower_first(label: str) -> str:
@@ -99,20 +108,34 @@ def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> st
     """A sentence: every named fact as text.
 
     ``{customers:customer|customers}`` adds the noun in the right number; the per cent sign of
-    ``{level}%`` stands as the locale has it.
+    ``{level}%`` stands as the locale has it. A name as databases write it (``health_beauty``) is
+    put in words, and begins a sentence with a capital.
     """
     parts: list[str] = []
     filled = False  # whether a fact stands just before
+    before = ""  # its unit
     for literal, name, spec, _ in string.Formatter().parse(template):
+        if literal == " to " and name is not None and facts[name].unit == before:
+            parts[-1] = parts[-1].removesuffix(_SAID_ONCE.get(before, ""))
         is_percent = filled and literal.startswith("%")
         parts.append(active().percent + literal[1:] if is_percent else literal)
         filled = name is not None
         if name is None:
             continue
         fact = facts[name]
+        before = fact.unit
         shown = text(fact.value, fact.unit, currency)
+        if isinstance(fact.value, str):
+            shown = _in_words(shown, "".join(parts))
         parts.append(shown + (NO_BREAK + _noun(fact.value, spec) if spec else ""))
     return "".join(parts)
+
+
+def _in_words(name: str, before: str) -> str:
+    """A coded name in words; a capital at the start, unless it has one of its own, as iPhone."""
+    name = _CODED.sub(lambda found: found[0].replace("_", " "), name)
+    starts = not before or before.endswith(_SENTENCE_ENDS)
+    return upper_first(name) if starts and name.partition(" ")[0].islower() else name
 
 
 def _noun(value: object, spec: str) -> str:

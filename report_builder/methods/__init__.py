@@ -74,7 +74,7 @@ def _tests_finding(tests: int) -> Finding:
         "Benjamini and Hochberg, so that of the differences it calls found at most {level} are "
         "expected to be chance.",
         facts | {"level": Fact(level, "share")},
-        so_what="The more one looks, the more chance shows: a single p-value would not tell.",
+        so_what="The more one looks, the more chance shows: a single test would not tell.",
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def chapter(found: Sequence[Recommendation]) -> Chapter:
     return Chapter(
         "recommendations", "Recommendations", "What should we do, for whom, by when?",
         inspect.getdoc(recommend) or "", "shown" if found else "not_enough",
-        "" if found else "no finding gives reason for an action of its own",
+        "" if found else "No finding gives reason for an action of its own.",
         Content(recommendations=tuple(found)),
     )  # fmt: skip
 

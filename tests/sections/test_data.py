@@ -166,7 +166,7 @@ def test_equal_rows_are_kept_without_order_number_and_said(tmp_path: Path) -> No
     )  # fmt: skip
     found = preparation.run(data)
     assert "no step for duplicates" in table(found, "ledger").note
-    assert "they are kept" in finding(found, "equal_rows").so_what
+    assert "They are kept" in finding(found, "equal_rows").so_what
 
 
 def test_lines_after_the_as_of_date_stand_in_the_bridge(tmp_path: Path) -> None:

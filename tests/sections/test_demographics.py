@@ -285,7 +285,7 @@ def test_a_shop_without_effects_gives_no_strong_finding(tmp_path: Path) -> None:
     report = suite.build(ingest.load([tmp_path], Settings(only=("demographics",))))
     found = report.chapters[0].content
     assert finding(found, "demographics_ranking").grade == "no difference shown"
-    assert "no trait helps to predict" in spoken(finding(found, "demographics_ranking"))
+    assert "No trait helps to predict" in spoken(finding(found, "demographics_ranking"))
     assert not [key for key in keys(found) if "_gap_" in key or "_best_" in key]
     assert "demographics_overlap" not in keys(found)
 

@@ -175,7 +175,7 @@ def test_a_year_of_weeks_is_forecast_by_week_and_not_held_against_last_year(
     ]  # fmt: skip
     found = forecast.run(shop(tmp_path, rows))
     said = spoken(finding(found, "forecast_total"))
-    assert "weeks of history a season cannot be seen" in said
+    assert "weeks of history no season can be seen" in said
     assert "forecast_year" not in keys(found)
     assert table(found, "forecast").rows[0][3] is None, "no change against last year is claimed"
     assert found.charts[0].table.columns[0].name == "Week from"
@@ -227,7 +227,8 @@ def test_lead_time_and_service_level_are_settings_and_printed(tmp_path: Path) ->
                 lead_time_deviation_days=1.0)  # fmt: skip
     found = forecast.run(data)
     said = spoken(finding(found, "forecast_inventory"))
-    assert "a lead time of 28 days that strays by 1 day and a service level of 99%" in said
+    assert "goods that take 28 days to come, give or take 1 day, and should last until" in said
+    assert "99% of the time" in said
     row = table(found, "forecast_inventory").rows[0]
     assert row[5] - row[4] == pytest.approx(4 * 200 / (365.25 / 12 / 7), rel=0.06)  # type: ignore[operator]
 

@@ -93,8 +93,8 @@ def test_raw_and_adjusted_by_hand(mixed: Dataset) -> None:
     assert fact(content, "loyalty_adjusted", "adjusted") == pytest.approx(2)
     found = finding(content, "loyalty_adjusted")
     assert spoken(found).startswith(
-        "Of the difference of £7.00 in revenue per customer between 80 members and 80 other "
-        "customers, £2.00 (95% interval £"
+        "The difference in revenue per customer between 80 members and 80 other customers is "
+        "£7.00. Of that, £2.00 (95% interval £"
     )
     assert "alike in gender. What is known of them explains part of it." in spoken(found)
     assert found.money is None  # who joins is not what the programme brings

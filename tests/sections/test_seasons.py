@@ -304,7 +304,7 @@ def test_a_window_cut_by_the_data_is_not_an_occurrence() -> None:
 def test_once_is_an_observation_and_twice_is_compared(one_year: Dataset) -> None:
     twice = public_holidays.measured(JULY, doubled(JULY))
     (found,) = public_holidays.strongest_finding(one_year, twice)
-    assert "2 occurrences" in spoken(found)
+    assert "seen 2 times" in spoken(found)
     assert (found.severity, found.money) == ("info", None)  # 22 days are too few to plan by
     every = public_holidays.lift_of("all", twice[0].windows, doubled(JULY))
     assert every is not None

@@ -80,14 +80,15 @@ def test_products_that_sell_alike_are_not_to_be_pruned() -> None:
     """Ten products of 1 to 10: Gini 0.3; of 91 to 100: 0.017."""
     unlike = pd.DataFrame({"value": np.arange(1.0, 11.0), "abc": list("AAAAABBBCC")})
     alike = unlike.assign(value=unlike["value"] + 90)
-    assert "pruned" in classes._finding(unlike, MONEY).so_what
+    assert "what to drop" in classes._finding(unlike, MONEY).so_what
     assert "much alike" in classes._finding(alike, MONEY).so_what
 
 
-def test_only_categories_say_what_to_look_at_first() -> None:
+def test_categories_come_first_and_subcategories_inside_them() -> None:
     frame = pd.DataFrame({"name": ["Tea", "Mug"], "value": [9.0, 1.0]})
     assert categories._largest(frame, "category", "Categories", MONEY).so_what
-    assert not categories._largest(frame, "subcategory", "Subcategories", MONEY).so_what
+    inside = categories._largest(frame, "subcategory", "Subcategories", MONEY)
+    assert inside.so_what.startswith("Inside its category")
 
 
 @pytest.mark.parametrize("paired", [True, False])

@@ -102,8 +102,8 @@ def invite(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     words = Words(
         "invite",
         "Invite the {others:customer|customers} outside the loyalty programme by {by}",
-        "Members bring {adjusted} more than customers who are like them in {traits}; whether "
-        "joining makes them, only a trial can tell.",
+        "Members bring {adjusted} more than customers like them in {traits}. Only a trial can tell "
+        "whether joining makes them.",
         "Spending of those outside the programme",
         "{others:customer|customers} × {rate} who join and come to buy as members do × "
         "{yearly}{span}",
@@ -143,7 +143,7 @@ def attract(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     words = Words(
         "attract",
         "See what brought new customers in the months before {month}, and do it again by {by}",
-        "They bring {share} of the sales to known customers now, against {usual} over "
+        "They bring {share} of the sales to known customers now, against {usual} over the "
         "{months:month|months} before.",
         "New customers a month",
         "{value} in that month × ({usual} / {share} less one) × {rate} of the shortfall",

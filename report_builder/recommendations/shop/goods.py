@@ -86,11 +86,11 @@ def order_now(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     words = Words(
         "reorder",
         "Order {names} now, by {by} at the latest",
-        "{short:product of class A|products of class A} may run out within the lead time of {lead} "
-        "(service level {service}).",
+        "{short:product of class A|products of class A} may run out before goods ordered now "
+        "arrive, in {lead}, if they are to last {service} of the time.",
         "Products of class A at or below their reorder point",
         "{lost} that would go unsold × {rate} saved by ordering at once",
-        "It worked if none of them was out of stock in the lead time.",
+        "It worked if none of them was out of stock until the goods came.",
     )
     base = shown(finding.facts, "lost")
     return build(finding, GOODS, words, base, NOT_RUN_OUT, after(as_of, WEEK), None)

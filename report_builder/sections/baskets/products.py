@@ -49,9 +49,9 @@ def pair_finding(data: Dataset, shelf: Shelf, looked: Looked, apart: list[Pair])
     if not apart:
         return Finding(
             "baskets_pair", "info",
-            "No two different products are together in at least {needed:order|orders}: there are "
-            "{products} products, told apart by name, in {orders:order|orders}, so each pair is "
-            "too rare to judge.",
+            "No two different products are together in at least {needed:order|orders}. There are "
+            "{products} products, told apart by name, in {orders:order|orders}: each pair is too "
+            "rare to judge.",
             {
                 "needed": Fact(MINIMUM_PER_GROUP, "count"),
                 "products": Fact(len(shelf.names), "count"),

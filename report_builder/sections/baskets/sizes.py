@@ -77,7 +77,7 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
     }  # fmt: skip
     text = (
         "{single} of {orders:order|orders} ({share}, {level}% interval {low} to {high}) hold one "
-        "{item} only; an order holds {mean} different {items} on average, the typical one {median}."
+        "{item} only. An order holds {mean} different {items} on average, the typical one {median}."
     )
     more = formats.printed(round(ONE_IN_TEN * single * shelf.yearly), "count")
     worth = None
@@ -91,7 +91,7 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
         text += (
             " One {item} more in one of ten of those with a single one is {more:order|orders}"
             + (" a year" if shelf.yearly < 1 else "")
-            + "; at {average}, what one {item} brings in an order on average, that is {worth}."
+            + ". At {average}, what one {item} brings in an order on average, that is {worth}."
         )
     many = single / orders >= FEW
     return Finding(

@@ -142,10 +142,10 @@ def _finding(one: Compared, found: Contacts) -> Finding:
     if one.usual:
         facts["how"] = Fact(how_answered(found), "text")
         text = (
-            "How customers were contacted is not known. By where they mostly buy, of "
-            "{channels:channel|channels}, those of {best} answered most: {best_share} of "
-            "{best_customers} {how} ({level}% interval {best_low} to {best_high}); of those of "
-            "{worst} it was {worst_share} of {worst_customers} ({worst_low} to {worst_high})."
+            "How customers were contacted is not known. Of {channels:channel|channels} where they "
+            "mostly buy, those of {best} answered most: {best_share} of {best_customers} {how} "
+            "({level}% interval {best_low} to {best_high}). Of those of {worst} it was "
+            "{worst_share} of {worst_customers} ({worst_low} to {worst_high})."
         )
     return Finding("campaigns_channel", "info", text, facts, one.evidence, so_what=_so_what(one))
 
@@ -162,8 +162,7 @@ def _so_what(one: Compared) -> str:
         )
     if one.within:
         return (
-            "The same campaigns are compared, but perhaps not the same kinds of customers. "
-            + BY_LOT
+            "The same campaigns are compared, but not always the same kinds of customers. " + BY_LOT
         )
     return (
         "Each channel carried other campaigns, so the offers may be the reason as well. " + BY_LOT
@@ -191,7 +190,7 @@ def _added(found: Way, one: Compared) -> Finding:
     apart = "" if one.usual or one.within else "Each channel carried other campaigns. "
     meaning = f"Begin with {{most}}. {apart}{BY_LOT}"
     if not (found.differs.p < SHOWN and found.differs.low > 0):
-        start = "That campaigns add more through one channel than through another is not shown: "
+        start = "It is not shown that campaigns add more through one channel than another: "
         meaning = "Choose the channel by what a contact costs, until a trial tells them apart."
     return Finding(
         "campaigns_channel_uplift", "info", start + figures + ".", facts,

@@ -57,7 +57,7 @@ def uplift(data: Dataset, each: Sequence[Trial], total: Comparison) -> Chart:
     )  # fmt: skip
     title = "Together the campaigns added {uplift} of answers"
     if total.low <= 0:
-        title = "That the campaigns added answers is not shown: {uplift}"
+        title = "It is not shown that the campaigns added answers: {uplift}"
     return charts.dots(
         key="campaign_uplift", x="Campaign", y="Uplift", low="Low", high="High", line=0.0,
         table=added, title=title,

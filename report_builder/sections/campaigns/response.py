@@ -239,7 +239,7 @@ def _finding(one: Split, how: str) -> Finding:
     return Finding(
         f"campaigns_{one.key}" if one.key == SEGMENT else f"campaigns_by_{one.key}", "info",
         "By {kind}, customers {best} answered most: {best_share} of {best_customers} {how} "
-        "({level}% interval {best_low} to {best_high}); of those {worst} it was {worst_share} of "
+        "({level}% interval {best_low} to {best_high}). Of those {worst} it was {worst_share} of "
         "{worst_customers} ({worst_low} to {worst_high}).",
         facts, one.evidence,
         so_what=MEANING_OF_SEGMENT if one.key == SEGMENT else MEANING_OF_GROUP,

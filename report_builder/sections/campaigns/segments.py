@@ -148,7 +148,7 @@ def _no_difference(found: Way, total: Comparison) -> Finding:
     severity: Severity = "info"
     return Finding(
         "campaigns_next", severity,
-        "That campaigns work better in one of {segments} segments than in another is not shown. "
+        "It is not shown that campaigns work better in one of {segments} segments than another. "
         "The uplift lies between {least_uplift} (“{least}”) and {most_uplift} (“{most}”), no "
         "further apart than chance can bring about.",
         facts, Evidence(**asdict(found.differs)), so_what=meaning,

@@ -162,7 +162,7 @@ def best_finding(one: Trial, of: int) -> Finding:
     """The campaign that surely added most."""
     return Finding(
         "campaigns_uplift_best", "good",
-        "Of {campaigns:campaign|campaigns}, “{campaign}” added most: {share} of "
+        "“{campaign}” added most of {campaigns:campaign|campaigns}: {share} of "
         "{treated:customer|customers} contacted answered, {control_share} of {control} in the "
         "control group: {uplift} ({level}% interval {between}).",
         _facts(one) | {"campaigns": Fact(of, "count")}, Evidence(**asdict(one.compared)),

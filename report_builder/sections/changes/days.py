@@ -232,8 +232,8 @@ def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
     if not odd:
         return Finding(
             "odd_days", "info",
-            "Of {days} days with a sale none is so far from what its weekday and the weeks around "
-            "it bring that chance would not explain it." + rest,
+            "None of {days} days with a sale is further from what its weekday and the weeks around "
+            "it bring than chance explains." + rest,
             {name: fact for name, fact in facts.items() if name != "measure"},
             so_what="No single day distorts the figures.",
         )  # fmt: skip

@@ -35,8 +35,8 @@ PART = 0.10  # a tenth: the same round figure that returns are sized with
 MUCH_LOST = 0.10  # a tenth of the customers gone is worth a manager's look
 
 ONE_TIME = (
-    "Customers gained and lost are not told: next to none of the customer numbers is seen again, "
-    "so each order has a new one, or nearly everybody buys once."
+    "Customers gained and lost are not told: next to none of the customer numbers is seen again. "
+    "Each order has a new one, or nearly everybody buys once."
 )
 NOBODY = "Customers gained and lost are not told: the data does not say who bought."
 NOTHING = "Customers gained and lost are not told: nothing was taken in these months."
@@ -89,12 +89,12 @@ def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
                 facts["way"] = Fact("more" if amount >= 0 else "less", "text")
             told.append(sentence)
     text = (
-        "From {span_before} to {span}, {measure} went from {before} to {now}: "
-        + formats.listed(told) + "."
+        "From {span_before} to {span}, {measure} went from {before} to {now}. "
+        + _sentences(told)
     )  # fmt: skip
     if NEW in known:
         facts["history"] = Fact(windows.length + windows.earlier, "count")
-        text += " New is who has no order in the {history} months of data before."
+        text += " New are those without an order in the {history} months of data before."
     if windows.length < YEAR:
         text += " The months are of different seasons, which is part of the difference."
     return Finding("customer_flows", "info", text, facts, so_what=_balance(known))
@@ -105,10 +105,16 @@ SPOKEN = (
     (BACK, "back", "{back_customers} won back, who had paused, brought {back}"),
     (KEPT, "kept", "{kept_customers} who bought in both spent {kept} {way}"),
     (LOST, "lost", "{lost_customers} who stayed away had spent {lost}"),
-    (OTHER, "other", "credits for purchases of others changed it by {other}"),
-    (FEW, "few", "{few_customers} in groups too small to show changed it by {few}"),
-    (UNKNOWN, "unknown", "sales without a known customer changed it by {unknown}"),
+    (OTHER, "other", "credits for purchases of others changed {measure} by {other}"),
+    (FEW, "few", "{few_customers} in groups too small to show changed {measure} by {few}"),
+    (UNKNOWN, "unknown", "sales without a known customer changed {measure} by {unknown}"),
 )
+
+
+def _sentences(told: list[str]) -> str:
+    """What was told, two clauses a sentence: five in one cannot be followed."""
+    pairs = [told[at : at + 2] for at in range(0, len(told), 2)]
+    return " ".join(formats.upper_first("; ".join(pair)) + "." for pair in pairs)
 
 
 def _balance(known: dict[str, Flow]) -> str:

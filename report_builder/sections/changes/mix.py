@@ -105,7 +105,7 @@ def _no_news(windows: Window, split: Split, found: MixShift) -> Finding:
     """The mix moved the average by next to nothing."""
     text = (
         "The average {average} brought {before} in {span_before} and {now} in {span}. The mix by "
-        "{one} has next to no part in that: {mix}."
+        "{one} has hardly any part in that: {mix}."
     )
     facts = {
         "span": Fact(windows.label, "text"), "span_before": Fact(windows.label_before, "text"),

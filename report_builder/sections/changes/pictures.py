@@ -72,7 +72,7 @@ def _cells(row: Moved) -> tuple[Value, ...]:
 
 def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> Chart:
     far = min(rows, key=lambda row: (row.found.step.p, row.rest is not None, *row.order))
-    title = "Clearest step of {all:series|series}: {name}, {step} from {month} on"
+    title = "Clearest step: {name}, {step} from {month} on"
     how = "season taken out" if is_seasonal(series.seen) else "groups against the rest of the shop"
     return charts.dots(
         key="changes_of_level", x="Series", y="Step", low="Low", high="High", line=0.0,
@@ -80,9 +80,8 @@ def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> 
         subtitle=f"Largest step in monthly {data.value_name}, {how}, "
         f"{formats.percent(PERCENT_LEVEL)} interval; "
         f"{series.seen} complete months to {formats.month(series.months[-1])}",
-        alt=f"Dots with intervals, one a series. {title}.",
+        alt=f"Dots with intervals, one for each of the series followed. {title}.",
         facts={
-            "all": Fact(len(rows), "count"),
             "name": Fact(far.group.name if far.rest is not None else WHOLE_SHOP.lower(), "text"),
             "step": Fact(expm1(far.found.step.effect), "change"), "month": Fact(far.month, "month"),
         },

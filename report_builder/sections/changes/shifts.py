@@ -84,30 +84,30 @@ def _used(facts: dict[str, Fact], *texts: str) -> Facts:
 
 
 AFTER_GAP = (
-    "The export has a gap just before {month}: check first that it is complete on both sides, for "
-    "this may be another extent of the export and no change of business."
+    "The export has a gap just before {month}. Check first that it is complete on both sides: it "
+    "may hold other sales since, with no change of business."
 )
 _SHOP = {
     # (seasonal, clear)
     (True, True): (
-        "From {month} on, the monthly level of {measure} of the whole shop is {change} against the "
-        "months before ({level}% interval {low} to {high}), the season taken out, over {months} "
+        "From {month} on, monthly {measure} of the whole shop is {change} against the months "
+        "before ({level}% interval {low} to {high}), the season taken out, over {months} "
         "complete months."
     ),
     (True, False): (
-        "Over {months} complete months no month is shown from which on {measure} of the whole "
-        "shop ran at another level, the season taken out. The largest step, from {month} on, is "
-        "{change} ({level}% interval {low} to {high})."
+        "In {months} complete months, {measure} of the whole shop shows no clear change of level, "
+        "the season taken out. The largest step, from {month} on, is {change} ({level}% interval "
+        "{low} to {high})."
     ),
     (False, True): (
-        "From {month} on, the monthly level of {measure} of the whole shop is {change} against the "
-        "months before ({level}% interval {low} to {high}) over {months} complete months. This is "
-        "not seasonally adjusted: it takes {needed} months to tell a new level from a season."
+        "From {month} on, monthly {measure} of the whole shop is {change} against the months "
+        "before ({level}% interval {low} to {high}), over {months} complete months. The season is "
+        "still in this: it takes {needed} months to tell a new level from a season."
     ),
     (False, False): (
-        "Over {months} complete months no month is shown from which on {measure} of the whole "
-        "shop ran at another level. The largest step, from {month} on, is {change} ({level}% "
-        "interval {low} to {high}), not seasonally adjusted."
+        "In {months} complete months, {measure} of the whole shop shows no clear change of level. "
+        "The largest step, from {month} on, is {change} ({level}% interval {low} to {high}), the "
+        "season still in it."
     ),
 }
 _SHOP_DRIFTS = (
@@ -150,14 +150,14 @@ def _of_shop(data: Dataset, row: Moved, series: AllSeries) -> Finding:
 _GROUP = {
     # (seasonal, sudden)
     (True, True): (
-        "{kind} {name}: from {month} on, the monthly level of {measure} is {change} against before "
-        "({level}% interval {low} to {high}), the season taken out, or about {money} a month. All "
+        "{kind} {name}: from {month} on, monthly {measure} is {change} against before ({level}% "
+        "interval {low} to {high}), the season taken out, or about {money} a month. All "
         "others together changed by {rest} at the same time."
     ),
     (True, False): (
-        "{kind} {name}: the monthly level of {measure} moves by {change} a year ({level}% interval "
-        "{low} to {high}), little by little, the season taken out; at its present size that is "
-        "about {money} a month after a year. All others together move by {rest} a year."
+        "{kind} {name}: monthly {measure} moves by {change} a year ({level}% interval {low} to "
+        "{high}), little by little, the season taken out. At its present size that is about "
+        "{money} a month after a year. All others together move by {rest} a year."
     ),
     (False, True): (
         "{kind} {name}: from {month} on, the level of {measure} is {change} against the rest of "
@@ -217,8 +217,8 @@ def _none_clear(data: Dataset, series: AllSeries, row: Moved, groups: int) -> Fi
     how = "the season taken out" if row.own else "against the rest of the shop"
     what = "{change} from {month} on" if row.found.sudden else "{change} a year"
     text = (
-        "Of {groups:group|groups} followed month by month none moved to another level or drifts "
-        "by more than its months differ anyway. {kind} {name} comes closest: "
+        "None of the {groups:group|groups} followed month by month moved by more than its months "
+        "differ anyway. {kind} {name} comes closest: "
         f"{what} ({{level}}% interval {{low}} to {{high}}), {how}."
     )
     return Finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.channels.mix import average_order
@@ -60,14 +60,14 @@ def _finding(
     first, last = ranked[0], ranked[-1]
     clear = compared.low > 0
     facts = {
-        "heading": Fact(way.heading, "text"), "first": Fact(first, "text"),
+        "heading": Fact(formats.lower_first(way.heading), "text"), "first": Fact(first, "text"),
         "last": Fact(last, "text"), "level": Fact(PERCENT_LEVEL, "count"),
         "average": Fact(known[first][0], "money"), "low": Fact(known[first][1], "money"),
         "high": Fact(known[first][2], "money"), "least": Fact(known[last][0], "money"),
         "least_low": Fact(known[last][1], "money"), "least_high": Fact(known[last][2], "money"),
     }  # fmt: skip
     text = (
-        "{heading}: an order is largest with {first}, {average} on average ({level}% interval "
+        "By {heading}, an order is largest with {first}, {average} on average ({level}% interval "
         "{low} to {high}), and smallest with {last}, {least} ({least_low} to {least_high})."
     )
     so_what = (
@@ -79,7 +79,7 @@ def _finding(
     )  # fmt: skip
     if not clear:
         text = (
-            "{heading}: average orders show no clear difference; they lie between {least} with "
+            "By {heading}, average orders show no clear difference. They lie between {least} with "
             "{last} ({level}% interval {least_low} to {least_high}) and {average} with {first} "
             "({low} to {high})."
         )

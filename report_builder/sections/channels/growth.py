@@ -86,13 +86,13 @@ def _clear(
     facts = _facts(data, way, row)
     facts |= {"clear": Fact(counts[0], "count"), "groups": Fact(counts[1], "count")}
     text = (
-        "{heading}: in the {months} months to {until}, {name} had {measure} of {now}, against "
+        "{heading} {name} had {measure} of {now} in the {months} months to {until}, against "
         "{before} in the same months a year before: {change} ({level}% interval {low} to {high}). "
         "All together changed by {whole}. "
     )
     if not yearly:
         text = (
-            "{heading}: in the {months} months to {until}, {name} had {measure} of {now}, against "
+            "{heading} {name} had {measure} of {now} in the {months} months to {until}, against "
             "{before} in the {months} months before: {change}, while all others changed by {rest}. "
             "Against them that is {tested} ({level}% interval {low} to {high}). "
         )
@@ -121,13 +121,13 @@ def _no_change(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Find
     row = min(rows, key=lambda one: (one.compared.p, one.name))
     facts = _facts(data, way, row) | {"groups": Fact(len(rows), "count")}
     text = (
-        "{heading}: no clear change is shown for any of {groups}. {name} comes closest: in the "
-        "{months} months to {until}, {measure} changed by {change} on the same months a year "
+        "{heading}: no clear change is shown for any of {groups}. {name} comes closest: "
+        "{measure} changed by {change} in the {months} months to {until} on the same months a year "
         "before ({level}% interval {low} to {high}), and by {whole} in all."
     )
     if not yearly:
         text = (
-            "{heading}: that any of {groups} gained or lost against the others is not clear. "
+            "{heading}: it is not clear that any of {groups} gained or lost against the others. "
             "{name} comes closest: in the {months} months to {until}, {measure} changed by "
             "{change} on the {months} months before, that of all others by {rest}: {tested} "
             "against them ({level}% interval {low} to {high})."

@@ -25,8 +25,8 @@ REASONS = {
     "best_silhouette": "of three clusters or more, these are the clearest apart",
     "best_sound_silhouette": "of three clusters or more, these are the clearest apart whose every "
     "cluster is large and stable enough",
-    "elbow": "no other number from three on sets them apart more clearly, and with more clusters "
-    "the customers within each would be hardly more alike",
+    "elbow": "no other number from three on sets them apart more clearly, and more clusters would "
+    "hardly be more alike inside",
     "only_coarse": "no finer division has large and stable clusters",
 }
 NUMERIC_TRAITS = {
@@ -147,15 +147,15 @@ def nothing_found(found: Grouping) -> Finding:
     segments = {"days_since_last_order", "orders", "revenue"} <= set(found.frame.columns)
     unsound = solution.reason == "unsound"
     small = (
-        ", but one of its clusters has too few customers or is not found again in repeated samples"
+        " One of its clusters has too few customers or is not found again in repeated samples."
         if unsound else ""
     )  # fmt: skip
     differences = "No division holds here" if unsound else "Differences are gradual here"
     return Finding(
         "cluster_none", "info",
-        "{customers:customer|customers} do not fall into separate groups: the best division, into "
-        "{k}, lies apart by {silhouette} (silhouette, at most one)" + small + "; cutting customers "
-        "without any groups gives {without}.", facts,
+        "{customers:customer|customers} do not fall into separate groups. The best division, into "
+        "{k}, lies apart by {silhouette} (silhouette, at most one). Cutting customers without any "
+        "groups gives {without}." + small, facts,
         so_what=differences + (
             ": work with the RFM segments." if segments
             else ": treat customers by what each one does."
@@ -187,8 +187,8 @@ def chosen(found: Grouping) -> Finding:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     elif gradual:
         so_what = (
-            "The differences are gradual: a single crowd as mixed as this one, cut into as many, "
-            "lies apart by {crowd}. Use the clusters to divide work, not as kinds of people."
+            "The differences are gradual: one crowd without groups, cut into as many, lies apart "
+            "by {crowd}. Use the clusters to divide work, not as kinds of people."
         )
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
@@ -198,8 +198,8 @@ def chosen(found: Grouping) -> Finding:
         + formed_by
         + "How clearly they lie apart (silhouette, at most one) is {word}: {silhouette}. In "
         "repeated samples even the least stable cluster is found again with {stability} of its "
-        "customers; a second method "
-        "agrees at {ari}, where one is full agreement.", facts, so_what=so_what,
+        "customers. A second method agrees at {ari}, where one is full agreement.", facts,
+        so_what=so_what,
     )  # fmt: skip
 
 

@@ -101,8 +101,9 @@ def eager_to_answer(view: View) -> Finding | None:
     evidence = None if ANSWERED in view.forming else Evidence(**asdict(test))
     return view.finding(
         "answers",
-        "Of {customers:customer|customers} in {name}, {contacted} were written to; {own} of these "
-        "answered a campaign, against {average} of the others. An order of theirs brings {order}.",
+        "A campaign was answered by {own} of the {contacted} who were written to of "
+        "{customers:customer|customers} in {name}, against {average} of the others. An order of "
+        "theirs brings {order}.",
         "They read what is sent to them: write to them first.", facts, None, evidence=evidence,
     )  # fmt: skip
 

@@ -88,9 +88,9 @@ def _content(
         evidence = Evidence(**asdict(tested))  # type: ignore[call-overload]
     finding = Finding(
         key, "info",
-        "Of {best_n:customer|customers} in {best}, {best_rate} " + did + " ({level}% interval "
-        "{best_low} to {best_high}), the most of all clusters; of {worst_n} in {worst} it was "
-        "{worst_rate} ({worst_low} to {worst_high}).",
+        "The most who " + did + " are in {best}: {best_rate} of {best_n:customer|customers} "
+        "({level}% interval {best_low} to {best_high}). The fewest are in {worst}: {worst_rate} of "
+        "{worst_n} ({worst_low} to {worst_high}).",
         facts, evidence, so_what=so_what,
     )  # fmt: skip
     return Content((finding,), (_chart(found, data, counts, large, key, measure, facts),))
@@ -113,7 +113,7 @@ def _chart(
     used = {name: facts[name] for name in ("best", "best_rate", "worst", "worst_rate")}
     return charts.dots(
         x="Cluster", y=measure, low="Low", high="High", line=total, groups=found.names, key=key,
-        title="From {worst_rate} in {worst} to {best_rate} in {best}",
+        title="From {worst_rate} in one cluster to {best_rate} in another",
         subtitle=f"{measure}, share with {formats.percent(PERCENT_LEVEL)} interval; the line is "
         "all customers; "
         f"{data.until}",

@@ -45,9 +45,9 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     if unsound:
         del facts["word"]  # how clear it is matters little where no division holds
     title = (
-        "{k} clusters fit best; how clear they are: {word} ({silhouette})"
+        "{k} clusters fit best; how clear: {word} ({silhouette})"
         if found.shown
-        else "No division holds: in the clearest ({silhouette}) a cluster is too small or unstable"
+        else "No division holds, not even the clearest ({silhouette})"
         if unsound
         else "No number of clusters stands out; the best is {word} ({silhouette})"
     )

@@ -72,7 +72,7 @@ def gone_quiet(view: View) -> Finding | None:
     return view.finding(
         "quiet", "{back} of {customers:customer|customers} in {name} had come back at least once, "
         "typically "
-        "every {gap}; now their last order is typically {days} ago. They brought {year} in the "
+        "every {gap}. Now their last order is typically {days} ago. They brought {year} in the "
         "last twelve months and {total} in all, at {order} an order.",
         "They have skipped more than one order: ask them back or let them go, but decide.", facts,
         year if year > 0 else None, "act",
@@ -118,8 +118,8 @@ def best_of_quiet(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "best",
-        "Of {customers:customer|customers} in {name}, {back} had come back before. The {best} of "
-        "these who brought most brought {share} of what all {back} did, at {order} an order.",
+        "The {best} best of the {customers:customer|customers} in {name} brought {share} of what "
+        "all {back} did who had come back before, at {order} an order.",
         "They are few enough to be spoken to one by one: begin with them.", facts,
         len(best) * order,
     )  # fmt: skip
@@ -140,8 +140,8 @@ def seldom(view: View) -> Finding | None:
         "own": Fact(own, "number"), "average": Fact(average, "number"), "order": view.value(order),
     }  # fmt: skip
     return view.finding(
-        "seldom", "{customers:customer|customers} in {name} have ordered {own} times each, against "
-        "{average} among the others; an order of theirs brings {order}.",
+        "seldom", "In {name}, {customers:customer|customers} ordered {own} times each, against "
+        "{average} among the others. An order of theirs brings {order}.",
         "They do come back: one order more is nearer than a larger one.", facts, None,
         evidence=evidence,
     )  # fmt: skip
@@ -165,14 +165,13 @@ def bought_once(view: View) -> Finding | None:
         "gap": view.days(gap), "fresh": Fact(fresh, "count"),
         "window": Fact(weeks, "count"), "order": view.value(order),
     }  # fmt: skip
-    who = "{once} of {customers:customer|customers} in {name} bought"
+    who = "Only one order came from {once} of {customers:customer|customers} in {name}"
     if len(once) == len(view.mine):
         del facts["once"]
-        who = "All {customers:customer|customers} in {name} bought"
+        who = "Only one order each came from all {customers:customer|customers} in {name}"
     return view.finding(
-        "once", who + " once, typically {days} "
-        "ago, for {order}; {fresh} of them did in the last {window:week|weeks}. Customers who come "
-        "back do so every {gap}.",
+        "once", who + ", typically {days} ago, for {order}. {fresh} of these came in the last "
+        "{window:week|weeks}. Customers who come back do so every {gap}.",
         "Ask the latest ones for a second order around the time when others come back.", facts,
         fresh * order if fresh >= ENOUGH else None, "watch" if fresh >= ENOUGH else "info",
     )  # fmt: skip

@@ -53,9 +53,9 @@ def near_threshold(view: View) -> Finding | None:
         "reach": Fact(float((each >= upper).mean()), "share"),
     }  # fmt: skip
     return view.finding(
-        "threshold", "{reach} of {customers:customer|customers} in {name} spend {upper} or more "
-        "an order, the typical one {typical}; {near} fall just short of {upper}, by {short} on "
-        "average, and placed about {orders} orders " + view.span + ".",
+        "threshold", "In {name}, {reach} of {customers:customer|customers} spend {upper} or more "
+        "an order, the typical one {typical}. {near} fall just short of {upper}, by {short} on "
+        "average. They placed about {orders} orders " + view.span + ".",
         _to_reach(upper - float(near["average_order"].mean()), near), facts,
         orders * (upper - float(near["average_order"].mean())),
     )  # fmt: skip
@@ -167,9 +167,9 @@ def many_discounts(view: View) -> Finding | None:
         return None
     dated = view.knows(LAST_YEAR)
     sums = (
-        "in the last twelve months they were given {given} and brought {year}"
+        "In the last twelve months they were given {given} and brought {year}"
         if dated
-        else "they were given {given} and brought {total} in all"
+        else "They were given {given} and brought {total} in all"
     )
     facts = {
         "own": Fact(own, "share"), "average": Fact(average, "share"), "given": view.value(given),
@@ -177,7 +177,7 @@ def many_discounts(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "discount", "The {customers:customer|customers} in {name} take {own} of their lines at a "
-        "discount on average, against {average} among all customers; " + sums + ".",
+        "discount on average, against {average} among all customers. " + sums + ".",
         "Part of it was given to customers who would have bought anyway: try with less.", facts,
         given, "watch",
     )  # fmt: skip
@@ -194,8 +194,8 @@ def not_members(view: View) -> Finding | None:
     each = float(outside[view.spent].mean())
     facts = {"outside": Fact(len(outside), "count"), "each": view.value(each)}
     return view.finding(
-        "outside", "{outside} of {customers:customer|customers} in {name} are not in the loyalty "
-        "programme, and brought {each} each " + view.span + ".",
+        "outside", "The loyalty programme lacks {outside} of {customers:customer|customers} in "
+        "{name}, who brought {each} each " + view.span + ".",
         "They behave like members already: ask them in.", facts, None,
     )  # fmt: skip
 

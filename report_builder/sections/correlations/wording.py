@@ -58,13 +58,13 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
             "second": Fact(pair.second.spoken, "text"), "first": Fact(pair.first.spoken, "text"),
         }  # fmt: skip
         said += (
-            " In the quarter of customers highest in “{first}” the median of “{second}” is {most}, "
-            "in the lowest quarter {least}."
+            " In the quarter of customers highest in “{first}” the middle value of “{second}” is "
+            "{most}, in the lowest quarter {least}."
         )
     if explain:
         said += (
-            " A rank correlation compares two orders of the customers: one and minus one mean the "
-            "same and the opposite order, nought that they have nothing in common."
+            " A rank correlation compares two orders of the customers: one is the same order, "
+            "minus one the opposite, zero nothing in common."
         )
     return Finding(
         f"correlations_{_key(pair.first.key)}_{_key(pair.second.key)}", "info", said, facts,
@@ -107,11 +107,10 @@ def of_pattern(pair: Pair, evidence: Evidence) -> Finding:
     return Finding(
         "correlations_pattern", "info",
         "{first} and {second} have no common order (rank correlation {r}) and still have to do "
-        "with each other: by quarters of either, Cramér's V is {v} ({level}% interval {low} to "
-        "{high}; {customers:customer|customers}).",
+        "with each other. By quarters of either, Cramér's V is {v}, where one is full agreement "
+        "({level}% interval {low} to {high}; {customers:customer|customers}).",
         facts, evidence,
-        so_what="No correlation is not no pattern: there can be groups of both kinds. The clusters "
-        "of customers show such groups.",
+        so_what="There can be groups of both kinds: the clusters of customers show them.",
     )  # fmt: skip
 
 
@@ -123,8 +122,7 @@ def nothing(found: Sequence[Pair]) -> Finding:
         "Of {pairs:pair|pairs} of numbers that could go together, none does so noticeably and by "
         "more than chance.",
         {"pairs": Fact(tested, "count")},
-        so_what="No correlation is not no pattern: customers can still form groups. But no single "
-        "number here foretells another.",
+        so_what="No single number here foretells another; customers can still form groups.",
     )  # fmt: skip
 
 
@@ -143,7 +141,8 @@ def of_kinds(pair: KindPair) -> Finding:
     }  # fmt: skip
     return Finding(
         f"correlations_{_key(pair.first.key)}_by_{_key(pair.second.key)}", "info",
-        "{kind} and {other} go together (Cramér's V {v}, {level}% interval {low} to {high}): of "
+        "{kind} and {other} go together (Cramér's V {v}, where one is full agreement; {level}% "
+        "interval {low} to {high}): of "
         "{customers:customer|customers} with {one} “{first}”, {within} have {other} “{second}”; "
         "of all customers {over_all}.",
         facts, pair.evidence,

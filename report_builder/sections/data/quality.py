@@ -72,8 +72,8 @@ def duplicates_finding(data: Dataset) -> Finding | None:
     if keeps_equal_rows(data):
         return Finding(
             "equal_rows", "info", "{rows:row repeats|rows repeat} another in every column.", facts,
-            so_what="Without an order number and a quantity they can be real repeat purchases: "
-            "they are kept in the analysis, while the totals of all data read count them once.",
+            so_what="Without an order number and a quantity they can be real repeat purchases. "
+            "They are kept in the analysis, while the totals of all data read count them once.",
         )  # fmt: skip
     many = copies > MANY_DUPLICATES * data.totals.rows
     return Finding(

@@ -98,8 +98,8 @@ def _finding(
     return Finding(
         "demographics_together", "info",
         "How {measure} differs by {first} depends on {second}: knowing both together explains "
-        "{share} of what the two added up leave open. Highest are the {best_customers} {best} "
-        "with {best_value}, lowest the {least_customers} {least} with {least_value}.",
+        "{share} of what the two added up leave open. Highest are the {best_customers} {best}: "
+        "{best_value}. Lowest are the {least_customers} {least}: {least_value}.",
         facts, Evidence(**asdict(test)),
         so_what="Plan by {first} and {second} together: an average over one hides the other.",
     )  # fmt: skip
@@ -133,7 +133,7 @@ def _chart(
     }  # fmt: skip
     title = "{first} and {second} add up: no combination stands out"
     if depends:
-        title = "Customers {best} have the highest {measure}: {value}"
+        title = "{first} and {second} together: highest {value} each"
     return charts.heatmap(
         key="demographics_cells", x=first.label, y=second.label, colour=measure.label, table=table,
         title=title,

@@ -184,8 +184,8 @@ def _below(
     facts = _facts(gap, measure)
     key = gap.split.dimension.key
     text = (
-        f"{_subject(found)} bring less than the others: their {{measure}} is {{own}} on average, "
-        "that of all others {others}, a gap of {gap} ({level}% interval {low} to {high})."
+        f"{_subject(found)} bring less than the others. Their {{measure}} is {{own}} on average, "
+        "that of all others {others}: a gap of {gap} ({level}% interval {low} to {high})."
     )
     worth, severity, stays = None, "info", True
     if held:
@@ -232,8 +232,8 @@ def _held(
 def _above(data: Dataset, found: Buyers, gap: Gap, measure: Measure, acts: bool) -> Finding:
     facts = _facts(gap, measure)
     text = (
-        f"{_subject(found)} bring more than the others: their {{measure}} is {{own}} on average, "
-        "that of all others {others}, {gap} more ({level}% interval {low} to {high})."
+        f"{_subject(found)} bring more than the others. Their {{measure}} is {{own}} on average, "
+        "that of all others {others}: {gap} more ({level}% interval {low} to {high})."
     )
     if acts:
         brought = formats.printed(gap.own, measure.unit) * int(gap.split.inside.sum())

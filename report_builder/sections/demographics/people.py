@@ -53,17 +53,16 @@ def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
     noun = f"{{customers:{found.noun}}}"
     several = len(parts) > 1
     groups = "The largest groups are" if several else "The largest group is"
-    share = "each as a share" if several else "as a share"
     if found.unit == "order":
         text = (
             f"Nobody numbers the customers here, so this chapter looks at {noun} and takes each "
-            f"as one customer. {groups} orders of customers {formats.listed(parts)}, {share} of "
-            "those where it is known."
+            f"as one customer. {groups} orders of customers {formats.listed(parts)}. "
+            "Shares are of those where it is known."
         )
     else:
         text = (
             f"The data knows {noun} with their traits. {groups} those "
-            f"{formats.listed(parts)}, {share} of the customers of whom it is known."
+            f"{formats.listed(parts)}. Shares are of those where it is known."
         )
     return Finding(
         "demographics_profile", "info", text, facts,

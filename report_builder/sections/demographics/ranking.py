@@ -118,12 +118,14 @@ def _second_opinion(
 ) -> tuple[str, dict[str, Fact]]:
     """What a model that knows all traits can do on customers it has not seen."""
     if not judged.helps:
-        meaning = "no trait helps to predict"
+        meaning = "No trait helps to predict."
         if shows:
-            meaning = "there is a difference on average, too small to foresee what one {unit} does"
+            meaning = (
+                "The difference is one of averages, too small to foresee what one {unit} does."
+            )
         text = (
             " Tried on {unit}s it had not seen, a model that knows all traits did no better than "
-            f"calling every {{unit}} average: {meaning}."
+            f"calling every {{unit}} average. {meaning}"
         )
         return text, {"unit": Fact(unit, "text")}
     facts = {
@@ -151,7 +153,7 @@ def _so_what(leader: Factor, shows: bool, judged: Importance | None, hint: bool)
     if leader.test.effect < MEDIUM:
         return (
             "Use it for the tone and the offer, not to decide whom to serve: nearly all of the "
-            "differences between customers have other causes."
+            "differences between customers lie elsewhere."
         )
     if judged and not judged.helps:
         return "Look at the groups below before planning by it: it does not foresee customers yet."
@@ -178,7 +180,7 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
     if is_shown(ranked, HINT) and not shows:
         title = "{factor} comes first, a hint: {share} of the differences"
     elif not shows:
-        title = "No trait explains more than chance; the highest estimate is {share}, up to {high}"
+        title = "No trait explains more than chance: {share} at most, {high} in the interval"
         facts["high"] = Fact(leader.test.high, "share")
     return charts.dots(
         key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,

@@ -49,28 +49,28 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
         "covered": Fact(covered, "share"), "narrow": Fact(NARROW, "count"),
     }  # fmt: skip
     text = (
-        "Tried on the past from {origins:start|starts}, {steps} {period}s ahead each: the error of "
-        "the forecasts shown is {mase} times that of the naive forecast (MASE"
+        "This was tried on the past from {origins:start|starts}, {steps} {period}s ahead each. Of "
+        "what came, {covered} lay within the {narrow}% intervals. The error was {mase} times that "
+        "of repeating what was last seen (the naive forecast"
         + (", mean of {series} series" if len(tests) > 1 else "")
-        + "), that of the best simple ones {simple} times; {narrow}% intervals held {covered} of "
-        "what came. "
+        + "); that of the best simple forecast {simple} times. "
     )
     if len(tests) == 1:
         del facts["series"]
         text += (
             "What is shown beats the best simple forecast."
             if beating
-            else "Nothing beats the best simple forecast: it is what is shown."
+            else "Nothing beats the best simple one, so that is shown."
         )
     elif beating == 0:
-        text += "Nothing beats the best simple forecast in any of them: it is what is shown."
+        text += "Nothing beats the best simple one in any of them, so that is shown."
     elif beating == len(tests):
         text += "In all of them what is shown beats the best simple forecast."
     else:
         facts["beating"] = Fact(beating, "count")
         text += (
-            "In {beating} of {series} more than a simple forecast is shown; in the others nothing "
-            "beats it."
+            "In {beating} of {series} more than a simple one is shown; in the others nothing beats "
+            "it."
         )
     weak = abs(covered - NARROW / 100) > OFF
     return Finding(
@@ -151,8 +151,8 @@ def _worst(data: Dataset, made: Sequence[Outlook], calendar: Calendar) -> list[F
     return [
         Finding(
             "forecast_misses", "info",
-            "The worst miss of the back-test: {series} in {when}, {expected} expected {ahead} "
-            "{period} ahead and {came} sold.",
+            "The worst miss of this trial was {series} in {when}: {expected} expected {ahead} "
+            "{period} ahead, {came} sold.",
             {
                 "series": Fact(name, "text"), "when": Fact(when, "text"),
                 "expected": Fact(expected, unit), "came": Fact(came, unit),

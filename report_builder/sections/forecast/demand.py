@@ -14,6 +14,7 @@ import pandas as pd
 from report_builder import formats
 from report_builder.dataset import ONE_DAY, Dataset
 from report_builder.errors import NotEnoughData
+from report_builder.model import Fact, Unit
 from report_builder.stats.intervals import Numbers
 
 if TYPE_CHECKING:
@@ -170,6 +171,11 @@ def unit_of(data: Dataset) -> tuple[str, Literal["money", "count"]]:
     if data.has("quantity"):
         return "units", "count"
     return (data.value_name, "money") if data.has_money else ("items", "count")
+
+
+def expected(value: float, unit: Unit) -> Fact:
+    """What is expected, in three figures and whole things: more would feign precision."""
+    return Fact(round(value), "number") if unit == "count" else Fact(value, unit)
 
 
 def measured(lines: ir.Table, data: Dataset) -> ir.Table:

@@ -10,7 +10,7 @@ import numpy as np
 
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Expected, Fact, Finding, Unit
-from report_builder.sections.forecast.demand import Calendar, Demand, unit_of
+from report_builder.sections.forecast.demand import Calendar, Demand, expected, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
 from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
 from report_builder.stats.intervals import Numbers
@@ -142,15 +142,15 @@ def total_findings(
     name, unit = unit_of(data)
     assert one.total is not None
     facts = {
-        "span": Fact(calendar.span, "text"), "expected": Fact(one.total.point, unit),
+        "span": Fact(calendar.span, "text"), "expected": expected(one.total.point, unit),
         "unit": Fact(name, "text"),
-        "low": Fact(one.total.low[0], unit), "high": Fact(one.total.high[0], unit),
-        "narrow": Fact(NARROW, "count"), "low_wide": Fact(one.total.low[1], unit),
-        "high_wide": Fact(one.total.high[1], unit), "level": Fact(WIDE, "count"),
+        "low": expected(one.total.low[0], unit), "high": expected(one.total.high[0], unit),
+        "narrow": Fact(NARROW, "count"), "low_wide": expected(one.total.low[1], unit),
+        "high_wide": expected(one.total.high[1], unit), "level": Fact(WIDE, "count"),
     }  # fmt: skip
     text = (
-        ("For {span} {expected} {unit} are expected" if unit == "count"
-         else "For {span} {unit} of {expected} is expected")
+        ("In {span}, {expected} {unit} are expected" if unit == "count"
+         else "In {span}, {unit} of {expected} is expected")
         + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide})."
     )  # fmt: skip
     so_what = (
@@ -159,12 +159,12 @@ def total_findings(
     if not one.is_comparable:
         facts |= {"past": Fact(periods, "count"), "period": Fact(calendar.unit, "text")}
         text += (
-            " With {past} {period}s of history a season cannot be seen: this is the pace of the "
-            "last {period}s going on."
+            " In {past} {period}s of history no season can be seen: this is the pace of the last "
+            "{period}s going on."
         )
         so_what = (
             "Where you know that a season ends or begins in that time, order less or more than "
-            "this; from two years of data on the forecast does so itself."
+            "this. With two years of data the forecast does so itself."
         )
     total = Finding("forecast_total", "info", text, facts, so_what=so_what)
     evidence = against_year(one, periods)
@@ -177,7 +177,10 @@ def _year_finding(one: Outlook, evidence: Evidence, unit: Unit, price: float | N
     assert one.total is not None
     clear = evidence.p < SIGNIFICANT and abs(change) >= NEWS
     moves = abs(change) >= SAME
-    facts = {"expected": Fact(one.total.point, unit), "before": Fact(one.before, unit)}
+    facts = {
+        "expected": expected(one.total.point, unit),
+        "before": expected(one.before or 0.0, unit),
+    }
     if moves:
         facts["way"] = Fact("more" if change > 0 else "less", "text")
         facts["change"] = Fact(abs(change), "share")
@@ -185,7 +188,7 @@ def _year_finding(one: Outlook, evidence: Evidence, unit: Unit, price: float | N
         "forecast_year", "watch" if clear else "info",
         "The {expected} expected are {change} {way} than the {before} of that time a year before."
         if moves
-        else "The {expected} expected are the same as the {before} of that time a year before.",
+        else "The {expected} expected are as many as the {before} of that time a year before.",
         facts, evidence, one.difference * price if price and clear else None,
         so_what="Plan orders, staff and cash for {way} than last year: the change is larger than "
         "what the forecast may be wrong by."
@@ -228,10 +231,12 @@ def _mover(
     up = way == "up"
     facts = {
         "category": Fact(one.name, "text"), "unit": Fact(unit[0], "text"),
-        "expected": Fact(one.total.point, unit[1]), "span": Fact(calendar.span, "text"),
-        "level": Fact(WIDE, "count"), "low": Fact(one.total.low[1], unit[1]),
-        "high": Fact(one.total.high[1], unit[1]), "change": Fact(abs(one.change or 0.0), "share"),
-        "way": Fact("more" if up else "less", "text"), "before": Fact(one.before, unit[1]),
+        "expected": expected(one.total.point, unit[1]), "span": Fact(calendar.span, "text"),
+        "level": Fact(WIDE, "count"), "low": expected(one.total.low[1], unit[1]),
+        "high": expected(one.total.high[1], unit[1]),
+        "change": Fact(abs(one.change or 0.0), "share"),
+        "way": Fact("more" if up else "less", "text"),
+        "before": expected(one.before or 0.0, unit[1]),
         "series": Fact(count, "count"),
     }  # fmt: skip
     so_what = (

@@ -165,20 +165,21 @@ def _terms_finding(data: Dataset, made: Sequence[Item]) -> Finding:
         del facts["given"]
         return Finding(
             "forecast_inventory", "info",
-            "None of the {products:product|products} of class A shown gets a reorder point (lead "
-            "time of {lead} that strays by {strays}, service level {service}): each sells now and "
-            "then, or has too short a history.",
+            "None of the {products:product|products} of class A shown gets a reorder point: each "
+            "sells now and then, or has too short a history. It would be for goods that take "
+            "{lead} to come, give or take {strays}, and are in stock {service} of the time.",
             facts,
             so_what="Order them by hand: a formula that takes demand for steady would be wrong.",
         )  # fmt: skip
     return Finding(
         "forecast_inventory", "info",
-        "For {given} of the {products:product|products} of class A shown a reorder point is given, "
-        "for a lead time of {lead} that strays by {strays} and a service level of {service}."
-        + ("" if known else " No stock on hand is in the data, so nothing is said of cover."),
+        "A reorder point is given for {given} of the {products:product|products} of class A shown. "
+        "It is for goods that take {lead} to come, give or take {strays}, and should last until "
+        "then {service} of the time."
+        + ("" if known else " How long the stock lasts is not told: the data holds none."),
         facts,
-        so_what="Order when stock and what is on its way fall to the reorder point; set lead time "
-        "and service level under [inventory] if yours differ.",
+        so_what="Order when stock and what is on its way fall to the reorder point. If your "
+        "delivery times differ, set them under [inventory].",
     )  # fmt: skip
 
 
@@ -198,8 +199,9 @@ def _short(data: Dataset, made: Sequence[Item]) -> list[Finding]:
         "service": Fact(terms_of(data).level, "share"),
     }  # fmt: skip
     text = (
-        "{short:product|products} of class A may run out before goods ordered now arrive ({lead}, "
-        "service level {service}): {names}. The first has {cover} weeks of stock left."
+        "{short:product|products} of class A may run out before goods ordered now arrive: {names}. "
+        "That takes {lead}, and stock should last {service} of the time. The first has {cover} "
+        "weeks of stock left."
     )
     if paid and at_stake > 0:
         text += " At the expected pace {lost} would go unsold in that time."

@@ -133,10 +133,10 @@ def would_change(evidence: Evidence, noun: str) -> tuple[str, dict[str, Fact]]:
     facts = {"turning": Fact(max(1, round(turning)), "count"), "n": Fact(evidence.n, "count")}
     if turning <= evidence.n:
         return (
-            "The same difference among {turning:" + noun + "} instead of {n} would no longer tell "
-            "itself from chance; a trial that leaves the choice to chance could overturn it.", facts
+            "The same difference among {turning:" + noun + "} instead of {n} could be chance. A "
+            "trial that leaves the choice to chance could overturn it.", facts
         )  # fmt: skip
     return (
-        "The same difference would tell itself from chance among {turning:" + noun + "}; there are "
+        "The same difference would be more than chance among {turning:" + noun + "}; there are "
         "{n}.", facts
     )  # fmt: skip

@@ -112,7 +112,7 @@ def _finding(evidence: Evidence, correlations: list[float]) -> Finding:
     return Finding(
         KEY, "info",
         "For {up} of {products:product|products}, weeks with a deeper discount are weeks with more "
-        "of it sold (as a share of all units): on average the correlation within a product is {r} "
+        "of it sold (as a share of all units). On average the correlation within a product is {r} "
         "({level}% interval {low} to {high}; at most one).",
         facts, evidence, so_what=so_what,
     )  # fmt: skip

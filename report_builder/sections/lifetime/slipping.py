@@ -48,18 +48,18 @@ def slipping_finding(one: Lifetime, data: Dataset) -> Finding:
     }  # fmt: skip
     text = (
         "{customers:customer|customers} of the {best} who bring most while they buy are slipping "
-        "away: half of them have been silent for {silence} or more, where half used to come again "
-        "within {pause}; "
+        "away. Half of them have been silent for {silence} or more, where half used to come again "
+        "within {pause}. "
     )
     gone = _gone(one)
     if gone is None:
         text += (
-            "of customers with such a rhythm who still buy, fewer than {unusual} are silent for so "
+            "Of customers with such a rhythm who still buy, fewer than {unusual} are silent for so "
             "long. "
         )
         facts["unusual"] = Fact(UNUSUAL, "share")
     else:
-        text += "each is more likely gone than not. "
+        text += "Each is more likely gone than not. "
     risk = max(year, 0.0)
     if gone is not None and one.trial.verdict == "usable":
         risk = formats.printed(risk, unit) * formats.printed(gone, "share")

@@ -67,9 +67,10 @@ def tried_finding(trial: Trial, data: Dataset) -> Finding:
         "lifetime_trial", "info",
         "Tried on the past: from what {customers:customer|customers} had bought by {cut}, "
         "{expected:order|orders} were expected in the {days} since; {came} came ({error})." + money
-        + " By number of earlier orders the errors add up to {by_class} of what came; those of the "
-        "better naive way ({naive}) to {naive_by_class}. The {best} of customers with the highest "
-        "forecast brought {caught} of the orders, those with the highest past rate {own_caught}.",
+        + " By number of earlier orders the errors add up to {by_class} of what came. Those of the "
+        "better naive way ({naive}) add up to {naive_by_class}. The {best} of customers with the "
+        "highest forecast brought {caught} of the orders, those with the highest past rate "
+        "{own_caught}.",
         facts, evidence=Evidence(**asdict(trial.ranking)),
         so_what="A forecast is worth its trial: read what follows with these errors in mind.",
     )  # fmt: skip

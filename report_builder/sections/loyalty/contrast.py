@@ -139,13 +139,10 @@ def finding(one: Contrast, members: Programme) -> Finding:
     )  # fmt: skip
     spend = one.key == "loyalty_spend"
     if one.adjusted is not None and not spend:
-        text += "; among customers alike {adjusted}" if members.per_customer else (
-            "; among orders alike {adjusted}"
-        )  # fmt: skip
+        text += f". Among {members.found.unit}s alike it is {{adjusted}}"
         facts["adjusted"] = Fact(one.adjusted.difference, unit)
     if one.key == "loyalty_retention":
-        text = text.replace("{measure}", "Share of earlier customers who came back in the last "
-                            "{quarter}")  # fmt: skip
+        text = text.replace("{measure}", "Earlier customers back in the last {quarter}")
         del facts["measure"]
         facts["quarter"] = Fact(QUARTER_DAYS, "days")
     how = severity(low, high) if one.key in FIRM or high < 0 else "info"

@@ -171,11 +171,12 @@ def _finding(
 
 TEXT = {
     "loyalty_joining": "{followed} of {dated:member|members} with a date of joining can be "
-    "followed: they made {before} {measure} each in the {window} before it, {after} in the "
+    "followed. They made {before} {measure} each in the {window} before it, {after} in the "
     "{window} after. Among {others:customer who never joined|customers who never joined} it was "
     "{others_before} and {others_after} over the same days.",
     "loyalty_joining_basket": "{followed} of {dated:member|members} with a date of joining can be "
-    "followed: {before} {measure} in the {window} before it, {after} in the {window} after. Among "
+    "followed. They had {before} {measure} in the {window} before it, {after} in the {window} "
+    "after. Among "
     "{others:customer who never joined|customers who never joined} it was {others_before} and "
     "{others_after} over the same days.",
 }  # fmt: skip

@@ -32,7 +32,7 @@ def adjusted_finding(
     if one.adjusted is None or model is None:
         return Finding(
             "loyalty_adjusted", "info",
-            "How much of the difference of {raw} in {measure} " + groups + " remains among "
+            "The difference in {measure} " + groups + " is {raw}. How much of it remains among "
             + plural + " alike cannot be told: nothing known of them was settled before joining, "
             "or fewer than {needed} on one side have anybody alike on the other.",
             {**facts, "needed": Fact(MINIMUM_PER_GROUP, "count")},
@@ -48,8 +48,10 @@ def adjusted_finding(
         "traits": Fact(traits_made_equal(members, model), "text"),
     }  # fmt: skip
     if 0 <= adjusted.difference * difference <= difference**2 and difference:
-        text = "Of the difference of {raw} in {measure} " + groups + ", {adjusted} ({level}% "
-        text += "interval {low} to {high}) remains among " + plural + " alike in {traits}. "
+        text = "The difference in {measure} " + groups + " is {raw}. Of that, {adjusted} "
+        text += (
+            "({level}% interval {low} to {high}) remains among " + plural + " alike in {traits}. "
+        )
     else:
         text = "The difference of {raw} in {measure} " + groups + " is {adjusted} ({level}% "
         text += "interval {low} to {high}) among " + plural + " alike in {traits}. "

@@ -117,10 +117,10 @@ def _text(data: Dataset, found: Spend, way: str) -> str:
     if found.people.unit == "order":
         subject = "The {customers:order|orders} of customers {group}"
     return (
-        f"{subject} {way}: it makes up {{own}} of what they {verb}, against {{everybody}} for "
-        "everybody. That is an index of {index}, where {average} is the average ({level}% "
+        f"{subject} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} for "
+        "everybody: an index of {index}, where {average} is the average ({level}% "
         f"interval {{low}} to {{high}}). They are {{people}} of the "
-        f"{found.people.unit}s and bring {{part}} of its {{measure}}."
+        f"{found.people.unit}s and bring {{part}} of the {{measure}} from it."
     )
 
 

@@ -60,9 +60,7 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
         for key, fact in _facts(best, total, data).items()
         if key in ("products", "share", "name", "period")
     }
-    span = data.covered
-    if data.time is not None:
-        span = f"{formats.date(data.period.start)} to {formats.date(data.period.end)}"
+    span = data.covered if data.time is None else data.label
     return charts.bars(
         x="Product",
         y=name,

@@ -66,8 +66,7 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
     return Finding(
         f"largest_{role}",
         "info",
-        "Of {groups} {level}, {group} is the largest over all data with {value}, {share} of "
-        "{name}.",
+        "{group} is the largest of {groups} {level} over all data with {value}, {share} of {name}.",
         {
             "level": Fact(many.lower(), "text"),
             "group": Fact(str(first["name"]), "text"),
@@ -76,8 +75,7 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
             "name": Fact(data.value_name, "text"),
             "groups": Fact(len(frame), "count"),
         },
-        # One thing to look at first is enough: subcategories say no second one.
-        so_what=""
+        so_what="Inside its category, look at {group} first."
         if role != "category"
         else "Judge a month by {group} first: it weighs most in the total."
         if data.time
@@ -97,7 +95,7 @@ def _mover(
     return Finding(
         f"{role}_that_moved_most_{base.key}",
         "good" if change > 0 else "watch",
-        "Against {against}, the {level} that moved most is {group}: {name} {way} "
+        "The {level} that moved most against {against} is {group}: {name} {way} "
         + formats.about(float(row["value_0"]), float(row["value_1"]), data.value_unit)
         + "{change}, from {before} to {now}.",
         {
@@ -113,7 +111,7 @@ def _mover(
         money=change if data.has_money else None,
         so_what="To explain the month, ask first what happened in {group}."
         if role == "category"
-        else "",
+        else "After the category, ask here.",
     )
 
 
@@ -134,7 +132,7 @@ def _table(
     )
     if bases:
         note += (
-            f"Changes against {formats.date(bases[0].start)} to {formats.date(bases[0].end)}, "
+            f"Changes against {formats.period(bases[0].start, bases[0].end)}, "
             "with enough sales in the base."
         )
     title = f"{many} over all data" + (f" and in {data.label}" if data.time else "")

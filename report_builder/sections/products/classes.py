@@ -39,9 +39,9 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
     return Finding(
         "product_concentration",
         "info",
-        "Of {products} products, the best {tenth} bring {of_tenth} of {name} and the best {fifth} "
-        "{of_fifth}; {best:product brings|products bring} {limit} of it (class A; Gini {gini}: "
-        "zero if all sold alike, one if one sold everything).",
+        "The best {tenth} of {products} products bring {of_tenth} of {name} and the best {fifth} "
+        "{of_fifth}. Class A, the {best:product that brings|products that bring} {limit} of it, "
+        "comes first (Gini {gini}: zero if all sold alike, one if one sold everything).",
         {
             "products": Fact(len(products), "count"),
             "tenth": Fact(TENTH, "share"),
@@ -53,8 +53,8 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
             "limit": Fact(reached, "share"),
             "gini": Fact(gini(values), "number"),
         },
-        so_what="Class A deserves most of the attention in stock, price and display; class C is "
-        "where the range can be pruned."
+        so_what="Give class A most of the attention in stock, price and display; look in class C "
+        "for what to drop."
         if gini(values) >= UNEQUAL
         else "The products sell much alike: nothing here says which of them to prefer or to drop.",
     )

@@ -125,7 +125,7 @@ def _nothing(compared: int, base: Baseline) -> Finding:
     return Finding(
         f"steady_products_{base.key}",
         "info",
-        "Of {compared} products compared with {against}, none fell or rose more than chance "
+        "None of {compared} products compared with {against} fell or rose more than chance "
         "explains.",
         {
             "compared": Fact(compared, "count"),
@@ -150,19 +150,20 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
         "now": Fact(int(first["orders_now"]), "count"),
     }
     text = (
-        "Against {against}, {products:product|products} did clearly "
+        "{products:product|products} did clearly "
         + ("worse than the shop and lost" if down else "better than the shop and gained")
-        + " {total} of {name}; most: {product}, {most}, from {before} to {now:order|orders}."
+        + " {total} of {name} against {against}; most: {product}, {most}, from {before} to "
+        "{now:order|orders}."
     )
     if len(chosen) == 1:
         del facts["products"], facts["total"]
         more = "less" if down else "more"
         text = (
-            "Against {against}, {product} did clearly "
+            "{product} did clearly "
             + ("worse" if down else "better")
             + " than the shop: {most} "
             + more
-            + " of {name}, from {before} to {now:order|orders}."
+            + " of {name} than in {against}, from {before} to {now:order|orders}."
         )
     return Finding(
         f"{way}_products_{base.key}",
@@ -210,7 +211,7 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table
         f"Products that moved most against {formats.period(base.start, base.end)}",
         columns,
         tuple(cells),
-        note=f"Before: {formats.date(base.start)} to {formats.date(base.end)}. Orders against the "
+        note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
         "shop: change in the product's orders relative to that of all products, with its interval.",
     )
 
@@ -224,6 +225,12 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         facts["fell"] = Fact(int((moved["way"] < 0).sum()), "count")
         facts["rose"] = Fact(int((moved["way"] > 0).sum()), "count")
         title = "{fell:product|products} clearly fell and {rose} rose"
+        if not facts["fell"].value:
+            title = "No product clearly fell; {rose} rose"
+            del facts["fell"]
+        elif not facts["rose"].value:
+            title = "{fell:product|products} clearly fell, none rose"
+            del facts["rose"]
         if not len(chosen):
             title, facts = "No product clearly fell or rose", {}
     return charts.bars(

@@ -108,7 +108,7 @@ def _quiet(products: pd.DataFrame, data: Dataset) -> Content:
     finding = Finding(
         "products_gone_quiet",
         "watch",
-        "{chosen:product|products} of class A and B had no sale in the last {days}; most: "
+        "No sale in the last {days}: {chosen:product|products} of class A and B. Most came from "
         "{product}, last sold on {last}.",
         {
             "chosen": Fact(len(chosen), "count"),

@@ -73,7 +73,7 @@ def not_estimable(reason: str) -> Finding:
     """Why no lift or elasticity is given."""
     return Finding(
         "promotions_not_estimable", "info",
-        "How many more units a lower price sells cannot be estimated here: {reason}.",
+        "What a lower price sells cannot be told here: {reason}.",
         {"reason": Fact(reason, "text")},
         so_what="To find out, run an offer on some products and leave similar ones at full price "
         "for the same weeks.",

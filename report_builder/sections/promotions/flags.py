@@ -123,7 +123,7 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
     return Finding(
         "promotions_spend", "info",
         "{some} of {customers:customer|customers} bought at a discount (“{measure}”). More such "
-        f"purchases go with {way} spending in all (rank correlation {{r}}, {{level}}% interval "
-        "{low} to {high}).",
+        f"purchases go with {way} spending in all (rank correlation {{r}}, where zero is none; "
+        "{level}% interval {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=so_what,
     )  # fmt: skip

@@ -158,10 +158,9 @@ def extremes(panel: Panel, offers: list[Lift]) -> list[Finding]:
     found = [
         Finding(
             "promotions_best", "good" if apart and best.span[0] > 0 else "info",
-            f"Of {{offers}} offers, “{{best}}” went with the largest rise, {{best_lift}} "
-            f"{best.words} units ({{level}}% interval {{best_low}} to {{best_high}}), and "
-            f"“{{worst}}” with the smallest, {{worst_lift}} {worst.words} ({{worst_low}} to "
-            "{worst_high}).",
+            f"“{{best}}” went with the largest rise of {{offers}} offers, {{best_lift}} "
+            f"{best.words} units ({{level}}% interval {{best_low}} to {{best_high}}). “{{worst}}” "
+            f"had the smallest, {{worst_lift}} {worst.words} ({{worst_low}} to {{worst_high}}).",
             facts, best.evidence(panel.products), so_what=_so_what_best(apart),
         )
     ]  # fmt: skip
@@ -206,8 +205,8 @@ def beside_finding(panel: Panel, key: str, found: Coefficient, so_what: str) -> 
     shown = facts if not unclear else {k: v for k, v in facts.items() if k != "change"}
     return Finding(
         key, "info" if unclear or found.value > 0 else "watch",
-        f"In the {{grain}} {side} an offer, the same products sold {how} ({{level}}% interval "
-        "{low} to {high}).",
+        f"The {{grain}} {side} an offer, the same products sold {how} ({{level}}% interval {{low}} "
+        "to {high}).",
         shown, as_evidence(found, panel.products, LOG_CHANGE), so_what=so_what,
     )  # fmt: skip
 

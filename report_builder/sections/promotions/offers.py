@@ -105,8 +105,8 @@ def panel(frame: pd.DataFrame, open_to_all: Sequence[str], grain: str) -> Panel 
     """The cells to compare, or in words why there is nothing to compare."""
     if not open_to_all:
         return (
-            "discounts went to some buyers and not to others on the same days, so there is no "
-            "time without the offer to compare with"
+            "discounts went to some buyers and not to others on the same days, so no time without "
+            "the offer is left"
         )
     grid = _grid(frame, open_to_all)
     if grid is None:

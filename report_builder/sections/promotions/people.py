@@ -85,7 +85,7 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
     }  # fmt: skip
     return Finding(
         "promotions_only_customers", "watch",
-        "Of {several:customer|customers} with at least {orders} orders, {only} ({share}) bought "
+        "{only} ({share}) of {several:customer|customers} with at least {orders} orders bought "
         "everything at a discount; if discounts fell on lines by chance it would be about "
         "{chance}. They ordered {each} times on average and brought {revenue} of {measure} in the "
         "last twelve months.",

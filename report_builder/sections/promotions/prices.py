@@ -60,7 +60,7 @@ def content(data: Dataset) -> Content:
                 (_finding(found, main, plain),), tables=(_table(main, plain),), tests=(test,)
             )
     raise NotEnoughData(
-        "the data records no discounts, and what a lower price sells cannot be told from list "
+        "the data records no discounts. What a lower price sells cannot be told from list "
         f"prices either: {found}"
     )
 
@@ -190,7 +190,7 @@ def _finding(found: Priced, main: Coefficient, plain: Coefficient) -> Finding:
         "large": Fact(found.large, "share"), "plain": Fact(plain.value, "number"),
         "plain_low": Fact(plain.low, "number"), "plain_high": Fact(plain.high, "number"),
     }  # fmt: skip
-    start = "That products sell more when their list price is lower is not clear"
+    start = "It is not clear that products sell more at a lower list price"
     if not main.low <= 0 <= main.high:
         change = float(np.expm1(main.value * log1p(-TENTH)))
         facts |= {"tenth": Fact(TENTH, "share"), "units": Fact(abs(change), "share")}
@@ -198,10 +198,10 @@ def _finding(found: Priced, main: Coefficient, plain: Coefficient) -> Finding:
     return Finding(
         "promotions_list_price", "info",
         start + ": the price elasticity, percent of units for each percent of price, is "
-        "{elasticity} ({level}% interval {low} to {high}); without weeks in which nothing sold "
+        "{elasticity} ({level}% interval {low} to {high}). Without weeks in which nothing sold "
         "it is {plain} ({plain_low} to {plain_high}). It comes from {changed} products whose price "
         "changed within {weeks} weeks. Lines with more than the usual quantity of a product, "
-        "{large} of all, are left out, because large orders often get a lower price.",
+        "{large} of all, are left out, as large orders often get a lower price.",
         facts, _evidence(found, main), so_what=_so_what(main),
     )  # fmt: skip
 
@@ -209,7 +209,7 @@ def _finding(found: Priced, main: Coefficient, plain: Coefficient) -> Finding:
 def _so_what(main: Coefficient) -> str:
     if main.low <= 0 <= main.high:
         return (
-            "Do not count on more units when you lower a list price: try it on products drawn by "
+            "Do not count on more units when you lower a list price. Try it on products drawn by "
             "lot, and leave similar ones as they are for the same weeks."
         )
     lot = "The shop chose when to change prices: try it on products drawn by lot to be sure."

@@ -60,8 +60,8 @@ def share_finding(data: Dataset, bands: pd.DataFrame, when: str, unknown: int) -
             "depth": Fact(stated / float(reduced["full"]), "share"),
         }  # fmt: skip
         text += (
-            " Buyers were let off {given}, {off} of what everything would have cost at full price; "
-            "the goods at a discount were {depth} below theirs on average."
+            " Buyers were let off {given}, {off} of what everything would have cost at full price. "
+            "Goods at a discount were {depth} below their full price on average."
         )
     if unknown:
         facts["unknown"] = Fact(unknown, "count")
@@ -91,7 +91,7 @@ def margin_findings(bands: pd.DataFrame, when: str) -> list[Finding]:
         found.append(Finding(
             "promotions_margin", "watch" if margins[1] < 0 else "info",
             "{when}, the gross margin was {full} of revenue at full price and {reduced} at a "
-            "discount; without it, the discounted goods would have had {before}.",
+            "discount. Without it, the discounted goods would have had {before}.",
             facts, so_what="The difference is what a discount has to earn back by selling more.",
         ))  # fmt: skip
     losing = _losing(known)

@@ -132,8 +132,8 @@ def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> 
     if not lower:
         return Finding(
             "regions_gap", "info",
-            "No {one} is behind in {measure}: of the {regions} {many} compared ({least} "
-            + noun + "s or more each), none with up to half of the " + noun + "s lies below all "
+            "No {one} is behind in {measure}. {regions} {many} with {least} " + noun + "s or more "
+            "each were compared, and none with up to half of the " + noun + "s lies below all "
             "others together.", facts,
             so_what="There is no gap to close by a campaign.",
         )  # fmt: skip
@@ -261,10 +261,9 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
     )  # fmt: skip
     mean = float(people.frame[spent.column].mean())
     first, last = drawn[0], drawn[-1]
-    of_all, among = "", {}
+    of = f"{main.many} of at least {MINIMUM_PER_GROUP} {people.unit}s"
     if len(drawn) < len(rows):
-        of_all = " in the {drawn} {many} with most " + f"{people.unit}s"
-        among = {"drawn": Fact(len(drawn), "count"), "many": Fact(main.many, "text")}
+        of = f"the {len(drawn)} {main.many} with most {people.unit}s"
     return charts.dots(
         key="regions_value", x=main.one.capitalize(), y=spent.label, low="Low", high="High",
         line=mean, zero=True, table=table,
@@ -273,12 +272,10 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
             "last": Fact(last.name, "text"), "least": Fact(last.own, spent.unit),
             "mean": Fact(mean, spent.unit),
             "measure": Fact(spent.label.removesuffix(" in the last twelve months"), "text"),
-        }
-        | among,
-        title="{measure}" + of_all + ": {most} in {first}, {least} in {last}",
-        subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, "
-        f"{main.many} of at least "
-        f"{MINIMUM_PER_GROUP} {people.unit}s, dashed: all {people.unit}s, {data.covered}",
+        },
+        title="{measure}: {most} in {first}, {least} in {last}",
+        subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, {of}, "
+        f"dashed: all {people.unit}s, {data.covered}",
         alt="Dots with intervals, one a region, from {first} with {most} to {last} with {least}; "
         "the average of all is {mean}.",
     )  # fmt: skip

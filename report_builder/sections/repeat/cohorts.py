@@ -257,7 +257,7 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
     share = last["Returning customers"] / total if total > 0 else 0.0
     return charts.stacked(
         key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
-        title="Returning customers brought {share} of {measure} of known customers in {period}",
+        title="Returning customers: {share} of known customers' {measure} in {period}",
         subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "
         f"first order in that {grain.name}",
         alt="Stacked columns of {measure} from returning and from new customers; in {period} the "

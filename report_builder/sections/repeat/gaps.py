@@ -80,6 +80,7 @@ def too_few_finding(times: int) -> Finding:
         "Customers came back on a later day {times:time|times} in all; days between purchases are "
         "shown from {needed} on.",
         {"times": Fact(times, "count"), "needed": Fact(MINIMUM_PER_GROUP, "count")},
+        so_what="So few return that they show no rhythm: win second orders first.",
     )  # fmt: skip
 
 

@@ -93,8 +93,8 @@ def _finding(one: Started, products: int, holds: bool) -> Finding:
         "high": Fact(one.evidence.high, "points"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     text = (
-        "Of the {products:product|products} that most new customers begin with, {product} stands "
-        "out most: {rate} of {customers:customer|customers} with it in the first order came back "
+        "{product} stands out most of the {products:product|products} that most new customers "
+        "begin with. {rate} of {customers:customer|customers} with it in the first order came back "
         "within {horizon}, against {others} of the others ({level}% interval of the difference "
         "{low} to {high})."
     )
@@ -120,7 +120,7 @@ def _chart(data: Dataset, found: Newcomers, each: list[Started]) -> Chart:
         note="Somebody who began with several of them counts in each.",
     )  # fmt: skip
     first, last = each[0], each[-1]
-    title = "Begun with {first}, {rate} come back; with {last}, {least}"
+    title = "By first product, {least} to {rate} come back"
     return charts.dots(
         key="repeat_first_products", x="Product", y="Back", low="Low", high="High",
         line=back / size, table=table, title=title,
@@ -128,7 +128,8 @@ def _chart(data: Dataset, found: Newcomers, each: list[Started]) -> Chart:
         f"day, {formats.percent(PERCENT_LEVEL)} interval; dashed: all; the {len(each)} products "
         "with most first "
         f"buyers; {data.covered}",
-        alt="Dots of the share back by product, with intervals. " + title + ".",
+        alt="Dots of the share back by product, with intervals, from {rate} for {first} to {least} "
+        "for {last}.",
         facts={
             "first": Fact(first.name, "text"), "rate": Fact(first.rate, "share"),
             "last": Fact(last.name, "text"), "least": Fact(last.rate, "share"),

@@ -153,7 +153,7 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
     return Finding(
         "second_order_worth", "act",
         "A repeat rate one percentage point higher would mean {more} more of "
-        "{customers:customer|customers} with a second order; at {average}, the average of "
+        "{customers:customer|customers} with a second order. At {average}, the average of "
         "{orders} second orders, that is {worth} of {measure}. {new} of them first ordered in the "
         "last twelve months.", facts,
         money=worth if data.has_money else None,

@@ -74,7 +74,7 @@ def curve_finding(rows: tuple[Row, ...], customers: int, left_out: dt.date | Non
         facts["left_out"] = Fact(left_out, "month")
     return Finding(
         "second_purchase", "info",
-        "Of {customers} new customers {early} came back within {early_days} and {late} within "
+        "Of {customers} new customers, {early} came back within {early_days} and {late} within "
         "{late_days} ({level}% interval {low} to {high}), allowing for those not observed that "
         "long." + without,
         facts,
@@ -113,21 +113,15 @@ def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
         "last": Fact(recent[-1], "month"), "older_first": Fact(older[0], "month"),
         "older_last": Fact(older[-1], "month"), "level": Fact(PERCENT_LEVEL, "count"),
         "recent": Fact(len(recent), "count"), "older": Fact(len(older), "count"),
-        "low": Fact(_points(compared.low), "text"), "high": Fact(_points(compared.high), "text"),
+        "low": Fact(compared.low, "points"), "high": Fact(compared.high, "points"),
     }  # fmt: skip
     return Finding(
         "retention_change", _severity(compared),
         "Of the customers new in {recent:month|months} from {first} to {last}, {share} came back "
-        "within {age}; of those new in {older:month|months} from {older_first} to {older_last} it "
-        "was {before} ({level}% interval of the difference: {low} to {high}).",
+        "within {age}. Of those new in {older:month|months} from {older_first} to {older_last} it "
+        "was {before} ({level}% interval of the difference {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
     )  # fmt: skip
-
-
-def _points(difference: float) -> str:
-    """A difference of shares in words: 3.9 percentage points lower."""
-    way = "lower" if difference < 0 else "higher"
-    return f"{formats.number(round(abs(difference) * 100, 1))} percentage points {way}"
 
 
 def _back(frame: pd.DataFrame, months: tuple[dt.date, ...]) -> tuple[int, int]:

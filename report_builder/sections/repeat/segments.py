@@ -116,7 +116,7 @@ def _lower(label: str) -> str:
 RATES = (
     "{best_rate} of {best_customers:customer|customers} where the {grouping} is {best} ({level}% "
     "interval {best_low} to {best_high}), {worst_rate} of {worst_customers} where it is {worst} "
-    "({worst_low} to {worst_high}); of all it is {rate}."
+    "({worst_low} to {worst_high}). Of all it is {rate}."
 )
 
 
@@ -128,7 +128,7 @@ def by_group_finding(
     if not holds:
         return Finding(
             "repeat_by_group", "info",
-            "No grouping of new customers ({groupings} looked at) tells clearly who comes back "
+            "No grouping of new customers (of {groupings}) tells clearly who comes back "
             "within {horizon}. The largest difference: " + RATES, facts, one.evidence,
             so_what="Write to all new customers alike: no group is known to need it more.",
         )  # fmt: skip
@@ -190,9 +190,12 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
         tuple((group.name, group.rate, *group.interval, group.customers) for group in groups),
     )  # fmt: skip
     best, worst = one.ranked[0], one.ranked[-1]
-    title = "{best_rate} come back where the {grouping} is {best}, {worst_rate} where {worst}"
-    if not holds:
-        title = "No clear difference by {grouping}: {best} {best_rate}, {worst} {worst_rate}"
+    rates = "by {grouping}: {best} {best_rate}, {worst} {worst_rate}"
+    title = (
+        "Back " + rates
+        if holds
+        else "No clear difference by {grouping}: {best_rate} and {worst_rate}"
+    )
     back, observed = found.whole
     return charts.dots(
         key="repeat_groups", x=one.dimension.label, y="Back", low="Low", high="High",
@@ -201,7 +204,7 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
         f"{_lower(one.dimension.label)}, {formats.percent(PERCENT_LEVEL)} interval; dashed: "
         "all; groups of "
         f"{MINIMUM_PER_GROUP} or more; {data.covered}",
-        alt="Dots of the share back by group, with intervals. " + title + ".",
+        alt="Dots of the share back by group, with intervals. Back " + rates + ".",
         facts={
             "best": Fact(best.name, "text"), "best_rate": Fact(best.rate, "share"),
             "worst": Fact(worst.name, "text"), "worst_rate": Fact(worst.rate, "share"),

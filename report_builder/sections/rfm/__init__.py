@@ -112,12 +112,12 @@ def champions(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()
         "loss": Fact(LOSS, "share"),
         "cost": Fact(LOSS * brought, data.value_unit),
     }
-    sums = "since {since} they brought {year}" if data.time else "they brought {total} in all"
+    sums = "Since {since} they brought {year}" if data.time else "They brought {total} in all"
     cost = "{cost} a year" if data.time else "{cost} of that"
     return Finding(
         "rfm_champions", "watch" if share > DEPENDENT else "good",
         "{customers:champion|champions}, who bought most recently and most often, are "
-        "{customer_share} of customers and bring {share} of {what}; " + sums + ".",
+        "{customer_share} of customers and bring {share} of {what}. " + sums + ".",
         facts, money=LOSS * brought if data.has_money else None,
         so_what="If {loss} of them left, about " + cost + " would go"
         + ("." if _return_as_others(tested, "rfm_backtest_champions") else
@@ -158,7 +158,7 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
     }
     text = (
         "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
-        "ordered for {weeks:week|weeks} or more; they brought {total} in all"
+        "ordered for {weeks:week|weeks} or more. They brought {total} in all"
     )
     text += ", {year} of it since {since}." if data.time else "."
     if _return_as_others(tested, "rfm_backtest_quiet"):
@@ -201,6 +201,6 @@ def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:
     return Finding(
         "rfm_recent", "info",
         "{customers:customer|customers} came in the last {weeks:week|weeks} and have at most "
-        "{most:order|orders} so far, at {order} an order; the typical customer has {typical}.",
+        "{most:order|orders} so far, at {order} an order. The typical customer has {typical}.",
         facts, so_what="Their next order decides whether they become regulars.",
     )  # fmt: skip

@@ -135,7 +135,7 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
     }  # fmt: skip
     title = "“{best}” bought again most: {share}, against {base} of all"
     if not _leads(frame, str(best[0])):
-        title = "No segment clearly bought again more than all: highest “{best}”, {share} to {base}"
+        title = "No segment clearly bought again more; highest “{best}”, {share} to {base}"
     return charts.dots(
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
         groups=SEGMENT_NAMES, key="rfm_backtest", title=title,

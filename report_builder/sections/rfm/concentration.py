@@ -46,10 +46,12 @@ def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
     columns = (Column("Share of customers", "share"), Column(what, "share"))
     table = Table("customer_concentration", f"{what} by the best customers", columns, rows)
     used = {key: facts[key] for key in ("fifth", "of_fifth", "what")}
+    known = facts["what"].value != data.value_name  # some of it is of nobody known
+    used["name"] = Fact("known customers' " * known + data.value_name, "text")
     return charts.pareto(
         x="Share of customers", y=what, cuts=((TENTH, ""), (FIFTH, ""), (1.0, "")),
         key="customer_concentration",
-        title="The best {fifth} of customers bring {of_fifth} of {what}",
+        title="The best {fifth} of customers bring {of_fifth} of {name}",
         subtitle=f"Cumulative share of {data.value_name}, best customers first, all known "
         f"customers, {data.until}",
         alt="Curve of the cumulative share of {what} over customers: the best {fifth} bring "

@@ -42,7 +42,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
         subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}",
         alt="Heatmap of customers by recency and frequency score; the largest segment is "
-        "{largest} with {size:customer|customers}.",
+        "“{largest}” with {size:customer|customers}.",
         table=Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows)),
         facts={"size": Fact(size, "count"), "largest": Fact(str(largest), "text")}, wide=False,
     )  # fmt: skip

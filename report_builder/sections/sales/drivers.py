@@ -170,7 +170,7 @@ def _a_day(bridge: Bridge, base: Baseline, data: Dataset) -> tuple[str, dict[str
     spans = _spans(base, data)
     if spans is None or bridge.before <= 0:
         return "", {}
-    return " A day, {name} changed by {a_day} ({days} days against {base_days}).", {
+    return " Per day, {name} changed by {a_day} ({days} days against {base_days}).", {
         "a_day": Fact(daily_change(bridge.after, bridge.before, *spans), "change"),
         "days": Fact(days_in(*spans[0]), "count"),
         "base_days": Fact(days_in(*spans[1]), "count"),
@@ -204,8 +204,8 @@ def price_and_mix(bridge: Bridge, base: Baseline, of_sales: float) -> Finding:
         f"price_mix_volume_{base.key}",
         _severity(price, bridge.before) if leads else "info",
         "Against {against}, the prices of the same products {price_way} {price}, the number of "
-        "units {volume_way} {volume} and a different mix {mix_way} {mix}; products sold only now "
-        "brought {new}, those no longer sold had brought {gone}.",
+        "units {volume_way} {volume} and a different mix {mix_way} {mix}. Products sold only now "
+        "brought {new}; those no longer sold had brought {gone}.",
         facts,
         money=price if leads else None,
         so_what="Products sold both times made {covered} of sales. " + _meaning(parts, enough),

@@ -92,7 +92,7 @@ def newcomers_share(
         shares = earlier[NEW] / earlier.sum(axis=1)
         usual = float(earlier[NEW].sum() / earlier.to_numpy().sum())
         facts |= {"usual": Fact(usual, "share"), "months": Fact(len(earlier), "count")}
-        text += "; over {months:month|months} before it was {usual}"
+        text += "; over the {months:month|months} before it was {usual}"
         severity, so_what = _against_usual(float(last[NEW] / last.sum()), usual, shares)
     return Finding("new_customer_share", severity, text + ".", facts, so_what=so_what)
 

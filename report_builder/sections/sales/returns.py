@@ -126,15 +126,14 @@ def _change(period: str, base: Baseline, share: float, before: float, gross: flo
     severity: Severity = "info" if abs(moved) < NEWS else "watch" if moved > 0 else "good"
     meaning = {
         "info": "About the same: no reason to act.",
-        "watch": "Look at which products and orders came back in {period}.",
+        "watch": "Look at which products and orders came back.",
         "good": "More of what is sold stays sold: find out what changed, and keep it.",
     }
     return Finding(
         f"returns_change_{base.key}",
         severity,
-        "The share of sales whose goods were sent back or credited was {share} in {period} and "
-        "{before} in {against}: {moved} percentage points {way}, or {money} of the sales of "
-        "{period}.",
+        "Goods sent back or credited were {share} of sales in {period} and {before} in {against}: "
+        "{moved:percentage point|percentage points} {way}, or {money} of sales.",
         facts,
         money=-moved * gross,
         so_what=meaning[severity],

@@ -206,9 +206,9 @@ def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Findin
     return [
         Finding(
             "strongest_holiday", "watch" if enough else "info",
-            "Around {holiday} {measure} was {lift} {way} what the same weekdays in the weeks "
-            "around brought ({level}% interval {low} to {high}, {windows} occurrences): {each} "
-            "each time, the most of {tested:holiday|holidays} that the data holds more than once.",
+            "Around {holiday}, {measure} was {lift} {way} the same weekdays in the weeks around "
+            "({level}% interval {low} to {high}, seen {windows} times). That is {each} each time, "
+            "the most of {tested:holiday|holidays} that the data holds more than once.",
             {
                 "holiday": Fact(best.name, "text"),
                 "windows": Fact(len(best.windows), "count"), "tested": Fact(len(repeated), "count"),

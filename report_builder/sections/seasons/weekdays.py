@@ -178,9 +178,8 @@ def weeks_finding(
     """The strongest and the weakest week: (first day, value, against the mean, holidays)."""
     return Finding(
         "weeks", "info",
-        "Of {weeks} whole weeks with a sale the one that began on {best} was the best with {high} "
-        "of {measure}, {ratio} an average week; the one that began on {worst} was the weakest with "
-        "{low}.",
+        "The best of {weeks} whole weeks with a sale began on {best}: {high} of {measure}, {ratio} "
+        "an average week. The weakest began on {worst}: {low}.",
         {
             "weeks": Fact(weeks, "count"), "best": Fact(best[0], "date"),
             "high": Fact(best[1], data.value_unit), "ratio": Fact(best[2], "ratio"),

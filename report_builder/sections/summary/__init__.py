@@ -18,6 +18,12 @@ from report_builder.stats.periods import Span, baselines, daily_change, days_in,
 
 SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
 NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
+MEANING: dict[Severity, str] = {
+    "good": "On track: keep to the plan.",
+    "info": "No clear change: keep to the plan.",
+    "act": "Find out what is behind it before prices or plans change.",
+}
+NOTHING_BEFORE = "No earlier period of the same length is covered whole."
 
 FIGURES = {
     "revenue": "value", "orders": "orders", "customers": "customers", "average_order": "average",
@@ -213,10 +219,11 @@ def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -
         a_day = daily_change(value, base, span, compared[0][0])
         base *= days_in(*span) / days_in(*compared[0][0])  # as many days at the base's average
         text += "; " + _a_day(a_day, span, compared[0][0], facts)
+    severity: Severity = _severity(value - base, base) if compared else "info"
     return Finding(
-        "on_track", _severity(value - base, base) if compared else "info", text + ".", facts,
+        "on_track", severity, text + ".", facts,
         money=value - base if compared and kpi.unit == "money" else None,
-        so_what="" if compared else "No earlier period of the same length is covered whole.",
+        so_what=MEANING[severity] if compared else NOTHING_BEFORE,
     )  # fmt: skip
 
 
