@@ -173,7 +173,7 @@ def unit_of(data: Dataset) -> tuple[str, Literal["money", "count"]]:
     return (data.value_name, "money") if data.has_money else ("items", "count")
 
 
-def expected(value: float, unit: Unit) -> Fact:
+def roughly(value: float, unit: Unit) -> Fact:
     """What is expected, in three figures and whole things: more would feign precision."""
     return Fact(round(value), "number") if unit == "count" else Fact(value, unit)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Expected, Fact, Finding, Unit
-from report_builder.sections.forecast.demand import Calendar, Demand, expected, unit_of
+from report_builder.sections.forecast.demand import Calendar, Demand, roughly, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
 from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
 from report_builder.stats.intervals import Numbers
@@ -142,11 +142,11 @@ def total_findings(
     name, unit = unit_of(data)
     assert one.total is not None
     facts = {
-        "span": Fact(calendar.span, "text"), "expected": expected(one.total.point, unit),
+        "span": Fact(calendar.span, "text"), "expected": roughly(one.total.point, unit),
         "unit": Fact(name, "text"),
-        "low": expected(one.total.low[0], unit), "high": expected(one.total.high[0], unit),
-        "narrow": Fact(NARROW, "count"), "low_wide": expected(one.total.low[1], unit),
-        "high_wide": expected(one.total.high[1], unit), "level": Fact(WIDE, "count"),
+        "low": roughly(one.total.low[0], unit), "high": roughly(one.total.high[0], unit),
+        "narrow": Fact(NARROW, "count"), "low_wide": roughly(one.total.low[1], unit),
+        "high_wide": roughly(one.total.high[1], unit), "level": Fact(WIDE, "count"),
     }  # fmt: skip
     text = (
         ("In {span}, {expected} {unit} are expected" if unit == "count"
@@ -178,8 +178,8 @@ def _year_finding(one: Outlook, evidence: Evidence, unit: Unit, price: float | N
     clear = evidence.p < SIGNIFICANT and abs(change) >= NEWS
     moves = abs(change) >= SAME
     facts = {
-        "expected": expected(one.total.point, unit),
-        "before": expected(one.before or 0.0, unit),
+        "expected": roughly(one.total.point, unit),
+        "before": roughly(one.before or 0.0, unit),
     }
     if moves:
         facts["way"] = Fact("more" if change > 0 else "less", "text")
@@ -231,12 +231,12 @@ def _mover(
     up = way == "up"
     facts = {
         "category": Fact(one.name, "text"), "unit": Fact(unit[0], "text"),
-        "expected": expected(one.total.point, unit[1]), "span": Fact(calendar.span, "text"),
-        "level": Fact(WIDE, "count"), "low": expected(one.total.low[1], unit[1]),
-        "high": expected(one.total.high[1], unit[1]),
+        "expected": roughly(one.total.point, unit[1]), "span": Fact(calendar.span, "text"),
+        "level": Fact(WIDE, "count"), "low": roughly(one.total.low[1], unit[1]),
+        "high": roughly(one.total.high[1], unit[1]),
         "change": Fact(abs(one.change or 0.0), "share"),
         "way": Fact("more" if up else "less", "text"),
-        "before": expected(one.before or 0.0, unit[1]),
+        "before": roughly(one.before or 0.0, unit[1]),
         "series": Fact(count, "count"),
     }  # fmt: skip
     so_what = (

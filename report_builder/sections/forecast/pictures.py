@@ -9,7 +9,7 @@ import numpy as np
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Unit, Value
-from report_builder.sections.forecast.demand import Calendar, expected, unit_of
+from report_builder.sections.forecast.demand import Calendar, roughly, unit_of
 from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
 from report_builder.stats.forecast.results import Refusal
 
@@ -102,8 +102,8 @@ def _title(one: Outlook, unit: Unit) -> tuple[str, dict[str, Fact]]:
     if one.change is not None and one.before is not None and not low <= one.before <= high:
         facts["change"] = Fact(one.change, "change")
         return "{category}: {change} on a year before expected", facts
-    facts |= {"low": expected(low, unit), "high": expected(high, unit)}
+    facts |= {"low": roughly(low, unit), "high": roughly(high, unit)}
     if one.change is None:
         return "{category}: {low} to {high} expected", facts
-    facts["before"] = expected(one.before or 0.0, unit)
+    facts["before"] = roughly(one.before or 0.0, unit)
     return "{category}: {low} to {high} expected, {before} a year before", facts
