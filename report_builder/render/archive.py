@@ -1,111 +1,104 @@
-"""The archive page: the periods in ``output/``, newest first, with links to their files."""
+"""The pages over all reports: the list of them, and the one that leads to the latest."""
 
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from report_builder import formats
-from report_builder.render import templating
-from report_builder.render.contract import SCHEMA, locale_of
+from report_builder.model import Kpi
+from report_builder.render import page, templating
+from report_builder.render.shelf import SHOWN_KPIS, Entry, Listed, listed
 
-LINKED = {
-    "HTML": "report.html",
-    "PDF": "report.pdf",
-    "JSON": "report.json",
-    "Markdown": "report.md",
-}
-SHOWN_KPIS = ("revenue", "orders", "customers")  # what one looks for when picking a month
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A period folder: its name, the names of its files, and its ``report.json`` parsed.
-
-    ``data`` is untrusted: anyone may have edited the file. None where it could not be read.
-    """
-
-    folder: str
-    files: tuple[str, ...]
-    data: Any
+INK = "currentColor"
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    label: str
-    title: str
+    report: Listed
     as_of: str
     figures: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    order: tuple[dt.date, dt.date, str]
+    words: str  # what the search looks in
 
 
 def render(entries: Iterable[Entry]) -> bytes:
-    """The page as HTML: no script, no outside request, links only into the folders beside it.
+    """The list as HTML: no outside request, links only into the folders beside it.
 
-    Its figures are written as the newest report writes them, so that one column reads in one way.
+    Its one script searches the periods; without it they are all shown. Its figures are written as
+    the newest report writes them, so that one column reads in one way.
     """
-    entries = tuple(entries)
-    newest = max(entries, key=lambda entry: _row(entry).order, default=None)
-    with formats.using(locale_of(newest.data if newest else None)):
-        return _rendered(entries)
+    reports = listed(entries)
+    with formats.using(reports[0].locale if reports else formats.DEFAULT_LOCALE):
+        return _list(reports)
 
 
-def _rendered(entries: Iterable[Entry]) -> bytes:
-    rows = sorted((_row(entry) for entry in entries), key=lambda row: row.order, reverse=True)
-    style = templating.read("style/tokens.css") + templating.read("style/archive.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    page = templating.environment("").get_template("archive.html.j2")
-    text = page.render(
-        rows=rows,
-        titles=sorted({row.title for row in rows if row.title}),
-        style=Markup(style),
-        style_hash=digest,
+def _list(reports: Sequence[Listed]) -> bytes:
+    newest = reports[0] if reports and reports[0].period else None
+    return _page(
+        "archive.html.j2",
+        templating.read("script/archive.js"),
+        rows=[_row(report) for report in reports],
+        titles=sorted({report.title for report in reports if report.title}),
         kpis=SHOWN_KPIS,
+        newest=newest,
+        tiles=_tiles(newest) if newest else (),
+        dates=page.sparkline_dates(newest.kpis) if newest else "",
     )
+
+
+def render_latest(entries: Iterable[Entry]) -> bytes | None:
+    """The page that leads on to the latest report that can be read; None where there is none.
+
+    It lies one folder deeper than the list. A page, not a link of the file system and not a copy:
+    those do not survive on every web server, or can disagree with what they copy.
+    """
+    newest = next((one for one in listed(entries) if one.period and one.links), None)
+    if newest is None:
+        return None
+    with formats.using(newest.locale):
+        return _page("latest.html.j2", "", report=newest)
+
+
+def _page(template: str, script: str, **content: object) -> bytes:
+    style = templating.read("style/tokens.css") + templating.read("style/archive.css")
+    text = templating.environment("").get_template(template).render(
+        style=Markup(style),
+        style_hash=_digest(style),
+        script=Markup(script),
+        script_hash=_digest(script),
+        **content,
+    )  # fmt: skip
     return text.encode()
 
 
-def _row(entry: Entry) -> _Row:
-    links = tuple(
-        (name, f"{entry.folder}/{file}") for name, file in LINKED.items() if file in entry.files
-    )
-    try:
-        return _described(entry, links)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        unknown = (formats.NOT_OBSERVED,) * len(SHOWN_KPIS)
-        oldest = (dt.date.min, dt.date.min, entry.folder)
-        return _Row(entry.folder, "", formats.NOT_OBSERVED, unknown, links, oldest)
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _described(entry: Entry, links: tuple[tuple[str, str], ...]) -> _Row:
-    data = entry.data
-    if data["schema"] != SCHEMA:
-        raise ValueError(f"schema {data['schema']!r}")
-    period = data["period"]
-    start, end = dt.date.fromisoformat(period["start"]), dt.date.fromisoformat(period["end"])
-    partial = " (partial)" if period["partial"] else ""
-    return _Row(
-        label=f"{period['label']}{partial}",
-        title=str(data["title"]),
-        as_of=formats.date(dt.date.fromisoformat(data["as_of"])),
-        figures=_figures(data["kpis"], str(data["currency"])),
-        links=links,
-        order=(end, start, entry.folder),
-    )
+def _row(report: Listed) -> _Row:
+    as_of = formats.date(report.as_of) if report.as_of else formats.NOT_OBSERVED
+    span = (report.period.key, *_months(report)) if report.period else ()
+    words = " ".join((report.label, report.title, report.folder, *span))
+    return _Row(report, as_of, _figures(report.kpis, report.currency), words.lower())
 
 
-def _figures(kpis: Sequence[dict[str, Any]], currency: str) -> tuple[str, ...]:
-    by_key = {kpi["key"]: kpi for kpi in kpis}
-    return tuple(
-        formats.text(by_key[key]["value"], by_key[key]["unit"], currency)
-        if key in by_key
-        else formats.NOT_OBSERVED
-        for key in SHOWN_KPIS
-    )
+def _months(report: Listed) -> Sequence[str]:
+    """First and last month of the period with their quarters, so that it is found by either."""
+    assert report.period is not None
+    return [
+        f"{day:%Y-%m} {day.year}-Q{(day.month + 2) // 3} {formats.month(day)}"
+        for day in (report.period.start, report.period.end)
+    ]
+
+
+def _figures(kpis: Sequence[Kpi], currency: str) -> tuple[str, ...]:
+    by_key = {kpi.key: formats.text(kpi.value, kpi.unit, currency) for kpi in kpis}
+    return tuple(by_key.get(key, formats.NOT_OBSERVED) for key in SHOWN_KPIS)
+
+
+def _tiles(report: Listed) -> tuple[page.Tile, ...]:
+    return tuple(page.tile(kpi, report.period, report.currency, INK) for kpi in report.kpis)

@@ -176,7 +176,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         report=report,
         period_dates=_period_dates(report),
         data_dates=data_dates(report),
-        sparkline_dates=_sparkline_dates(report.kpis),
+        sparkline_dates=sparkline_dates(report.kpis),
         tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
         chapters=chapters,
         opening=tuple(item for item in chapters if in_summary(item.chapter)),
@@ -288,7 +288,8 @@ def _sparkline(kpi: Kpi, ink: str) -> Markup:
     return Markup(spark.sparkline(values, width=160, height=36, ink=ink))  # our own drawing
 
 
-def _sparkline_dates(kpis: tuple[Kpi, ...]) -> str:
+def sparkline_dates(kpis: tuple[Kpi, ...]) -> str:
+    """The months that the small lines of the key figures cover, or "" without any."""
     months = [month for kpi in kpis for month, _ in kpi.series[-SPARKLINE_MONTHS:]]
     if not months:
         return ""

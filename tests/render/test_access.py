@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 
 from report_builder import formats
 from report_builder.model import Report
-from report_builder.render import html
+from report_builder.render import archive, contract, html
+from report_builder.render.shelf import Entry
 from tests.browser import SCROLL_THROUGH, Browser, chromium
 from tests.examples import example_report
 
@@ -31,6 +34,14 @@ FOCUSED = """
     reading: one.closest("main") !== null,
   };
 })()
+"""
+SEARCH = """
+(() => {{
+  const search = document.getElementById("search");
+  search.value = "{words}";
+  search.dispatchEvent(new Event("input"));
+  return document.querySelectorAll("tbody tr:not([hidden])").length;
+}})()
 """
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -185,3 +196,27 @@ def test_on_paper_no_letters_are_as_light_as_the_paper(browser: Browser, path: P
     browser.call("Emulation.setEmulatedMedia", media="")
     assert "rgb(27, 27, 29)" in colours  # the ink
     assert not [one for one in set(colours) if max(map(int, re.findall(r"\d+", one))) > 160]
+
+
+def test_the_list_of_reports_searches_its_periods_and_is_for_every_reader(
+    browser: Browser, tmp_path: Path
+) -> None:
+    data = json.loads(contract.render(example_report()))
+    entries = [
+        Entry(f"2011-{month:02}", ("report.html",), {
+            **data, "as_of": f"2011-{month:02}-28", "period": {
+                "start": f"2011-{month:02}-01", "end": f"2011-{month:02}-28", "partial": False,
+                "label": formats.month(dt.date(2011, month, 1))}})
+        for month in (8, 9, 10, 11)
+    ]  # fmt: skip
+    page = tmp_path / "index.html"
+    page.write_bytes(archive.render(entries))
+    for theme, width in (("light", 1280), ("dark", 360)):
+        browser.open(page, theme=theme, width=width)
+        assert browser.violations() == []
+        assert browser.run(SIDEWAYS) == 0
+        for words, found in (("november", 1), ("2011-1", 2), ("2011-Q3", 2), ("2012", 0), ("", 4)):
+            assert browser.run(SEARCH.format(words=words)) == found, words
+    assert (browser.console, browser.requests) == ([], [])
+    browser.open(page, scripts=False)
+    assert browser.run("document.querySelector('.search').hidden")

@@ -1,0 +1,106 @@
+"""Writing a report into ``output/`` so that it appears complete or not at all.
+
+The new folder is written and synced under a hidden name, then changes places with the old one, on
+Linux in one step. Elsewhere by two renames (there is no portable call that exchanges two folders,
+and a link in place of a folder does not survive copying to a web server): the old folder steps
+aside, the new one steps in, so a process that dies exactly between the two leaves the old folder
+under its hidden name; the next run puts it back. A lock held by the operating system makes sure
+that hidden folders found then belong to a run that is dead, not to one that is busy.
+
+The files over all reports are replaced one by one, and are made of the folders alone: every run
+begins by putting them right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from report_builder.errors import ReportError
+from report_builder.publish import disk, site
+from report_builder.publish.disk import locked, sync_folder
+from report_builder.publish.site import INDEX, LATEST, PLAIN_NAME
+
+__all__ = ["INDEX", "LOCK", "Output", "locked", "opened", "prepare", "sync_folder", "write"]
+
+LOCK = ".report-builder-lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The folder of the reports, held by this process."""
+
+    folder: Path
+
+    def write(self, name: str, files: Mapping[str, bytes]) -> list[Path]:
+        """Write ``files`` as the folder ``name``, and the site that lists it.
+
+        The folder is replaced as a whole. Returns the paths written, the index last. Raises
+        ReportError when something cannot be written; what stood there before then still stands.
+        """
+        check_names(name, *files)
+        folder = self.folder / name
+        with _told(self.folder):
+            _not_in_the_way(folder)
+            disk.replace_folder(folder, files)
+            site.refresh(self.folder)
+        return [*(folder / name for name in files), self.folder / INDEX]
+
+
+@contextlib.contextmanager
+def opened(output: Path) -> Iterator[Output]:
+    """Hold ``output`` for this process alone: made where it is missing, with nothing left of a run
+    that was killed, and a site that says what its folders hold.
+
+    Raises ReportError when it cannot be written or another run holds it.
+    """
+    with contextlib.ExitStack() as stack:
+        with _told(output):
+            output.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context((output / LOCK).open("a"))
+            if not locked(lock.fileno()):
+                raise ReportError(f"another run is writing into {output}. Wait until it is done.")
+            disk.recover(output)
+            _not_in_the_way(output / LATEST)
+            site.refresh(output)
+        yield Output(output)
+
+
+def prepare(output: Path) -> None:
+    """Make ``output`` ready, and put right what a run that was killed left there."""
+    with opened(output):
+        pass
+
+
+def write(output: Path, folder_name: str, files: Mapping[str, bytes]) -> list[Path]:
+    """Open ``output``, write a folder into it (see ``Output.write``), and let it go."""
+    check_names(folder_name, *files)
+    with opened(output) as held:
+        return held.write(folder_name, files)
+
+
+def check_names(*names: str) -> None:
+    """Raises ValueError for a name that is not the same on every file system and in a link."""
+    for name in names:
+        if not PLAIN_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a plain file name")
+
+
+def _not_in_the_way(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise ReportError(f"{folder} is in the way: it is not a folder. Move it elsewhere.")
+
+
+@contextlib.contextmanager
+def _told(output: Path) -> Iterator[None]:
+    """Failures of the disk as one line for the user."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or output
+        raise ReportError(
+            f"cannot write {where}: {error.strerror}. "
+            "Close reports that are open, or choose another --output."
+        ) from error
