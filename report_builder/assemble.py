@@ -67,12 +67,15 @@ def assemble(
     formats: Sequence[str] = FORMATS,
     progress: Callable[[str], None] = lambda _: None,
     customer_list: bool = False,
+    salt: bytes | None = None,
     form: Form = Form(),
     look: Look | None = None,
 ) -> Assembled:
     """Build the report and render the formats asked for.
 
-    ``look`` says where the report to compare with is looked for; without it there is none.
+    With ``customer_list`` there is also the list of customers, their ids hashed with ``salt`` if
+    there is one. ``look`` says where the report to compare with is looked for; without it there
+    is none.
 
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
@@ -93,7 +96,7 @@ def assemble(
         report, drawn = _report(data, drawing, progress)
         files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:
-        files["clusters.csv"] = _customer_list(data)
+        files["clusters.csv"] = _customer_list(data, salt)
     return Assembled(report, files, without_pdf, earlier.ignored)
 
 
@@ -182,7 +185,7 @@ def _rendered(
         return files, str(missing)
 
 
-def _customer_list(data: Dataset) -> bytes:
+def _customer_list(data: Dataset, salt: bytes | None) -> bytes:
     from report_builder.assignments import customer_list
 
-    return customer_list(data)
+    return customer_list(data, salt)

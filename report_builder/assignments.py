@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from report_builder import pseudonyms
 from report_builder.errors import NotEnoughData
 from report_builder.sections import clusters, lifetime, rfm
 
@@ -44,11 +45,17 @@ def _lifetime(data: Dataset) -> pd.DataFrame:
     return lifetime.assignments(data)
 
 
-def customer_list(data: Dataset) -> bytes:
-    """The assignments as CSV (UTF-8); what a spreadsheet would take for a formula is quoted."""
+def customer_list(data: Dataset, salt: bytes | None = None) -> bytes:
+    """The assignments as CSV (UTF-8); what a spreadsheet would take for a formula is quoted.
+
+    With a ``salt`` the ids are pseudonyms, and the order is theirs, which tells nothing.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     frame = assignments(data)
+    if salt is not None:
+        frame["customer_id"] = [pseudonyms.pseudonym(one, salt) for one in frame["customer_id"]]
+        frame = frame.sort_values("customer_id")
     writer.writerow(frame.columns)
     for row in frame.itertuples(index=False):
         writer.writerow("" if pd.isna(cell) else _harmless(str(cell)) for cell in row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 import time
 import traceback
@@ -132,11 +133,15 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
     help="Also write clusters.csv: customer, cluster and "
     "RFM segment. It identifies customers; keep it apart.",
 )
+@click.option("--hash-customers", is_flag=True,
+              help="In clusters.csv, salted hashes in place of customers, the same every month. "
+              "Salt: REPORT_BUILDER_SALT, or one kept in --output.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 @click.option("--verbose", is_flag=True, help="Print the seconds of every step.")
 def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
           formats: tuple[str, ...], assets: Assets, paper: Paper, previous: Path | None,
-          customer_list: bool, quiet: bool, verbose: bool, **options: Any) -> None:  # fmt: skip
+          customer_list: bool, hash_customers: bool, quiet: bool, verbose: bool,
+          **options: Any) -> None:  # fmt: skip
     """Build the report of INPUT: files, folders of files, or a database.
 
     Delimited text, Excel and OpenDocument workbooks, JSON, Parquet and archives of these are read,
@@ -155,10 +160,12 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     settings = _settings(settings_file, options)
     began = time.perf_counter()
     publish.prepare(output)
+    listed = customer_list or bool(settings.customer_list)
+    salt = _salt(output) if listed and (hash_customers or settings.hash_customers) else None
     with _progress(quiet, verbose) as progress:
         made = assemble(
             inputs or settings.files, settings, formats, progress,
-            customer_list or bool(settings.customer_list), Form(assets, paper),
+            listed, salt, Form(assets, paper),
             Look(output, previous, settings.audience or ""),
         )  # fmt: skip
         progress("Publishing")
@@ -171,6 +178,12 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
     if made.without_pdf:
         click.echo(f"The PDF could not be made. {made.without_pdf}", err=True)
         sys.exit(EXIT_NO_PDF)
+
+
+def _salt(output: Path) -> bytes:
+    from report_builder import pseudonyms, publish
+
+    return pseudonyms.from_environment(os.environ) or publish.salt(output)
 
 
 def _settings(path: Path | None, options: dict[str, Any]) -> Settings:

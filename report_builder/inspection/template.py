@@ -100,7 +100,7 @@ def _active(told: Understood, settings: Settings) -> dict[str, Value]:
 def _shown(told: Understood) -> dict[str, Value]:
     """What is in force and not set: it may be otherwise with the next export."""
     profiles = [one.profile(role) for one in told.tables for role in one.mapping]
-    found: dict[str, Value] = {"customer_list": False}
+    found: dict[str, Value] = {"customer_list": False, "hash_customers": False}
     if told.data is not None and told.data.time is not None:
         found |= {"period": told.data.period.key, "as_of": told.data.as_of.isoformat()}
     ambiguous = [profile.dates for profile in profiles if profile.dates.alternative]

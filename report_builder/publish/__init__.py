@@ -14,18 +14,32 @@ begins by putting them right.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder import pseudonyms
 from report_builder.errors import ReportError
 from report_builder.publish import disk, site
 from report_builder.publish.disk import locked, sync_folder
 from report_builder.publish.site import INDEX, LATEST, PLAIN_NAME
 
-__all__ = ["INDEX", "LOCK", "Output", "locked", "opened", "prepare", "sync_folder", "write"]
+__all__ = [
+    "INDEX",
+    "LOCK",
+    "SALT",
+    "Output",
+    "locked",
+    "opened",
+    "prepare",
+    "salt",
+    "sync_folder",
+    "write",
+]
 
 LOCK = ".report-builder-lock"
+SALT = ".report-builder-salt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,22 @@ def prepare(output: Path) -> None:
     """Make ``output`` ready, and put right what a run that was killed left there."""
     with opened(output):
         pass
+
+
+def salt(output: Path) -> bytes:
+    """The salt kept in ``output``, made at random the first time; only the user can read it.
+
+    Raises ReportError where it cannot be read or written, or where others can read it.
+    """
+    with opened(output), _told(output):
+        kept = output / SALT
+        if not kept.exists():
+            disk.replace_file(
+                kept, f"{pseudonyms.new_salt()}\n".encode(), output, disk.PRIVATE_MODE
+            )
+        if os.name == "posix" and kept.stat().st_mode & 0o777 & ~disk.PRIVATE_MODE:
+            raise ReportError(f"{kept} can be read by others on this computer: chmod 600 {kept}")
+        return pseudonyms.checked(kept.read_bytes().decode("utf-8", "replace"), str(kept))
 
 
 def write(output: Path, folder_name: str, files: Mapping[str, bytes]) -> list[Path]:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 INCOMING = ".report-builder-new-"
 OUTGOING = ".report-builder-old-"
+PRIVATE = frozenset({"clusters.csv"})  # files of a report that name customers
+SHARED_MODE, PRIVATE_MODE = 0o666, 0o600  # as the system likes it; for nobody but the user
 _FROM_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)  # not on this file system
 
@@ -60,11 +62,11 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(incoming, ignore_errors=True)
 
 
-def replace_file(path: Path, data: bytes, beside: Path) -> None:
+def replace_file(path: Path, data: bytes, beside: Path, mode: int = SHARED_MODE) -> None:
     """``path`` holds the data, or what it held before; ``beside`` is where it is written first."""
     incoming = beside / (INCOMING + path.name)
     try:
-        _write_through(incoming, data)
+        _write_through(incoming, data, mode)
         incoming.replace(path)
     finally:
         incoming.unlink(missing_ok=True)
@@ -85,12 +87,13 @@ def sync_folder(folder: Path) -> None:
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, data in files.items():
-        _write_through(folder / name, data)
+        _write_through(folder / name, data, PRIVATE_MODE if name in PRIVATE else SHARED_MODE)
     sync_folder(folder)
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
+def _write_through(path: Path, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -59,6 +59,7 @@ class Settings:
     delimiter: str | None = None
     missing: tuple[str, ...] = ()
     customer_list: bool | None = None
+    hash_customers: bool | None = None
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     sender: str | None = None

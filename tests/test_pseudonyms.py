@@ -1,0 +1,79 @@
+"""Salted hashes of customers, and the file that only the user can read."""
+
+from __future__ import annotations
+
+import csv
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from report_builder import publish
+from report_builder.assignments import customer_list
+from report_builder.errors import ReportError
+from report_builder.pseudonyms import ENVIRONMENT, checked, from_environment, pseudonym
+from tests.sections.test_clusters import three_kinds
+from tests.shops import shop
+
+SALT = b"a salt of sixteen"
+
+
+def test_pseudonyms_are_those_of_rfc_4231() -> None:
+    assert pseudonym("what do ya want for nothing?", b"Jefe") == (
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    )
+
+
+def test_another_salt_gives_other_pseudonyms() -> None:
+    assert pseudonym("C1", SALT) != pseudonym("C1", b"another salt here")
+    assert pseudonym("C1", SALT) != pseudonym("C2", SALT)
+
+
+def test_the_salt_of_the_environment() -> None:
+    assert from_environment({}) is None
+    assert from_environment({ENVIRONMENT: ""}) is None
+    assert from_environment({ENVIRONMENT: "a salt of sixteen\n"}) == SALT
+
+
+def test_a_salt_may_be_sixteen_characters_and_not_fifteen_and_is_not_quoted() -> None:
+    assert checked("x" * 16, "there") == b"x" * 16
+    with pytest.raises(ReportError, match="salt in there must have at least 16") as caught:
+        checked("q" * 15 + "\n", "there")
+    assert "qqq" not in str(caught.value)
+
+
+def test_the_list_holds_pseudonyms_in_their_own_order(tmp_path: Path) -> None:
+    data = shop(tmp_path, three_kinds())
+    plain, hashed = (
+        list(csv.reader(customer_list(data, salt).decode().splitlines())) for salt in (None, SALT)
+    )
+    assert hashed[0] == plain[0]
+    expected = {pseudonym(row[0], SALT): row[1:] for row in plain[1:]}
+    assert {row[0]: row[1:] for row in hashed[1:]} == expected
+    assert [row[0] for row in hashed[1:]] == sorted(expected)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as on POSIX")
+def test_the_list_is_for_nobody_but_the_user_and_the_report_is_not_touched(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        publish.write(tmp_path, "2011-11", {"clusters.csv": b"c\n", "report.md": b"m\n"})
+    finally:
+        os.umask(before)
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "2011-11").iterdir()
+    }
+    assert modes == {"clusters.csv": 0o600, "report.md": 0o644}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as on POSIX")
+def test_the_salt_is_kept_and_for_nobody_but_the_user(tmp_path: Path) -> None:
+    salt = publish.salt(tmp_path)
+    assert publish.salt(tmp_path) == salt
+    assert publish.salt(tmp_path / "other") != salt
+    kept = tmp_path / publish.SALT
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    kept.chmod(0o640)
+    with pytest.raises(ReportError, match="chmod 600"):
+        publish.salt(tmp_path)
