@@ -7,11 +7,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
 
+from report_builder import publish
 from report_builder.cli import main
 from report_builder.render import contract
 from report_builder.settings import load
@@ -39,6 +41,11 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def status(out: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((out / "status.json").read_bytes())
+    return told
+
+
 def test_build_ends_with_files_rows_and_findings(shop: Path, tmp_path: Path) -> None:
     result = run("build", shop, "--output", tmp_path / "out", "--formats", "html,json,markdown")
     assert result.exit_code == 0, result.output
@@ -51,8 +58,10 @@ def test_build_ends_with_files_rows_and_findings(shop: Path, tmp_path: Path) -> 
 
 
 def test_quiet_prints_nothing(shop: Path, tmp_path: Path) -> None:
-    result = run("build", shop, "--output", tmp_path / "out", "--formats", "json", "--quiet")
+    out = tmp_path / "out"
+    result = run("build", shop, "--output", out, "--formats", "json", "--quiet", "--log-json")
     assert (result.exit_code, result.output) == (0, "")
+    assert status(out)["state"] == "ok"
 
 
 def test_without_pango_everything_else_is_written_and_the_exit_code_is_three(
@@ -108,12 +117,46 @@ def test_a_mistake_is_one_clear_line_and_exit_code_two(
     assert not list(output.glob("*/report.*"))
 
 
-def test_a_failure_keeps_the_report_that_was_there(shop: Path, tmp_path: Path) -> None:
+def test_a_failure_keeps_the_site_and_both_are_logged_and_recorded(
+    shop: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    assert run("build", shop, "--output", out, "--formats", "json").exit_code == 0
-    before = (out / "2024-03" / "report.json").read_bytes()
-    assert run("build", shop, "--output", out, "--clusters", "1").exit_code == 2
-    assert (out / "2024-03" / "report.json").read_bytes() == before
+    result = run("build", shop, "--output", out, "--formats", "json", "--log-json")
+    assert result.exit_code == 0
+    told = [json.loads(line) for line in result.stderr.splitlines()]
+    assert {name for line in told for name in ("time", "level", "step", "seconds")} <= set(told[0])
+    steps = [line["step"] for line in told]
+    assert (steps[0], steps[-2:]) == ("Reading the data", ["Publishing", "Done"])
+    assert told[-1]["report"] == "2024-03"
+    assert told[-1]["seconds"] >= sum(line["seconds"] for line in told[:-1]) - 0.01 * len(told)
+    good = status(out)
+    assert (good["state"], good["exit_code"], good["report"]) == ("ok", 0, "2024-03")
+    assert {"report-builder", "python", "duckdb", "weasyprint"} <= set(good["versions"])
+
+    site = {
+        path: path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and path.name != "status.json"
+    }
+    result = run("build", "gone.csv", "--output", out, "--log-json")
+    assert result.exit_code == 2
+    failed = json.loads(result.stderr.splitlines()[-1])
+    assert (failed["level"], failed["step"]) == ("error", "Reading the data")
+    assert "gone.csv" in failed["message"]
+    bad = status(out)
+    assert (bad["state"], bad["exit_code"], bad["why"]) == ("failed", 2, failed["message"])
+    assert bad["last_ok"] == {"report": "2024-03", "ended": good["ended"]}
+    assert {path: path.read_bytes() for path in site} == site
+
+
+def test_the_second_of_two_runs_is_told_at_once_and_records_nothing(
+    shop: Path, tmp_path: Path
+) -> None:
+    with publish.opened(tmp_path / "out"):
+        result = run("build", shop, "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "another run is writing into" in result.stderr
+    assert not (tmp_path / "out" / "status.json").exists()
 
 
 def test_a_bug_of_ours_is_told_as_one(
@@ -127,6 +170,11 @@ def test_a_bug_of_ours_is_told_as_one(
     assert result.exit_code == 1
     assert "bug in report-builder" in result.stderr
     assert "planted" in result.stderr
+    assert status(tmp_path / "out")["why"] == "a bug in report-builder: ZeroDivisionError"
+    result = run("build", shop, "--output", tmp_path / "out", "--log-json")
+    told = json.loads(result.stderr)
+    assert (result.exit_code, told["level"], told["exit_code"]) == (1, "error", 1)
+    assert "planted" in told["traceback"]
 
 
 def test_inspect_shows_every_column_and_writes_settings_that_build_the_same(

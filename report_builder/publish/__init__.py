@@ -14,10 +14,12 @@ begins by putting them right.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from report_builder import pseudonyms
 from report_builder.errors import ReportError
@@ -29,17 +31,18 @@ __all__ = [
     "INDEX",
     "LOCK",
     "SALT",
+    "STATUS",
     "Output",
     "locked",
     "opened",
     "prepare",
-    "salt",
     "sync_folder",
     "write",
 ]
 
 LOCK = ".report-builder-lock"
 SALT = ".report-builder-salt"
+STATUS = "status.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,36 @@ class Output:
             disk.replace_folder(folder, files)
             site.refresh(self.folder)
         return [*(folder / name for name in files), self.folder / INDEX]
+
+    def status(self) -> dict[str, Any]:
+        """What ``status.json`` says of the last run; empty where it says nothing."""
+        try:
+            told = json.loads((self.folder / STATUS).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def write_status(self, status: Mapping[str, Any]) -> None:
+        """Replace ``status.json``. Raises ReportError where it cannot be written."""
+        text = json.dumps(status, ensure_ascii=False, indent=2) + "\n"
+        with _told(self.folder):
+            disk.replace_file(self.folder / STATUS, text.encode(), self.folder)
+
+    def salt(self) -> bytes:
+        """The salt kept here, made at random the first time; only the user can read it.
+
+        Raises ReportError where it cannot be read or written, or where others can read it.
+        """
+        kept = self.folder / SALT
+        with _told(self.folder):
+            if not kept.exists():
+                made = f"{pseudonyms.new_salt()}\n".encode()
+                disk.replace_file(kept, made, self.folder, disk.PRIVATE_MODE)
+            if os.name == "posix" and kept.stat().st_mode & 0o777 & ~disk.PRIVATE_MODE:
+                raise ReportError(
+                    f"{kept} can be read by others on this computer: chmod 600 {kept}"
+                )
+            return pseudonyms.checked(kept.read_bytes().decode("utf-8", "replace"), str(kept))
 
 
 @contextlib.contextmanager
@@ -86,22 +119,6 @@ def prepare(output: Path) -> None:
     """Make ``output`` ready, and put right what a run that was killed left there."""
     with opened(output):
         pass
-
-
-def salt(output: Path) -> bytes:
-    """The salt kept in ``output``, made at random the first time; only the user can read it.
-
-    Raises ReportError where it cannot be read or written, or where others can read it.
-    """
-    with opened(output), _told(output):
-        kept = output / SALT
-        if not kept.exists():
-            disk.replace_file(
-                kept, f"{pseudonyms.new_salt()}\n".encode(), output, disk.PRIVATE_MODE
-            )
-        if os.name == "posix" and kept.stat().st_mode & 0o777 & ~disk.PRIVATE_MODE:
-            raise ReportError(f"{kept} can be read by others on this computer: chmod 600 {kept}")
-        return pseudonyms.checked(kept.read_bytes().decode("utf-8", "replace"), str(kept))
 
 
 def write(output: Path, folder_name: str, files: Mapping[str, bytes]) -> list[Path]:
