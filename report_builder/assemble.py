@@ -80,7 +80,7 @@ def assemble(
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
     """
-    from report_builder.render import branding
+    from report_builder.render import branding, manifest
     from report_builder.render.studio import studio
 
     branding.of(settings)  # a logo that cannot be used is told before anything is read
@@ -97,6 +97,7 @@ def assemble(
         files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:
         files["clusters.csv"] = _customer_list(data, salt)
+    files[manifest.NAME] = manifest.render(report, files)
     return Assembled(report, files, without_pdf, earlier.ignored)
 
 

@@ -14,12 +14,13 @@ from report_builder.commands.failures import without_credentials
 from report_builder.commands.inspect import inspect
 from report_builder.commands.sample import sample
 from report_builder.commands.sections import sections
+from report_builder.commands.verify import verify
 from report_builder.errors import ReportError
 from report_builder.mail.command import mail
 
 EPILOG = (
     "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF; "
-    "4 mailed to some only; 130 and 143 interrupted."
+    "4 mailed to some only; 5 not as it was built; 130 and 143 interrupted."
 )
 
 
@@ -52,5 +53,5 @@ def main() -> None:
     """Write the month's customer-insight report from what a shop can export."""
 
 
-for command in (build, inspect, mail, sample, sections):
+for command in (build, inspect, mail, sample, sections, verify):
     main.add_command(command)

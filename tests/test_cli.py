@@ -77,7 +77,7 @@ def test_without_pango_everything_else_is_written_and_the_exit_code_is_three(
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     assert result.exit_code == 3, result.output
     assert {path.name for path in (tmp_path / "out" / "2024-03").iterdir()} == {
-        "report.html", "report.json", "report.md", "tables.xlsx",
+        "report.html", "report.json", "report.md", "tables.xlsx", "manifest.json",
     }  # fmt: skip
     for system in ("Debian", "Fedora", "macOS", "Windows"):
         assert system in result.stderr
@@ -132,6 +132,12 @@ def test_a_failure_keeps_the_site_and_both_are_logged_and_recorded(
     good = status(out)
     assert (good["state"], good["exit_code"], good["report"]) == ("ok", 0, "2024-03")
     assert {"report-builder", "python", "duckdb", "weasyprint"} <= set(good["versions"])
+
+    assert run("verify", out / "2024-03", shop).exit_code == 0
+    with shop.open("a", encoding="utf-8") as file:
+        file.write(ROWS[-1] + "\n")
+    result = run("verify", out / "2024-03", shop)
+    assert (result.exit_code, "input" in result.stdout) == (5, True)
 
     site = {
         path: path.read_bytes()
@@ -265,7 +271,7 @@ def test_assets_beside_the_page_and_letter_paper(shop: Path, tmp_path: Path) -> 
     assert result.exit_code == 0, result.output
     (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
     assert {path.name for path in folder.iterdir()} == {
-        "report.html", "report.css", "report.js", "vega.js", "report.pdf",
+        "report.html", "report.css", "report.js", "vega.js", "report.pdf", "manifest.json",
     }  # fmt: skip
     page = pypdf.PdfReader(folder / "report.pdf").pages[0]
     assert (float(page.mediabox.width), float(page.mediabox.height)) == (612, 792)  # points

@@ -213,7 +213,7 @@ def test_the_online_retail_report_is_complete_and_of_a_reasonable_size(
 ) -> None:
     files = online_retail.files
     assert set(files) == {
-        "report.html", "report.pdf", "report.json", "report.md", "tables.xlsx",
+        "report.html", "report.pdf", "report.json", "report.md", "tables.xlsx", "manifest.json",
     }  # fmt: skip
     assert len(files["report.html"]) <= 2 * MEGABYTE
     chapters = {chapter.key: chapter.status for chapter in online_retail.report.chapters}

@@ -23,29 +23,32 @@ PLAIN_NAME = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._-]{0,98}[0-9A-Za-z])?")
 """Names that mean the same on every file system and in a link."""
 
 
-def refresh(output: Path) -> None:
-    """Make the site say what the folders hold; a file that says so already is not touched.
-
-    The list comes last, so that all it leads to is there.
-    """
+def made(output: Path) -> dict[str, bytes]:
+    """The files over all reports by name, as the folders want them; empty where there never was a
+    report. The list comes last, so that all it leads to is there."""
     entries = _entries(output)
     if not entries and not (output / INDEX).exists():
-        return
+        return {}
+    files = {FEED: feed.render(entries), INDEX: archive.render(entries)}
     latest = archive.render_latest(entries)
-    if latest is None:
-        (output / LATEST / INDEX).unlink(missing_ok=True)
-    else:
-        (output / LATEST).mkdir(exist_ok=True)
-        _say(output / LATEST / INDEX, latest, output)
+    return files if latest is None else {f"{LATEST}/{INDEX}": latest, **files}
+
+
+def refresh(output: Path) -> None:
+    """Make the site say what the folders hold; a file that says so already is not touched."""
+    files = made(output)
+    if not files:
+        return
     if not (output / ROBOTS).exists():  # one that was written by hand stays
         replace_file(output / ROBOTS, NO_ROBOTS, output)
-    _say(output / FEED, feed.render(entries), output)
-    _say(output / INDEX, archive.render(entries), output)
-
-
-def _say(path: Path, data: bytes, beside: Path) -> None:
-    if not path.is_file() or path.read_bytes() != data:
-        replace_file(path, data, beside)
+    if f"{LATEST}/{INDEX}" in files:
+        (output / LATEST).mkdir(exist_ok=True)
+    else:
+        (output / LATEST / INDEX).unlink(missing_ok=True)
+    for name, content in files.items():
+        path = output / name
+        if not path.is_file() or path.read_bytes() != content:
+            replace_file(path, content, output)
 
 
 def _entries(output: Path) -> list[Entry]:
