@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Exit codes: 0 all is as it was built; 5 something differs, is missing or was added; 2 there "
-    "is nothing to compare with. The manifest is no signature: note its hash elsewhere to notice that "
-    "it was changed together with the files."
+    "is nothing to compare with. The manifest is no signature: note its hash elsewhere to notice "
+    "that it was changed together with the files."
 )
 
 

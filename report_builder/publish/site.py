@@ -13,7 +13,7 @@ from typing import Any
 
 from report_builder.model import audience_of
 from report_builder.publish.disk import replace_file
-from report_builder.render import archive, feed
+from report_builder.render import archive, feed, manifest
 from report_builder.render.shelf import Entry
 
 INDEX, FEED, ROBOTS, LATEST = "index.html", "feed.xml", "robots.txt", "latest"
@@ -68,7 +68,7 @@ def _entries(output: Path) -> list[Entry]:
     return [
         Entry(folder.name, _files(folder), _data(folder / DATA))
         for folder in folders
-        if _is_plain_file(folder / DATA)
+        if _is_plain_file(folder / DATA) or _is_plain_file(folder / manifest.NAME)
     ]
 
 
@@ -81,7 +81,10 @@ def _is_plain_file(path: Path) -> bool:
 
 
 def _data(path: Path) -> Any:
-    """What ``report.json`` says, or None where it is not JSON: it is listed all the same."""
+    """What ``report.json`` says, or None where it is not there (another format was asked for) or
+    not JSON: the folder is listed all the same."""
+    if not _is_plain_file(path):
+        return None
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):

@@ -252,3 +252,9 @@ def test_a_run_that_brings_nothing_touches_no_file_of_the_site(tmp_path: Path) -
 def test_a_new_folder_is_left_as_it_is_by_preparing(tmp_path: Path) -> None:
     publish.prepare(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [publish.LOCK]
+
+
+def test_a_report_without_its_json_is_listed_by_its_name(tmp_path: Path) -> None:
+    publish.write(tmp_path, "2011-11", {"report.html": b"<p>", "manifest.json": b"{}"})
+    assert listed_periods(site(tmp_path)["index.html"]) == ["2011-11"]
+    assert Reader(site(tmp_path)["index.html"]).links[-1] == "2011-11/report.html"
