@@ -14,6 +14,7 @@ from report_builder.commands.failures import without_credentials
 from report_builder.commands.inspect import inspect
 from report_builder.commands.sample import sample
 from report_builder.commands.sections import sections
+from report_builder.commands.serve import serve
 from report_builder.commands.verify import verify
 from report_builder.errors import ReportError
 from report_builder.mail.command import mail
@@ -53,5 +54,5 @@ def main() -> None:
     """Write the month's customer-insight report from what a shop can export."""
 
 
-for command in (build, inspect, mail, sample, sections, verify):
+for command in (build, inspect, mail, sample, sections, serve, verify):
     main.add_command(command)
