@@ -92,7 +92,7 @@ def test_files_of_the_site_are_shown(port: int, path: str, body: str, kind: str)
         "/linked.html", "/elsewhere/secret.html", "/elsewhere/",
         "/2011-11/", "/nothing.html", "/2011-11/report.html/", "/2011-11//report.html",
         "/index.html%00.pdf", "/%ff", "/%C3%A9.html", "//etc/passwd", "/etc/passwd", "http://[/",
-        "*", "index.html", 
+        "*", "index.html",
         pytest.param("/" + "a/" * 5000, id="deep"), pytest.param("/" + "a" * 5000, id="long"),
     ],
 )  # fmt: skip
