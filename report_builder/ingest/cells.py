@@ -14,6 +14,7 @@ from report_builder.ingest.joining import Joined
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.sources.raw import RawTable
 from report_builder.ingest.values import MISSING_NUMBER
+from report_builder.masking import masked, shape
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -91,7 +92,10 @@ def _is_unreadable(table: Recognised, role: str, rows: ir.Table) -> ir.BooleanCo
 def first_cell(
     table: Recognised, role: str, is_meant: Callable[[ir.Table], ir.BooleanColumn]
 ) -> str:
-    """The first cell of a role that is meant, as it is written, and the row it stands in."""
+    """The first cell of a role that is meant, and the row it stands in.
+
+    Where it could name a person it is shown by its shape: who has the file can look it up.
+    """
     column = table.mapping[role].column
     placed = table.raw.stored.mutate(place=table.raw.stored.rowid())
     meant = placed.filter(is_meant(placed))
@@ -101,7 +105,8 @@ def first_cell(
     if found.empty:
         return ""
     value, place = found.iloc[0]
-    return f"{quoted(str(value))} in {_row(table.raw, int(place))}"
+    shown = shape(str(value)) if role in vocabulary.OF_PERSONS else masked(str(value))
+    return f"{quoted(shown)} in {_row(table.raw, int(place))}"
 
 
 def quoted(text: str) -> str:

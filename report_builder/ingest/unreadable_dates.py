@@ -9,6 +9,7 @@ from report_builder.errors import ReportError
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.recognition.names import name_scores
 from report_builder.ingest.values import READABLE_SHARE
+from report_builder.masking import masked
 from report_builder.settings import Settings
 
 NAMED = 0.9  # how well a heading names the date from which the shop must have meant one
@@ -31,7 +32,7 @@ def check(tables: Iterable[Recognised], settings: Settings) -> None:
             if name in used or score < NAMED or not profile.words:
                 continue
             if max(profile.dates.readable, profile.numbers.readable) < READABLE_SHARE:
-                shown = min(profile.words)[:LONGEST_SHOWN]
+                shown = masked(min(profile.words))[:LONGEST_SHOWN]
                 raise ReportError(
                     f"{table.raw.name}: column {name!r} is called the date, but its cells cannot "
                     f'be read as dates, such as "{shown}"; write them as 2011-11-30, name another '

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import ibis
+
 from report_builder import roles as vocabulary
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.values import READABLE_SHARE
+from report_builder.masking import masked
 from report_builder.model import ColumnMapping, InputFile
+from report_builder.stats.disclosure import SMALLEST
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,36 +24,33 @@ USUAL_FIRST = 2  # the line below a heading in the first line
 WIDEST = 40  # characters of a column name or an example
 # What may be shown of single cells: nothing that names a person or leads to one.
 SHOWABLE = ("label", "flag", "date", "time", "year", "money", "number", "rate")
-PERSONAL = (vocabulary.CUSTOMER_NAME, vocabulary.LAST_NAME, vocabulary.BIRTH_DATE,
-            vocabulary.POSTCODE, vocabulary.INCOME)  # fmt: skip
 
 
 def examples(table: Recognised) -> dict[str, str]:
     """Column -> the range of what it holds; only of columns that say nothing of single persons."""
     found: dict[str, str] = {}
-    asked: dict[str, ir.Scalar] = {}
-    texts: list[str] = []
     for role, choice in table.mapping.items():
         profile = table.profiles[choice.column]
         kind = vocabulary.BY_NAME[role].kind
-        if kind not in SHOWABLE or role in PERSONAL:
+        if kind not in SHOWABLE or role in (*vocabulary.OF_PERSONS, vocabulary.INCOME):
             continue
-        numeric = profile.numbers.readable >= READABLE_SHARE and kind not in ("date", "time")
-        if numeric:
+        is_moment = kind in ("date", "time")
+        if profile.numbers.readable >= READABLE_SHARE and not is_moment:
             how = ".10g" if kind == "year" else ",.10g"
             found[choice.column] = f"{profile.low:{how}} to {profile.high:{how}}"
-        else:
-            cells = table.raw.table[choice.column].cast("string").strip().nullif("")
-            asked |= {f"low {len(texts)}": cells.min(), f"high {len(texts)}": cells.max()}
-            texts.append(choice.column)
-    if asked:
-        row = table.raw.table.agg(**asked).execute().iloc[0]
-        for place, column in enumerate(texts):
-            low, high = row[f"low {place}"], row[f"high {place}"]
-            if isinstance(low, str) and isinstance(high, str):
-                ends = dict.fromkeys((one_line(low), one_line(high)))
-                found[column] = " … ".join(ends)
+        elif ends := _ends(table.raw.table[choice.column], 1 if is_moment else SMALLEST):
+            shown = [masked(end) for end in ends] if is_moment else ends
+            found[choice.column] = " … ".join(dict.fromkeys(map(one_line, shown)))
     return found
+
+
+def _ends(column: ir.Column, rows: int) -> list[str]:
+    """The first and the last cell by alphabet of those that stand in so many rows."""
+    cells = column.cast("string").strip().nullif("").name("cell")
+    counted = cells.as_table().filter(cells.notnull()).group_by("cell").agg(rows=ibis._.count())
+    often = counted.filter(counted.rows >= rows)
+    low, high = often.agg(low=often.cell.min(), high=often.cell.max()).execute().iloc[0]
+    return [low, high] if isinstance(low, str) else []
 
 
 def lines(

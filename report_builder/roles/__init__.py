@@ -84,6 +84,8 @@ CAMPAIGN_GROUP = "campaign_group"
 CAMPAIGN_RESPONSE = "campaign_response"
 
 PERSONAL = (CUSTOMER_EMAIL, CUSTOMER_NAME, LAST_NAME)  # name a person: read, never shown
+# Lead to a person: their cells are not quoted either.
+OF_PERSONS = (*PERSONAL, CUSTOMER_ID, BIRTH_DATE, POSTCODE)
 REGIONS = (COUNTRY, STATE, CITY, ZONE, POSTCODE)
 ROLES: tuple[Role, ...] = (
     *ORDER_ROLES, *GOODS_ROLES, *MONEY_ROLES, *PLACE_ROLES, *PEOPLE_ROLES, *HABIT_ROLES,

@@ -18,6 +18,7 @@ from typing import Protocol
 from report_builder.ingest.sources.cells import Dialect, Record, Splitter, records
 from report_builder.ingest.sources.header import Shape, filled, is_value, rejoined
 from report_builder.ingest.values import is_missing
+from report_builder.masking import without_contacts
 
 LAST_ROWS = 12  # below a table stand at most so many lines that are no rows
 TRUSTED_SHARE = 0.5  # of the cells: a last line with fewer cannot be taken for a row
@@ -214,4 +215,4 @@ def is_remark(cells: Sequence[str], shape: Shape) -> bool:
 
 
 def _shown(cells: Sequence[str]) -> str:
-    return " ".join(filter(None, cells))[:LONGEST_SHOWN]
+    return without_contacts(" ".join(filter(None, cells)))[:LONGEST_SHOWN]
