@@ -311,6 +311,13 @@ def test_a_file_in_place_of_the_folder_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "2011-11").read_text() == "mine"
 
 
+def test_what_stands_where_the_site_wants_to_be_is_told_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "latest").symlink_to(tmp_path / "2011-11")
+    with pytest.raises(ReportError, match=r"latest is in the way"):
+        publish.prepare(tmp_path)
+    assert (tmp_path / "latest").is_symlink()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="holds the lock with fcntl")
 def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
     import fcntl

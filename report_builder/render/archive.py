@@ -45,6 +45,7 @@ def _list(reports: Sequence[Listed]) -> bytes:
         titles=sorted({report.title for report in reports if report.title}),
         kpis=SHOWN_KPIS,
         newest=newest,
+        example=newest.period.key if newest and newest.period else "2011-11",
         tiles=_tiles(newest) if newest else (),
         dates=page.sparkline_dates(newest.kpis) if newest else "",
     )
