@@ -80,6 +80,26 @@ def assemble(
     A PDF that cannot be made for want of a system library leaves the other formats standing.
     Raises ReportError for what the user can act on.
     """
+
+    def load() -> Dataset:
+        from report_builder import ingest
+
+        return ingest.load(inputs, settings)
+
+    return assemble_data(load, settings, formats, progress, customer_list, salt, form, look)
+
+
+def assemble_data(
+    load: Callable[[], Dataset],
+    settings: Settings,
+    formats: Sequence[str] = FORMATS,
+    progress: Callable[[str], None] = lambda _: None,
+    customer_list: bool = False,
+    salt: bytes | None = None,
+    form: Form = Form(),
+    look: Look | None = None,
+) -> Assembled:
+    """As ``assemble``, of the dataset that ``load`` gives, with these settings."""
     from report_builder.render import branding, manifest
     from report_builder.render.studio import studio
 
@@ -90,9 +110,7 @@ def assemble(
     with _without_collection(), using(settings.locale), beside as drawing:
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")
-        from report_builder import ingest
-
-        data, earlier = _compared(ingest.load(inputs, settings), look or Look())
+        data, earlier = compared(load(), look or Look())
         report, drawn = _report(data, drawing, progress)
         files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:
@@ -101,7 +119,7 @@ def assemble(
     return Assembled(report, files, without_pdf, earlier.ignored)
 
 
-def _compared(data: Dataset, look: Look) -> tuple[Dataset, Found]:
+def compared(data: Dataset, look: Look) -> tuple[Dataset, Found]:
     """The data with the report that it is compared with."""
     from report_builder import suite
 

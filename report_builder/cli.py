@@ -11,6 +11,7 @@ import click
 from report_builder.commands.build import build
 from report_builder.commands.exits import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED
 from report_builder.commands.failures import without_credentials
+from report_builder.commands.history import history
 from report_builder.commands.inspect import inspect
 from report_builder.commands.sample import sample
 from report_builder.commands.sections import sections
@@ -21,7 +22,7 @@ from report_builder.mail.command import mail
 
 EPILOG = (
     "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF; "
-    "4 mailed to some only; 5 not as it was built; 130 and 143 interrupted."
+    "4 done in part; 5 not as it was built; 130 and 143 interrupted."
 )
 
 
@@ -54,5 +55,5 @@ def main() -> None:
     """Write the month's customer-insight report from what a shop can export."""
 
 
-for command in (build, inspect, mail, sample, sections, serve, verify):
+for command in (build, history, inspect, mail, sample, sections, serve, verify):
     main.add_command(command)

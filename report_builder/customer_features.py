@@ -19,6 +19,7 @@ from report_builder import customer_attributes, measures
 from report_builder.customer_attributes import GIVEN, TRAITS
 from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
+from report_builder.ingest.netting import standing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -94,18 +95,19 @@ def given_frame(data: Dataset) -> pd.DataFrame:
     return in_order(each.filter(each.orders > 0).drop_null("days_since_last_order").execute())
 
 
-def rfm_frame(data: Dataset, until: dt.date, taken_back: ir.Table | None = None) -> pd.DataFrame:
+def rfm_frame(data: Dataset, until: dt.date) -> pd.DataFrame:
     """Recency, frequency and money as known at the end of a day, and what came afterwards.
 
     One row a known customer with an order by then, in an order that names do not change. Columns:
     ``customer_id``, ``days_since_last_order`` (at ``until``), ``orders``, ``revenue`` (net),
     ``revenue_last_year`` (of the 365 days to ``until``), ``orders_since`` and ``revenue_since``
-    (after ``until``, up to the as-of date). ``taken_back``: purchases that a later credit took out
-    of the lines, to be counted as they stood.
+    (after ``until``, up to the as-of date). Purchases that a credit after ``until`` took out of the
+    lines count as they stood then.
     """
     lines = data.lines.select(RFM_COLUMNS)
-    if taken_back is not None:
-        lines = lines.union(taken_back.mutate(is_sale=ibis.literal(True)).select(RFM_COLUMNS))
+    if data.netted is not None and until < data.as_of:
+        stood = standing(data.netted, until).mutate(is_sale=ibis.literal(True))
+        lines = lines.union(stood.select(RFM_COLUMNS))
     lines = lines.filter(lines.customer_id.notnull())
     known, sold = lines.day <= until, lines.is_sale
     recent = known & (lines.day >= year_start(until))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report_builder.commands import journal
+from report_builder.commands import journal, options
 from report_builder.commands.exits import EXIT_NO_PDF
 from report_builder.commands.given import settings_of
 
@@ -21,72 +21,21 @@ if TYPE_CHECKING:
     from report_builder.render.html import Assets
     from report_builder.render.pdf import Paper
 
-FORMATS = ("html", "pdf", "json", "markdown", "xlsx")
 TOP_FINDINGS = 3
 
 
-def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown or not names:
-        raise click.BadParameter(
-            f"{', '.join(unknown) or 'nothing'}; choose from {','.join(FORMATS)}"
-        )
-    return names
-
-
 @click.command()
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
-@click.option("--table", multiple=True, metavar="NAME",
-              help="Of a database: only this table or view; may be repeated.")  # fmt: skip
-@click.option("--query", metavar="SQL", help="Of a database: the rows of this SELECT.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default=True,
-    help="Folder for the reports; each period gets a folder in it.",
-)
-@click.option(
-    "--settings",
-    "settings_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A report.toml; `inspect --write` makes one. Options below go before it.",
-)
+@options.from_where_to_where
 @click.option("--period", help="What the key figures are about: 2011-11, 2011-Q4, 2011 or "
               "2011-01..2011-06. Default: the last complete month.")  # fmt: skip
 @click.option("--as-of", help="Last day that is looked at, such as 2011-11-30. Default: the end of "
               "--period, or the last day in the data.")  # fmt: skip
-@click.option("--currency", help="Three-letter code, such as GBP, where the data does not say.")
-@click.option("--locale", metavar="TAG",
-              help="How numbers, dates and currency are written, such as en-US or de-DE; the "
-              "words stay English. Default: en-GB.")  # fmt: skip
-@click.option("--title", help="Name of the shop. Default: the name of the first input.")
-@click.option("--only", multiple=True, metavar="SECTION",
-              help="Only this section; may be repeated. `sections` lists them.")  # fmt: skip
-@click.option("--clusters", type=int, help="Number of customer clusters, 2 to 10. Default: "
-              "chosen by silhouette and stability.")  # fmt: skip
-@click.option("--keep-clusters/--refit", default=None,
-              help="Put customers to the clusters of the last report, or look for clusters anew "
-              "(default; those found again keep their names).")  # fmt: skip
-@click.option(
-    "--formats",
-    default=",".join(FORMATS),
-    show_default=True,
-    callback=_split_formats,
-    help="Files to write, separated by commas.",
-)
-@click.option("--assets", type=click.Choice(["inline", "files"]), default="inline",
-              show_default=True, help="Style and scripts of the HTML: inside it, or files beside "
-              "it for sites whose own headers forbid inline ones.")  # fmt: skip
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True,
-              help="Paper of the PDF.")  # fmt: skip
+@options.contents
+@options.files
 @click.option("--previous", type=click.Path(path_type=Path),
               help="The earlier report to compare with: its folder or report.json. Default: the "
               "newest earlier one in --output.")  # fmt: skip
-@click.option("--audience", metavar="NAME",
-              help="Only the part of the shop that [audiences.NAME] of the settings is about; its "
-              "folder ends in --NAME.")  # fmt: skip
+@options.audience
 @click.option(
     "--customer-list",
     is_flag=True,
@@ -96,15 +45,11 @@ def _split_formats(_: click.Context, __: click.Parameter, text: str) -> tuple[st
 @click.option("--hash-customers", is_flag=True,
               help="In clusters.csv, salted hashes in place of customers, the same every month. "
               "Salt: REPORT_BUILDER_SALT, or one kept in --output.")  # fmt: skip
-@click.option("--quiet", is_flag=True, help="Print errors only.")
-@click.option("--verbose", is_flag=True, help="Print the seconds of every step.")
-@click.option("--log-json", is_flag=True,
-              help="Log to stderr as JSON: an object a line with time, level, step and "
-              "seconds.")  # fmt: skip
+@options.logging
 def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
           formats: tuple[str, ...], assets: Assets, paper: Paper, previous: Path | None,
           customer_list: bool, hash_customers: bool, quiet: bool, verbose: bool, log_json: bool,
-          **options: Any) -> None:  # fmt: skip
+          **given: Any) -> None:  # fmt: skip
     """Build the report of INPUT: files, folders of files, or a database.
 
     Delimited text, Excel and OpenDocument workbooks, JSON, Parquet and archives of these are read,
@@ -127,7 +72,7 @@ def build(inputs: tuple[str, ...], output: Path, settings_file: Path | None,
         publish.opened(output) as held,
         recording.recorded(held) as run,
     ):
-        settings = settings_of(settings_file, options)
+        settings = settings_of(settings_file, given)
         listed = customer_list or bool(settings.customer_list)
         hashed = listed and (hash_customers or settings.hash_customers)
         made = assemble(

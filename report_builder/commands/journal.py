@@ -43,10 +43,10 @@ def opened(*, quiet: bool, verbose: bool, as_json: bool) -> Iterator[Log]:
         with _json(quiet) as told:
             yield told
     else:
-        with _progress(quiet, verbose) as step:
+        with contextlib.ExitStack() as stack, _progress(quiet, verbose) as step:
             lines = _Lines(step, quiet)
+            stack.callback(lines.end)  # also what was noted before a failure
             yield lines
-        lines.end()
 
 
 class _Lines:

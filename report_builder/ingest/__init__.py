@@ -15,6 +15,7 @@ from report_builder.ingest.prepare import prepare
 from report_builder.ingest.recognition import Recognised, check_columns, recognise
 from report_builder.ingest.sources import database
 from report_builder.ingest.sources.layout import clean
+from report_builder.ingest.sources.raw import RawTable
 from report_builder.ingest.sources.told import told_by
 from report_builder.settings import Settings
 
@@ -33,6 +34,11 @@ def open_tables(inputs: Sequence[str | Path], settings: Settings) -> list[Recogn
     if settings.missing:
         for table in raw:
             markers.empty(table, settings.missing, connection)
+    return understood(raw, settings)
+
+
+def understood(raw: Sequence[RawTable], settings: Settings) -> list[Recognised]:
+    """The tables with their columns understood. Raises ReportError for columns not there."""
     tables = [recognise(table, settings) for table in raw]
     check_columns(tables, settings)
     return tables

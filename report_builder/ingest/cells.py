@@ -12,7 +12,7 @@ from report_builder.ingest.casting import canonical, cast
 from report_builder.ingest.first_lines import roles_on_first_lines
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.recognition import Recognised
-from report_builder.ingest.sources.raw import RawTable
+from report_builder.ingest.sources.raw import PLACE, RawTable
 from report_builder.ingest.values import MISSING_NUMBER
 from report_builder.masking import masked, shape
 
@@ -97,7 +97,8 @@ def first_cell(
     Where it could name a person it is shown by its shape: who has the file can look it up.
     """
     column = table.mapping[role].column
-    placed = table.raw.stored.mutate(place=table.raw.stored.rowid())
+    stored = table.raw.stored
+    placed = stored.mutate(place=stored[PLACE] if PLACE in stored.columns else stored.rowid())
     meant = placed.filter(is_meant(placed))
     found = (
         meant.select(value=meant[column], place=meant.place).order_by("place").limit(1).execute()
@@ -117,9 +118,10 @@ def quoted(text: str) -> str:
 def _row(raw: RawTable, place: int) -> str:
     """The row of the file in which a row of the table stands; the first has place 0."""
     firsts = raw.first_lines or (BELOW_HEADING,) * len(raw.files)
-    for file, first in zip(raw.files, firsts, strict=True):
-        if place < file.rows:
+    read = raw.rows_read or tuple(file.rows for file in raw.files)
+    for file, rows, first in zip(raw.files, read, firsts, strict=True):
+        if place < rows:
             where = f" of {file.name}" if len(raw.files) > 1 else ""
             return f"row {place + first}{where}"
-        place -= file.rows
+        place -= rows
     return f"row {place + BELOW_HEADING}"

@@ -13,7 +13,6 @@ from report_builder.buyers.scores import MINIMUM_CUSTOMERS, scored, with_scores
 from report_builder.customer_features import LAST_YEAR, rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.ingest.netting import standing
 from report_builder.model import (
     Chart,
     Column,
@@ -77,8 +76,7 @@ def moved(data: Dataset, then: dt.date) -> pd.DataFrame:
     Then is what was known at the end of that day: later orders do not count, and what was returned
     later does. Raises NotEnoughData under a hundred customers at either time.
     """
-    back = standing(data.netted, then) if data.netted is not None else None
-    before = rfm_frame(data, then, back)
+    before = rfm_frame(data, then)
     if len(before) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, there were {len(before)}")
     earlier, now = (

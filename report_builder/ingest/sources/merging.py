@@ -17,9 +17,9 @@ from report_builder.ingest.sources.export_names import pattern
 from report_builder.ingest.sources.grouping import key_of
 from report_builder.ingest.sources.parts import Part, counted, listed
 from report_builder.ingest.sources.raw import (
+    ADDED,
     FILE,
     FINGERPRINT,
-    REPEATED,
     RawTable,
     fingerprinted,
 )
@@ -28,8 +28,6 @@ from report_builder.model import InputFile
 if TYPE_CHECKING:
     import ibis.expr.datatypes as dt
     import ibis.expr.types as ir
-
-ADDED = (FINGERPRINT, FILE, REPEATED)
 
 
 def merged(name: str, parts: Sequence[Part], connection: Any, workspace: Path) -> RawTable:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FINGERPRINT, FILE = "__fingerprint", "__file"
 REPEATED = "__repeated"  # the row stands in an earlier file too; only where exports overlap
+PLACE = "__place"  # where a row stood as read; only where others were left out since
+ADDED = (FINGERPRINT, FILE, REPEATED, PLACE)  # columns of ``stored`` that are not in ``table``
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class RawTable:
 
     ``stored`` has the same rows and one more column, FINGERPRINT: equal for equal rows.
     ``first_lines``: for each file the line (or sheet row) its first row of data stands in.
+    ``rows_read``: for each file its rows as read, where some were left out since; else empty.
     """
 
     name: str
@@ -31,6 +34,7 @@ class RawTable:
     note: str
     rejected: tuple[str, ...] = ()
     first_lines: tuple[int, ...] = ()
+    rows_read: tuple[int, ...] = ()
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=((None,), "uint64"))  # type: ignore[untyped-decorator]
