@@ -171,7 +171,7 @@ def test_months_are_built_skipped_and_failed_one_by_one(tmp_path: Path) -> None:
     assert json.loads((output / "status.json").read_bytes())["exit_code"] == 4
     built = output / "2011-01" / "report.json"
     told = json.loads(built.read_bytes())
-    assert (told["as_of"], told["period"]["key"]) == ("2011-01-31", "2011-01")
+    assert (told["as_of"], told["period"]["start"]) == ("2011-01-31", "2011-01-01")
     before = built.stat().st_mtime_ns
     second = run("--from", "2011-01", "--to", "2011-01", *common)
     assert (second.exit_code, second.stdout) == (0, f"{output / '2011-01'}  is there already\n")
