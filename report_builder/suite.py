@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from report_builder import formats, measures, methods, recommendations, since
+from report_builder import formats, measures, methods, privacy, recommendations, since
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
@@ -99,7 +99,7 @@ def build(
     ``progress`` is told what begins; ``seen`` gets the content of each section once it is there, so
     that its charts can be drawn while the next section is computed.
     """
-    with formats.using(data.settings.locale):
+    with formats.using(data.settings.locale), privacy.guarding(data.settings.min_group):
         return _built(data, progress, seen)
 
 
@@ -113,12 +113,16 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
     chapters = _counted_once(graded(raw))
     progress("Recommendations")
     as_of = data.time.as_of if data.time else None
-    actions = recommendations.recommend(chapters, as_of, measures.value_of_year(data))
+    actions = tuple(
+        filter(privacy.may_be_advised,
+               recommendations.recommend(chapters, as_of, measures.value_of_year(data)))
+    )  # fmt: skip
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)
     if not data.settings.only:
         progress(since.TITLE)
         compared = since.chapter(data, chapters, kpis, actions)
+        compared = replace(compared, content=privacy.guarded(compared.content))
         seen(compared.content)
         chapters = since.with_chapter(chapters, compared)
         tests = sum(1 for chapter in chapters for _ in tests_of(chapter.content))
@@ -178,7 +182,7 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
     else:
         try:
             with _named(section):
-                content = section.run(data)
+                content = privacy.guarded(section.run(data))
         except NotEnoughData as too_little:
             status, reason = "not_enough", formats.upper_first(f"{too_little}.")
     findings = tuple(replace(finding, chapter=section.key) for finding in content.findings)

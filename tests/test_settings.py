@@ -84,6 +84,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         [privacy]
         customer_list = true
         hash_customers = true
+        min_group = 20
         [mail]
         to = ["ann@shop.example"]
         cc = ["bob@shop.example"]
@@ -103,7 +104,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         missing=("?",),
         files=(str(tmp_path / "exports"), "sqlite:///shop.db"), table=("sales",),
         query="select 1", main="sales", sheet=("Orders",), header_row=3, encoding="cp1252",
-        delimiter=";", customer_list=True, hash_customers=True,
+        delimiter=";", customer_list=True, hash_customers=True, min_group=20,
         to=("ann@shop.example",), cc=("bob@shop.example",), sender="shop@shop.example",
         subject="Our month", link="https://shop.example/{report}/", smtp="mail.shop.example:587",
         credentials=str(tmp_path / "secret" / "mail.toml"),

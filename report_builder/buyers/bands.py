@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from report_builder import formats
+from report_builder.stats.disclosure import SMALLEST
 
 # Stages of life that retailers plan for; fifty is an edge, because people ask about it.
 AGE_EDGES = (25.0, 35.0, 50.0, 65.0)
 QUARTERS = (0.25, 0.5, 0.75)  # four groups of income of about equal size
 FIGURES = 2  # of an edge of income: nobody plans for incomes above 51,382
 MOST_PEOPLE = 5  # in a household: more are rare and counted together
-SMALLEST = 10  # members: a smaller group could give away who is in it
 MOST_GROUPS = 12  # of one kind: more are not read, the rest is counted together
 OTHER = "Other"
 DECADE = 10  # years of birth are told by decades where no age can be worked out

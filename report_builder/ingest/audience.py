@@ -19,19 +19,21 @@ from report_builder.ingest import kinds
 from report_builder.ingest.engine import keep
 from report_builder.ingest.lines import Typed
 from report_builder.settings import Audience
+from report_builder.stats.disclosure import SMALLEST
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MIN_GROUP = 10  # customers: figures of fewer are close to figures of one
 SHOWN = 8  # values of a column that a message names
 
 
-def only(typed: Typed, audience: Audience, time: Time | None, connection: Any) -> Typed:
+def only(
+    typed: Typed, audience: Audience, time: Time | None, connection: Any, smallest: int = SMALLEST
+) -> Typed:
     """The lines of the audience. ``time`` is that of the whole shop.
 
     Raises ReportError where the data cannot tell the audience, has no such lines, or a group of
-    fewer than ``MIN_GROUP`` customers could be worked out.
+    fewer than ``smallest`` customers could be worked out.
     """
     lines = typed.lines
     if audience.column not in lines.columns:
@@ -41,7 +43,7 @@ def only(typed: Typed, audience: Audience, time: Time | None, connection: Any) -
     column = lines[audience.column].cast("string")
     inside = ibis.coalesce(column.isin(_spellings(lines, column, audience)), False)
     if "customer_id" in typed.roles:
-        _check_size(lines, inside, audience, time)
+        _check_size(lines, inside, audience, time, smallest)
     kept = keep(connection, "typed_of_audience", lines.filter(inside))
     connection.drop_table(lines.get_name())
     rows = int(kept.copies.sum().execute())
@@ -72,7 +74,11 @@ def _spellings(lines: ir.Table, column: ir.StringColumn, audience: Audience) -> 
 
 
 def _check_size(
-    lines: ir.Table, inside: ir.BooleanColumn, audience: Audience, time: Time | None
+    lines: ir.Table,
+    inside: ir.BooleanColumn,
+    audience: Audience,
+    time: Time | None,
+    smallest: int,
 ) -> None:
     """Customers who bought, in all and in the period, inside of the audience and outside of it."""
     sold = lines.mutate(inside=inside).filter(
@@ -88,12 +94,12 @@ def _check_size(
             beyond=part.customer_id.nunique(where=~part.inside),
         ).execute()
         within, beyond = int(counts["within"].iloc[0]), int(counts["beyond"].iloc[0])
-        if within < MIN_GROUP:
+        if within < smallest:
             raise ReportError(
                 f"audience {audience.name} has {within} customers {words}; a report of fewer than "
-                f"{MIN_GROUP} would tell of single people. Make the audience larger."
+                f"{smallest} would tell of single people. Make the audience larger."
             )
-        if 0 < beyond < MIN_GROUP:
+        if 0 < beyond < smallest:
             raise ReportError(
                 f"audience {audience.name} leaves {beyond} customers out {words}; the report of "
                 "the whole shop less this one would tell of them. Use the report of the shop."

@@ -35,6 +35,7 @@ from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.rhythm import rhythm
 from report_builder.model import Period
 from report_builder.settings import Settings
+from report_builder.stats.disclosure import SMALLEST
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -106,7 +107,8 @@ def _of_audience(typed: Typed, settings: Settings, connection: Any) -> tuple[Typ
     if chosen is None:
         return typed, settings
     time = _time(typed.lines, settings)[0] if "date" in typed.roles else None
-    typed = audience.only(typed, chosen, time, connection)
+    smallest = settings.min_group or SMALLEST
+    typed = audience.only(typed, chosen, time, connection, smallest)
     if time is None:
         return typed, settings
     return typed, replace(settings, period=time.period.key, as_of=time.as_of)

@@ -49,10 +49,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: its heading and the unit of its cells."""
+    """A table column: its heading and the unit of its cells.
+
+    ``people``: whether the cells are sizes of groups of customers, where the heading does not say.
+    """
 
     name: str
     unit: Unit = "text"
+    people: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from report_builder import roles as vocabulary
 from report_builder.settings.colours import is_colour
 from report_builder.settings.spans import is_span
 from report_builder.settings.text_files import ENCODINGS, is_delimiter, is_encoding
+from report_builder.stats.disclosure import SMALLEST
 
 Kind = Literal["text", "texts", "names", "flag", "number", "amount", "day"]
 
@@ -26,6 +27,7 @@ FORECAST_BY = ("subcategory", "brand", "store", "channel", "country", "state", "
 LOCALES = ("en-GB", "en-US", "de-DE", "fr-FR", "es-ES")
 LEAD_TIME_DAYS = 14  # where none is given: two weeks, common for wholesale inside one continent
 LONGEST_LEAD_TIME = 365
+LARGEST_MIN_GROUP = 30  # clusters and compared groups have thirty customers or more anyway
 SERVICE_LEVEL = 0.95  # one order cycle in twenty may run out: the usual choice of textbooks
 PARTS: Mapping[str, str] = {
     "input": "What is read.",
@@ -190,6 +192,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("hash_customers", "privacy", "flag", "false",
             "Put salted hashes into clusters.csv in place of the customers.",
             "false", fits=_anything, is_printed=False),
+    Setting("min_group", "privacy", "number", f"{SMALLEST}",
+            "Groups of fewer customers are shown together or not at all, also for audiences.",
+            "20", f"a whole number, {SMALLEST} to {LARGEST_MIN_GROUP}",
+            lambda size: SMALLEST <= size <= LARGEST_MIN_GROUP),
     Setting("to", "mail", "texts", "none", "Who gets the report.",
             '["Ann Lee <ann@example.com>"]', "a list of addresses", is_printed=False),
     Setting("cc", "mail", "texts", "none", "Who gets a copy of it.",

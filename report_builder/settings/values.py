@@ -60,6 +60,7 @@ class Settings:
     missing: tuple[str, ...] = ()
     customer_list: bool | None = None
     hash_customers: bool | None = None
+    min_group: int | None = None
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     sender: str | None = None

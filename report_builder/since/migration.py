@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from report_builder import charts, formats
+from report_builder import charts, formats, privacy
 from report_builder.buyers.scores import MINIMUM_CUSTOMERS, scored, with_scores
 from report_builder.customer_features import LAST_YEAR, rfm_frame
 from report_builder.dataset import Dataset
@@ -100,7 +100,7 @@ def matrix(frame: pd.DataFrame) -> list[Move]:
     # Sorted before summing, so that names of customers do not change the last bit.
     ordered = frame.sort_values(["origin", "to", "money"])
     money = ordered.groupby(["origin", "to"])["money"].sum().round(2).to_dict()
-    hidden = hidden_cells(counts)
+    hidden = hidden_cells(counts, _smallest())
     return [
         Move(
             origin, to, None if hidden[row, column] else int(counts[row, column]),
@@ -117,6 +117,11 @@ def ranked(moves: list[Move]) -> list[Move]:
     real = [one for one in moves if one.way and one.customers]
     real.sort(key=lambda one: (-(one.money or 0.0), one.origin, one.to))
     return real[:MOVES]
+
+
+def _smallest() -> int:
+    """Of a group that is told, also where no report is being built."""
+    return privacy.smallest() or SMALLEST
 
 
 def _counts(frame: pd.DataFrame, then: dt.date, data: Dataset) -> Finding:
@@ -137,7 +142,7 @@ def _counts(frame: pd.DataFrame, then: dt.date, data: Dataset) -> Finding:
         "Of {customers:customer|customers} of {then}, {same} are in the same RFM segment on {now}, "
         "{up} in a more engaged one and {down} in a less engaged one."
     )
-    if new >= SMALLEST:
+    if new >= _smallest():
         facts["new"] = Fact(new, "count")
         text += " {new:customer|customers} more came for the first time since."
     return Finding(
@@ -174,7 +179,7 @@ def _chart(moves: list[Move], frame: pd.DataFrame, then: dt.date, data: Dataset)
         x="Now", y="Segment then", colour="Customers", key="since_migration",
         title="{same} of customers are in the same RFM segment as at the last report",
         subtitle=f"Customers by segment on {formats.date(then)} (down) and on "
-        f"{formats.date(data.as_of)} (across, by its number); empty: fewer than {SMALLEST}, "
+        f"{formats.date(data.as_of)} (across, by its number); empty: fewer than {_smallest()}, "
         "or withheld",
         alt="Heatmap of customers by RFM segment at the last report and now; {same} are in the "
         "same one.",
@@ -197,7 +202,7 @@ def _grid(moves: list[Move], data: Dataset) -> Table:
          Column("Customers", "count"),
          Column(f"{data.value_name.capitalize()} of the last twelve months", data.value_unit)),
         tuple(rows),
-        note=f"Groups under {SMALLEST} customers are left empty, and others with them so that "
+        note=f"Groups under {_smallest()} customers are left empty, and others with them so that "
         "nobody can work them out.",
     )  # fmt: skip
 
@@ -214,6 +219,6 @@ def _table(best: list[Move], then: dt.date, data: Dataset) -> Table:
          Column("Of the segment then", "share"),
          Column(f"{data.value_name.capitalize()} of the last twelve months", data.value_unit)),
         tuple(rows),
-        note=f"Groups under {SMALLEST} customers are not shown; no percentages of segments under "
-        f"{MINIMUM_PER_GROUP}.",
+        note=f"Groups under {_smallest()} customers are not shown; no percentages of segments "
+        f"under {MINIMUM_PER_GROUP}.",
     )  # fmt: skip

@@ -19,6 +19,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.effects import COHENS_D
 from report_builder.stats.inference import Comparison
 from report_builder.stats.intervals import Numbers, quantile_t
@@ -29,7 +30,6 @@ ROWS_PER_COLUMN = 10  # of the smaller group, or the model describes chance (Ped
 LEAST_EFFECTIVE = 30  # rows that the weights leave in each group, as for any mean
 WIDEST = 3.0  # half an interval of a ratio, in logarithms: beyond, a mean is nearly nothing
 ROUNDING = 1e-6  # what sums of weights may be off by
-LEAST_SHOWN = 10  # rows of a label in each group: fewer could give away who they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +248,7 @@ def balance(labels: ArrayLike, fitted: Propensity) -> Balance | None:
     found = []
     for place, name in enumerate(names):
         has = (codes == place).astype(np.float64)
-        if min(has[own].sum(), has[~own].sum()) < LEAST_SHOWN:
+        if min(has[own].sum(), has[~own].sum()) < SMALLEST:
             continue
         first, second = float(has[own].mean()), float(has[~own].mean())
         spread = sqrt((first * (1 - first) + second * (1 - second)) / 2) or 1.0

@@ -1,35 +1,96 @@
-"""Which cells of a table of counts to hide, so that nobody can work out a small group."""
+"""Which groups of a table to hide, so that nobody can work out a small one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 SMALLEST = 10  # fewer customers than this may be recognised by who knows some of them
+_NOTHING = 1e-9  # a share of the unknowns in a solution below it is rounding
+
+Mask = NDArray[np.bool_]
+Line = NDArray[np.intp]
 
 
-def hidden_cells(counts: NDArray[np.int64], smallest: int = SMALLEST) -> NDArray[np.bool_]:
+def hidden_cells(counts: NDArray[np.int64], smallest: int = SMALLEST) -> Mask:
     """(N, M) the cells to hide of a table whose row and column totals are known elsewhere.
 
-    Cells of one to ``smallest`` - 1, and in every row and column as many others (the smallest
-    first) as it takes that two or more are hidden and hold ``smallest`` or more between them: a
-    total less what is shown then tells of no single cell, and of no small group. Zeros stay.
+    As ``hidden_groups``, with every row and every column as a line.
     """
-    hidden: NDArray[np.bool_] = (counts > 0) & (counts < smallest)
+    places = np.arange(counts.size).reshape(counts.shape)
+    return hidden_groups(counts.ravel(), [*places, *places.T], smallest).reshape(counts.shape)
+
+
+def hidden_groups(
+    counts: NDArray[np.int64],
+    lines: Sequence[Line],
+    smallest: int = SMALLEST,
+    also: Mask | None = None,
+) -> Mask:
+    """(N,) the groups to hide. ``lines`` are those that add up to totals which are known elsewhere.
+
+    Hidden are groups of one to ``smallest`` - 1 and those in ``also``, and as many others (those
+    that cost least) as it takes: that in every line two or more are hidden and hold ``smallest`` or
+    more between them, and that no size follows from all totals and shown sizes together (no
+    solution of these equations has it fixed). Groups of nobody stay.
+    """
+    hidden = (counts > 0) & (counts < smallest)
+    if also is not None:
+        hidden |= also
+    # A line that is small in all is told nowhere; the total of one with one group tells its size.
+    lines = [line[counts[line] > 0] for line in lines if counts[line].sum() >= smallest]
+    told = np.isin(np.arange(counts.size), [line[0] for line in lines if len(line) == 1])
+    whole = [line for line in lines if len(line) > 1]
+    lines = [line[~told[line]] for line in whole]
     while True:
         before = hidden.sum()
-        for values, mask in (
-            *zip(counts, hidden, strict=True), *zip(counts.T, hidden.T, strict=True),
-        ):  # fmt: skip
-            _hide_more(values, mask, smallest)
+        for line in lines:
+            _hide_more(counts, hidden, line, lines, smallest)
+        for place in _derivable(hidden, lines):
+            through = np.concatenate([line for line in lines if place in line])
+            if _hide_one(counts, hidden, np.unique(through), lines):
+                break  # it may be enough for the others as well
+        for line in whole:  # where nothing better is left to hide
+            _hide_more(counts, hidden, line, whole, smallest)
         if hidden.sum() == before:
             return hidden
 
 
-def _hide_more(values: NDArray[np.int64], mask: NDArray[np.bool_], smallest: int) -> None:
-    """Hide further cells of one line, in place, until what is hidden cannot be worked out."""
-    while mask.any() and (mask.sum() == 1 or values[mask].sum() < smallest):
-        shown = np.flatnonzero(~mask & (values > 0))
-        if not shown.size:
+def _hide_more(
+    counts: NDArray[np.int64], hidden: Mask, line: Line, lines: Sequence[Line], smallest: int
+) -> None:
+    """Hide further groups of a line, in place, until what is hidden cannot be worked out."""
+    while True:
+        there = line[hidden[line]]
+        enough = there.size > 1 and counts[there].sum() >= smallest
+        if not there.size or enough or not _hide_one(counts, hidden, line, lines):
             return
-        mask[shown[values[shown].argmin()]] = True
+
+
+def _hide_one(counts: NDArray[np.int64], hidden: Mask, among: Line, lines: Sequence[Line]) -> bool:
+    """Hide one more group of a line, in place; False where none is shown.
+
+    That is one whose other lines have hidden groups already, so that they need no more for it;
+    among several the smallest.
+    """
+    shown = among[~hidden[among] & (counts[among] > 0)]
+    if not shown.size:
+        return False
+    opened = [sum(place in line and not hidden[line].any() for line in lines) for place in shown]
+    hidden[shown[np.lexsort((counts[shown], opened))[0]]] = True
+    return True
+
+
+def _derivable(hidden: Mask, lines: Sequence[Line]) -> Iterator[int]:
+    """Hidden groups whose sizes the totals of the lines fix, whatever the other hidden sizes."""
+    places = np.flatnonzero(hidden)
+    known = np.array([np.isin(places, line) for line in lines if hidden[line].any()], dtype=float)
+    if not known.size:
+        return
+    _, sizes, directions = np.linalg.svd(known)
+    free = directions[(sizes > _NOTHING).sum() :]  # changes that leave every total as it is
+    touched = known.any(axis=0)
+    fixed = touched & (np.abs(free) < _NOTHING).all(axis=0)
+    yield from (int(place) for place in places[fixed])

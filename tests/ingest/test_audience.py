@@ -138,6 +138,14 @@ def test_fewer_than_ten_customers_inside_or_outside_are_not_told(
         assert of(told).rows_read == inside + 1
 
 
+def test_the_settings_may_ask_for_more_than_ten() -> None:
+    told = typed(("North Quay", 1, 19), ("South Mole", 1, 20))
+    with pytest.raises(
+        ReportError, match="north has 19 customers in all; a report of fewer than 20"
+    ):
+        only(told, NORTH, at(JANUARY), told.lines.get_backend(), smallest=20)
+
+
 @pytest.mark.parametrize(
     ("inside", "outside", "message"),
     [

@@ -7,7 +7,6 @@ from dataclasses import asdict
 import pandas as pd
 
 from report_builder import charts, formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.changes.kinds import (
@@ -27,6 +26,7 @@ from report_builder.sections.changes.kinds import (
     sums,
     window,
 )
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
 from report_builder.stats.intervals import PERCENT_LEVEL
 

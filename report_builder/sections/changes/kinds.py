@@ -9,8 +9,8 @@ import ibis
 import pandas as pd
 
 from report_builder import formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset, Month
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 LENGTHS = (12, 6, 3)  # months of a window, the longest that fits twice: a year has every season

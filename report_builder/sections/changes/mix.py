@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.changes.flows import YEAR
 from report_builder.sections.changes.kinds import Window, window
 from report_builder.sections.changes.series import channel
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.mix_shift import MixShift, mix_shift, mix_test

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.bands import AGE_EDGES, SMALLEST
+from report_builder.buyers.bands import AGE_EDGES
 from report_builder.dataset import Dataset
 from report_builder.formats import bands
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.intervals import Numbers
 
 if TYPE_CHECKING:

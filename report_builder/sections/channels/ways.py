@@ -11,8 +11,8 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.growth import LEAST_MONTHS
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 

@@ -8,10 +8,10 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.bands import SMALLEST
 from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Table
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TOP_PRODUCTS = 3  # what a line can hold

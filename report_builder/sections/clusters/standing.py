@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from report_builder import measures
 from report_builder.buyers import Dimension, buyers
-from report_builder.buyers.bands import OTHER, SMALLEST
+from report_builder.buyers.bands import OTHER
 from report_builder.buyers.people import YES_NO
 from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Standing
 from report_builder.sections.clusters.contact import answered_by_customer
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import (
     MINIMUM_EXPECTED_PER_CELL,
     MINIMUM_PER_GROUP,

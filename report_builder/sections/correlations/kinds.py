@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Buyers, Dimension
-from report_builder.buyers.bands import SMALLEST
 from report_builder.model import Evidence
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import (
     MINIMUM_EXPECTED_PER_CELL,

@@ -10,11 +10,11 @@ import pandas as pd
 
 from report_builder import charts
 from report_builder.buyers import Buyers, Dimension, Measure
-from report_builder.buyers.bands import SMALLEST
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.demographics.factors import Factor, named, shown
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison
 from report_builder.stats.strata import interaction
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from report_builder import formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     compare_two,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from report_builder import formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.sections.lifetime.history import WEEK, observed_days
 from report_builder.sections.lifetime.values import UNUSUAL, Lifetime
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.lifetime import BEST
 
 

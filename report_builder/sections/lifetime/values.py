@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder import customer_groups
-from report_builder.buyers.bands import SMALLEST
 from report_builder.buyers.scores import scored
 from report_builder.customer_features import YEAR_DAYS, year_start
 from report_builder.dataset import Dataset, once
@@ -24,6 +23,7 @@ from report_builder.sections.lifetime.trial import (
     tried,
 )
 from report_builder.stats import rfm as scoring
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.lifetime import (
     BEST,
     Expected,

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from report_builder import charts, formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import (
     Chart,
@@ -22,6 +21,7 @@ from report_builder.model import (
     Value,
 )
 from report_builder.sections.lifetime.trial import MOST_OFF, Trial
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.intervals import PERCENT_LEVEL, mean_interval
 from report_builder.stats.lifetime import BEST, CLASSES, Forecast
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from report_builder import charts, formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.customer_features import year_start
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Unit, Value
@@ -22,6 +21,7 @@ from report_builder.sections.lifetime.values import (
     groupings,
     margins,
 )
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.lifetime import Expected, GroupSum
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Dimension
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Fact, Finding, Table, Value
 from report_builder.sections.preferences.pictures import indices
 from report_builder.sections.preferences.spend import Spend, own_lines
+from report_builder.stats.disclosure import SMALLEST
 
 TOP = 3  # names of each group: the first three are remembered
 NEARLY_ALL = 0.8  # of the groups: from here on one name can lead in every mailing

@@ -9,11 +9,11 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
-from report_builder.buyers.bands import SMALLEST
 from report_builder.customer_features import in_order, year_start
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.promotions.goods import Goods
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, difference_in_shares
 from report_builder.stats.intervals import PERCENT_LEVEL
 

@@ -9,8 +9,8 @@ import ibis
 import pandas as pd
 
 from report_builder import formats
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.periods import Span, is_covered, year_ago_span
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
-from report_builder.buyers.bands import SMALLEST
 from report_builder.customer_features import CATEGORY
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Facts, Finding
 from report_builder.sections.regions.comparing import CLEAR, known_people, of_people
 from report_builder.sections.regions.levels import Level
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association
 
 FEWEST = 2  # regions, and categories, that can differ at all

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from report_builder import charts
-from report_builder.buyers.bands import SMALLEST
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table, Value
 from report_builder.sections.regions.levels import NOT_STATED, Level, counted
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 DRAWN = 12  # bars; the others stand together
