@@ -79,7 +79,7 @@ def _hide_one(counts: NDArray[np.int64], hidden: Mask, among: Line, lines: Seque
     if not shown.size:
         return False
     opened = [sum(place in line and not hidden[line].any() for line in lines) for place in shown]
-    hidden[shown[np.lexsort((counts[shown], opened))[0]]] = True
+    hidden[shown[np.lexsort((counts[shown], np.array(opened)))[0]]] = True
     return True
 
 
