@@ -19,6 +19,7 @@ from report_builder.commands.serve import serve
 from report_builder.commands.verify import verify
 from report_builder.errors import ReportError
 from report_builder.mail.command import mail
+from report_builder.terminal import printable, say
 
 EPILOG = (
     "Exit codes: 0 done; 1 a bug of ours; 2 the input or the options; 3 done, but no PDF; "
@@ -34,18 +35,21 @@ class Program(click.Group):
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
-            click.echo("Interrupted", err=True)
+            say("Interrupted", err=True)
             sys.exit(EXIT_INTERRUPTED)
         except ReportError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             sys.exit(EXIT_INPUT)
+        except click.UsageError as error:
+            if (told := error.format_message()).isprintable():
+                raise
+            raise click.UsageError(printable(told), error.ctx) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception:
-            click.echo(
-                "This is a bug in report-builder. Please report it with these lines:", err=True
-            )
-            click.echo(without_credentials(traceback.format_exc()), err=True)
+            say("This is a bug in report-builder. Please report it with these lines:", err=True)
+            for line in without_credentials(traceback.format_exc()).splitlines():
+                say(line, err=True)
             sys.exit(EXIT_BUG)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -277,10 +278,48 @@ def test_the_keys_are_those_of_the_list_and_the_readme_shows_it() -> None:
     assert readme_table() in readme, "copy readme_table() into the README"
 
 
-@pytest.mark.parametrize("text", ['a "b" c', "two\nlines", "tab\t", "\x7f\x01", "Größe 数", "a\\b"])
+@pytest.mark.parametrize("text", ['a "b" c', "two\nlines", "tab\t", "Größe 数", "a\\b"])
 def test_texts_survive_being_written(tmp_path: Path, text: str) -> None:
     found = settings_of(tmp_path, f"[values.gender]\n{quoted(text)} = {quoted(text)}\n")
     assert found.values == {"gender": {text: text}}
+
+
+def test_control_characters_are_written_as_toml_reads_them() -> None:
+    text = "\x7f\x01"
+    assert tomllib.loads("x = " + quoted(text)) == {"x": text}
+
+
+def test_words_are_cleaned_as_those_of_the_data_are_and_paths_are_not(tmp_path: Path) -> None:
+    """A heading copied from a web page brings blanks of its own; a file is called what it is."""
+    title, heading = quoted(" Pine\u00a0&\u202e Co\n\x1b "), quoted("Pro\u200bduct\u00a0name")
+    lines = [
+        "[report]", f"title = {title}", 'logo = "a\u202fb.png"',
+        "[input]", 'files = ["a\u202fb.csv"]', 'delimiter = "\u00a6"',
+        "[columns]", f"product = {heading}",
+        "[values.status]", '"a\u00a0b" = "Sold\u2066"',
+    ]  # fmt: skip
+    found = settings_of(tmp_path, "\n".join(lines))
+    assert found.title == "Pine & Co \ufffd"
+    assert found.columns == {"product": "Product name"}
+    assert found.values == {"status": {"a b": "Sold"}}
+    assert found.logo is not None
+    assert (Path(found.logo).name, Path(found.files[0]).name) == ("a\u202fb.png", "a\u202fb.csv")
+
+
+def test_a_title_and_a_statement_have_an_end(tmp_path: Path) -> None:
+    assert checked(Settings(title="W" * 100)).title == "W" * 100
+    with pytest.raises(ReportError, match=f"^title = '{'W' * 80}…' is not a text .* at most 100"):
+        checked(Settings(title="W" * 20_000))
+    block = (
+        '[[hypotheses]]\ngroup = "age >= 50"\nmeasure = "orders"\ndirection = "more"\nstatement = '
+    )
+    assert settings_of(tmp_path, block + quoted("x" * 300)).hypotheses[0].statement == "x" * 300
+    with pytest.raises(ReportError, match=r"statement must have at most 300 characters$"):
+        settings_of(tmp_path, block + quoted("x" * 301))
+    block = '[audiences.north]\nwhere = "store = A"\ntitle = '
+    assert settings_of(tmp_path, block + quoted("x" * 100)).audiences[0].title == "x" * 100
+    with pytest.raises(ReportError, match=r"title must have at most 100 characters$"):
+        settings_of(tmp_path, block + quoted("x" * 101))
 
 
 def test_columns_may_name_their_table() -> None:

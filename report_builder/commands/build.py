@@ -14,6 +14,7 @@ import click
 from report_builder.commands import journal, options
 from report_builder.commands.exits import EXIT_NO_PDF
 from report_builder.commands.given import settings_of
+from report_builder.terminal import say
 
 if TYPE_CHECKING:
     from report_builder.assemble import Assembled
@@ -114,15 +115,15 @@ def _say_report(made: Assembled, paths: list[Path], seconds: float) -> None:
 
     report = made.report
     for path in paths:
-        click.echo(f"{path}  {words.whole(path.stat().st_size / 1024)} KB")
+        say(f"{path}  {words.whole(path.stat().st_size / 1024)} KB")
     read, analysed = report.ledger[0].rows, report.ledger[-1].rows
     period = report.period
     span = f"{words.date(period.start)} to {words.date(period.end)}" if period else "no dates"
-    click.echo(
+    say(
         f"{words.prose(f'{seconds:.1f}')} s, {words.whole(read)} rows in, "
         f"{words.whole(analysed)} rows analysed, {span}"
     )
     if report.totals.gross_revenue is not None and not report.currency:
-        click.echo("The data does not say its currency; name it with --currency.")
+        say("The data does not say its currency; name it with --currency.")
     for finding in report.summary[:TOP_FINDINGS]:
-        click.echo("• " + words.fill(finding.text, finding.facts, report.currency))
+        say("• " + words.fill(finding.text, finding.facts, report.currency))

@@ -16,6 +16,7 @@ from report_builder.commands import journal, options
 from report_builder.commands.exits import EXIT_NO_PDF, EXIT_SOME
 from report_builder.commands.given import settings_of
 from report_builder.errors import ReportError
+from report_builder.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,9 +165,7 @@ def _months(job: _Job, spans: Sequence[tuple[str, dt.date]], log: journal.Log, r
         without_pdf = problem or without_pdf
         if not quiet:
             seconds = f"{time.perf_counter() - began:.0f} s"
-            click.echo(
-                f"{job.held.folder / run.report}  {seconds if built else 'is there already'}"
-            )
+            say(f"{job.held.folder / run.report}  {seconds if built else 'is there already'}")
     if failed:
         told = f"{len(failed)} of {len(spans)} months could not be built: {', '.join(failed)}"
         raise ReportError(told) if len(failed) == len(spans) else NotAll(told)

@@ -9,6 +9,7 @@ import click
 
 from report_builder.commands.given import settings_of
 from report_builder.errors import ReportError
+from report_builder.terminal import say
 
 
 @click.command()
@@ -37,10 +38,10 @@ def inspect(
     folder = target.parent if target else Path()
     lines, toml = inspect_inputs(inputs or settings.files, settings, folder)
     for line in lines:
-        click.echo(line)
+        say(line)
     if target:
         _write(target, toml)
-        click.echo(f"Written: {target}")
+        say(f"Written: {target}")
 
 
 def _write(target: Path, text: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 import click
 
 from report_builder.commands import failures
+from report_builder.terminal import say
 
 STEPS = 16  # sections and formats, roughly: the bar is there to show that something moves
 
@@ -68,7 +69,7 @@ class _Lines:
     def end(self) -> None:
         """Say what was noted, below the bar, which would be painted over it."""
         for text in self._kept:
-            click.echo(text, err=True)
+            say(text, err=True)
 
 
 @contextlib.contextmanager
@@ -80,7 +81,7 @@ def _progress(quiet: bool, verbose: bool) -> Iterator[Callable[[str], None]]:
         with _timed() as step:
             yield step
     elif not sys.stderr.isatty():
-        yield lambda name: click.echo(f"{name} …", err=True)
+        yield lambda name: say(f"{name} …", err=True)
     else:
         with click.progressbar(
             length=STEPS, item_show_func=lambda name: name or "", file=sys.stderr, show_eta=False
@@ -104,7 +105,7 @@ def _timed() -> Iterator[Callable[[str], None]]:
 
 
 def _say_seconds(name: str, start: float, end: float) -> None:
-    click.echo(f"{end - start:6.2f} s  {name}", err=True)
+    say(f"{end - start:6.2f} s  {name}", err=True)
 
 
 class _Json:
@@ -146,7 +147,7 @@ class _Json:
             return
         told = {"time": now(), "level": level, "step": step,
                 "seconds": round(time.perf_counter() - since, 3), **more}  # fmt: skip
-        click.echo(json.dumps(told, ensure_ascii=False), err=True)
+        say(json.dumps(told, ensure_ascii=False), err=True)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from report_builder.errors import ReportError
+from report_builder.terminal import say
 
 
 @click.command()
@@ -24,6 +25,6 @@ def sample(folder: Path, customers: int, months: int, seed: int, file_format: An
 
     try:
         for path in write_large(folder, customers, months, seed, file_format):
-            click.echo(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
+            say(f"{path}  {path.stat().st_size / 1024:,.0f} KB")
     except OSError as error:
         raise ReportError(f"cannot write {error.filename or folder}: {error.strerror}") from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from report_builder.terminal import say
+
 
 @click.command()
 def sections() -> None:
@@ -12,5 +14,5 @@ def sections() -> None:
 
     for section in SUITE:
         needs = [need if isinstance(need, str) else " or ".join(need) for need in section.needs]
-        click.echo(f"{section.key:12} {section.title}")
-        click.echo(f"{'':12} needs {', '.join(needs) or 'nothing beyond dates'}")
+        say(f"{section.key:12} {section.title}")
+        say(f"{'':12} needs {', '.join(needs) or 'nothing beyond dates'}")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from report_builder.terminal import say
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", default=Path("output"))
@@ -21,8 +23,8 @@ def serve(folder: Path, port: int) -> None:
     from report_builder.publish import serving
 
     with serving.server(folder, port) as server:
-        click.echo(f"http://{serving.HERE}:{server.server_port}/  (Ctrl+C ends it)")
+        say(f"http://{serving.HERE}:{server.server_port}/  (Ctrl+C ends it)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("ended", err=True)
+            say("ended", err=True)

@@ -11,6 +11,7 @@ import click
 from report_builder import versions
 from report_builder.commands.exits import EXIT_DIFFERENT
 from report_builder.errors import ReportError
+from report_builder.terminal import say
 
 if TYPE_CHECKING:
     from report_builder.publish.verification import Manifest, Verdict
@@ -44,7 +45,7 @@ def verify(folder: Path, inputs: tuple[Path, ...]) -> None:
     same = [_is_same(one, inputs) for one in found or [folder]]
     wrong = verification.site_differs(folder) if found else []
     for name in wrong:
-        click.echo(f"differs  {folder / name}: it does not say what the folders hold")
+        say(f"differs  {folder / name}: it does not say what the folders hold")
     if wrong or not all(same):
         sys.exit(EXIT_DIFFERENT)
 
@@ -55,13 +56,13 @@ def _is_same(folder: Path, inputs: tuple[Path, ...]) -> bool:
     verdict = verification.verify(folder)
     strange = verification.not_among(verdict.manifest, inputs) if inputs else []
     for line in _lines(folder, verdict, strange):
-        click.echo(line)
+        say(line)
     same = verdict.is_as_built and not strange
     if same:
         count = len(verdict.manifest.outputs) - len(verdict.apart)
-        click.echo(f"as built  {folder}: {count} files, manifest {verdict.manifest.sha256}")
+        say(f"as built  {folder}: {count} files, manifest {verdict.manifest.sha256}")
     if line := _other_versions(verdict.manifest):
-        click.echo(f"note     {folder}: {line}")
+        say(f"note     {folder}: {line}")
     return same
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from report_builder import cleaning
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
 from report_builder.ingest import customer_level, markers, sources
@@ -14,7 +15,6 @@ from report_builder.ingest.engine import connect
 from report_builder.ingest.prepare import prepare
 from report_builder.ingest.recognition import Recognised, check_columns, recognise
 from report_builder.ingest.sources import database
-from report_builder.ingest.sources.layout import clean
 from report_builder.ingest.sources.raw import RawTable
 from report_builder.ingest.sources.told import told_by
 from report_builder.settings import Settings
@@ -72,6 +72,6 @@ def shop_name(inputs: Sequence[str | Path]) -> str:
         path = Path(inputs[0]).resolve()
         path = path.parent if len(inputs) > 1 else path
         stem = path.name if path.is_dir() else path.stem
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(stem)).replace("_", " ").replace("-", " ")
-    name = " ".join(words.split())[:LONGEST_TITLE].strip() or "Shop"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cleaning.clean(stem))
+    name = " ".join(re.sub("[_-]", " ", words).split())[:LONGEST_TITLE].strip() or "Shop"
     return name[0].upper() + name[1:]

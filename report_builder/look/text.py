@@ -15,6 +15,7 @@ _FATAL = re.compile(
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile(r"[^\S\u202f]+")  # but the one that groups thousands in French
+_HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0\u202f")
 _WIDE = frozenset("mwMW@%&—")
 _WORD_SHARE = 0.6  # of a line must be left where it is cut after a word
@@ -72,11 +73,16 @@ def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]
         if len(result) == most - 1:
             fits = max(1, _fitting(rest, room - size, size))
             return [*result, rest[: _at_word(rest, fits)].rstrip() + ELLIPSIS]
-        space = rest.rfind(" ", 0, fits + 1)
+        space = max(rest.rfind(" ", 0, fits + 1), _behind_hyphen(rest, fits))
         at = space if space > fits // 3 else max(1, fits)
         result.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return result or [""]
+
+
+def _behind_hyphen(value: str, most: int) -> int:
+    """The last place behind a hyphen inside a word, within ``most`` characters; -1 without one."""
+    return max((one.end() for one in _HYPHEN.finditer(value) if one.end() <= most), default=-1)
 
 
 def _fitting(value: str, room: float, size: float) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from report_builder.errors import ReportError
+from report_builder.terminal import say
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -162,7 +163,7 @@ def _login(path: Path | None, settings: Settings) -> Any:
         return found
     login = credentials.from_file(path)
     if credentials.is_open(path):
-        click.echo(f"{path} can be read by others on this computer: chmod 600 {path}", err=True)
+        say(f"{path} can be read by others on this computer: chmod 600 {path}", err=True)
     return login
 
 
@@ -191,7 +192,7 @@ def _write_draft(letter: _Letter, path: Path) -> None:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise ReportError(f"cannot write {path}: {error.strerror}") from None
-    click.echo(f"{path}  {composing.megabytes(len(content))}; nothing was sent")
+    say(f"{path}  {composing.megabytes(len(content))}; nothing was sent")
 
 
 def _send(letter: _Letter, server: Any, login: Any, *, again: bool) -> int:
@@ -210,15 +211,15 @@ def _send(letter: _Letter, server: Any, login: Any, *, again: bool) -> int:
         envelope = delivery.Envelope(letter.sender.addr_spec, content)
         for one in delivery.deliver(envelope, to_send, route, time.sleep, _tell):
             if one.is_sent:
-                click.echo(f"sent      {one.address}  {number}")
+                say(f"sent      {one.address}  {number}")
                 sent.add(letter.contents.key, one.address, files[".pdf"], _now(), number)
             else:
                 failed += 1
-                click.echo(f"not sent  {one.address}  {one.reason}", err=True)
+                say(f"not sent  {one.address}  {one.reason}", err=True)
     if not failed:
         return 0
     everybody = len(letter.everybody)
-    click.echo(f"Error: {failed} of {everybody} did not get the report", err=True)
+    say(f"Error: {failed} of {everybody} did not get the report", err=True)
     return EXIT_NOBODY if failed == everybody else EXIT_SOME
 
 
@@ -236,12 +237,12 @@ def _without_those_who_have_it(letter: _Letter, sent: Any, pdf: bytes, *, again:
         day = formats.date(dt.datetime.fromisoformat(last.at).date())
         version = "" if last.pdf == fingerprint(pdf) else "an earlier version "
         hint = "; --again sends this one" if version else ""
-        click.echo(f"has it    {address.addr_spec}  {version}since {day}{hint}")
+        say(f"has it    {address.addr_spec}  {version}since {day}{hint}")
     return to_send
 
 
 def _tell(text: str) -> None:
-    click.echo(text, err=True)
+    say(text, err=True)
 
 
 def _now() -> dt.datetime:

@@ -44,6 +44,8 @@ def read(path: Path) -> Logo:
 
 
 def _content(path: Path, where: str) -> bytes:
+    if path.exists() and not path.is_file():  # opening a pipe would wait for who writes into it
+        raise ReportError(f"{where} cannot be read (it is no file); give {KINDS}")
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

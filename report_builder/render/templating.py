@@ -35,6 +35,7 @@ WORDS: frozenset[Unit] = frozenset(
 )  # set flush left; the rest are numbers
 ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "do",
            Hypothesis: "verdict"}  # fmt: skip
+LONGEST_WORD = 30  # characters: the longest words of dictionaries are as long, addresses longer
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted in the data as it is; nothing was estimated.",
     "strong": "The effect is of a size that matters, its whole 95% interval lies on one side of "
@@ -109,7 +110,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         share=formats.share,
         slug=slug,
     )
-    env.tests["numeric"] = is_numeric
+    env.tests.update(numeric=is_numeric, long=has_long_word)
     env.globals.update(currency=currency, value_name=value_name)
     # Functions, as a filter of a constant is run once, when the template is compiled and kept.
     env.globals.update(percent=formats.percent, conventions=formats.active, language=language)
@@ -165,6 +166,11 @@ def anchor(thing: Finding | Chapter | Chart | Table | Recommendation | Hypothesi
     if isinstance(thing, Finding):
         return slug(f"{thing.chapter}-{thing.key}")
     return slug(f"{ANCHORS[type(thing)]}-{thing.key}")
+
+
+def has_long_word(value: Value) -> bool:
+    """Whether this is text with a word that no column of a table is as wide as."""
+    return isinstance(value, str) and any(len(word) > LONGEST_WORD for word in value.split())
 
 
 def is_numeric(unit: Unit) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from report_builder import cleaning
 from report_builder.errors import ReportError
 from report_builder.settings.suggesting import suggest
 
@@ -16,6 +17,7 @@ PARTS_OF: Mapping[str, str] = {
     "store": "store", "channel": "channel",
 }  # fmt: skip
 KEYS = ("where", "title", "to", "cc")
+LONGEST_TITLE = 100  # characters: it stands behind the name of the shop
 LONGEST_NAME = 40  # it becomes the end of a folder's name
 _NAME = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _WHERE = re.compile(r"\s*(\w+)\s*=\s*(.+?)\s*")
@@ -73,8 +75,10 @@ def _one(place: str, name: str, keys: Mapping[str, Any]) -> Audience:
     title = keys.get("title", ", ".join(values))
     if not isinstance(title, str) or not title.strip():
         raise ReportError(f"{place} title = {title!r} must be a text in quotation marks")
+    if len(title) > LONGEST_TITLE:
+        raise ReportError(f"{place} title must have at most {LONGEST_TITLE} characters")
     return Audience(
-        name, conditions, columns.pop(), values, title.strip(),
+        name, conditions, columns.pop(), values, cleaning.name(title),
         _texts(f"{place} to", keys.get("to", [])), _texts(f"{place} cc", keys.get("cc", [])),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from report_builder.stats.disclosure import SMALLEST
 
 Kind = Literal["text", "texts", "names", "flag", "number", "amount", "day"]
 
+LONGEST_TITLE = 100  # characters: it heads every page of the PDF
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
 # What may be forecast besides categories; each is a column of order lines.
 FORECAST_BY = ("subcategory", "brand", "store", "channel", "country", "state", "city", "zone")
@@ -147,7 +148,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("country", "calendar", "text", "the country of most lines, else of the currency",
             "Whose public holidays count.", '"GB"', "a two-letter code such as GB", _letters(2)),
     Setting("title", "report", "text", "the name of the first input",
-            "The name of the shop.", '"Harbour Gifts"'),
+            "The name of the shop.", '"Harbour Gifts"',
+            f"a text in quotation marks, of at most {LONGEST_TITLE} characters",
+            lambda text: len(text) <= LONGEST_TITLE),
     Setting("logo", "report", "text", "none",
             "A picture shown at the top, as seen from this file.", '"logo.svg"',
             "a PNG, JPEG or SVG file of at most 200 KB, a side of at most 4000 pixels",

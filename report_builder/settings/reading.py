@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from report_builder.cleaning import clean
 from report_builder.errors import ReportError
 from report_builder.roles import BY_NAME
 from report_builder.settings.audiences import audiences
@@ -28,11 +29,15 @@ HYPOTHESES = "hypotheses"  # the one part that is a list of blocks
 AUDIENCES = "audiences"  # the one part of which each block has a name of the user's
 MISSING = "missing"  # the one key of [values] that is no role
 
+# Names of files, marks between cells and addresses: to the letter, or they would mean another.
+VERBATIM = (".input", ".mail", ".report.logo")
+FILES = ("logo", "credentials")
+
 
 def load(path: Path) -> Settings:
     """Read ``report.toml``. Raises ReportError naming the key that is wrong."""
     values: dict[str, Any] = {}
-    for part, keys in _parsed(path).items():
+    for part, keys in _words(_parsed(path)).items():
         if part == HYPOTHESES:
             values[HYPOTHESES] = stated(str(path), keys)
             continue
@@ -50,10 +55,26 @@ def load(path: Path) -> Settings:
         else:
             values |= {name: _value(path, part, name, value) for name, value in keys.items()}
     values["files"] = tuple(_from(path.parent, file) for file in values.get("files", ()))
-    for name in ("logo", "credentials"):
+    for name in FILES:
         if name in values:
             values[name] = str((path.parent / values[name]).absolute())
+    for file in (*values["files"], *(values.get(name, "") for name in FILES)):
+        if "\0" in file:  # no system can open it
+            raise ReportError(f"{path}: {file!r} cannot be the name of a file")
     return checked(Settings(**values), f"{path}: ")
+
+
+def _words(value: Any, part: str = "") -> Any:
+    """Words cleaned as those of the data are: a heading that was copied is then found."""
+    if part in VERBATIM:
+        return value
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_words(one) for one in value]
+    if isinstance(value, dict):
+        return {clean(key): _words(inner, f"{part}.{key}") for key, inner in value.items()}
+    return value
 
 
 def parse_date(text: str, where: str) -> dt.date:

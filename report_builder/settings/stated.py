@@ -31,6 +31,7 @@ DIRECTIONS: Mapping[str, Direction] = {
     "lower": "lower", "less": "lower", "below": "lower",
 }  # fmt: skip
 KEYS = ("group", "measure", "direction", "statement")
+LONGEST = 300  # characters of a sentence in a table
 _GROUP = re.compile(r"\s*([\w ]+?)\s*(>=|<=|=|>|<)\s*(.+?)\s*")
 
 
@@ -67,6 +68,8 @@ def _one(where: str, entry: Mapping[str, Any]) -> Stated:
             raise ReportError(f"{where}: {key} is not known{suggest(key, KEYS)}")
         if not isinstance(value, str) or not value.strip():
             raise ReportError(f"{where}: {key} = {value!r} must be a text in quotation marks")
+        if len(value) > LONGEST:
+            raise ReportError(f"{where}: {key} must have at most {LONGEST} characters")
     missing = [key for key in KEYS[:3] if key not in entry]
     if missing:
         raise ReportError(f"{where}: {missing[0]} is missing")

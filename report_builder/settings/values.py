@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from report_builder import formats
+from report_builder import cleaning, formats
 from report_builder.errors import ReportError
 from report_builder.settings.audiences import Audience
 from report_builder.settings.known import SETTINGS
@@ -16,6 +16,7 @@ from report_builder.settings.stated import Stated
 from report_builder.settings.suggesting import suggest
 
 Columns = str | tuple[str, ...] | Literal[False]
+LONGEST_TOLD = 80  # characters of a value in a message
 BETWEEN = (": ", ".")  # the name of a table and a column of it
 
 
@@ -140,13 +141,16 @@ def checked(settings: Settings, where: str = "") -> Settings:
     """
     if settings.audience is not None:
         settings.audience_named(settings.audience)
+    if settings.title is not None:
+        settings = replace(settings, title=cleaning.name(settings.title) or None)
     for one in SETTINGS:
         value = getattr(settings, one.name)
         if value not in (None, (), "") and not one.fits(value):
             key = f"{where}[{one.part}] {one.name}" if where else one.name
             close = difflib.get_close_matches(str(value).casefold(), one.close)
             hint = f"; did you mean {' or '.join(close)}?" if close else ""
-            raise ReportError(f"{key} = {value!r} is not {one.words}{hint}")
+            given = value if len(str(value)) <= LONGEST_TOLD else f"{str(value)[:LONGEST_TOLD]}…"
+            raise ReportError(f"{key} = {given!r} is not {one.words}{hint}")
     return replace(
         settings,
         currency=settings.currency.upper() if settings.currency else None,
@@ -157,5 +161,5 @@ def checked(settings: Settings, where: str = "") -> Settings:
 
 def _shown(value: Any) -> str | int | float | bool:
     if isinstance(value, tuple):
-        return ", ".join(value)
-    return value if isinstance(value, bool | int | float) else str(value)
+        return cleaning.name(", ".join(value))
+    return value if isinstance(value, bool | int | float) else cleaning.name(str(value))

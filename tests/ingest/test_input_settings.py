@@ -199,7 +199,7 @@ def test_a_sheet_that_is_named_is_read_whatever_it_holds(tmp_path: Path) -> None
     table = opened(two_sheets(tmp_path), sheet=("fields",))
     assert list(table.raw.table.columns) == ["Field", "Meaning"]
     others = [file.name for file in table.raw.files if "[input] sheet" in file.note]
-    assert others == ["book.xlsx, sheet 2022", "book.xlsx, sheet 2023 "]
+    assert others == ["book.xlsx, sheet 2022", "book.xlsx, sheet 2023"]
 
 
 def test_a_sheet_that_is_not_there(tmp_path: Path) -> None:

@@ -232,3 +232,14 @@ def test_real_tables(path: str, expected: dict[str, tuple[str, ...]]) -> None:
         group for table in open_tables([DATA / path], Settings()) for group in table.wide
     ]
     assert {group.role: group.labels for group in found} == expected
+
+
+def test_a_customer_under_a_heading_that_only_the_settings_know(tmp_path: Path) -> None:
+    """The column tells that a row is a customer, though it is not looked for any more."""
+    path = tmp_path / "people.csv"
+    spent = [f"{n % 7 * 10 + 5},{n % 5 * 20 + 3},{n % 9 * 4},{n % 11 * 13}" for n in range(40)]
+    rows = [f"{n * 37 % 1000},{money}" for n, money in enumerate(spent)]
+    path.write_text("\n".join(["Q7,MntWines,MntFruits,MntMeat,MntFish", *rows]) + "\n")
+    table = open_tables([path], Settings(columns={"customer_id": "Q7"}))[0]
+    assert table.mapping["customer_id"].column == "Q7"
+    assert [len(group.columns) for group in table.wide] == [4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import xml.etree.ElementTree as ElementTree
 import zlib
@@ -121,6 +122,29 @@ def test_a_file_that_is_missing_or_a_folder_is_told(tmp_path: Path) -> None:
         logo.read(tmp_path / "none.png")
     with pytest.raises(ReportError, match="cannot be read"):
         logo.read(tmp_path)
+    os.mkfifo(tmp_path / "pipe")  # which a reader would wait for
+    with pytest.raises(ReportError, match="cannot be read"):
+        logo.read(tmp_path / "pipe")
+
+
+def test_a_link_is_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("root:x:0:0")
+    (tmp_path / "logo.png").symlink_to(tmp_path / "secret")
+    with pytest.raises(ReportError, match="is not a picture"):
+        logo.read(tmp_path / "logo.png")
+    (tmp_path / "real.bin").write_bytes(png())
+    (tmp_path / "logo.svg").symlink_to(tmp_path / "real.bin")
+    assert logo.read(tmp_path / "logo.svg").kind == "image/png"
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(ReportError, match="round"):
+        logo.read(tmp_path / "round")
+
+
+def test_a_picture_that_unpacks_to_gigabytes_is_told_by_its_size(tmp_path: Path) -> None:
+    """50,000 by 50,000 pixels of one colour: 7.5 GB in a few bytes, never unpacked."""
+    head = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9)) + chunk(b"IEND", b"")
+    assert "it is 50000 by 50000 pixels" in refusal(tmp_path, logo.PNG + body)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +153,11 @@ def test_a_file_that_is_missing_or_a_folder_is_told(tmp_path: Path) -> None:
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("&a;" + BOX), "a document type"),
         (b'<!DOCTYPE svg SYSTEM "file:///etc/passwd">' + svg(BOX), "a document type"),
         (b'<?xml-stylesheet href="http://e.org/x.css"?>' + svg(BOX), "a processing instruction"),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a "' + b"ha" * 9 + b'"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">'
+            b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;">]>' + svg("<text>&c;</text>"),
+            "a document type",
+        ),
         (svg("&nope;" + BOX), "not well-formed"),
         (svg(BOX)[:-3], "not well-formed"),
         (b'<?xml version="1.0" encoding="utf-7"?>' + svg(BOX), "not well-formed"),
@@ -145,6 +174,8 @@ def test_a_file_that_is_missing_or_a_folder_is_told(tmp_path: Path) -> None:
         (svg('<rect fill="url(http://e.org/x)"/>'), "outside of itself (url in fill of <rect>)"),
         (svg("<rect style=\"fill:u/**/rl( 'x.svg' )\"/>"), "outside of itself"),
         (svg("<style>rect{fill:url(//e.org)}</style>" + BOX), "outside of itself (url in <style>)"),
+        (svg("<style>@import url(http://e.org/x.css);</style>" + BOX), "outside of itself"),
+        (svg(BOX, attributes='viewBox="0 0 1e300 1e300"'), "the size of the SVG cannot be read"),
         (svg('<style>@import "x.css";</style>' + BOX), "would load or run something"),
         (svg("<style>svg rect{fill:red}</style>" + BOX), "a style rule that is not understood"),
         (svg("<style>@font-face{font-family:x}</style>" + BOX), "a style rule"),

@@ -62,7 +62,7 @@ def _understood(
     named = _evidence(found, alone, settings.unplayed)
     given = given_groups(raw.name, together, found, named)
     gone = {column for columns in fixed.values() for column in columns}
-    groups = wide_groups({n: p for n, p in found.items() if n not in gone}, named)
+    groups = wide_groups(found, named, gone)
     wide = (*given, *(one for one in groups if one.role not in {*fixed, *settings.unplayed}))
     named = beside_groups(found, named) if wide else named
     taken = {column for group in wide for column in group.columns}

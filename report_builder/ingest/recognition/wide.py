@@ -7,7 +7,7 @@ what the names of the columns share and by what their values are, never by one k
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -34,12 +34,17 @@ PERSONAL = 0.8  # confidence in another role from which a column is not money sp
 ROWS_OF_LINES = (vocabulary.DATE, vocabulary.ORDER_ID, vocabulary.PRODUCT, vocabulary.PRODUCT_ID)
 
 
-def wide_groups(profiles: Mapping[str, Profile], scores: Scores) -> tuple[WideGroup, ...]:
-    """The groups of a customer table; none where rows are sales. No column is in two of them."""
+def wide_groups(
+    profiles: Mapping[str, Profile], scores: Scores, spoken_for: Collection[str] = ()
+) -> tuple[WideGroup, ...]:
+    """The groups of a customer table; none where rows are sales. No column is in two of them.
+
+    Columns that are ``spoken_for`` are in none, but tell what a row is.
+    """
     if not _is_customer_table(profiles, scores):
         return ()
     found: list[WideGroup] = []
-    free = dict(profiles)
+    free = {name: profile for name, profile in profiles.items() if name not in spoken_for}
     searches: tuple[Callable[[Mapping[str, Profile], Scores], WideGroup | None], ...] = (
         _responses, _household, _purchases, _at_a_discount, _spend, _spend_without_a_stem,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from report_builder import cleaning
 from report_builder.errors import ReportError
 from report_builder.ingest.sources import database, folder
 from report_builder.ingest.sources.archive import Budget
@@ -48,14 +49,26 @@ def read(
     files = [Path(given) for given in inputs if not database.is_database(given)]
     if not files:
         _check_sheets(told, ())
-        return stored
+        return list(map(_named, stored))
     found = _found(files, connection, workspace, told)
     _check_sheets(told, found.sheets)
     loaded = [
         merged(f"raw_{number}", parts, connection, workspace)
         for number, parts in enumerate(grouped(found.parts))
     ]
-    return [*stored, *_with_left_out(loaded, found.left_out)]
+    return [*map(_named, stored), *map(_named, _with_left_out(loaded, found.left_out))]
+
+
+def _named(raw: RawTable) -> RawTable:
+    """The table with names for readers: those of files and tables may hold anything."""
+    files = tuple(
+        dataclasses.replace(file, name=cleaning.name(file.name), note=cleaning.name(file.note))
+        for file in raw.files
+    )
+    return dataclasses.replace(
+        raw, name=cleaning.name(raw.name), files=files, note=cleaning.name(raw.note),
+        rejected=tuple(map(cleaning.name, raw.rejected)),
+    )  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

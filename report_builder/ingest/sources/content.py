@@ -1,8 +1,4 @@
-"""What one pass over a file's bytes tells, and text without characters that break pages.
-
-Text is cleaned once, here: control characters, non-characters and bidirectional controls never get
-any further, and a blank that looks like a blank is one.
-"""
+"""What one pass over a file's bytes tells."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder.cleaning import HEAPED, INVISIBLE, UNSAFE, WIDE_BLANKS
 from report_builder.errors import ReportError
 
 CHUNK = 1 << 24
@@ -25,12 +22,6 @@ EVIDENCE_BEFORE, EVIDENCE_LINE = (
     400,
 )  # bytes of a line before its first such letter, and from it
 
-# What a label may not contain: C0 but tab and line ends, DEL and C1, bidi controls, non-characters.
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Characters without a width: bidirectional controls, zero-width blanks, the soft hyphen.
-INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
-# Blanks of other widths, which would make two labels of one.
-WIDE_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Bytes of plain text: what is left of a file without them is little, and only that is looked at.
 PLAIN_BYTES = bytes([9, 10, 13, *range(32, 127)])
 PLAIN_TO_BLANK = bytes(32 if byte in PLAIN_BYTES else byte for byte in range(256))
@@ -51,11 +42,6 @@ class Bytes:
     is_clean: bool
     lines: int = 0
     evidence: tuple[bytes, ...] = ()
-
-
-def clean(text: str) -> str:
-    """Text without characters that break charts, pages or reading order; every blank is one."""
-    return WIDE_BLANKS.sub(" ", INVISIBLE.sub("", UNSAFE.sub("\ufffd", text)))
 
 
 def scan(path: Path) -> Bytes:
@@ -111,7 +97,7 @@ class _Content:
             return
         self.evidence.append(joined[:EVIDENCE_LINE])
         self.is_safe &= not any(
-            pattern.search(text) for pattern in (UNSAFE, INVISIBLE, WIDE_BLANKS)
+            pattern.search(text) for pattern in (UNSAFE, INVISIBLE, WIDE_BLANKS, HEAPED)
         )
 
     def _gather(self, strange: list[bytes], chunk: bytes) -> None:

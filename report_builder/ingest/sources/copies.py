@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder.cleaning import clean
 from report_builder.errors import ReportError
 from report_builder.ingest.sources.baskets import write_items
 from report_builder.ingest.sources.cells import LONGEST_LINE, Dialect
-from report_builder.ingest.sources.content import CHUNK, clean
+from report_builder.ingest.sources.content import CHUNK
 from report_builder.ingest.sources.layout import ENCODED, LINE_ENDS, Bytes, Layout
 from report_builder.ingest.sources.mending import Mended, mend
 

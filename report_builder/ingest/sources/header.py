@@ -20,6 +20,7 @@ RESERVED = (
     "__copy",
     "__repeated",
 )  # columns the preparation adds
+LONGEST_NAME = 300  # characters of a heading; more are a text, and cut
 MOST_TITLES = 40  # rows above the heading; what begins further down is no table with a title
 COMPARED = 40  # rows that a heading is held against
 FULL = 0.75  # of the columns: a heading names most of them, a title stands in one or two cells
@@ -284,7 +285,7 @@ def unique_names(names: Sequence[str]) -> tuple[str, ...]:
     taken = set(RESERVED)
     unique: list[str] = []
     for number, name in enumerate(names):
-        base = " ".join(name.split()) or f"unnamed {number + 1}"
+        base = " ".join(name.split())[:LONGEST_NAME] or f"unnamed {number + 1}"
         candidate, count = base, 1
         while candidate.casefold() in taken:
             count += 1

@@ -11,8 +11,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
+from report_builder.cleaning import clean
 from report_builder.errors import ReportError
-from report_builder.ingest.sources.layout import clean, scan, unique_names
+from report_builder.ingest.sources.layout import scan, unique_names
 from report_builder.ingest.sources.parts import File, Found, NoTable, Part, TextColumns
 from report_builder.ingest.sources.records import Cells, Record, items_of, lists_in, rows
 

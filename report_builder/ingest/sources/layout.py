@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from report_builder.cleaning import clean
 from report_builder.errors import ReportError
 from report_builder.ingest.sources.baskets import COLUMNS, basket_dialect
 from report_builder.ingest.sources.cells import (
@@ -20,7 +21,7 @@ from report_builder.ingest.sources.cells import (
     records,
     unwrapped,
 )
-from report_builder.ingest.sources.content import Bytes, clean, scan
+from report_builder.ingest.sources.content import Bytes, scan
 from report_builder.ingest.sources.delimiters import COMMON, dialect_of, separator, with_quotes
 from report_builder.ingest.sources.encoding import MARKS, Encoding, detect
 from report_builder.ingest.sources.header import Shape, shape_of, unique_names

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from report_builder.cleaning import clean
 from report_builder.errors import ReportError
 from report_builder.ingest.engine import keep
-from report_builder.ingest.sources.layout import clean, unique_names
+from report_builder.ingest.sources.layout import unique_names
 from report_builder.ingest.sources.parts import File, Found, NoTable, Part
 from report_builder.ingest.sources.raw import FILE, FINGERPRINT, RawTable, fingerprinted
 from report_builder.ingest.values import MISSING

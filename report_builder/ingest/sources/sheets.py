@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from statistics import median
 
-from report_builder.ingest.sources.layout import clean, unique_names
+from report_builder.cleaning import clean
+from report_builder.ingest.sources.layout import unique_names
 from report_builder.ingest.sources.mending import LONGEST_TOTAL, TOTAL
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta

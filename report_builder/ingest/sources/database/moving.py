@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from report_builder.ingest.sources.content import clean
+from report_builder.cleaning import clean
 from report_builder.ingest.sources.database.stream import Stream
 from report_builder.ingest.sources.header import unique_names
 from report_builder.ingest.sources.raw import FINGERPRINT, RawTable, fingerprinted
