@@ -38,6 +38,8 @@ from report_builder.model import (
     Table,
     TopItem,
     Totals,
+    Trend,
+    TrendPoint,
 )
 
 NOVEMBER = dt.date(2011, 11, 1)
@@ -305,6 +307,14 @@ def _chapters() -> tuple[Chapter, ...]:
                     Expected("All goods", "units", "count", dt.date(2011, 12, 1),
                              dt.date(2011, 12, 31), 900.0, 800.0, 1000.0, 700.0, 1100.0),
                 ), recommendations=recommendations(),
+                trends=(
+                    Trend("quiet", "segments", "Customers went quiet.", (
+                        TrendPoint(dt.date(2011, 10, 1), dt.date(2011, 10, 31), "watch",
+                                   "measured"),
+                        TrendPoint(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "act", "strong",
+                                   0.5),
+                    )),
+                ),
             ),
         ),
         Chapter(

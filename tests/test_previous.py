@@ -53,6 +53,7 @@ def test_what_is_written_is_read_back() -> None:
     every = [chapter.content for chapter in NOVEMBER.chapters]
     assert found.forecasts == tuple(one for content in every for one in content.forecasts) != ()
     assert found.cluster_space == tuple(one for each in every for one in each.cluster_space) != ()
+    assert found.trends == tuple(one for each in every for one in each.trends) != ()
     assert [(one.id, one.centroid) for one in found.clusters] == [
         (1, {"orders": 1.6}), (2, {"orders": -0.5}),
     ]  # fmt: skip
@@ -81,6 +82,7 @@ def test_what_is_written_is_read_back() -> None:
         (lambda d: d["cluster_space"][0].update(scale=0), "no scale"),
         (lambda d: d["clusters"][0].update(centroid={}), "'orders' is missing"),
         (lambda d: d["forecasts"][0].update(end="soon"), "isoformat"),
+        (lambda d: d["trends"][0]["points"][0].update(severity="dire"), "none of"),
         (lambda d: d["recommendations"][0].update(because=[3]), "is not a text"),
     ],
 )

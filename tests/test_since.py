@@ -22,6 +22,8 @@ from report_builder.model import (
     Kpi,
     Period,
     Recommendation,
+    Trend,
+    TrendPoint,
 )  # fmt: skip
 from report_builder.previous import Advice, Earlier, Told
 from report_builder.since import (
@@ -33,6 +35,7 @@ from report_builder.since import (
     migration,
     outcomes,
     restated,
+    trends,
     with_chapter,
 )
 from tests.shops import shop
@@ -123,6 +126,79 @@ def test_a_cluster_with_another_number_keeps_its_findings() -> None:
     assert len(findings.compared(before, [after]).gone) == 1
     found = findings.compared(before, [after], lambda key: key.replace("_1_", "_2_"))
     assert (len(found.turned), found.gone, found.new) == (1, [], [])
+
+
+# --- findings over the last reports ---------------------------------------------------------
+
+STARTS = [dt.date(2011, month, 1) for month in (8, 9, 10, 11)]
+NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
+
+
+def point(month: int, severity: Any = "watch", effect: float | None = None) -> TrendPoint:
+    start = dt.date(2011, month, 1)
+    end = (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return TrendPoint(start, end, severity, "strong", effect)
+
+
+@pytest.mark.parametrize(
+    ("points", "how"),
+    [
+        ([point(8), point(9), point(10), point(11)], "every time"),
+        ([point(8), point(9), point(10, "good"), point(11)], "turned"),
+        ([point(8, effect=0.2), point(11, effect=-0.2)], "turned"),
+        ([point(8, effect=0.2), point(11, effect=0.1)], "comes and goes"),
+        ([point(10), point(11)], "new"),
+        ([point(11)], "new"),
+        ([point(8), point(9)], "gone"),
+        ([point(9), point(10)], "comes and goes"),
+        ([point(8), point(10), point(11)], "comes and goes"),
+    ],
+)
+def test_the_course_of_a_finding(points: list[TrendPoint], how: str) -> None:
+    assert trends.course(Trend("a", "sales", "A.", tuple(points)), STARTS) == how
+
+
+def test_trends_are_handed_on_from_report_to_report() -> None:
+    before = earlier(
+        findings=(told("stays", "watch"), told("goes", "act"), told("note", "info")),
+        trends=(Trend("stays", "sales", "Old.", (point(9), point(10))),
+                Trend("lost", "sales", "Lost.", (point(9),)),
+                Trend("cluster_1_big", "sales", "Big.", (point(9),)),
+                Trend("hidden", "rfm", "Hidden.", (point(9),))),
+    )  # fmt: skip
+    chapters = [sales(now("stays", "act", "strong", 0.3), now("comes", "good"))]
+    found = trends.content(
+        before, chapters, NOVEMBER, "GBP", lambda key: key.replace("cluster_1", "cluster_3")
+    )
+    told_of = {one.key: one for one in found.trends}
+    assert list(told_of) == ["cluster_3_big", "comes", "goes", "lost", "stays"]
+    stays = told_of["stays"]
+    assert [one.start.month for one in stays.points] == [9, 10, 11]
+    assert (stays.text, stays.points[-1].severity) == ("Now stays.", "act")
+    assert stays.points[-1].effect == 0.3
+    assert [one.start.month for one in told_of["goes"].points] == [10]
+    (finding,) = found.findings
+    assert {name: fact.value for name, fact in finding.facts.items()} == {
+        "all": 5, "reports": 3, "steady": 1, "turned": 0, "new": 1, "gone": 2, "wavering": 1,
+    }  # fmt: skip
+    (table,) = found.tables
+    assert [column.name for column in table.columns[3:]] == [
+        f"{month}\u00a02011" for month in ("September", "October", "November")
+    ]
+    assert table.rows[0] == ("new", "Sales", "Now comes.", "–", "–", "good")
+    assert table.rows[-1][3:] == ("watch", "watch", "act")
+
+
+def test_two_reports_have_no_table_of_courses_yet_and_a_year_is_kept() -> None:
+    first = trends.content(earlier(findings=(told("a", "act"),)), [sales()], NOVEMBER, "GBP")
+    assert (first.findings, first.tables) == ((), ())
+    assert [one.key for one in first.trends] == ["a"]
+    starts = [dt.date(2010, month, 1) for month in range(1, 13)]
+    old = tuple(TrendPoint(one, one, "act", "measured") for one in starts)
+    (long,) = trends.content(
+        earlier(trends=(Trend("a", "sales", "A.", old),)), [sales(now("a", "act"))], NOVEMBER, "GBP"
+    ).trends
+    assert (len(long.points), long.points[0].start.month) == (12, 2)
 
 
 # --- figures and restatements ---------------------------------------------------------------

@@ -53,6 +53,7 @@ from report_builder.model.report import (
     Totals,
     audience_of,
 )
+from report_builder.model.trend import Trend, TrendPoint
 
 __all__ = [
     "BEFORE_AUDIENCE",
@@ -91,6 +92,8 @@ __all__ = [
     "Table",
     "TopItem",
     "Totals",
+    "Trend",
+    "TrendPoint",
     "Unit",
     "Value",
     "Verdict",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from report_builder.model.facts import Facts, Grade, Severity, Unit, Value, check_facts
+from report_builder.model.trend import Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,7 @@ class Content:
     hypotheses: tuple[Hypothesis, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     tests: tuple[Evidence, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
 
 def joined(*parts: Content) -> Content:

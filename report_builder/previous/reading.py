@@ -11,7 +11,17 @@ from typing import Any, get_args
 
 from report_builder.errors import ReportError
 from report_builder.look.text import clean
-from report_builder.model import ClusterFeature, Expected, Grade, Kpi, Period, Severity, Unit
+from report_builder.model import (
+    ClusterFeature,
+    Expected,
+    Grade,
+    Kpi,
+    Period,
+    Severity,
+    Trend,
+    TrendPoint,
+    Unit,
+)
 from report_builder.previous import fields
 from report_builder.previous.records import Advice, Earlier, EarlierCluster, Told
 
@@ -116,6 +126,7 @@ def _earlier(document: Mapping[str, Any], sha256: str) -> Earlier:
         forecasts=fields.records(document.get("forecasts", []), _expected),
         clusters=_clusters(document, space),
         cluster_space=space,
+        trends=fields.records(document.get("trends", []), _trend),
     )
 
 
@@ -152,6 +163,18 @@ def _told(finding: Mapping[str, Any]) -> Told:
         fields.one_of(finding["grade"], get_args(Grade)), fields.text(finding["text"]),
         fields.known(finding["money"], fields.number),
         fields.known(evidence["effect"], fields.number) if evidence else None,
+    )  # fmt: skip
+
+
+def _trend(one: Mapping[str, Any]) -> Trend:
+    return Trend(
+        fields.text(one["key"]), fields.text(one["chapter"]), fields.text(one["text"]),
+        fields.records(one["points"], lambda point: TrendPoint(
+            fields.day(point["start"]), fields.day(point["end"]),
+            fields.one_of(point["severity"], get_args(Severity)),
+            fields.one_of(point["grade"], get_args(Grade)),
+            fields.known(point["effect"], fields.number),
+        )),
     )  # fmt: skip
 
 

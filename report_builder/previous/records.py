@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from report_builder.model import ClusterFeature, Expected, Grade, Kpi, Period, Severity
+from report_builder.model import ClusterFeature, Expected, Grade, Kpi, Period, Severity, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Earlier:
     forecasts: tuple[Expected, ...] = ()
     clusters: tuple[EarlierCluster, ...] = ()
     cluster_space: tuple[ClusterFeature, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
     def kpi(self, key: str) -> Kpi | None:
         """The key figure of that name."""

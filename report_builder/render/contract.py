@@ -104,6 +104,7 @@ def _report(report: Report) -> dict[str, Any]:
         "segments": [segment for content in contents for segment in content.segments],
         "clusters": [_cluster(cluster) for content in contents for cluster in content.clusters],
         "cluster_space": [one for content in contents for one in content.cluster_space],
+        "trends": [one for content in contents for one in content.trends],
         "recommendations": [
             _recommendation(item, report.currency) for item in _all_recommendations(report)
         ],

@@ -9,7 +9,16 @@ from dataclasses import replace
 from report_builder.dataset import Dataset
 from report_builder.model import Chapter, Content, Kpi, Recommendation, joined
 from report_builder.previous import Earlier
-from report_builder.since import advice, clusters, figures, findings, migration, outcomes, restated
+from report_builder.since import (
+    advice,
+    clusters,
+    figures,
+    findings,
+    migration,
+    outcomes,
+    restated,
+    trends,
+)
 
 KEY, TITLE = "since", "What changed since the last report"
 QUESTION = "What is new, what has turned, and what came of what we said?"
@@ -38,6 +47,10 @@ def compare(
     good, or the other way round, or where the effect of its test has changed its sign. Chapters
     that the last report did not show are left out: what is new there is new data.
 
+    Findings over the last reports, from the third on: every time where each of them says it, turned
+    where one and the next differ as above, new where it is said in all reports since its
+    first, gone where it is said in none since its last; the rest comes and goes.
+
     The forecast of the last report: the months or weeks of it that the data now covers whole,
     against what was sold in them. Its first recommendations: whether they are made again, and the
     money in the finding that each stood on, then and now.
@@ -61,6 +74,7 @@ def compare(
         restated.content(data, earlier),
         outcomes.content(data, earlier),
         findings.content(earlier, chapters, data.currency, renamed),
+        trends.content(earlier, chapters, data.period, data.currency, renamed),
         advice.content(data, earlier, chapters, actions, renamed),
         clusters.content(data, earlier),
         migration.content(data, earlier.as_of),
