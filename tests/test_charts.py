@@ -416,6 +416,16 @@ def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> N
     assert text.clean("tab\tline\nتجربة 商品 é 😀") == "tab\tline\nتجربة 商品 é 😀"
 
 
+def test_a_line_ends_behind_a_hyphen_rather_than_inside_a_word() -> None:
+    room = text.width("Modest-incom")
+    assert text.lines("Modest-income buyers", room, 4) == ["Modest-", "income", "buyers"]
+    assert text.lines("Modest-income buyers", text.width("Modest-"), 4)[0] == "Modest-"
+    assert (
+        text.lines("Modest-income buyers", text.width("Modest-income b"), 4)[0] == "Modest-income"
+    )
+    assert text.lines("12345-67890", text.width("12345-678"))[0] == "12345-678"  # one number
+
+
 def test_trap_14_the_locale_is_in_the_configuration() -> None:
     number = theme.house_config("GBP")["locale"]["number"]
     assert (number["currency"], number["minus"]) == (["£", ""], "\u2212")

@@ -234,7 +234,7 @@ def test_the_mail_shows_text(built: Built) -> None:
 
 def told(*arguments: str) -> str:
     """The one line in which the program refuses."""
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner().invoke(main, arguments, color=True)  # or click takes some of it out
     assert result.exit_code == 2
     lines = result.stderr.splitlines()
     assert [line for line in lines if line.startswith("Error: ")] == lines[-1:]
