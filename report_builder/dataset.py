@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A calendar month of the data; ``partial`` where the data covers only part of it."""
+    """A calendar month of the data; ``partial`` where the data covers only part of it, then
+    ``covered`` holds the first and last day of each part."""
 
     start: dt.date
     end: dt.date
     partial: bool
+    covered: tuple[tuple[dt.date, dt.date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         logo = "art/shop.png"
         accent = "#AA0000"
         locale = "de_de"
+        calendar = "quarter"
+        fiscal_year_start = "02"
         [segments]
         clusters = 4
         keep_clusters = true
@@ -97,7 +99,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     """)  # fmt: skip
     assert found == Settings(
         title="Corner shop", logo=str(tmp_path / "art" / "shop.png"), accent="#AA0000",
-        locale="de-DE", period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
+        locale="de-DE", calendar="quarter", fiscal_year_start="02",
+        period="2011-11", as_of=dt.date(2011, 12, 9), day_first=False,
         currency="GBP", unit="cents", decimal=",", country="GB", clusters=4, keep_clusters=True,
         contact_cost=0.45,
         forecast_by="store", planned_promotions=("2011-11-21..2011-11-27", "2011-12-24"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from report_builder import calendars
 from report_builder.formats.conventions import NO_BREAK, active
 
 NEXT_CAMPAIGN = "the next campaign"  # by when to act, where nothing has a date
@@ -48,7 +49,12 @@ def span(start: dt.date, end: dt.date) -> str:
 
 
 def period(start: dt.date, end: dt.date) -> str:
-    """A reporting period as people say it: November 2011, 2011, or the span of its days."""
+    """A reporting period as people say it: November 2011, Week 48 of 2011, or its days."""
+    week, retail = calendars.iso_week_of(start, end), calendars.retail_month_of(start, end)
+    if week:
+        return f"Week{NO_BREAK}{week[1]} of{NO_BREAK}{week[0]}"
+    if retail:
+        return f"Retail month{NO_BREAK}{retail[1]} of{NO_BREAK}{retail[0]}"
     whole = start.day == 1 and (end + dt.timedelta(days=1)).day == 1
     if whole and (start.year, start.month) == (end.year, end.month):
         return month(start)

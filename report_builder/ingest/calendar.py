@@ -5,15 +5,16 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from report_builder import formats
+from report_builder import calendars, formats
 from report_builder.dataset import Month
 from report_builder.errors import ReportError
 from report_builder.ingest.rhythm import Span, stretches, usual_gap
 from report_builder.model import Period
 from report_builder.settings import parse_date
+from report_builder.stats.periods import is_covered
 
 
 def month_start(day: dt.date) -> dt.date:
@@ -47,9 +48,15 @@ def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]
     while start <= covered:
         end = month_end(start)
         whole = any(_covers(stretch, (start, end), gap) for stretch in seen)
-        found.append(Month(start, end, not whole))
+        found.append(Month(start, end, not whole, () if whole else _parts(seen, gap, as_of)))
         start = add_months(start, 1)
     return tuple(found)
+
+
+def _parts(seen: Sequence[Span], gap: int, as_of: dt.date) -> tuple[Span, ...]:
+    """The days that stretches of trading cover, an ordinary pause before and after included."""
+    pause = dt.timedelta(days=gap - 1)
+    return tuple((first - pause, min(last + pause, as_of)) for first, last in seen)
 
 
 def _covers(stretch: Span, month: Span, gap: int) -> bool:
@@ -58,14 +65,26 @@ def _covers(stretch: Span, month: Span, gap: int) -> bool:
     return not (begins_late or stops_early)
 
 
-def parse_period(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of 2011, 2011-11, 2011-Q4 or from..to."""
+def parse_period(text: str, year_start: int = 1) -> tuple[dt.date, dt.date]:
+    """First and last day of 2011, 2011-11, 2011-Q4, 2011-W48, 2011-P10 or from..to.
+
+    ``year_start``: the month that fiscal years begin with; a year is called after the calendar year
+    in which it begins, and quarters are counted in it.
+    """
     if match := re.fullmatch(r"([12]\d{3})", text):
-        year = int(match[1])
-        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        start = dt.date(int(match[1]), year_start, 1)
+        return start, add_months(start, 12) - dt.timedelta(days=1)
     if match := re.fullmatch(r"([12]\d{3})-?[Qq]([1-4])", text):
-        start = dt.date(int(match[1]), 3 * int(match[2]) - 2, 1)
+        start = add_months(dt.date(int(match[1]), year_start, 1), 3 * int(match[2]) - 3)
         return start, month_end(add_months(start, 2))
+    if match := re.fullmatch(r"([12]\d{3})-?([WwPp])(\d{1,2})", text):
+        named = calendars.iso_week if match[2] in "Ww" else calendars.retail_month
+        try:
+            return named(int(match[1]), int(match[3]))
+        except ValueError:
+            raise ReportError(
+                f"period {text!r} is not there: that year does not have so many"
+            ) from None
     if match := re.fullmatch(r"([12]\d{3})-(\d{2})", text):
         try:
             start = dt.date(int(match[1]), int(match[2]), 1)
@@ -92,8 +111,8 @@ def _edge(text: str) -> tuple[dt.date, dt.date]:
 
 def _bad_period(text: str) -> ReportError:
     return ReportError(
-        f"period {text!r} cannot be read; write a month 2011-11, a quarter 2011-Q4, a year 2011 "
-        "or a span 2011-01..2011-06"
+        f"period {text!r} cannot be read; write a month 2011-11, a quarter 2011-Q4, a year 2011, "
+        "an ISO week 2011-W48, a month of the 4-5-4 calendar 2011-P10 or a span 2011-01..2011-06"
     )
 
 
@@ -103,9 +122,37 @@ def day_of(value: Any) -> dt.date:
     return day
 
 
-def default_period(found: Sequence[Month], as_of: dt.date) -> Period:
-    """The last complete month; without one, the last month, marked partial."""
+def default_period(
+    found: Sequence[Month], as_of: dt.date, kind: str = "month", year_start: int = 1
+) -> Period:
+    """The last complete month; without one, the last month, marked partial.
+
+    ``kind``: week, quarter or retail month instead, where the data covers one.
+    """
+    for start, end in _candidates(found, as_of, kind, year_start):
+        if is_covered((start, end), found):
+            return Period(start, end, formats.period(start, end))
     complete = [month for month in found if not month.partial]
     month = complete[-1] if complete else found[-1]
     end = min(month.end, as_of) if month.partial else month.end
     return Period(month.start, end, formats.period(month.start, end), month.partial)
+
+
+def _candidates(
+    found: Sequence[Month], as_of: dt.date, kind: str, year_start: int
+) -> Iterator[Span]:
+    """Weeks, quarters or retail months that end by the as-of date, the last one first."""
+    day, first = as_of + dt.timedelta(days=1), found[0].start
+    while kind != "month" and day > first:
+        before = day - dt.timedelta(days=1)
+        if kind == "week":
+            start, end = calendars.iso_week(*before.isocalendar()[:2])
+        elif kind == "retail month":
+            start, end = calendars.retail_month(*calendars.retail_month_with(before))
+        else:
+            into = (before.month - year_start) % 3
+            start = add_months(before, -into)
+            end = month_end(add_months(start, 2))
+        if end <= as_of:
+            yield start, end
+        day = start

@@ -34,8 +34,9 @@ from report_builder.ingest.places import calendar_country, currency
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.rhythm import rhythm
 from report_builder.model import Period
-from report_builder.settings import Settings
+from report_builder.settings import CALENDARS, Settings
 from report_builder.stats.disclosure import SMALLEST
+from report_builder.stats.periods import is_covered
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -111,7 +112,10 @@ def _of_audience(typed: Typed, settings: Settings, connection: Any) -> tuple[Typ
     typed = audience.only(typed, chosen, time, connection, smallest)
     if time is None:
         return typed, settings
-    return typed, replace(settings, period=time.period.key, as_of=time.as_of)
+    period = time.period.key
+    if settings.fiscal_year_start:  # its quarters and years have other names
+        period = f"{time.period.start}..{time.period.end}"
+    return typed, replace(settings, period=period, as_of=time.as_of)
 
 
 def _title(settings: Settings, name: str) -> str:
@@ -177,28 +181,33 @@ def _time(lines: ir.Table, settings: Settings) -> tuple[Time, tuple[Month, ...]]
     if not trading:
         raise ReportError("no sale line was found in the input; is this sales data?")
     last = spans.day_of(span["last"])
-    asked = spans.parse_period(settings.period) if settings.period else None
+    year_start = int(settings.fiscal_year_start or 1)
+    asked = spans.parse_period(settings.period, year_start) if settings.period else None
     as_of = settings.as_of or (asked[1] if asked else last)
     if as_of < (asked[0] if asked else trading[0]) and not (asked and asked[1] < trading[0]):
         raise ReportError(f"as-of date {as_of} is before the first sale on {trading[0]}")
     found = spans.months(trading, as_of)
-    period = _period(asked, found, trading, as_of)
+    period = _period(asked, found, trading, as_of, settings)
     seen = [day for day in trading if day <= as_of] or trading[:1]
     dates = replace(rhythm(trading), days=len(seen))
     time = Time(as_of, trading[0], min(last, as_of), period, found, dates)
     return time, spans.months(trading, last)
 
 
-def _period(asked: Any, found: Any, trading: Sequence[dt.date], as_of: dt.date) -> Period:
+def _period(
+    asked: Any, found: Any, trading: Sequence[dt.date], as_of: dt.date, settings: Settings
+) -> Period:
     if asked is None:
-        return spans.default_period(found, as_of)
+        kind = CALENDARS[settings.calendar or "month"]
+        return spans.default_period(found, as_of, kind, int(settings.fiscal_year_start or 1))
     start, end = asked
     label = formats.period(start, end)
     if end < trading[0] or start > trading[-1]:
         raise ReportError(
             f"period {label} has no data: sales run from {trading[0]} to {trading[-1]}"
         )
-    partial = any(month.partial and month.start <= end and month.end >= start for month in found)
+    touched = any(month.partial and month.start <= end and month.end >= start for month in found)
+    partial = touched and not is_covered(asked, found)
     return Period(start, end, label, partial or start < spans.month_start(trading[0]))
 
 

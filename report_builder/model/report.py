@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from report_builder import calendars
 from report_builder.formats import DEFAULT_LOCALE
 from report_builder.model.content import Content, Finding, Kpi, Recommendation
 from report_builder.model.facts import Facts, Status, Value
@@ -88,25 +89,35 @@ class Period:
         return (self.end - self.start).days + 1
 
     @property
-    def kind(self) -> Literal["month", "quarter", "year", "span"]:
-        """A calendar month, quarter or year, or any other span of days."""
+    def kind(self) -> Literal["month", "quarter", "year", "week", "retail month", "span"]:
+        """A month, three or twelve of them, an ISO week, a month of the 4-5-4 calendar, or any
+        other span of days."""
+        if calendars.iso_week_of(self.start, self.end):
+            return "week"
+        if calendars.retail_month_of(self.start, self.end):
+            return "retail month"
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         if self.start.day != 1 or (self.end + dt.timedelta(days=1)).day != 1:
             return "span"
         if months == 1:
             return "month"
-        if months == 3 and self.start.month % 3 == 1:
-            return "quarter"
-        return "year" if months == 12 and self.start.month == 1 else "span"
+        return "quarter" if months == 3 else "year" if months == 12 else "span"
 
     @property
     def key(self) -> str:
-        """2011-11 for a month, 2011-Q4 for a quarter, 2011 for a year, else both days."""
+        """2011-11 for a month, 2011-Q4, 2011, 2011-W48, 2011-P10 of the 4-5-4 calendar, else both
+        days, as for fiscal quarters and years that are not those of the calendar."""
+        week = calendars.iso_week_of(self.start, self.end)
+        retail = calendars.retail_month_of(self.start, self.end)
+        if week:
+            return f"{week[0]}-W{week[1]:02}"
+        if retail:
+            return f"{retail[0]}-P{retail[1]:02}"
         if self.kind == "month":
             return f"{self.start:%Y-%m}"
-        if self.kind == "quarter":
+        if self.kind == "quarter" and self.start.month % 3 == 1:
             return f"{self.start.year}-Q{self.start.month // 3 + 1}"
-        if self.kind == "year":
+        if self.kind == "year" and self.start.month == 1:
             return str(self.start.year)
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
 

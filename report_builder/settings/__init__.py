@@ -6,6 +6,7 @@ one.
 
 from report_builder.settings.audiences import Audience
 from report_builder.settings.known import (
+    CALENDARS,
     KEYS,
     LOCALES,
     PARTS,
@@ -20,6 +21,7 @@ from report_builder.settings.values import Settings, checked, in_table
 from report_builder.settings.writing import quoted, written
 
 __all__ = [
+    "CALENDARS",
     "GROUPS",
     "KEYS",
     "LOCALES",

@@ -24,6 +24,11 @@ LONGEST_TITLE = 100  # characters: it heads every page of the PDF
 CLUSTERS_MIN, CLUSTERS_MAX = 2, 10  # what METHODS tries; more cannot be acted on one by one
 # What may be forecast besides categories; each is a column of order lines.
 FORECAST_BY = ("subcategory", "brand", "store", "channel", "country", "state", "city", "zone")
+# What a report is about without a period -> the kind of period it is.
+CALENDARS: Mapping[str, str] = {
+    "month": "month", "iso-week": "week", "quarter": "quarter", "retail-4-5-4": "retail month",
+}  # fmt: skip
+FISCAL_STARTS = tuple(f"{month:02}" for month in range(1, 13))
 # Looked at in pictures; any other locale of the Unicode CLDR is taken as well.
 LOCALES = ("en-GB", "en-US", "de-DE", "fr-FR", "es-ES")
 LEAD_TIME_DAYS = 14  # where none is given: two weeks, common for wholesale inside one continent
@@ -162,6 +167,13 @@ SETTINGS: tuple[Setting, ...] = (
             "How numbers, dates and currency are written; the words stay English.", '"de-DE"',
             f"a locale such as {', '.join(LOCALES[:-1])} or {LOCALES[-1]}",
             lambda locale: formats.canonical(locale) is not None, is_printed=False),
+    Setting("calendar", "report", "text", "month",
+            "What the report is about without a period: the last complete month, ISO week, quarter "
+            "or month of the 4-5-4 calendar.", '"month"', one_of(tuple(CALENDARS)),
+            lambda kind: kind in CALENDARS, close=tuple(CALENDARS)),
+    Setting("fiscal_year_start", "report", "text", "01, January",
+            "The month that years begin with: 2011 and 2011-Q4 are then counted from it.", '"02"',
+            'a month from "01" to "12"', lambda month: month in FISCAL_STARTS),
     Setting("clusters", "segments", "number", "chosen by silhouette and stability",
             "The number of customer clusters.", "5",
             f"a whole number, {CLUSTERS_MIN} to {CLUSTERS_MAX}",

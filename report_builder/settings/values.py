@@ -34,6 +34,8 @@ class Settings:
     logo: str | None = None
     accent: str | None = None
     locale: str | None = None
+    calendar: str | None = None
+    fiscal_year_start: str | None = None
     period: str | None = None
     as_of: dt.date | None = None
     day_first: bool | None = None

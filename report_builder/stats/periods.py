@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from report_builder import calendars
+
 Span = tuple[dt.date, dt.date]
 ONE_DAY = dt.timedelta(days=1)
 
@@ -24,6 +26,9 @@ class MonthOfData(Protocol):
     def end(self) -> dt.date: ...
     @property
     def partial(self) -> bool: ...
+    @property
+    def covered(self) -> Sequence[Span]:
+        """Of a partial month the spans that the data covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class Baseline:
 
 
 def previous_span(start: dt.date, end: dt.date) -> Span:
-    """The span of the same length just before; whole months stay whole months."""
+    """The span of the same length just before; whole months, also of the 4-5-4 calendar, stay
+    whole months."""
+    if found := calendars.before(start, end):
+        return found
     if is_whole_months(start, end):
         months = (end.year - start.year) * 12 + end.month - start.month + 1
         index = start.year * 12 + start.month - 1 - months
@@ -45,7 +53,10 @@ def previous_span(start: dt.date, end: dt.date) -> Span:
 
 
 def year_ago_span(start: dt.date, end: dt.date) -> Span:
-    """The same calendar days a year before; a month's last day stays a month's last day."""
+    """The same calendar days a year before; a month's last day stays a month's last day, and a week
+    or a month of the 4-5-4 calendar the one of the same number."""
+    if found := calendars.year_before(start, end):
+        return found
     if (end + ONE_DAY).day == 1:
         return _year_before(start), _year_before(end + ONE_DAY) - ONE_DAY
     return _year_before(start), _year_before(end)
@@ -70,15 +81,27 @@ def daily_change(now: float, before: float, span: Span, base: Span) -> float:
 
 
 def is_covered(span: Span, months: Sequence[MonthOfData]) -> bool:
-    """Whether the data has every month that the span touches, each of them complete."""
+    """Whether the data has every month that the span touches, each of them complete, or as far as
+    the span goes."""
     start, end = span
     touched = [month for month in months if month.start <= end and month.end >= start]
     return (
         bool(touched)
         and touched[0].start <= start
         and touched[-1].end >= end
-        and not any(month.partial for month in touched)
+        and all(not month.partial or _covers(month, span) for month in touched)
     )
+
+
+def _covers(month: MonthOfData, span: Span) -> bool:
+    """Whether the data covers the days of the span in a partial month. Spans of months have none.
+
+    A part of a whole month is fairly compared only as a week or a month of weeks.
+    """
+    if calendars.year_before(*span) is None:
+        return False
+    start, end = max(span[0], month.start), min(span[1], month.end)
+    return any(first <= start and end <= last for first, last in month.covered)
 
 
 def baselines(start: dt.date, end: dt.date, months: Sequence[MonthOfData]) -> list[Baseline]:

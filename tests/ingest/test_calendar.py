@@ -114,6 +114,10 @@ def test_default_period_is_the_last_complete_month() -> None:
         ("2011-01..2011-06", "2011-01-01", "2011-06-30"),
         ("2011-01-15..2011-Q2", "2011-01-15", "2011-06-30"),
         ("2011-03-05..2011-03-05", "2011-03-05", "2011-03-05"),
+        ("2011-W48", "2011-11-28", "2011-12-04"),
+        ("2020w53", "2020-12-28", "2021-01-03"),
+        ("2023-P12", "2023-12-31", "2024-02-03"),
+        ("2024-P01", "2024-02-04", "2024-03-02"),
     ],
 )
 def test_periods_that_can_be_written(text: str, start: str, end: str) -> None:
@@ -129,8 +133,40 @@ def test_periods_that_can_be_written(text: str, start: str, end: str) -> None:
         ("..2011", "cannot be read"), ("2011-02..2011-01", "ends before it starts"),
         ("2011-02-30..2011-03", "is not a date"), ("0000-01", "cannot be read"),
         ("0000", "cannot be read"), ("9999", "cannot be read"), ("0000-Q1", "cannot be read"),
+        ("2011-W53", "does not have so many"), ("2011-P13", "does not have so many"),
+        ("2011-P00", "does not have so many"),
     ],
 )  # fmt: skip
 def test_periods_that_cannot(text: str, message: str) -> None:
     with pytest.raises(ReportError, match=message):
         parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [("2011", "2011-02-01", "2012-01-31"), ("2011-Q1", "2011-02-01", "2011-04-30"),
+     ("2011-Q4", "2011-11-01", "2012-01-31"), ("2011-11", "2011-11-01", "2011-11-30")],
+)  # fmt: skip
+def test_fiscal_years_are_called_after_the_year_they_begin_in(
+    text: str, start: str, end: str
+) -> None:
+    assert parse_period(text, 2) == (dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("last", "kind", "year_start", "key"),
+    [
+        (dt.date(2023, 3, 19), "week", 1, "2023-W11"),  # a Sunday
+        (dt.date(2023, 3, 18), "week", 1, "2023-W10"),  # a Saturday: the week is not over
+        (dt.date(2023, 3, 25), "retail month", 1, "2023-P01"),  # ended on 25 February
+        (dt.date(2023, 4, 1), "retail month", 1, "2023-P02"),
+        (dt.date(2023, 7, 15), "quarter", 1, "2023-Q2"),
+        (dt.date(2023, 7, 15), "quarter", 2, "2023-02-01..2023-04-30"),
+        (dt.date(2023, 7, 15), "month", 1, "2023-06"),
+    ],
+)
+def test_the_default_period_of_a_calendar(
+    last: dt.date, kind: str, year_start: int, key: str
+) -> None:
+    days = every(dt.date(2023, 1, 1), last)
+    assert default_period(months(days, last), last, kind, year_start).key == key
