@@ -1,0 +1,27 @@
+"""The order in which files of tests are run: the longest first, so that no process waits for one."""
+
+from __future__ import annotations
+
+import pytest
+
+LONGEST = (
+    "tests/test_end_to_end.py",
+    "tests/test_report_calibration.py",
+    "tests/test_known_answers.py",
+    "tests/test_wheel.py",
+    "tests/test_privacy.py",
+    "tests/test_gallery.py",
+    "tests/ingest/test_variants.py",
+    "tests/sections/",
+    "tests/render/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files in the order above, then all others; within a file the order stays."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    places = (at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name))
+    return next(places, len(LONGEST))
