@@ -1,4 +1,4 @@
-"""The order in which files of tests are run: the longest first, so that no process waits for one."""
+"""The order of the test files: the longest first, so that no process waits for one at the end."""
 
 from __future__ import annotations
 
