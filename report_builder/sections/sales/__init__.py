@@ -6,7 +6,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content
 from report_builder.section import section
-from report_builder.sections.sales import drivers, months, newcomers, returns
+from report_builder.sections.sales import drivers, months, newcomers, returns, trading_days
 
 
 @section(
@@ -42,6 +42,11 @@ def sales(data: Dataset) -> Content:
     same period a year before and with the period just before, where the data covers them
     whole.
 
+    Weekdays: what each brought on average in the last 52 weeks, times how often it is there more
+    or less than in the other span; said only where the interval of these means leaves zero out and
+    it is one percent or more. Holidays that fall into one of the two spans only are named: their
+    effect is not estimated.
+
     Share not kept: returns, credits and adjustments as a share of gross sales, over all rows
     after exact duplicates, booked in the month of the credit. What fewer returns would keep, and
     the change of the share, count goods only: fees and entries of the books are no returns.
@@ -54,7 +59,7 @@ def sales(data: Dataset) -> Content:
     parts = [months.content(data)]
     if data.has("order_id"):  # without orders there is nothing to split a change into
         parts += [newcomers.content(data), drivers.content(data)]
-    parts.append(returns.content(data))
+    parts += [trading_days.content(data), returns.content(data)]
     return Content(
         findings=tuple(finding for part in parts for finding in part.findings),
         charts=tuple(chart for part in parts for chart in part.charts),
