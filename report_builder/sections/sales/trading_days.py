@@ -108,8 +108,8 @@ def _weekdays(effect: Effect | None, base: Baseline, data: Dataset) -> Finding |
     return Finding(
         f"trading_days_{base.key}", "info",
         "{period} has other weekdays than {against}" + lengths
-        + ": {which}. At what each weekday brought on average in the last {weeks:week|weeks}, they alone make {share} of {name} ({low} to "
-        "{high}).", facts,
+        + ": {which}. At what each weekday brought on average in the last {weeks:week|weeks}, "
+        "they alone make {share} of {name} ({low} to {high}).", facts,
         so_what="Take that off the change before looking for other reasons.",
     )  # fmt: skip
 
