@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from report_builder import formats
 from report_builder.model import Chapter, Score
 
 TOLD = 2  # findings that answer a question: a third is for the chapter
@@ -47,7 +48,7 @@ def scoreboard(chapters: Sequence[Chapter]) -> tuple[Score, ...]:
     scores += [
         Score(
             one.key, f"H{number}", one.statement, one.facts, one.verdict,
-            (one.finding,) if one.finding else (), one.reason,
+            (one.finding,) if one.finding else (), _sentence(one.reason),
         )
         for number, one in enumerate(expected, start=1)
     ]  # fmt: skip
@@ -74,4 +75,10 @@ def _answered(question: Question, chapters: Sequence[Chapter]) -> Score | None:
 
 def _why(chapters: Sequence[Chapter]) -> str:
     reasons = [chapter.reason for chapter in chapters if chapter.reason]
-    return reasons[0] if reasons else "nothing in the data answers it"
+    return _sentence(reasons[0] if reasons else "nothing in the data answers it")
+
+
+def _sentence(reason: str) -> str:
+    """A reason that stands alone, not in the middle of a sentence."""
+    begun = formats.upper_first(reason)
+    return begun + "." if begun and not begun.endswith(".") else begun

@@ -88,7 +88,9 @@ class Contradiction:
         )
         name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
         what = f"Customers with more than one {name}"
-        return Preparation(what, decision, self.contradicting, f"of {self.customers}")
+        return Preparation(
+            what, decision, self.contradicting, f"of {formats.count(self.customers)}"
+        )
 
 
 def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from report_builder.model import (
     Chapter,
     Chart,
     Finding,
+    InputFile,
     Kpi,
     Period,
     Recommendation,
@@ -192,7 +194,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         data_told=any(
             chapter.key == DATA_CHAPTER and chapter.content.tables for chapter in report.chapters
         ),
-        source=f"Source: {', '.join(item.name for item in report.inputs)}; {data_dates(report)}.",
+        source=f"Source: {_sources(report.inputs)}; {data_dates(report)}.",
     )
 
 
@@ -214,6 +216,15 @@ def all_charts(report: Report) -> tuple[Chart, ...]:
 
 def _action(item: Recommendation, findings: dict[str, Finding]) -> Action:
     return Action(item, tuple(findings[key] for key in item.because))
+
+
+def used_files(inputs: Sequence[InputFile]) -> tuple[InputFile, ...]:
+    """The files that the report stands on; all of them where none has rows."""
+    return tuple(item for item in inputs if item.rows) or tuple(inputs)
+
+
+def _sources(inputs: Sequence[InputFile]) -> str:
+    return ", ".join(item.name for item in used_files(inputs))
 
 
 def data_dates(report: Report) -> str:

@@ -28,7 +28,7 @@ from report_builder.render.excerpt import (
     excerpt,
 )
 from report_builder.render.opening import Entry, Opening, opening
-from report_builder.render.page import Action, ChapterPage, Page, compose
+from report_builder.render.page import Action, ChapterPage, Page, compose, used_files
 from report_builder.render.templating import anchor, paragraphs
 
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
@@ -278,7 +278,7 @@ def _headline(finding: Finding, page_one: frozenset[str], currency: str) -> Head
 def _files(inputs: tuple[InputFile, ...]) -> str:
     """The source with the most rows by its name, the others by their number."""
     largest = max(inputs, key=lambda item: item.rows, default=None)
-    if largest is None or len(inputs) == 1:
+    others = len(used_files(inputs)) - 1
+    if largest is None or others < 1:
         return largest.name if largest else ""
-    others = len(inputs) - 1
     return f"{largest.name} and {others} other {'file' if others == 1 else 'files'}"

@@ -400,8 +400,9 @@ def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
     [(0, ""), (1, "f0.csv"), (2, "f1.csv and 1 other file"), (305, "f304.csv and 304 other files")],
 )
 def test_the_largest_source_is_named_and_the_others_counted(count: int, words: str) -> None:
-    inputs = tuple(InputFile(f"f{n}.csv", "0" * 64, n) for n in range(count))
-    assert selected(replace(example_report(), inputs=inputs)).source.startswith(f"{words};")
+    inputs = [InputFile(f"f{n}.csv", "0" * 64, n + 1) for n in range(count)]
+    inputs += [InputFile("notes.toml", "", 0, "left out: no data")] * (count > 1)
+    assert selected(replace(example_report(), inputs=tuple(inputs))).source.startswith(f"{words};")
 
 
 def circles(plot: profile.DotPlot | None) -> list[tuple[float, float]]:

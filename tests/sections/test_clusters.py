@@ -340,7 +340,7 @@ def test_the_description_names_the_largest_differences_first() -> None:
     means = {"Orders": 0.3, "Age": -1.0, "Income": 0.24, "Share of China": 2.0}
     assert (
         profile.describe(means)
-        == "They are younger and order more often than the average customer."
+        == "They are younger and order more often than the typical customer."
     )
     assert profile.describe({"Orders": 0.1}) == "Near the average in everything measured."
 

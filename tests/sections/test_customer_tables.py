@@ -341,7 +341,7 @@ def test_tastes_are_described_only_where_they_form_clusters() -> None:
     means = {"Share of Tea": 1.0}
     assert profile.describe(means) == "Near the average in everything measured."
     assert profile.describe(means, ["Share of Tea"]) == (
-        "They give more of their money to Tea than the average customer."
+        "They give more of their money to Tea than the typical customer."
     )
 
 

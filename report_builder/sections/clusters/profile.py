@@ -109,7 +109,7 @@ def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> s
     if not parts:
         return "Near the average in everything measured."
     listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-    return f"They {listed} than the average customer."
+    return f"They {listed} than the typical customer."
 
 
 def _taste_words(name: str) -> tuple[str, str]:

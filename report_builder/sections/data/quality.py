@@ -95,8 +95,8 @@ def netted_finding(data: Dataset) -> Finding | None:
         "{lines:line is a purchase or the credit that took it back|lines are purchases and the "
         "credits that took them back}; both are left out.",
         {"lines": Fact(-step.rows, "count")},
-        so_what="They cancel out in revenue and would count orders that were not kept; what came "
-        "back in all stands in the chapter on sales.",
+        so_what="They cancel out, nearly or in full, and would count orders that were not kept; "
+        "what came back in all stands in the chapter on sales.",
     )  # fmt: skip
 
 

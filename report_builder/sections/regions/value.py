@@ -240,8 +240,8 @@ def _often(main: Level, rows: list[Apart]) -> list[Finding]:
             },
             Evidence(**asdict(row.compared)),
             so_what="How often they order, and not only what they buy, sets {region} apart: "
-            + ("new arrivals and reminders are noticed there."
-               if row.difference > 0 else "reminders and quicker delivery are the levers there."),
+            + ("see what keeps them coming." if row.difference > 0
+               else "ask them what keeps them away."),
         )
     ]  # fmt: skip
 
