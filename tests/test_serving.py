@@ -167,9 +167,17 @@ def test_a_port_in_use_and_a_folder_without_a_site_are_one_line(
         assert len(result.stderr.splitlines()) == 1
 
 
+HEEDING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from report_builder.cli import main
+main()
+"""  # what a shell runs in the background, as in CI, is told to ignore interrupts
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_the_command_says_where_and_ends_with_an_interrupt(output: Path) -> None:
-    program = [sys.executable, "-m", "report_builder", "serve", str(output), "--port", "0"]
+    program = [sys.executable, "-c", HEEDING, "serve", str(output), "--port", "0"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env={**os.environ, "PYTHONUNBUFFERED": "1"}) as running:  # fmt: skip
         assert running.stdout is not None

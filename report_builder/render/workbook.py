@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from report_builder import formats
 from report_builder.model import Report, Table, Unit, Value
 from report_builder.render import page
-from report_builder.render.figures import without_noise
+from report_builder.render.figures import of_cell
 from report_builder.render.summary_tables import summary_tables
 
 NAME_LENGTH = 31  # of a sheet, by the rules of Excel
@@ -187,7 +187,7 @@ def _cell(sheet: Worksheet, row: int, place: int, value: Value, unit: Unit, styl
         sheet.write_datetime(row, place, value, style)
     elif math.isfinite(value):
         shown = value * 100 if unit == "points" else value
-        sheet.write_number(row, place, without_noise(shown), style)
+        sheet.write_number(row, place, of_cell(float(shown), unit), style)
 
 
 def _text(value: str) -> str:

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from report_builder.model import Chapter, Column, Content, Report, Table
+from report_builder.model import Chapter, Column, Content, Report, Table, Unit
 from report_builder.render import workbook
+from report_builder.render.figures import of_cell
 from report_builder.render.workbook import HEADING_ROW, NAME_LENGTH, TEXT_LENGTH
 from tests.examples import example_report
 
@@ -128,3 +129,20 @@ def test_arithmetic_noise_changes_no_byte() -> None:
     noisy = report_with(table(("Soap", 0.1 + 0.2, 1 / 3 + 1e-16, -0.1 - 0.2, None)))
     clean = report_with(table(("Soap", 0.3, 1 / 3, -0.3, None)))
     assert workbook.render(noisy) == workbook.render(clean)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "shown"),
+    [
+        ("money", 2_384_174.0400000005, 2_384_174.04),
+        ("money", 12.34567, 12.3457),
+        ("money", -3e-12, 0.0),
+        ("number", 1e-9, 1e-9),
+        ("number", 9.9e-10, 0.0),
+        ("p", 9.9e-10, 9.9e-10),
+        ("number", 0.123456789123, 0.123456789),
+        ("count", 12_345_678_901.0, 12_345_678_901.0),
+    ],
+)
+def test_what_is_left_of_a_number(unit: Unit, value: float, shown: float) -> None:
+    assert of_cell(value, unit) == shown
