@@ -51,9 +51,9 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     text = (
         "This was tried on the past from {origins:start|starts}, {steps} {period}s ahead each. Of "
         "what came, {covered} lay within the {narrow}% intervals. The error was {mase} times "
-        "what repeating the last value misses from one {period} to the next (the naive forecast"
+        "that of repeating what was last seen for one {period} (the naive forecast"
         + (", mean of {series} series" if len(tests) > 1 else "")
-        + "); that of the best simple forecast {simple} times. "
+        + "). That of the best simple forecast was {simple} times. "
     )
     if len(tests) == 1:
         del facts["series"]

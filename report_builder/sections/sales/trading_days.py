@@ -16,7 +16,7 @@ from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.public_holidays import public_holidays
-from report_builder.stats.periods import Baseline, Span, baselines, days_in
+from report_builder.stats.periods import Baseline, Span, baselines
 
 WINDOW = 364  # days that weekdays are measured on: whole weeks, all seasons once
 LEAST_WEEKS = 13  # a quarter: under it the mean of a weekday is mostly chance
@@ -101,15 +101,11 @@ def _weekdays(effect: Effect | None, base: Baseline, data: Dataset) -> Finding |
         "low": Fact(effect.low, "change"), "high": Fact(effect.high, "change"),
         "weeks": Fact(effect.weeks, "count"),
     }  # fmt: skip
-    lengths = ""
-    if data.period.days != (base_days := days_in(base.start, base.end)):
-        facts |= {"days": Fact(data.period.days, "days"), "base_days": Fact(base_days, "days")}
-        lengths = ", {days} against {base_days}"
     return Finding(
         f"trading_days_{base.key}", "info",
-        "{period} has other weekdays than {against}" + lengths
-        + ": {which}. At what each weekday brought on average in the last {weeks:week|weeks}, "
-        "they alone make {share} of {name} ({low} to {high}).", facts,
+        "{period} has other weekdays than {against}: {which}. At what each weekday brought on "
+        "average in the last {weeks:week|weeks}, they alone make {share} of {name} "
+        "({low} to {high}).", facts,
         so_what="Take that off the change before looking for other reasons.",
     )  # fmt: skip
 
