@@ -259,5 +259,5 @@ def test_hypotheses_follow_in_their_order() -> None:
     stated = Hypothesis("h", "It is more.", 1, None, reason="there is nothing to see")
     made = Chapter("hypotheses", "h", "?", "m", "shown", "", Content(hypotheses=(stated, stated)))
     assert [(score.label, score.reason) for score in scoreboard([made])] == [
-        ("H1", "there is nothing to see"), ("H2", "there is nothing to see"),
+        ("H1", "There is nothing to see."), ("H2", "There is nothing to see."),
     ]  # fmt: skip
