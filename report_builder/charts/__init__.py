@@ -11,8 +11,9 @@ from report_builder.charts.frame import Words
 from report_builder.charts.grids import heatmap, triangle
 from report_builder.charts.panels import panels
 from report_builder.charts.ranking import bars, box, dots, waterfall
-from report_builder.charts.relations import dendrogram, pareto, scatter, segments, small_multiples
+from report_builder.charts.relations import pareto, scatter, small_multiples
 from report_builder.charts.series import line
+from report_builder.charts.trees import dendrogram, segments
 
 __all__ = [
     "Words",
