@@ -13,9 +13,10 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content, Evidence, Finding
+from report_builder.privacy import guarding
 from report_builder.sections import rfm
 from report_builder.sections.rfm import backtest
-from report_builder.sections.rfm.backtest import quarter_before
+from report_builder.sections.rfm.backtest import large_enough, quarter_before
 from report_builder.stats import rfm as scoring
 from tests.shops import Row, shop
 
@@ -330,3 +331,13 @@ def test_where_nearly_everybody_repeats_no_order_decides(
     frame.loc[new, ["segment"]] = "new"
     frame.loc[new, ["orders"]] = 1
     assert (rfm.recent_few(frame, large) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"), [(9, ("at risk",)), (10, ("at risk", "cannot lose")), (0, ("at risk",))]
+)
+def test_a_sum_does_not_give_a_small_segment_away(lost: int, told: tuple[str, ...]) -> None:
+    """191 of both less the 187 that the table shows would be 4."""
+    segments = pd.Series(["at risk"] * 40 + ["cannot lose"] * lost)
+    with guarding(None):
+        assert large_enough(segments, ("at risk", "cannot lose")) == told

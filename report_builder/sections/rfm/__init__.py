@@ -145,7 +145,7 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
     Where the back-test (one of ``tested``) shows that such customers return as others do, nothing
     is at stake.
     """
-    mine = frame[frame["segment"].isin(QUIET)]
+    mine = frame[frame["segment"].isin(backtest.large_enough(frame["segment"], QUIET))]
     if len(mine) < MINIMUM_PER_GROUP or mine["orders"].mean() < REGULAR_ORDERS:
         return None
     brought = _brought(mine)

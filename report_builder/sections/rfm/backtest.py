@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -22,6 +23,7 @@ from report_builder.model import (
     Table,
     Value,
 )
+from report_builder.privacy import smallest
 from report_builder.sections.rfm.pictures import SEGMENT_NAMES, large
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import (
@@ -64,12 +66,22 @@ def backtest(data: Dataset) -> Content:
     table = _table(frame, data)
     findings = (
         _against_others(frame, ("champions",), "rfm_backtest_champions", then),
-        _against_others(frame, QUIET, "rfm_backtest_quiet", then),
+        _against_others(frame, large_enough(frame["segment"], QUIET), "rfm_backtest_quiet", then),
     )
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
         charts=(_chart(frame, table, then, data),),
     )
+
+
+def large_enough(segments: pd.Series[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the named segments that may be told; all where none may.
+
+    A sum with a small one, less the others that are shown, would tell the small one.
+    """
+    sizes = segments.value_counts()
+    told = tuple(name for name in names if sizes.get(name, 0) >= smallest())
+    return told or tuple(names)
 
 
 def _too_short(then: dt.date, history: int) -> Finding:
