@@ -207,8 +207,8 @@ def _named(section: Section) -> Iterator[None]:
 def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
     if data.grain == "customers" and "date" in missing:
         return (
-            "The input has one row a customer and no dates of purchases. For this chapter, give "
-            "the table of orders as well."
+            "The input has one row a customer and no dates of purchases. The table of orders "
+            "would bring them: give it as well."
         )
     names = [_spoken((need,) if isinstance(need, str) else need) for need in missing]
     return (

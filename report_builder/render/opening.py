@@ -14,7 +14,7 @@ from report_builder import formats
 from report_builder.model import Recommendation, Report
 from report_builder.render.excerpt import GAP, LINE_HEIGHT, PAGE_HEIGHT, TEXT_WIDTH
 from report_builder.render.lines import SMALL, lines
-from report_builder.render.page import ChapterPage, Page, ScoreLine, Tile
+from report_builder.render.page import Page, ScoreLine, Tile
 from report_builder.render.templating import GRADE_GLOSS
 
 HEADING, TITLE = 16.0, 7.0  # of a section with its question, and without
@@ -60,7 +60,7 @@ def opening(
     sentences: Sequence[str],
     entries: Sequence[Entry],
     definitions: Sequence[tuple[str, str]],
-    absent: Sequence[ChapterPage],
+    absent: Sequence[tuple[str, str]],
 ) -> Opening:
     """Lay the sections out; ``sentences`` are those of the summary as printed."""
     heights = {"front": _front(page, sentences)}
@@ -139,15 +139,14 @@ def _contents(entries: Sequence[Entry]) -> float:
     return TITLE + SUBHEADING / 2 + columns + SMALL_LINE
 
 
-def _guide(definitions: Sequence[tuple[str, str]], absent: Sequence[ChapterPage]) -> float:
+def _guide(definitions: Sequence[tuple[str, str]], absent: Sequence[tuple[str, str]]) -> float:
     grades = [f"{name} {meaning}" for name, meaning in GRADE_GLOSS.items()]
     height = TITLE + SUBHEADING + GUIDE_LINE * TRUST_LINES + _listed(grades)
     if definitions:
         words = " ".join(f"{name} {meaning}" for name, meaning in definitions)
         height += SUBHEADING + _listed([words])
     if absent:
-        reasons = [f"{one.chapter.title}: {one.chapter.reason}" for one in absent]
-        height += SUBHEADING + _listed(reasons)
+        height += SUBHEADING + _listed([f"{titles}: {reason}" for titles, reason in absent])
     return height
 
 

@@ -61,7 +61,7 @@ class Executive:
     summary: tuple[Headline, ...]
     excerpts: tuple[Placed, ...]
     closing: tuple[Excerpt, ...]
-    absent: tuple[ChapterPage, ...]
+    absent: tuple[tuple[str, str], ...]
     clusters: tuple[ClusterPage, ...]
     actions: Sequence[Action]
     actions_left_out: int
@@ -90,7 +90,7 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     entries += _entries_at_the_end(shown, advice, closing, methods)
     summary = _headlines(report, frozenset(item.chapter.key for item in composed.opening))
     definitions = tuple((tile.name, tile.definition) for tile in composed.tiles)
-    absent = tuple(item for item in composed.chapters if item.chapter.status != "shown")
+    absent = _absent(composed.chapters)
     sentences = [_as_printed(item, report.currency) for item in summary]
     layout = opening(composed, sentences, entries, definitions, absent)
     most = max(PAGES - layout.pages, 1)
@@ -266,6 +266,15 @@ def _headlines(report: Report, page_one: frozenset[str]) -> tuple[Headline, ...]
         if item.with_so_what or left >= 0 or not chosen:
             chosen.append(item)
     return tuple(chosen)
+
+
+def _absent(chapters: Sequence[ChapterPage]) -> tuple[tuple[str, str], ...]:
+    """Titles of the chapters that are not shown, and why; those of one reason together."""
+    titles: dict[str, list[str]] = {}
+    for item in chapters:
+        if item.chapter.status != "shown":
+            titles.setdefault(item.chapter.reason, []).append(item.chapter.title)
+    return tuple(("; ".join(of), reason) for reason, of in titles.items())
 
 
 def _headline(finding: Finding, page_one: frozenset[str], currency: str) -> Headline:

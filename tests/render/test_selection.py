@@ -266,7 +266,16 @@ def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
 def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
     executive = selected(example_report())
     assert printed_keys(executive) == ["sales", "segments"]
-    assert [item.chapter.key for item in executive.absent] == ["promotions", "lifetime"]
+    assert [titles for titles, _ in executive.absent] == ["Promotions", "Customer lifetime value"]
+
+
+def test_chapters_left_out_for_one_reason_are_told_together() -> None:
+    report = example_report()
+    missing = [one for one in report.chapters if one.status != "shown"]
+    alike = tuple(replace(one, reason="No dates.") if one in missing else one
+                  for one in report.chapters)  # fmt: skip
+    executive = selected(replace(report, chapters=alike))
+    assert executive.absent == (("Promotions; Customer lifetime value", "No dates."),)
 
 
 def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
