@@ -15,14 +15,13 @@ from report_builder.model import (
     ClusterFeature,
     Expected,
     Grade,
-    Kpi,
     Period,
     Severity,
     Trend,
     TrendPoint,
     Unit,
 )
-from report_builder.previous import fields
+from report_builder.previous import fields, parts
 from report_builder.previous.records import Advice, Earlier, EarlierCluster, Told
 
 SCHEMA = 1  # of the reports that are understood; that of ``render.contract``
@@ -116,10 +115,10 @@ def _earlier(document: Mapping[str, Any], sha256: str) -> Earlier:
         title=fields.text(document["title"]),
         version=fields.text(document["program"]["version"]),
         currency=fields.text(document["currency"]),
-        period=_period(document["period"]),
+        period=parts.period(document["period"]),
         as_of=fields.day(document["as_of"]),
         sha256=sha256,
-        kpis=fields.records(document["kpis"], _kpi),
+        kpis=fields.records(document["kpis"], parts.kpi),
         chapters=dict(fields.records(document["chapters"], _chapter)),
         findings=fields.records(document["findings"], _told),
         recommendations=fields.records(document["recommendations"], _advice),
@@ -128,27 +127,6 @@ def _earlier(document: Mapping[str, Any], sha256: str) -> Earlier:
         cluster_space=space,
         trends=fields.records(document.get("trends", []), _trend),
     )
-
-
-def _period(period: Mapping[str, Any]) -> Period:
-    start, end = fields.day(period["start"]), fields.day(period["end"])
-    if end < start:
-        raise ValueError("a period ends before it begins")
-    return Period(start, end, fields.text(period["label"]), bool(period["partial"]))
-
-
-def _kpi(kpi: Mapping[str, Any]) -> Kpi:
-    series = fields.records(
-        kpi["series"],
-        lambda one: (fields.day(one["month"]), fields.known(one["value"], fields.number)),
-    )
-    value, before, year_ago = (
-        fields.known(kpi[name], fields.number) for name in ("value", "previous", "year_ago")
-    )
-    return Kpi(
-        fields.text(kpi["key"]), fields.text(kpi["name"]),
-        fields.one_of(kpi["unit"], get_args(Unit)), value, before, year_ago, series, "",
-    )  # fmt: skip
 
 
 def _chapter(chapter: Mapping[str, Any]) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from report_builder import formats
 from report_builder.look.text import cut
-from report_builder.model import Kpi, Period, Unit
-from report_builder.previous import fields
+from report_builder.model import Kpi, Period
+from report_builder.previous import fields, parts
 from report_builder.render import page
 from report_builder.render.contract import SCHEMA, locale_of
 
@@ -91,32 +91,14 @@ def _described(entry: Entry, links: tuple[tuple[str, str], ...]) -> Listed:
     data = entry.data
     if data["schema"] != SCHEMA:
         raise ValueError(f"schema {data['schema']!r}")
-    period, currency = _period(data["period"]), fields.text(data["currency"])
-    kpis = tuple(_kpi(kpi) for kpi in data["kpis"] if kpi["key"] in SHOWN_KPIS)
+    period, currency = parts.period(data["period"]), fields.text(data["currency"])
+    kpis = tuple(parts.kpi(kpi) for kpi in data["kpis"] if kpi["key"] in SHOWN_KPIS)
     kpis = tuple(sorted(kpis, key=lambda kpi: SHOWN_KPIS.index(kpi.key)))
     return Listed(
         entry.folder, links, fields.text(data["title"]), currency, period,
         fields.day(data["as_of"]), fields.text(data["data_hash"]), kpis,
         _changed(data["findings"], kpis, period, currency), locale_of(data),
     )  # fmt: skip
-
-
-def _period(period: Mapping[str, Any]) -> Period:
-    start, end = fields.day(period["start"]), fields.day(period["end"])
-    return Period(start, end, fields.text(period["label"]), bool(period["partial"]))
-
-
-def _kpi(kpi: Mapping[str, Any]) -> Kpi:
-    series = fields.records(
-        kpi["series"],
-        lambda one: (fields.day(one["month"]), fields.known(one["value"], fields.number)),
-    )
-    value, before, year_ago = (
-        fields.known(kpi[name], fields.number) for name in ("value", "previous", "year_ago")
-    )
-    unit = fields.one_of(kpi["unit"], get_args(Unit))
-    name, key = fields.text(kpi["name"]), fields.text(kpi["key"])
-    return Kpi(key, name, unit, value, before, year_ago, series, "")
 
 
 def _changed(
