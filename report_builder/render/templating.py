@@ -37,7 +37,8 @@ ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "
            Hypothesis: "verdict"}  # fmt: skip
 LONGEST_WORD = 30  # characters: the longest words of dictionaries are as long, addresses longer
 GRADE_GLOSS: dict[Grade, str] = {
-    "measured": "Counted in the data as it is; nothing was estimated.",
+    "measured": "Counted or worked out from the data, not tested against chance. Where an "
+    "interval stands beside it, it is an estimate.",
     "strong": "The effect is of a size that matters, its whole 95% interval lies on one side of "
     "no effect, and it holds after correcting for the number of tests in this report.",
     "indicative": "The direction is likely, but the effect may be small or the interval is wide: "
