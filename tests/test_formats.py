@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from report_builder import formats
-from report_builder.model import Fact
+from report_builder.model import Fact, Unit
 
 NB = formats.NO_BREAK
 
@@ -138,3 +138,50 @@ def test_names_in_a_sentence(names: list[str], said: str) -> None:
 def test_a_label_inside_a_sentence() -> None:
     assert formats.lower_first("Revenue of UK") == "revenue of UK"
     assert formats.lower_first("") == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "shown"),
+    [
+        ("number", (0.72, 0.7, 0.75), "0.72 (0.70 to 0.75)"),
+        ("number", (12.3, 9.87, 15.2), "12.3 (9.9 to 15.2)"),
+        ("number", (2, 1, 3), "2 (1 to 3)"),
+        ("number", (0.014, 0, 0.047), "0.014 (0 to 0.047)"),
+        ("number", (1234.5, 9.87, 2000.4), "1,230 (10 to 2,000)"),
+        ("number", (0.5, 0.004, 12.3), "0.500 (0.004 to 12.300)"),  # no end becomes a zero
+        ("number", (2e6, 1e6, 3.5e6), f"2.00{NB}million (1.00{NB}million to 3.50{NB}million)"),
+        ("ratio", (1.8, 1.25, 2.3), "1.80 times (1.25 to 2.30 times)"),
+        ("days", (29, 27.5, 31), "29.0 days (27.5 to 31.0 days)"),
+        ("days", (29, 27, 31), "29 days (27 to 31 days)"),
+        ("share", (0.12, 0.101, 0.15), "12.0% (10.1% to 15.0%)"),
+        ("share", (0.12, 0.10, 0.15), "12% (10% to 15%)"),
+        ("share", (0.5, 0.0004, 1), "50.0% (<0.1% to 100%)"),
+        ("change", (1.27, -0.034, 3.39), "+127% (−3% to +339%)"),
+        ("change", (1.27, 0.004, 3.39), "+127.0% (+0.4% to +339.0%)"),
+        ("change", (0.127, -0.03, 0.3), "+12.7% (−3.0% to +30.0%)"),
+        ("money", (12.4, 9.5, 150), "£12.40 (£9.50 to £150)"),
+    ],
+)  # fmt: skip
+def test_an_estimate_and_its_interval_have_the_same_decimals(
+    unit: Unit, values: tuple[float, float, float], shown: str
+) -> None:
+    facts = {
+        name: Fact(value, unit) for name, value in zip(("it", "low", "high"), values, strict=True)
+    }
+    assert formats.fill("{it} ({low} to {high})", facts, "GBP") == shown
+
+
+def test_an_interval_takes_the_estimate_before_it_and_no_other_number() -> None:
+    facts = {
+        "first": Fact(0.5, "number"), "it": Fact(0.25, "number"), "low": Fact(0.2, "number"),
+        "high": Fact(0.3, "number"), "level": Fact(95, "count"),
+    }  # fmt: skip
+    text = "{first} and {it} ({level}% interval {low} to {high})"
+    assert formats.fill(text, facts, "") == "0.5 and 0.25 (95% interval 0.20 to 0.30)"
+    apart = "{first}, {it}. Between ({level}%) {low} to {high}"
+    assert formats.fill(apart, facts, "") == "0.5, 0.25. Between (95%) 0.2 to 0.3"
+    span = {"from": Fact(1.5, "number"), "to": Fact(3, "number")}
+    assert formats.fill("away {from} to {to} times as long", span, "") == (
+        "away 1.5 to 3 times as long"
+    )
+    assert formats.estimate([0.25, 0.2, 0.3], "number", "") == ["0.25", "0.20", "0.30"]

@@ -58,11 +58,13 @@ def _by_sign(rows: Sequence[Row], field: str) -> dict[str, list[Row]]:
 
 
 @shape
-def bars(*, x: str, y: str, highlight: Collection[Value] = (), **words: Unpack[Words]) -> Chart:
+def bars(
+    *, x: str, y: str, highlight: Collection[Value] | None = None, **words: Unpack[Words]
+) -> Chart:
     """A ranking: one horizontal bar a row of the table, in the table's order.
 
     ``x`` names the column of categories, ``y`` that of values. ``highlight`` holds the categories
-    in colour; the others are grey. Without it all bars are coloured.
+    in colour; the others are grey, all of them where it is empty. Without it all are coloured.
     """
     source, total = Source(words["table"]), total_width(words)
     lines, left, step = axes.row_labels(source.words(x), total)
@@ -72,7 +74,7 @@ def bars(*, x: str, y: str, highlight: Collection[Value] = (), **words: Unpack[W
     field = source.field(y)
     rows = _number_rows(source.rows([x, y]), lines)
     for row, category in zip(rows, source.values(x), strict=True):
-        row["colour"] = theme.ACCENT if not highlight or category in highlight else theme.GREY
+        row["colour"] = theme.ACCENT if highlight is None or category in highlight else theme.GREY
     by_row = axes.band("row", len(rows), alt.Y, step)
     place = axes.quantity(
         alt.X, field, scale, None, _value_span(scale, rows, field, field, box.width)

@@ -11,7 +11,7 @@ from report_builder.formats.conventions import BRITISH, MINUS, NO_BREAK, active
 SIGNIFICANT = 3  # figures in running text: more cannot be remembered, fewer hide real changes
 POINTS = " percentage points"
 _MILLION, _BILLION = 1e6, 1e9
-_OVER_ALL = 1.005  # a share from which on whole per cents have three figures and are not 100
+OVER_ALL = 1.005  # a share from which on whole per cents have three figures and are not 100
 _EXACT = 1e-9  # what binary fractions leave of a whole number of per cent
 # A number in prose of ours, not a part of a name, a version or a date.
 _IN_PROSE = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)(?![\w-]|[.,]\d)")
@@ -91,8 +91,13 @@ def percent(value: float) -> str:
 def share(value: float) -> str:
     """Per cent with one decimal, none where it is a whole number or has three figures without; 0 %
     and 100 % only when exact."""
-    is_whole = abs(value * 100 - round(value * 100)) < _EXACT or value >= _OVER_ALL
-    return percent(value * 100) if is_whole else share_cell(value)
+    whole_enough = is_whole_percent(value) or value >= OVER_ALL
+    return percent(value * 100) if whole_enough else share_cell(value)
+
+
+def is_whole_percent(value: float) -> bool:
+    """Whether a share is a whole number of per cent."""
+    return abs(value * 100 - round(value * 100)) < _EXACT
 
 
 def share_cell(value: float) -> str:

@@ -9,11 +9,13 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from report_builder.formats import dates, numbers
+from report_builder.formats import dates, intervals, numbers
 from report_builder.formats.conventions import NO_BREAK, active
 
 NOT_OBSERVED = "–"
 _SENTENCE_ENDS = (". ", "? ")
+TO = " to "  # between the ends of an interval
+_Piece = tuple[str, str | None, str | None, str | None]  # of a template, as it is parsed
 _SAID_ONCE = {"points": numbers.POINTS, "ratio": " times", "days": " days"}  # 1.2 to 3.4 times
 _CODED = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # a name as databases write it
 _SIMPLE: Mapping[str, Callable[[float], str]] = {
@@ -108,14 +110,17 @@ def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> st
     """A sentence: every named fact as text.
 
     ``{customers:customer|customers}`` adds the noun in the right number; the per cent sign of
-    ``{level}%`` stands as the locale has it. A name as databases write it (``health_beauty``) is
-    put in words, and begins a sentence with a capital.
+    ``{level}%`` stands as the locale has it. An estimate and the ends of its interval have the same
+    decimals. A name as databases write it (``health_beauty``) is put in words, and begins a
+    sentence with a capital.
     """
+    cut = list(string.Formatter().parse(template))
+    together = _together(cut, facts)
     parts: list[str] = []
     filled = False  # whether a fact stands just before
     before = ""  # its unit
-    for literal, name, spec, _ in string.Formatter().parse(template):
-        if literal == " to " and name is not None and facts[name].unit == before:
+    for at, (literal, name, spec, _) in enumerate(cut):
+        if literal == TO and name is not None and facts[name].unit == before:
             parts[-1] = parts[-1].removesuffix(_SAID_ONCE.get(before, ""))
         is_percent = filled and literal.startswith("%")
         parts.append(active().percent + literal[1:] if is_percent else literal)
@@ -124,11 +129,52 @@ def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> st
             continue
         fact = facts[name]
         before = fact.unit
-        shown = text(fact.value, fact.unit, currency)
+        shown = together.get(at) or text(fact.value, fact.unit, currency)
         if isinstance(fact.value, str):
             shown = _in_words(shown, "".join(parts))
         parts.append(shown + (NO_BREAK + _noun(fact.value, spec) if spec else ""))
     return "".join(parts)
+
+
+def estimate(values: Sequence[float], unit: str, currency: str) -> list[str]:
+    """An estimate and the ends of its interval, where they stand in no sentence."""
+    shown = intervals.alike(values, [unit] * len(values))
+    return shown or [text(value, unit, currency) for value in values]
+
+
+def _together(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> dict[int, str]:
+    """The texts of facts that belong together, by their place: ends of an interval, joined by
+    "to", and the estimate that it stands in parentheses behind."""
+    result: dict[int, str] = {}
+    for high in range(1, len(cut)):
+        low = high - 1
+        family = _family(cut[high], facts)
+        behind = cut[low][0]
+        if cut[high][0] != TO or not family or _family(cut[low], facts) != family:
+            continue
+        if "(" not in behind and "interval" not in behind:  # a range, such as 1.5 to 3 times
+            continue
+        places = [low, high]
+        for at in range(low - 1, -1, -1):
+            if any(end in behind for end in _SENTENCE_ENDS):
+                break
+            if _family(cut[at], facts) == family:
+                places = [at, *places] if "(" in behind and at not in result else places
+                break
+            behind = cut[at][0] + behind
+        found = [facts[str(cut[at][1])] for at in places]
+        shown = intervals.alike([float(str(one.value)) for one in found],
+                                [one.unit for one in found])  # fmt: skip
+        result |= dict(zip(places, shown or [], strict=False))
+    return result
+
+
+def _family(piece: _Piece, facts: Mapping[str, ValueWithUnit]) -> str:
+    """The unit of a piece's number, shares and changes being of one kind; empty without one."""
+    fact = facts[piece[1]] if piece[1] is not None else None
+    if fact is None or not isinstance(fact.value, int | float):
+        return ""
+    return intervals.PER_CENT[0] if fact.unit in intervals.PER_CENT else fact.unit
 
 
 def _in_words(name: str, before: str) -> str:

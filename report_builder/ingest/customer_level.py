@@ -24,6 +24,7 @@ from report_builder.ingest.lines import different_rows
 from report_builder.ingest.numbers import number
 from report_builder.ingest.places import heading_currency
 from report_builder.ingest.recognition import Recognised, WideGroup, wide_mapping
+from report_builder.ingest.recognition.wide import ADDED_UP
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ ON_LINES = (*vocabulary.REGIONS, vocabulary.CHANNEL, vocabulary.STORE, vocabular
 MEASURED = {
     vocabulary.CATEGORY: "spend", vocabulary.CHANNEL: "purchases",
     vocabulary.DISCOUNT: "purchases", vocabulary.HOUSEHOLD: "at home",
+    vocabulary.CHILDREN: "at home",
 }  # fmt: skip
 MEASURE = "measure_{}"  # the column of a count that has no role of its own
 
@@ -187,8 +189,8 @@ def _customers(rows: ir.Table, lines: ir.Table, groups: Mapping[str, WideGroup])
         extra["orders"] = orders.cast("int64")
     if "recency" in people.columns:
         extra["days_since_last_order"] = people.recency.cast("int64")
-    if vocabulary.HOUSEHOLD in groups:
-        extra[vocabulary.HOUSEHOLD] = _added(people, groups[vocabulary.HOUSEHOLD].columns)
+    for role in ADDED_UP & groups.keys():  # each a column of its own, in any order
+        extra[role] = _added(people, groups[role].columns)
     for place, column in enumerate(_measured(groups.values())):
         extra[MEASURE.format(place)] = people[column]
     wide = [column for group in groups.values() for column in group.columns]

@@ -26,6 +26,7 @@ from report_builder.model import (
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import ChapterPage
 from report_builder.render.templating import SEVERITY_NAME
+from report_builder.stats.effects import SHOWN_IN
 
 PAGE_HEIGHT = 250.0  # 253 mm between the margins of A4, less what estimates may miss
 HEADING_HEIGHT, NOTE_HEIGHT = 17.0, 8.0  # title and question; the line on what is left out
@@ -251,7 +252,9 @@ def _finding_height(finding: Finding, currency: str, width: float) -> float:
     room, evidence = width - INDENT, finding.evidence
     claim = text if finding.severity == "info" else f"{SEVERITY_NAME[finding.severity]}  {text}"
     small = f"{finding.grade} {' at stake £00,000' if finding.money is not None else ''}"
-    small += f" {evidence.test} {evidence.effect_name}{AROUND}" if evidence else ""
+    if evidence:
+        small += f" {evidence.test} {evidence.effect_name}{AROUND}"
+        small += 2 * formats.POINTS if SHOWN_IN.get(evidence.effect_name) == "points" else ""
     height = FINDING_MARGINS + LINE_HEIGHT * lines(claim, room, weight="SemiBold")
     height += LINE_HEIGHT * lines(so_what, room) if so_what else 0.0
     return height + SMALL_LINE * lines(small, room, SMALL)

@@ -53,9 +53,7 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
 def _rendered(report: Report, svgs: Mapping[str, str], assets: Assets) -> dict[str, bytes]:
     style = style_sheet() + branding.html_style(report)
     script, bundle = templating.read("script/report.js"), vega_bundle()
-    template = templating.environment(report.currency, report.value_name).get_template(
-        "report.html.j2"
-    )
+    template = templating.pages(report.currency, report.value_name).get_template("report.html.j2")
     text = template.render(
         page=page.compose(report),
         svgs={chart.key: Markup(svgs[chart.key]) for chart in page.all_charts(report)},

@@ -49,7 +49,7 @@ def render(report: Report, svgs: Mapping[str, str], paper: Paper = "a4") -> byte
 def _rendered(report: Report, svgs: Mapping[str, str], paper: Paper) -> bytes:
     weasyprint = _weasyprint()
     executive = selection.select(report, svgs)
-    template = templating.environment(report.currency, report.value_name).get_template(
+    template = templating.pages(report.currency, report.value_name).get_template(
         "pdf/report.html.j2"
     )
     text = template.render(executive=_with_images(executive))

@@ -13,12 +13,14 @@ from typing import get_args
 
 import jinja2
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 from report_builder import formats, kept
 from report_builder.model import (
     Chapter,
     Chart,
     Column,
+    Evidence,
     Facts,
     Finding,
     Grade,
@@ -29,12 +31,15 @@ from report_builder.model import (
     Unit,
     Value,
 )
+from report_builder.stats.effects import SHOWN_IN
 
 WORDS: frozenset[Unit] = frozenset(
     {"text", "date", "month"}
 )  # set flush left; the rest are numbers
 ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "do",
            Hypothesis: "verdict"}  # fmt: skip
+WORD_JOINER = "\u2060"
+_MINUS_AND_CURRENCY = re.compile(rf"({formats.MINUS})([£$€₹¥])")
 LONGEST_WORD = 30  # characters: the longest words of dictionaries are as long, addresses longer
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted or worked out from the data, not tested against chance. Where an "
@@ -104,6 +109,8 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         count=formats.count,
         date=formats.date,
         due=formats.due,
+        effect=effect,
+        between=between,
         iso=formats.iso_if_shown_otherwise,
         p_value=formats.p_value,
         paragraphs=paragraphs,
@@ -117,6 +124,12 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
     env.globals.update(percent=formats.percent, conventions=formats.active, language=language)
     env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
     return env
+
+
+@functools.lru_cache(maxsize=4)
+def pages(currency: str, value_name: str = "revenue") -> jinja2.Environment:
+    """The environment of what is laid out in lines by a browser or for print."""
+    return environment(currency, value_name).overlay(finalize=unbroken)
 
 
 def _money_filters(currency: str) -> dict[str, object]:
@@ -146,6 +159,29 @@ def _money_filters(currency: str) -> dict[str, object]:
         "money": money,
         "stake": stake,
     }
+
+
+def effect(evidence: Evidence) -> str:
+    """The effect of a test in the unit it is shown in."""
+    return _estimate(evidence)[0]
+
+
+def between(evidence: Evidence) -> str:
+    """The interval of an effect, its unit said once."""
+    _, low, high = _estimate(evidence)
+    return f"{low.removesuffix(formats.POINTS)} to {high}"
+
+
+def _estimate(evidence: Evidence) -> list[str]:
+    unit = SHOWN_IN.get(evidence.effect_name, "number")
+    return formats.estimate([evidence.effect, evidence.low, evidence.high], unit, "")
+
+
+def unbroken(value: object) -> object:
+    """A value printed on a page: no line may end between a minus and a currency before a number."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _MINUS_AND_CURRENCY.sub(WORD_JOINER.join((r"\1", r"\2")), value)
 
 
 def language() -> str:

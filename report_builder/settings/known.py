@@ -61,7 +61,7 @@ KIND_WORDS: Mapping[Kind, str] = {
 }
 # Roles that several columns of a table of customers can play together.
 TOGETHER = (vocabulary.CATEGORY, vocabulary.CHANNEL, vocabulary.CAMPAIGN_RESPONSE,
-            vocabulary.HOUSEHOLD)  # fmt: skip
+            vocabulary.HOUSEHOLD, vocabulary.CHILDREN)  # fmt: skip
 # Kinds of roles whose cells are read as numbers or dates and not as words that could be recoded.
 NOT_RECODED = ("money", "number", "rate", "date", "time", "year")
 

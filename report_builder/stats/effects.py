@@ -32,6 +32,18 @@ MONTHLY_CHANGE = "change of log monthly totals"
 UNADJUSTED_CHANGE = "change of log monthly totals, the season not taken out"
 ONE_OF_MANY_CHANGE = "change of log monthly totals, the clearest of many series"
 MIX_CHANGE = "change by mix as a share of the average before"
+ORDERS_AGAINST_SHOP = "change in orders against the shop's"
+HOLIDAY_LIFT = "lift over the same weekdays around"
+ERROR_SAVED = "share of absolute error saved"
+
+# What an effect is shown in beside its test; the others are numbers without a unit.
+SHOWN_IN = {
+    SHARE_DIFFERENCE: "points",
+    MIX_CHANGE: "change",
+    ORDERS_AGAINST_SHOP: "change",
+    HOLIDAY_LIFT: "change",
+    ERROR_SAVED: "change",
+}
 
 # From here on an effect is small, medium, large; anything below the first is negligible.
 CUTS = {

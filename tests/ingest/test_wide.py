@@ -158,10 +158,10 @@ def test_answers_to_campaigns_are_flags(tmp_path: Path) -> None:
     assert found.mapping["campaign_response"].column == "Response"
 
 
-def test_children_of_two_ages_make_a_household(tmp_path: Path) -> None:
+def test_children_of_two_ages_are_the_children_and_not_the_household(tmp_path: Path) -> None:
     columns = {"Kidhome": spread(0, below=3), "Teenhome": spread(1, below=3)}
     found = table(tmp_path, people() | columns)
-    assert groups(found) == {"household": ("Kid", "Teen")}
+    assert groups(found) == {"children": ("Kid", "Teen")}
     assert wide_mapping(found)[0].column == "Kidhome + Teenhome"
 
 
@@ -199,7 +199,7 @@ MARKETING = {
     "category": ("Wines", "Fruits", "Meat", "Fish", "Sweet", "Gold"),
     "channel": ("Web", "Catalog", "Store"),
     "campaign_response": (*(f"Campaign {n}" for n in range(1, 6)), "Response"),
-    "household": ("Kid", "Teen"),
+    "children": ("Kid", "Teen"),
     "discount": ("Discounted",),
 }
 WHOLESALE = {

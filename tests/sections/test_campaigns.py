@@ -587,7 +587,9 @@ def test_without_a_channel_of_contact_the_usual_one_is_used(tmp_path: Path) -> N
     lines += [{**order(900 + at, f"C{at:03d}", after, 10), "Channel": "Shop"} for at in range(9)]
     lines += [{**order(950, "C120", SPRING - dt.timedelta(days=9), 10), "Channel": "Web"}]
     data = loaded(tmp_path, lines, sent)
-    found = finding(channel.content(data, contacts(data)), "campaigns_channel")
+    content = channel.content(data, contacts(data))
+    assert content.charts[0].title.startswith("Customers who mostly buy through {best} answered")
+    found = finding(content, "campaigns_channel")
     facts = values(found)
     assert (facts["best"], facts["best_customers"], facts["best_share"]) == ("Web", 80, 0.5)
     assert (facts["worst"], facts["worst_customers"], facts["worst_share"]) == ("Shop", 40, 0.1)

@@ -250,6 +250,16 @@ def test_findings_name_what_fell_and_rose(tmp_path: Path) -> None:
     assert fell.evidence.high < 0
 
 
+def test_the_bars_of_movers_are_the_products_that_the_title_counts(tmp_path: Path) -> None:
+    """23 of 25 products did not move beyond chance: none of them is drawn."""
+    (chart,) = (one for one in products.run(movers_shop(tmp_path)).charts
+                if one.key == "products_moving")  # fmt: skip
+    assert chart.title == "{fell:product|products} clearly fell and {rose} rose"
+    assert (chart.facts["fell"].value, chart.facts["rose"].value) == (1, 1)
+    assert [row[0] for row in chart.table.rows] == ["P00", "P01"]
+    assert "those beyond chance" in chart.subtitle
+
+
 # Concentration, dependence, no longer selling
 
 

@@ -303,7 +303,9 @@ def test_a_window_cut_by_the_data_is_not_an_occurrence() -> None:
 
 def test_once_is_an_observation_and_twice_is_compared(one_year: Dataset) -> None:
     twice = public_holidays.measured(JULY, doubled(JULY))
-    (found,) = public_holidays.strongest_finding(one_year, twice)
+    best = public_holidays.strongest(twice)
+    assert best is not None
+    found = public_holidays.strongest_finding(one_year, best, len(twice))
     assert "seen 2 times" in spoken(found)
     assert (found.severity, found.money) == ("info", None)  # 22 days are too few to plan by
     every = public_holidays.lift_of("all", twice[0].windows, doubled(JULY))
@@ -321,9 +323,9 @@ def test_a_holiday_worth_planning_says_each_time_and_the_next_day(one_year: Data
     """Of three years each brings 10 more on 11 days; the as-of date is in the first of them."""
     july = {dt.date(year, 7, 4): "Independence Day" for year in (2022, 2023, 2024)}
     data = replace(one_year, calendar_country="US")
-    (found,) = public_holidays.strongest_finding(
-        data, public_holidays.measured(july, doubled(july, years=3))
-    )
+    best = public_holidays.strongest(public_holidays.measured(july, doubled(july, years=3)))
+    assert best is not None
+    found = public_holidays.strongest_finding(data, best, 1)
     assert found.facts["each"].value == pytest.approx(110)
     assert found.money in (None, pytest.approx(110))
     year = data.as_of.year + (data.as_of >= dt.date(data.as_of.year, 7, 4))
@@ -333,10 +335,31 @@ def test_a_holiday_worth_planning_says_each_time_and_the_next_day(one_year: Data
 def test_a_lift_of_less_than_five_per_cent_is_no_news(one_year: Dataset) -> None:
     sales = doubled(JULY)
     small = Daily(sales.first, np.where(sales.values == 20, 10.4, 10.0), sales.orders)
-    assert public_holidays.strongest_finding(
-        one_year, public_holidays.measured(JULY, small)) == []  # fmt: skip
+    assert public_holidays.strongest(public_holidays.measured(JULY, small)) is None
     large = Daily(sales.first, np.where(sales.values == 20, 10.6, 10.0), sales.orders)
-    assert public_holidays.strongest_finding(one_year, public_holidays.measured(JULY, large))
+    assert public_holidays.strongest(public_holidays.measured(JULY, large)) is not None
+
+
+def test_the_title_names_the_holiday_of_the_finding_and_calls_one_furthest_that_is(
+    one_year: Dataset,
+) -> None:
+    """July doubles twice and is firm; a quadrupled day in May, seen once, is further out."""
+    names = JULY | {dt.date(2023, 5, 20): "Fair"}
+    sales = doubled(JULY)
+    values = sales.values.copy()
+    begin = (dt.date(2023, 5, 13) - sales.first).days
+    values[begin : begin + 11 : 2] = 80.0
+    sales = Daily(sales.first, values, sales.orders)
+    found = public_holidays.measured(names, sales)
+    best = public_holidays.strongest([one for one in found if one.name == "Independence Day"])
+    assert best is not None
+    drawn = public_holidays.chart(one_year, sales, found, best)
+    assert (drawn.facts["holiday"].value, "urthest" in drawn.title) == ("Independence Day", False)
+    alone = public_holidays.chart(one_year, sales, found, None)
+    furthest = max(found, key=lambda one: abs(one.lift.lift - 1))
+    assert furthest.name == "Fair"
+    named = alone.facts["holiday"].value
+    assert ("urthest from usual" in alone.title) == (named == furthest.name)
 
 
 def test_public_holidays_of_the_united_kingdom_in_2023(one_year: Dataset) -> None:

@@ -28,6 +28,7 @@ NAMED_LINES = 0.85  # confidence in a sale's date, order or product from which r
 MAGNITUDES = 100.0  # typical values of one kind of money lie within two orders of magnitude
 FLAGS = {"0", "1", "yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "si", "sí",
          "não", "nao"}  # fmt: skip
+ADDED_UP = frozenset({vocabulary.HOUSEHOLD, vocabulary.CHILDREN})  # persons, not kinds
 MOST_PERSONS = 15  # in a household, of one age
 NAMED, UNNAMED = 0.9, 0.7  # confidence with a shared word of money, and with categories alone
 PERSONAL = 0.8  # confidence in another role from which a column is not money spent on a category
@@ -46,7 +47,7 @@ def wide_groups(
     found: list[WideGroup] = []
     free = {name: profile for name, profile in profiles.items() if name not in spoken_for}
     searches: tuple[Callable[[Mapping[str, Profile], Scores], WideGroup | None], ...] = (
-        _responses, _household, _purchases, _at_a_discount, _spend, _spend_without_a_stem,
+        _responses, _children, _purchases, _at_a_discount, _spend, _spend_without_a_stem,
     )  # fmt: skip
     for search in searches:
         group = search(free, scores)
@@ -69,6 +70,7 @@ def given_groups(
         vocabulary.CHANNEL: _channel,
         vocabulary.CAMPAIGN_RESPONSE: _campaign,
         vocabulary.HOUSEHOLD: lambda name: _label(words(name)),
+        vocabulary.CHILDREN: lambda name: _label(words(name)),
     }
     for role, columns in given.items():
         where = f"[columns] {role} = {list(columns)!r}"
@@ -109,7 +111,7 @@ def wide_mapping(recognised: Recognised) -> tuple[ColumnMapping, ...]:
     """The groups as columns understood, for the report: which columns play a role together."""
     found = []
     for group in recognised.wide:
-        together = (" + " if group.role == vocabulary.HOUSEHOLD else ", ").join(group.columns)
+        together = (" + " if group.role in ADDED_UP else ", ").join(group.columns)
         found.append((group.role, together, group))
         if group.role == vocabulary.CATEGORY and not recognised.has(vocabulary.AMOUNT):
             found.append((vocabulary.AMOUNT, "+".join(group.columns), group))
@@ -172,7 +174,7 @@ def _campaign(name: str) -> str:
     return _label(rest or words(name))
 
 
-def _household(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:
+def _children(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:
     met = [name for name, profile in profiles.items()
            if _is_count(profile) and profile.high <= MOST_PERSONS
            and _about(name, wide_words.CHILDREN)]  # fmt: skip
@@ -180,7 +182,7 @@ def _household(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:
         return None
     labels = tuple(_label(_without(words(name), ("num", "number", "of", "home"))) for name in met)
     why = "numbers of children of several ages, added up"
-    return WideGroup(vocabulary.HOUSEHOLD, tuple(met), labels, NAMED, why)
+    return WideGroup(vocabulary.CHILDREN, tuple(met), labels, NAMED, why)
 
 
 def _purchases(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:

@@ -54,8 +54,8 @@ def shallower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
         "shallower",
         "Make the next offers less deep or shorter on half of the products, and compare profit "
         "with the other half, by {by}",
-        "At {depth} off and a margin of {margin} they would need {needed} more units; there were "
-        "{lift} more.",
+        "At {depth} off and a margin of {margin} without it they would need {needed} more "
+        "units; there were {lift} more.",
         PROFIT,
         "{gain} less gross profit than at full price, all of it avoidable",
         HALF_OF_THE_GOODS,
@@ -70,8 +70,8 @@ def more_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     words = Words(
         "more",
         "Put further products of the same margin on offer, a few at a time, by {by}",
-        "At {depth} off and a margin of {margin} they need {needed} more units; there were {lift} "
-        "more.",
+        "At {depth} off and a margin of {margin} without it they need {needed} more units; there "
+        "were {lift} more.",
         PROFIT,
         "{gain} more gross profit × {rate} more offers",
         HALF_OF_THE_GOODS,

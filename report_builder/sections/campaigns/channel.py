@@ -152,9 +152,10 @@ def _finding(one: Compared, found: Contacts) -> Finding:
 
 def _so_what(one: Compared) -> str:
     if not one.differs:
-        return (
-            "No channel is shown to be answered more than another: choose by what a contact costs."
-        )
+        shown = "Customers of no channel are shown to answer" if one.usual else (
+            "No channel is shown to be answered"
+        )  # fmt: skip
+        return f"{shown} more than another: choose by what a contact costs."
     if one.usual:
         return (
             "It is no proof that the channel makes them answer: those who buy there differ in more "
@@ -227,8 +228,12 @@ def _chart(data: Dataset, one: Compared, found: Contacts) -> Chart:
         note=f"{_note(one, found)} Channels under {MINIMUM_PER_GROUP} customers are left out.",
     )  # fmt: skip
     title = "{best} is answered most: {share}"
+    if one.usual:  # how they were contacted is not known
+        title = "Customers who mostly buy through {best} answered most: {share}"
     if not one.differs:
         title = "No channel is shown to be answered more than another"
+        if one.usual:
+            title = "Customers of no channel are shown to answer more than another"
     facts = {"best": Fact(best[0], "text"), "share": Fact(best[3], "share")}
     return charts.dots(
         key="campaign_channel", x="Channel", y="Share", low="Low", high="High", zero=True,

@@ -81,7 +81,7 @@ def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
     told = []
     for name, key, sentence in SPOKEN:
         if flow := known.get(name):
-            amount = flow.now if name in (NEW, BACK) else flow.change
+            amount = flow.change  # as in the picture, so that what is told adds up
             facts[key] = Fact(abs(amount) if name in (LOST, KEPT) else amount, data.value_unit)
             if name not in (UNKNOWN, OTHER):
                 facts[f"{key}_customers"] = Fact(flow.customers, "count")
@@ -104,7 +104,7 @@ SPOKEN = (
     (NEW, "new", "{new_customers:new customer|new customers} brought {new}"),
     (BACK, "back", "{back_customers} won back, who had paused, brought {back}"),
     (KEPT, "kept", "{kept_customers} who bought in both spent {kept} {way}"),
-    (LOST, "lost", "{lost_customers} who stayed away had spent {lost}"),
+    (LOST, "lost", "{lost_customers} who stayed away brought {lost} less"),
     (OTHER, "other", "credits for purchases of others changed {measure} by {other}"),
     (FEW, "few", "{few_customers} in groups too small to show changed {measure} by {few}"),
     (UNKNOWN, "unknown", "sales without a known customer changed {measure} by {unknown}"),
@@ -147,10 +147,16 @@ def _lost(data: Dataset, windows: Window, flows: list[Flow]) -> list[Finding]:
         "spent": Fact(lost.before, data.value_unit), "part": Fact(PART, "share"),
         "saved": Fact(PART * lost.before, data.value_unit),
     }  # fmt: skip
+    after = "."
+    if formats.printed(lost.now, data.value_unit):
+        facts["since"] = Fact(abs(lost.now), data.value_unit)
+        after = ", and what they returned since took {since} of it back."
+        if lost.now > 0:
+            after = "; credits since brought {since} more."
     found = Finding(
         "customers_lost", "watch" if lost.customers >= MUCH_LOST * base else "info",
         "{lost} of {base:customer|customers} of {span_before} did not buy in {span}: {share}. They "
-        "had brought {spent} of {measure}.",
+        "had brought {spent} of {measure}" + after,
         facts, money=-PART * lost.before if data.has_money else None,
         so_what="{part} of them, back at what they spent, would bring {saved} in as many months.",
     )  # fmt: skip

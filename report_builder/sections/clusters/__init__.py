@@ -25,8 +25,8 @@ REASONS = {
     "best_silhouette": "of three clusters or more, these are the clearest apart",
     "best_sound_silhouette": "of three clusters or more, these are the clearest apart whose every "
     "cluster is large and stable enough",
-    "elbow": "no other number from three on sets them apart more clearly, and more clusters would "
-    "hardly be more alike inside",
+    "elbow": "no other number from three on sets them apart clearly better, and more clusters "
+    "would hardly be more alike inside",
     "only_coarse": "no finer division has large and stable clusters",
 }
 NUMERIC_TRAITS = {

@@ -17,6 +17,17 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 MAP_POINTS = 500  # a picture of more is a blot; a sample drawn by lot, without identifiers
 NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
 FEATURE_TABLE = "Features of the clusters"
+# By the rule that chose the number, which is not always that of the highest silhouette.
+TITLES = {
+    "requested": "{k} clusters, as asked for; how clear: {word} ({silhouette})",
+    "best_silhouette": "{k} clusters: clearest apart from three on, {word} ({silhouette})",
+    "best_sound_silhouette": "{k} clusters: clearest that hold, from three on; {word} "
+    "({silhouette})",
+    "elbow": "{k} clusters: at the elbow, none clearly better; {word} ({silhouette})",
+    "only_coarse": "{k} clusters: nothing finer holds; {word} ({silhouette})",
+}
+FINER = ("best_silhouette", "best_sound_silhouette", "elbow")
+COARSE = "; two only part big from small customers and are taken when nothing finer holds"
 MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
 
 
@@ -45,7 +56,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     if unsound:
         del facts["word"]  # how clear it is matters little where no division holds
     title = (
-        "{k} clusters fit best; how clear: {word} ({silhouette})"
+        TITLES[solution.reason]
         if found.shown
         else "No division holds, not even the clearest ({silhouette})"
         if unsound
@@ -54,8 +65,8 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     return charts.small_multiples(
         x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
         title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
-        "clusters stop helping; "
-        "silhouette: how clearly customers belong to their cluster, at most one; "
+        "clusters stop helping; silhouette: how clearly customers belong to their cluster, at most "
+        f"one{COARSE if found.shown and solution.reason in FINER else ''}; "
         f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
         "{silhouette}.",

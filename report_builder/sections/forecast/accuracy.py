@@ -11,11 +11,11 @@ from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
 from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
+from report_builder.stats.effects import ERROR_SAVED
 from report_builder.stats.forecast.results import Forecast
 from report_builder.stats.forecast.simple import SEASONAL_NAIVE
 
 MISSES = 5  # named in the table
-SAVED_NAME = "share of absolute error saved"
 # Coverage of an 80 % interval further from 80 than this is told as a weakness of the intervals.
 OFF = 0.15
 
@@ -32,7 +32,7 @@ def content(data: Dataset, parts: Sequence[Outlook], calendar: Calendar) -> Cont
 
 def _contest(one: Outlook) -> Evidence:
     found = one.made.backtest.contest
-    return Evidence("Diebold–Mariano test", found.origins, found.saved, SAVED_NAME, found.low,
+    return Evidence("Diebold–Mariano test", found.origins, found.saved, ERROR_SAVED, found.low,
                     found.high, found.p)  # fmt: skip
 
 

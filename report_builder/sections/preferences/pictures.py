@@ -17,6 +17,7 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE, Index, spend_index
 
 MOST_ACROSS = 8  # groups: of more the names over the columns break
+Row = tuple[str, str, int, float]  # category, group, index, share of the group's spend
 STRONGEST = 12  # cells in the picture of the strongest: as many as are read
 
 
@@ -40,7 +41,7 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     if len(groups) < 2:
         return None
     kind, measure = found.kind.capitalize(), data.value_name
-    rows = [
+    rows: list[Row] = [
         (name, group, round(float(index.index[at])), float(index.own[at]))
         for at, name in enumerate(found.names)
         for group, _, index in groups
@@ -51,17 +52,7 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
          Column(f"Share of the group's {measure}", "share")),
         tuple(rows),
     )  # fmt: skip
-    facts = {"plural": Fact(found.plural, "text")}
-    title = "No group stands out in any of the {plural}"
-    alt = "Table of colours: index of each group in {plural}; none differs clearly from average."
-    if told:
-        verb = "favour" if told.over else "buy little"
-        title = f"Customers {{group}} {verb} {{name}}: index {{index}}"
-        alt = "Table of colours: index of each group in {plural}; {index} for {name}, {group}."
-        facts |= {
-            "group": Fact(told.split.who, "text"), "name": Fact(told.name, "text"),
-            "index": Fact(told.index, "number"),
-        }  # fmt: skip
+    title, alt, facts = _words(found, dimension, told, rows)
     across, down = dimension.label, kind
     if len(groups) > MOST_ACROSS:
         across, down = down, across
@@ -72,6 +63,29 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
         f"{data.covered}",
     )  # fmt: skip
+
+
+def _words(
+    found: Spend, dimension: Dimension, told: Cell | None, rows: Sequence[Row]
+) -> tuple[str, str, dict[str, Fact]]:
+    """Title, alternative text and their facts: the far end of the grid on the side that is told.
+
+    ``told`` may be of groups taken together, which the grid shows one by one: the title names what
+    is the highest or the lowest there.
+    """
+    facts = {"plural": Fact(found.plural, "text")}
+    start = "Table of colours: index of each group in {plural}; "
+    if told is None:
+        title = "No group stands out in any of the {plural}"
+        return title, start + "none differs clearly from average.", facts
+    pick, word = (max, "highest") if told.over else (min, "lowest")
+    name, group, index, _ = pick(rows, key=lambda row: row[2])
+    facts |= {
+        "name": Fact(name, "text"), "group": Fact(group, "text"), "index": Fact(index, "count"),
+        "by": Fact(formats.lower_first(dimension.label.partition(",")[0]), "text"),
+    }  # fmt: skip
+    title = f"{{name}}, {{by}} “{{group}}”: the {word} index, {{index}}"
+    return title, start + f"the {word} is {{index}} for {{name}}, {{by}} “{{group}}”.", facts
 
 
 def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None:

@@ -13,6 +13,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.products.assortment import Assortment
+from report_builder.stats.effects import ORDERS_AGAINST_SHOP
 from report_builder.stats.inference import benjamini_hochberg
 from report_builder.stats.intervals import LEVEL, Numbers, quantile_normal
 from report_builder.stats.periods import Baseline
@@ -23,7 +24,7 @@ FALSE_DISCOVERIES = 0.05  # of the products called rising or falling
 MEDIAN_CHI_SQUARED = 0.4549  # median of chi² with one degree of freedom: no extra spread
 HALF = 0.5  # added to both counts, so that zero orders have a ratio (Haldane 1956; Anscombe 1956)
 LISTED, DRAWN = 10, 6  # products each way in the table, and in the chart
-EFFECT_NAME = "change in orders against the shop's"
+BEYOND = "those beyond chance"
 
 
 def content(found: Assortment, data: Dataset) -> Content:
@@ -173,7 +174,7 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
         evidence=Evidence(
             "quasi-Poisson ratio of orders, product with the largest change",
             int(first["orders_before"] + first["orders_now"]),
-            float(first["ratio"]), EFFECT_NAME, float(first["low"]), float(first["high"]),
+            float(first["ratio"]), ORDERS_AGAINST_SHOP, float(first["low"]), float(first["high"]),
             float(first["p"]),
         ),
         money=total if data.has_money else None,
@@ -217,8 +218,8 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table
 
 
 def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
-    rows = _listed(moved, DRAWN)
-    chosen = rows.loc[rows["way"] != 0, "product"]
+    clear = moved[moved["way"] != 0]
+    rows = _listed(moved if clear.empty else clear, DRAWN)  # what is drawn is what the title says
     facts: dict[str, Fact] = {}
     title = "Too few orders a product to tell changes from chance"
     if moved["p"].notna().any():
@@ -231,18 +232,27 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         elif not facts["rose"].value:
             title = "{fell:product|products} clearly fell, none rose"
             del facts["rose"]
-        if not len(chosen):
+        if clear.empty:
             title, facts = "No product clearly fell or rose", {}
     return charts.bars(
         x="Product",
         y="Change",
-        highlight=list(chosen),
+        highlight=list(clear["product"]),
         key="products_moving",
         title=title,
         subtitle=f"Change in {data.value_name}, {data.currency}".rstrip(", ")
         + f", {data.period.label} against {formats.period(base.start, base.end)}"
-        + ("; coloured: beyond chance" if len(chosen) else ""),
+        + _drawn(rows, clear),
         alt="Bars of the largest losses and gains by product. " + title + ".",
         table=_table(rows, base, data, "products_moving"),
         facts=facts,
+    )
+
+
+def _drawn(rows: pd.DataFrame, clear: pd.DataFrame) -> str:
+    """Which of the products that moved are drawn."""
+    if clear.empty:
+        return f"; the largest {DRAWN} each way"
+    return (
+        f"; {BEYOND}" if len(rows) == len(clear) else f"; the largest {DRAWN} each way of {BEYOND}"
     )

@@ -112,8 +112,9 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     way = "more" if gain >= 0 else "less"
     return Finding(
         "promotions_break_even", _severity(low, high),
-        "Offers took {depth} off goods that earn a margin of {margin} at full price. To earn as "
-        f"much as without them, {need}; there were {{lift}} {every.words}. {{when}}, they brought "
+        "Offers open to all took {depth} off goods that would have earned a margin of {margin} "
+        "without them. "
+        f"To earn as much, {need}; there were {{lift}} {every.words}. {{when}}, they brought "
         f"about {{gain}} {way} gross profit than usual sales at full price ({{level}}% interval "
         "of the difference {low} to {high}).",
         facts, evidence, abs(gain) if not low <= 0 <= high else None,

@@ -114,9 +114,10 @@ def first_order_finding(frame: pd.DataFrame) -> Finding | None:
     return Finding(
         "promotions_first_order",
         "info" if unclear else ("good" if compared.effect > 0 else "watch"),
-        "Of {n:customer|customers} whose first order had a discount, {share} ordered again within "
-        "{days}; of {others} who began at full price it was {other} ({level}% interval of the "
-        "difference {low} to {high}).",
+        "Of {n:customer|customers} whose first order in the data had a discount, {share} ordered "
+        "again within {days}; of {others} who began at full price it was {other} ({level}% "
+        "interval of the difference {low} to {high}). Customers of before the data began are "
+        "among them, so these shares are not those of new customers.",
         facts, Evidence(**asdict(compared)), so_what=_so_what(unclear, compared.effect),
     )  # fmt: skip
 

@@ -90,8 +90,9 @@ def margin_findings(bands: pd.DataFrame, when: str) -> list[Finding]:
         }  # fmt: skip
         found.append(Finding(
             "promotions_margin", "watch" if margins[1] < 0 else "info",
-            "{when}, the gross margin was {full} of revenue at full price and {reduced} at a "
-            "discount. Without it, the discounted goods would have had {before}.",
+            "{when}, the gross margin was {full} of revenue on what was sold at full price and "
+            "{reduced} on what was sold at a discount. Without any discount, the latter would have "
+            "had {before}.",
             facts, so_what="The difference is what a discount has to earn back by selling more.",
         ))  # fmt: skip
     losing = _losing(known)

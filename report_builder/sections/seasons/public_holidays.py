@@ -14,6 +14,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.public_holidays import public_holidays
 from report_builder.sections.seasons.daily import Daily
+from report_builder.stats.effects import HOLIDAY_LIFT
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL, quantile_normal
 from report_builder.stats.seasonality import HolidayLift, holiday_lift
@@ -24,7 +25,6 @@ PATTERN = 2  # occurrences from which a holiday may be called a pattern
 SIGNIFICANT = 0.05  # after correction for the holidays looked at
 NEWS = 0.05  # a lift within 5 % of the baseline is not worth a manager's plan
 LISTED = 12  # holidays in the chart: more cannot be read
-LIFT_NAME = "lift over the same weekdays around"
 
 
 Window = tuple[dt.date, dt.date]
@@ -46,7 +46,7 @@ class Holiday:
         reach = max(self.lift.high - self.lift.lift, 1e-12)
         p = math.erfc(quantile_normal() * abs(self.lift.lift - 1) / reach / math.sqrt(2))
         return Evidence("Holiday lift, Student's t over days", self.lift.days, self.lift.lift - 1,
-                        LIFT_NAME, self.lift.low - 1, self.lift.high - 1, p)  # fmt: skip
+                        HOLIDAY_LIFT, self.lift.low - 1, self.lift.high - 1, p)  # fmt: skip
 
 
 def around(data: Dataset, daily: Daily) -> Content:
@@ -61,9 +61,10 @@ def around(data: Dataset, daily: Daily) -> Content:
     every = lift_of("all public holidays", windows, daily, around_all(names))
     findings = [overall_finding(data, found, every)] if every else []
     repeated = [one for one in found if len(one.windows) >= PATTERN]
-    if repeated:
-        findings += strongest_finding(data, repeated)
-    return Content(tuple(findings), (_chart(data, daily, found),))
+    best = strongest(repeated)
+    if best is not None:
+        findings.append(strongest_finding(data, best, len(repeated)))
+    return Content(tuple(findings), (chart(data, daily, found, best),))
 
 
 def names_by_day(data: Dataset, daily: Daily) -> Mapping[dt.date, str]:
@@ -190,43 +191,44 @@ def _lift_facts(data: Dataset, lift: HolidayLift) -> dict[str, Fact]:
     }  # fmt: skip
 
 
-def strongest_finding(data: Dataset, repeated: Sequence[Holiday]) -> list[Finding]:
+def strongest(repeated: Sequence[Holiday]) -> Holiday | None:
     """The holiday with the most money among those that came back and clearly differ, if any."""
     clear = [
         one
         for one in repeated
         if abs(one.lift.lift - 1) >= NEWS and one.evidence.p * len(repeated) < SIGNIFICANT
     ]
-    if not clear:
-        return []
-    best = max(clear, key=lambda one: (round(abs(one.extra), 4), one.name))
+    return max(clear, key=lambda one: (round(abs(one.extra), 4), one.name), default=None)
+
+
+def strongest_finding(data: Dataset, best: Holiday, tested: int) -> Finding:
+    """Sales around the holiday with the most money of the ``tested`` ones that came back."""
     evidence = best.evidence
     up, enough = best.lift.lift > 1, evidence.n >= MINIMUM_PER_GROUP
     coming = _coming(data, best.name) if up and enough else {}
-    return [
-        Finding(
-            "strongest_holiday", "watch" if enough else "info",
-            "Around {holiday}, {measure} was {lift} {way} the same weekdays in the weeks around "
-            "({level}% interval {low} to {high}, seen {windows} times). That is {each} each time, "
-            "the most of {tested:holiday|holidays} that the data holds more than once.",
-            {
-                "holiday": Fact(best.name, "text"),
-                "windows": Fact(len(best.windows), "count"), "tested": Fact(len(repeated), "count"),
-                "each": Fact(abs(best.extra) / len(best.windows), data.value_unit), **coming,
-            } | _lift_facts(data, best.lift),
-            Evidence("Holiday lift, Student's t over days, corrected for the holidays looked at",
-                     evidence.n, evidence.effect, evidence.effect_name, evidence.low,
-                     evidence.high, min(1.0, evidence.p * len(repeated))),
-            best.extra / len(best.windows) if data.has_money and enough else None,
-            so_what="So few days are no basis for a plan: look again after the next one."
-            if not enough
-            else "Have stock and staff in place a week before {holiday}, next on {next}."
-            if coming
-            else "Have stock and staff in place a week before {holiday}."
-            if up
-            else "Plan lower stock and staff around {holiday}.",
-        )
-    ]  # fmt: skip
+    return Finding(
+        "strongest_holiday", "watch" if enough else "info",
+        "Around {holiday}, {measure} was {lift} {way} the same weekdays in the weeks around "
+        "({level}% interval {low} to {high}, seen {windows} times). That is {each} each time, "
+        "the most of the holidays that are clear of chance; {tested} are in the data more than "
+        "once.",
+        {
+            "holiday": Fact(best.name, "text"),
+            "windows": Fact(len(best.windows), "count"), "tested": Fact(tested, "count"),
+            "each": Fact(abs(best.extra) / len(best.windows), data.value_unit), **coming,
+        } | _lift_facts(data, best.lift),
+        Evidence("Holiday lift, Student's t over days, corrected for the holidays looked at",
+                 evidence.n, evidence.effect, evidence.effect_name, evidence.low,
+                 evidence.high, min(1.0, evidence.p * tested)),
+        best.extra / len(best.windows) if data.has_money and enough else None,
+        so_what="So few days are no basis for a plan: look again after the next one."
+        if not enough
+        else "Have stock and staff in place a week before {holiday}, next on {next}."
+        if coming
+        else "Have stock and staff in place a week before {holiday}."
+        if up
+        else "Plan lower stock and staff around {holiday}.",
+    )  # fmt: skip
 
 
 def _coming(data: Dataset, name: str) -> dict[str, Fact]:
@@ -238,11 +240,12 @@ def _coming(data: Dataset, name: str) -> dict[str, Fact]:
     return {"next": Fact(later[0], "date")} if later else {}
 
 
-def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
+def chart(data: Dataset, daily: Daily, found: Sequence[Holiday], best: Holiday | None) -> Chart:
+    """``best``: the holiday that a finding names, which the title then names, too."""
     ranked = sorted(found, key=lambda one: (-round(abs(one.lift.lift - 1), 9), one.name))
     shown = [one for one in found if one in ranked[:LISTED]]
     clear = [one for one in ranked if not one.lift.low <= 1 <= one.lift.high]
-    far = clear[0] if clear else ranked[0]
+    far = best or (clear[0] if clear else ranked[0])
     rows = tuple(
         (one.name, len(one.windows), one.lift.lift, one.lift.low, one.lift.high) for one in shown
     )
@@ -255,19 +258,23 @@ def _chart(data: Dataset, daily: Daily, found: Sequence[Holiday]) -> Chart:
     )  # fmt: skip
     return charts.dots(
         key="holidays", x="Holiday", y="Lift", low="Low", high="High", line=1.0, table=table,
-        title=_title(far)
-        if clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
+        title=_title(far, best, ranked[0])
+        if best or clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",
         subtitle=f"{data.value_name.capitalize()} from {DAYS_BEFORE} days before to {DAYS_AFTER} "
         f"days after, against the same weekdays around (1 = as usual), "
         f"{formats.percent(PERCENT_LEVEL)} interval, "
         f"{daily.span}",
-        alt="Dots of the lift around public holidays with intervals; {holiday} is furthest from "
-        "usual with {lift}.",
+        alt="Dots of the lift around public holidays with intervals; around {holiday} it is "
+        "{lift}.",
         facts={"holiday": Fact(far.name, "text"), "lift": Fact(far.lift.lift, "ratio")},
     )  # fmt: skip
 
 
-def _title(far: Holiday) -> str:
-    if len(far.windows) < PATTERN:
-        return "Seen once, furthest from usual: {holiday}, {lift}"
-    return "Furthest from usual: {holiday}, {lift} the weeks around"
+def _title(named: Holiday, best: Holiday | None, furthest: Holiday) -> str:
+    """One that only chance may have put further out is in the picture, too."""
+    if best is not None:
+        return "Clear of chance: {holiday}, {lift} the weeks around"
+    far = "furthest from usual" if named is furthest else "furthest beyond chance"
+    if len(named.windows) < PATTERN:
+        return f"Seen once, {far}: {{holiday}}, {{lift}}"
+    return f"{formats.upper_first(far)}: {{holiday}}, {{lift}} the weeks around"
