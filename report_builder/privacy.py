@@ -3,7 +3,7 @@
 Every table, chart, finding and recommendation goes through it, whatever section made it. A table
 tells groups of customers where it has a column of counts that is called customers, households,
 members or the like, or whose ``people`` says so. Months and days are no groups: what the shop took
-in a month is its own business.
+in a month is its own business. Bands of numbers are.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ from report_builder.model import (
 from report_builder.stats.disclosure import SMALLEST, hidden_groups
 
 TOGETHER = "Small groups together"
-DRAWN_SHARE = 0.5  # of the rows of a chart: of less the picture is of something else
+DRAWN_SHARE = 0.5  # of the groups of a chart: of less the picture is of something else
 CENT = 0.005  # sums of rounded money stray less from their total
 _PEOPLE = re.compile(
     r"\b(?:customer|household|buyer|member|shopper|client|people|person)s?\b", re.IGNORECASE
 )
+_TIMES = ("month", "date")
 _AMONG = re.compile(r"\s+of\s+")
 _QUOTES = "“”"
 _FORMATTER = string.Formatter()
@@ -98,10 +99,13 @@ def guarded(content: Content) -> Content:
 def drawable(table: Table) -> Table:
     """The table of a chart as it is drawn: without what is hidden.
 
-    Where more than half is hidden it stays as it is, and the chart falls at the gate.
+    Where more than half of its groups (those of nobody do not count) is hidden it stays as it is,
+    and the chart falls at the gate.
     """
-    left = guarded_table(table, merged=False)
-    return left if len(left.rows) >= len(table.rows) * DRAWN_SHARE else table
+    left, people = guarded_table(table, merged=False), _people(table)
+    peopled = sum(any(_count(row[place]) for place in people) for row in table.rows)
+    shown = sum(any(_count(row[place]) for place in people) for row in left.rows)
+    return left if shown >= peopled * DRAWN_SHARE else table
 
 
 def guarded_table(
@@ -137,7 +141,8 @@ def hidden_rows(table: Table, also: Collection[Label] = frozenset()) -> NDArray[
         [any((table.columns[place].name, row[place]) in also for place in groups)
          for row in table.rows], dtype=bool,
     )  # fmt: skip
-    people = _people(table) if groups else ()
+    over_time = table.columns[0].unit in _TIMES
+    people = () if over_time and not groups else _people(table)
     if not smallest() or not people:
         return hidden
     counts = [np.array([_count(row[place]) for row in table.rows]) for place in people]
@@ -196,8 +201,8 @@ def _lines(table: Table, groups: Sequence[int]) -> Iterator[NDArray[np.intp]]:
 
     Where the first column repeats, the table holds several wholes, one after the other.
     """
-    first = {row[groups[0]] for row in table.rows}
-    if len(first) == len(table.rows) or len(groups) == 1:
+    first = {row[0] for row in table.rows}
+    if len(first) == len(table.rows) or len(groups) < 2:
         yield np.arange(len(table.rows))
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.rows]

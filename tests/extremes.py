@@ -15,7 +15,7 @@ from scipy.cluster.hierarchy import linkage
 from report_builder import charts
 from report_builder.charts.panels import MOST_PANELS
 from report_builder.model import Chart, Table, Unit, Value
-from tests.shapes import months, table, words
+from tests.shapes import CLOUD_COLUMNS, months, table, words
 
 Drawing = Callable[[bool], Chart]
 
@@ -313,26 +313,30 @@ def _triangles() -> Iterator[tuple[str, Drawing]]:
         )
 
 
-def _scatters() -> Iterator[tuple[str, Drawing]]:
-    for name, groups, points in (
-        ("one", ["Tea"], [(1.0, 1.0)]),
-        ("all equal", ["A", "B", "C", "D", "E", "F", "G", "H"], [(7.0, 7.0)]),
-        ("ten billion", ["A", "B"], [(1e10, -1e10), (0.01, 0.02), (5e9, 1e10)]),
-        ("hundredths", ["A", "B"], [(0.01, 0.02), (0.03, 0.01), (0.05, 0.09)]),
-        *((name, names[:8], [(n % 7, n % 5 * 1000.0) for n in range(35)])
+def _clouds() -> Iterator[tuple[str, Drawing]]:
+    for name, groups, centres, spread in (
+        ("one", ["Tea"], [(1.0, 1.0)], 0.0),
+        ("all equal", ["A", "B", "C", "D", "E", "F", "G", "H"], [(7.0, 7.0)], 1.0),
+        ("ten billion", ["A", "B", "C"], [(1e10, -1e10), (0.01, 0.02), (5e9, 1e10)], 1e8),
+        ("hundredths", ["A", "B", "C"], [(0.01, 0.02), (0.03, 0.01), (0.05, 0.09)], 0.001),
+        *((name, names[:8], [(n % 7, n % 5 * 1000.0) for n in range(8)], 2.0)
           for name, names in NAMES.items()),
     ):  # fmt: skip
-        rows = [(x, y, group) for group in groups for x, y in points]
-        columns = [("Orders a year of an average customer in this group, after returns", "number"),
-                   ("Revenue a year of an average customer in this group, after returns", "money"),
-                   ("Group", "text")]  # fmt: skip
+        rows = [
+            (group, 30, *centres[n % len(centres)], spread, spread, n % 3 - 1.0, 1.2, 2.1)
+            for n, group in enumerate(groups)
+        ]
+        x = "Orders a year of an average customer in this group, after returns"
+        y = "Revenue a year of an average customer in this group, after returns"
+        columns: list[tuple[str, Unit]] = [
+            (x, unit) if heading == "First" else (y, "money") if heading == "Second"
+            else (heading, unit) for heading, unit in CLOUD_COLUMNS
+        ]  # fmt: skip
         data = table(columns, rows)
-        yield (
-            name,
-            _drawing(
-                charts.scatter, data, x=data.columns[0].name, y=data.columns[1].name, colour="Group"
-            ),
-        )
+        yield name, _drawing(
+            charts.clouds, data, x=x, y=y, colour="Group", size="Customers", reach=("Half", "Most"),
+            spread=("Spread, first", "Spread, second"), correlation="Correlation",
+        )  # fmt: skip
 
 
 def _panels() -> Iterator[tuple[str, Drawing]]:
@@ -409,7 +413,7 @@ EXTREMES: Mapping[str, Mapping[str, Drawing]] = {
     "waterfall": dict(_waterfalls()),
     "heatmap": dict(_heatmaps()),
     "triangle": dict(_triangles()),
-    "scatter": dict(_scatters()),
+    "clouds": dict(_clouds()),
     "dots": dict(_dots()),
     "panels": dict(_panels()),
     "pareto": dict(_paretos()),

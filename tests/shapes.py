@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import linkage
@@ -53,10 +54,28 @@ def _cells() -> Table:
     return table([("Age", "count"), ("Cohort", "month"), ("Kept", "share")], rows)
 
 
-def _scatter() -> Chart:
-    rows = [(float(n % 7), float(n % 5), f"Group {n % 6}") for n in range(60)]
-    data = table([("First", "number"), ("Second", "number"), ("Group", "text")], rows)
-    return charts.scatter(x="First", y="Second", colour="Group", **words(data))
+#: The columns of a table of clouds.
+CLOUD_COLUMNS: list[tuple[str, Unit]] = [
+    ("Group", "text"), ("Customers", "count"), ("First", "number"), ("Second", "number"),
+    ("Spread, first", "number"), ("Spread, second", "number"), ("Correlation", "number"),
+    ("Half", "number"), ("Most", "number"),
+]  # fmt: skip
+
+
+def clouds(rows: Sequence[tuple[Value, ...]], groups: Sequence[str] = (), **more: Any) -> Chart:
+    """The picture of rows as in ``CLOUD_COLUMNS``."""
+    return charts.clouds(
+        x="First", y="Second", colour="Group", spread=("Spread, first", "Spread, second"),
+        correlation="Correlation", reach=("Half", "Most"), size="Customers", groups=groups,
+        **words(table(CLOUD_COLUMNS, rows), **more),
+    )  # fmt: skip
+
+
+def _clouds() -> Chart:
+    return clouds([
+        (f"Group {n}", 40 + n, float(n % 3), float(n % 2), 0.5, 0.2, 0.3 * (n % 3 - 1), 1.2, 2.1)
+        for n in range(6)
+    ])  # fmt: skip
 
 
 def _dendrogram() -> Chart:
@@ -166,7 +185,7 @@ SHAPES: dict[str, Callable[[], Chart]] = {
     "triangle": lambda: charts.triangle(
         x="Age", y="Cohort", colour="Kept", partial=[(2, MONTHS[2])], **words(_cells())
     ),
-    "scatter": _scatter,
+    "clouds": _clouds,
     "dots": _dots,
     "panels": _grid_of_lines,
     "pareto": _pareto,

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from scipy.cluster.hierarchy import dendrogram as scipy_dendrogram
 from scipy.cluster.hierarchy import linkage
 
-from report_builder import charts
+from report_builder import charts, privacy
 from report_builder.charts import scales, units
 from report_builder.look import spark, text, theme
 from report_builder.model import Chart
@@ -29,6 +29,7 @@ from tests.shapes import (
     NASTY_COLUMNS,
     REVENUE,
     SHAPES,
+    clouds,
     months,
     named,
     table,
@@ -278,12 +279,23 @@ def test_numbers_in_cells_have_both_decimals_while_there_is_room(
 
 def test_names_of_groups_stay_inside_the_picture() -> None:
     name = "Mostly one-time buyers, at full price"
-    rows = [(-3.0, 0.0, name), (3.0, 1.0, "B")]
-    data = table([("X", "number"), ("Y", "number"), ("Group", "text")], rows)
-    spec = charts.scatter(x="X", y="Y", colour="Group", **words(data)).spec
-    middles = {row["name"]: row["c0"] for row in spec["datasets"]["names"]}
+    flat = (0.0, 0.0, 0.0, 1.0, 1.0)
+    spec = clouds([(name, 30, -3.0, 0.0, *flat), ("B", 30, 3.0, 1.0, *flat)]).spec
+    middles = {row["name"]: row["x"] for row in spec["datasets"]["names"]}
     assert -3 < middles[name] - 1 < middles[name] < -1.5  # half of 37 letters, about 130 of 660 px
     assert 2.9 < middles["B"] < 3  # half a letter from the edge
+
+
+def test_an_ellipse_reaches_as_far_as_the_table_says() -> None:
+    """Two spreads of 3 and 1 around (10, 5); leaning, it has its highest point to the right."""
+    level = clouds([("A", 30, 10.0, 5.0, 3.0, 1.0, 0.0, 1.0, 2.0)]).spec["datasets"]
+    across = [row["x"] for row in level["ellipses1"]]
+    assert (min(across), max(across)) == (4.0, 16.0)
+    assert max(row["y"] for row in level["ellipses0"]) == 6.0
+    leaning = clouds([("A", 30, 10.0, 5.0, 3.0, 1.0, 0.8, 1.0, 2.0)]).spec["datasets"]["ellipses1"]
+    top = max(leaning, key=lambda row: row["y"])
+    assert top["y"] == pytest.approx(7.0, abs=0.01)
+    assert top["x"] == pytest.approx(10 + 2 * 3 * 0.8, abs=0.5)
 
 
 def test_stacked_parts_add_up_and_negative_parts_are_refused() -> None:
@@ -295,15 +307,17 @@ def test_stacked_parts_add_up_and_negative_parts_are_refused() -> None:
         charts.stacked(x="Month", y="Value", colour="Part", **words(bad))
 
 
-def test_trap_10_a_scatter_above_a_thousand_points_is_refused() -> None:
-    def of(count: int) -> Chart:
-        rows = [(float(n), float(n), "A") for n in range(count)]
-        data = table([("X", "number"), ("Y", "number"), ("Group", "text")], rows)
-        return charts.scatter(x="X", y="Y", colour="Group", **words(data))
-
-    assert len(of(1000).spec["datasets"]["rows"]) == 1000
-    with pytest.raises(ValueError, match="1001 points"):
-        of(1001)
+def test_trap_10_no_group_of_nine_has_an_ellipse() -> None:
+    """Row-level data in a chart: a cloud is drawn of ten customers, and of no fewer."""
+    shape = (1.0, 1.0, 0.0, 1.2, 2.1)
+    rows = [
+        (name, size, 0.0, 0.0, *shape) for name, size in zip("ABCD", (50, 40, 10, 9), strict=True)
+    ]
+    with privacy.guarding(10):
+        left = clouds(rows)  # with the smallest goes the next, or all less the others is nine
+        whole = clouds(rows[:3])
+    assert {row["g"] for row in left.spec["datasets"]["ellipses0"]} == {0, 1}
+    assert {row["g"] for row in whole.spec["datasets"]["ellipses0"]} == {0, 1, 2}
 
 
 def test_a_pareto_curve_is_read_at_its_cuts() -> None:

@@ -221,6 +221,28 @@ def test_a_chart_draws_no_small_group() -> None:
         assert guarded(Content(charts=(alone,))).charts == ()
 
 
+@pytest.mark.parametrize(
+    ("sizes", "drawn"),
+    [((40, 50, 30, 9), "AB"), ((40, 9, 5), ""), ((40, 9, 5, 0, 0), ""), ((40, 60, 9, 5, 0), "ABE")],
+)
+def test_groups_of_nobody_make_no_picture(sizes: tuple[int, ...], drawn: str) -> None:
+    """Half of the groups that have customers is a picture, whatever the number of empty ones."""
+    with guarding(10):
+        table = privacy.drawable(stores(*sizes))
+        whole = privacy.hidden_rows(table).any()
+    assert whole == (not drawn)
+    if drawn:
+        assert "".join(str(row[0]) for row in table.rows) == drawn
+
+
+@pytest.mark.parametrize(("few", "left"), [(10, 3), (9, 1)])
+def test_bands_of_numbers_are_groups(few: int, left: int) -> None:
+    columns = (Column("Orders", "count"), Column("Customers", "count"))
+    with guarding(10):
+        table = guarded_table(Table("t", "", columns, ((1, 90), (2, 40), (3, few))))
+    assert len(table.rows) == left
+
+
 def test_segments_go_as_rows_of_a_table_do() -> None:
     def segment(name: str, customers: int) -> Segment:
         return Segment(name, "", customers, 0.1, 1.0, 0.1, 1.0, 1.0)

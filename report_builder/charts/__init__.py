@@ -5,13 +5,14 @@ also shown under the chart. ``x`` is what is compared (time or categories), ``y`
 whichever way the shape is turned.
 """
 
+from report_builder.charts.clouds import clouds
 from report_builder.charts.columns import columns, histogram, stacked
 from report_builder.charts.forecasts import fan
 from report_builder.charts.frame import Words
 from report_builder.charts.grids import heatmap, triangle
 from report_builder.charts.panels import panels
 from report_builder.charts.ranking import bars, box, dots, waterfall
-from report_builder.charts.relations import pareto, scatter, small_multiples
+from report_builder.charts.relations import pareto, small_multiples
 from report_builder.charts.series import line
 from report_builder.charts.trees import dendrogram, segments
 
@@ -19,6 +20,7 @@ __all__ = [
     "Words",
     "bars",
     "box",
+    "clouds",
     "columns",
     "dendrogram",
     "dots",
@@ -28,7 +30,6 @@ __all__ = [
     "line",
     "panels",
     "pareto",
-    "scatter",
     "segments",
     "small_multiples",
     "stacked",

@@ -1,4 +1,4 @@
-"""Relations of two measures: scatter, Pareto curve, small panels."""
+"""Relations of two measures: Pareto curve, small panels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import altair as alt
 import numpy as np
 
-from report_builder.charts import axes, exploring, scales, units
+from report_builder.charts import axes, scales, units
 from report_builder.charts.frame import (
     Box,
     Row,
@@ -25,123 +25,8 @@ from report_builder.charts.scales import Scale
 from report_builder.look import text, theme
 from report_builder.model import Chart, Value
 
-MOST_POINTS = 1000  # above, a picture is a blot and slow to draw: take a sample
-_SHAPES = ("circle", "triangle-up", "square", "diamond")
-_NAME_SIZE = 13
-_BOLD_SIZE = 13.5  # bold letters are as wide as others of this size
 _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
 _PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
-_SQUARE = 360  # height of a wide scatter
-
-
-@shape
-def scatter(
-    *, x: str, y: str, colour: str, groups: Sequence[str] = (), **words: Unpack[Words]
-) -> Chart:
-    """Points of groups, each group named at its centre; no identifiers belong into the table.
-
-    ``colour`` names the column of groups. Groups after the fourth repeat the colours with another
-    symbol. ``groups``: see ``dots``; without it the groups can be picked in this chart alone.
-    Raises ValueError above 1,000 points: the caller takes a sample.
-    """
-    source, total = Source(words["table"]), total_width(words)
-    if len(words["table"].rows) > MOST_POINTS:
-        raise ValueError(f"chart {words['key']}: {len(words['table'].rows)} points, take a sample")
-    across = scales.linear(source.numbers(x), zero=False, aim=axes.aim(total))
-    up = scales.linear(source.numbers(y), zero=False)
-    order = sorted(set(source.words(colour)))
-    groups = groups or order
-    rows, names = _point_rows(source, (x, y, colour), order, groups)
-    left = axes.left_room(up, source.unit(y))
-    titled = axes.title_lines(x, Box(total, 1, left, 20).width)
-    box = Box(total, _SQUARE if words.get("wide", True) else total * 0.8,
-              left, 20, 40, 30 + axes.LINE * len(titled))  # fmt: skip
-    place = {
-        "x": axes.quantity(alt.X, source.field(x), across,
-                           axes.value_axis(across, source.unit(x), title=titled)),
-        "y": axes.quantity(alt.Y, source.field(y), up,
-                           axes.upright(axes.value_axis(up, source.unit(y)), y, box.left, total)),
-    }  # fmt: skip
-    look = _group_look([row[exploring.GROUP] for row in names]) | {
-        "tooltip": source.tooltip(colour, x, y)
-    }
-    label = {**place, "text": alt.Text("name", type="nominal")}
-    bold: dict[str, Any] = {"fontWeight": 600, "baseline": "middle", "fontSize": _NAME_SIZE}
-    layers = [
-        layer("rows", "point", {**place, **look}, size=22, opacity=0.75, strokeWidth=0),
-        layer("names", "text", label, **bold, **theme.HALO),
-        layer("names", "text", label, **bold),
-    ]
-    heights = {source.field(x): (across, box.width), source.field(y): (up, box.height)}
-    drawn = finish(words, box, layers, rows=rows, names=_apart(names, heights))
-    return exploring.grouped(drawn, groups)
-
-
-def _point_rows(
-    source: Source, drawn: tuple[str, str, str], order: Sequence[str], numbered: Sequence[str]
-) -> tuple[list[Row], list[Row]]:
-    """Points with the look of their group, and the groups' names at their medians."""
-    x, y, colour = drawn
-    rows, groups = source.rows(drawn), source.words(colour)
-    numbers = {group: exploring.number(numbered, group) for group in order}
-    for row, group in zip(rows, groups, strict=True):
-        row[exploring.GROUP] = numbers[group]
-        for name in (x, y):
-            row[source.field(name)] = _rounded(row[source.field(name)])
-    names = []
-    for group in order:
-        mine = [row for row, its in zip(rows, groups, strict=True) if its == group]
-        middle = {
-            field: float(np.median(known))
-            for field in (source.field(x), source.field(y))
-            if (known := scales.numbers(row[field] for row in mine))
-        }
-        names.append(middle | {"name": text.cut(group, 40), exploring.GROUP: numbers[group]})
-    rows.sort(key=lambda row: tuple(str(cell) for cell in row.values()))
-    return rows, names
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.4g}")  # finer than a pixel
-
-
-def _group_look(numbers: Sequence[int]) -> dict[str, Any]:
-    """Colour and symbol of a group by its number."""
-    size = len(theme.SERIES)
-    colours = [theme.SERIES[place % size] for place in range(len(numbers))]
-    shapes = [_SHAPES[place // size % len(_SHAPES)] for place in range(len(numbers))]
-    by_colour = alt.Scale(domain=list(numbers), range=colours)
-    by_shape = alt.Scale(domain=list(numbers), range=shapes)
-    return {
-        "fill": alt.Fill(exploring.GROUP, type="nominal", scale=by_colour, legend=None),
-        "shape": alt.Shape(exploring.GROUP, type="nominal", scale=by_shape, legend=None),
-    }
-
-
-def _apart(names: Sequence[Row], axes_of: dict[str, tuple[Scale, float]]) -> list[Row]:
-    """Names moved up or down until no two lines of text touch, and sideways into the picture."""
-    (x, (across, width)), (y, (up, height)) = axes_of.items()
-    placed = [
-        row | {"name": text.lines(str(row["name"]), width, 1, _BOLD_SIZE)[0]}
-        for row in names
-        if y in row
-    ]
-    wanted = [up.position(row[y], height) for row in placed]
-    moved = scales.spread(wanted, axes.LINE + 3, 8, height - 8)
-    back = (up.high - up.low) / height
-    return [
-        row
-        | {y: units.plot_value(up.low + at * back, "number")}
-        | ({x: _inside(row[x], str(row["name"]), across, width)} if x in row else {})
-        for row, at in zip(placed, moved, strict=True)
-    ]
-
-
-def _inside(middle: float, name: str, across: Scale, width: float) -> float | None:
-    """Where the middle of a name is, so that both its ends are inside the picture."""
-    half = min(width, text.width(name, _BOLD_SIZE)) / 2
-    at = min(max(across.position(middle, width), half), width - half)
-    return units.plot_value(across.low + at * (across.high - across.low) / width, "number")
 
 
 @shape

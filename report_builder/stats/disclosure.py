@@ -1,13 +1,19 @@
-"""Which groups of a table to hide, so that nobody can work out a small one."""
+"""Which groups of a table to hide, and how wide to draw bars, so that nobody can work out a small
+one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 SMALLEST = 10  # fewer customers than this may be recognised by who knows some of them
+#: The share of all that may lie in ends cut off, and the fewest bars: a shape, or a picture at all.
+_CUTS = ((0.02, 6), (0.10, 2))
+_DOUBLINGS = 5  # twenty bins become two
 _NOTHING = 1e-9  # a share of the unknowns in a solution below it is rounding
 
 Mask = NDArray[np.bool_]
@@ -94,3 +100,65 @@ def _derivable(hidden: Mask, lines: Sequence[Line]) -> Iterator[int]:
     touched = known.any(axis=0)
     fixed = touched & (np.abs(free) < _NOTHING).all(axis=0)
     yield from (int(place) for place in places[fixed])
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars of a histogram: ``width`` bins each, the first from bin ``first`` on.
+
+    ``below`` and ``beyond`` count what lies to the left and the right of them.
+    """
+
+    first: int
+    width: int
+    counts: tuple[int, ...]
+    below: int = 0
+    beyond: int = 0
+
+
+def shown_bars(counts: Sequence[int], smallest: int = SMALLEST, beyond: int = 0) -> Bars | None:
+    """Bars of which each, and each end that is cut off, counts nobody or ``smallest`` or more.
+
+    Thin ends are cut off; where that would take too much of all, or a thin bar stands among thick
+    ones, bars are twice as wide, and so on. None where two bars do not come out.
+
+    Args:
+        counts: (N,) how many are in each of the bins of equal width.
+        beyond: how many are more than the last bin holds.
+    """
+    tried = [_cut(counts, 2**doublings, smallest, beyond) for doublings in range(_DOUBLINGS)]
+    for share, fewest in _CUTS:
+        for found in tried:
+            thin = any(0 < one < smallest for one in found.counts)
+            lost = found.below + found.beyond - beyond
+            if not thin and lost <= share * sum(counts) and len(found.counts) >= fewest:
+                return found
+    return None
+
+
+def _cut(counts: Sequence[int], width: int, smallest: int, beyond: int) -> Bars:
+    """The bars of that width without their thin ends; neither end is thin itself."""
+    whole = len(counts) // width * width if beyond else len(counts)
+    beyond += sum(counts[whole:])
+    bars = [sum(counts[at : at + width]) for at in range(0, whole, width)]
+    first, last, below = 0, len(bars), 0
+    while first < last and (0 < bars[first] < smallest or 0 < below < smallest):
+        below += bars[first]
+        first += 1
+    while first < last and (0 < bars[last - 1] < smallest or 0 < beyond < smallest):
+        last -= 1
+        beyond += bars[last]
+    return Bars(first * width, width, tuple(bars[first:last]), below, beyond)
+
+
+def shown_runs(counts: Sequence[int], smallest: int = SMALLEST) -> list[tuple[int, int]]:
+    """Neighbours joined (first, past the last) until each run counts nobody or ``smallest``."""
+    ends = [len(counts)]
+    for at in reversed(range(len(counts))):
+        if not 0 < sum(counts[at : ends[-1]]) < smallest:
+            ends.append(at)
+    if ends[-1] > 0:  # what is left over at the start goes with as many runs as it takes
+        while len(ends) > 1 and 0 < sum(counts[: ends[-1]]) < smallest:
+            ends.pop()
+        ends.append(0)
+    return list(pairwise(reversed(ends)))

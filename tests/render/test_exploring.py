@@ -23,7 +23,7 @@ from report_builder.model import Chart, Period, Report
 from report_builder.render import html, page
 from tests.browser import SCROLL_THROUGH, Browser, chromium
 from tests.examples import MONTHS, NOVEMBER, example_report
-from tests.shapes import NASTY, table, words
+from tests.shapes import NASTY, clouds, table, words
 from tests.test_charts import walk
 
 CLUSTERS = ("Quiet", "Loyal", "New")
@@ -42,11 +42,9 @@ def cells(names: tuple[str, ...] = CLUSTERS) -> Chart:
 
 
 def points(names: tuple[str, ...] = CLUSTERS) -> Chart:
-    rows = [(float(n % 7), float(n % 5), names[n % len(names)]) for n in range(30)]
-    data = table([("First", "number"), ("Second", "number"), ("Cluster", "text")], rows)
-    return charts.scatter(
-        x="First", y="Second", colour="Cluster", groups=names, **words(data, key="points")
-    )
+    rows = [(name, 30, float(n), float(n % 2), 1.0, 0.5, 0.3, 1.2, 2.1)
+            for n, name in enumerate(names)]  # fmt: skip
+    return clouds(rows, names, key="points")
 
 
 def rates(names: tuple[str, ...] = CLUSTERS) -> Chart:
@@ -264,18 +262,18 @@ def pressed(browser: Browser) -> list[bool]:
 
 
 def test_a_cluster_clicked_in_one_chart_stands_out_in_the_others(browser: Browser) -> None:
-    assert opacities(browser, "points", "symbol") == [0.75, 0.75, 0.75]
+    assert opacities(browser, "points", "line") == [1, 1, 1]
     loyal = plot("cells", ".live .mark-rect path:nth-child(2)")
     click(browser, loyal)
     assert opacities(browser, "cells", "rect") == [0.2, 1, 0.2]
-    assert opacities(browser, "points", "symbol") == [0.15, 0.75, 0.15]
+    assert opacities(browser, "points", "line") == [0.2, 1, 0.2]
     assert opacities(browser, "rates", "symbol") == [0.2, 1]
     assert opacities(browser, "lines", "line") == [1, 1]  # another chapter
     assert pressed(browser) == [False, True, False]
     said = "document.querySelector('#chapter-segments [role=status]').textContent"
     assert browser.run(said) == "Highlighted: Loyal"
     click(browser, loyal)
-    assert opacities(browser, "points", "symbol") == [0.75, 0.75, 0.75]
+    assert opacities(browser, "points", "line") == [1, 1, 1]
     assert pressed(browser) == [False, False, False]
     assert browser.run(said) == "Highlighted: nothing"
 
@@ -285,13 +283,13 @@ def test_a_button_does_the_same_by_keyboard_and_a_new_theme_keeps_it(browser: Br
     press(browser, "Enter", 13)
     assert browser.run(f"Array.from({BUTTONS}, (one) => one.textContent)") == list(CLUSTERS)
     assert pressed(browser) == [False, False, True]
-    assert opacities(browser, "points", "symbol") == [0.15, 0.15, 0.75]
+    assert opacities(browser, "points", "line") == [0.2, 0.2, 1]
     assert opacities(browser, "rates", "symbol") == [0.2, 0.2]  # not drawn there
     browser.run("window.before = document.querySelector('.live svg'); 1")
     click(browser, "document.getElementById('theme')")
     wait_while(browser, "document.contains(window.before)")
     settle(browser)
-    assert opacities(browser, "points", "symbol") == [0.15, 0.15, 0.75]
+    assert opacities(browser, "points", "line") == [0.2, 0.2, 1]
     ink = browser.run(plot("lines", ".live .role-axis-label text") + ".getAttribute('fill')")
     assert ink == theme.DARK_INK
 
@@ -299,7 +297,7 @@ def test_a_button_does_the_same_by_keyboard_and_a_new_theme_keeps_it(browser: Br
 def test_a_name_in_a_chart_dims_its_other_series(browser: Browser) -> None:
     click(browser, plot("lines", ".live .role-mark.mark-text text"))
     assert opacities(browser, "lines", "line") == [1, 0.2]
-    assert opacities(browser, "points", "symbol") == [0.75, 0.75, 0.75]
+    assert opacities(browser, "points", "line") == [1, 1, 1]
     buttons = "document.querySelectorAll('#chart-lines .groups button')"
     assert browser.run(f"Array.from({buttons}, (one) => one.ariaPressed)") == ["true", "false"]
     assert browser.run(f"{buttons}[1].parentElement.offsetWidth") <= 1  # seen with the focus only

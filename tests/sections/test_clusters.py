@@ -115,19 +115,13 @@ def test_names_say_what_sets_them_apart(content: Content) -> None:
     assert len(set(names)) == 3
 
 
-def test_the_map_is_a_sample_without_identifiers(content: Content) -> None:
+def test_the_map_has_one_row_a_cluster_and_no_customer(content: Content) -> None:
     chart = next(chart for chart in content.charts if chart.key == "cluster_map")
-    assert len(chart.table.rows) == 200
-    assert [column.name for column in chart.table.columns] == [
-        "First component", "Second component", "Cluster",
-    ]  # fmt: skip
-
-
-def test_the_map_never_shows_more_than_a_sample(
-    data: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(clusters.pictures, "MAP_POINTS", 50)
-    assert len(clusters.pictures.plane(group(data), data).table.rows) == 50
+    assert [row[:2] for row in chart.table.rows] == [
+        (one.name, one.customers) for one in content.clusters
+    ]
+    drawn = {name: len(rows) for name, rows in chart.spec["datasets"].items()}
+    assert drawn == {"ellipses0": 3 * 40, "ellipses1": 3 * 40, "names": 3}
 
 
 def test_no_customer_is_named_anywhere(content: Content) -> None:

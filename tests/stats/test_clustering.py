@@ -16,6 +16,7 @@ from report_builder.stats.clustering import (
     Dropped,
     adjusted_rand_index,
     choose_clusters,
+    cloud,
     one_crowd,
     prepare,
     reference,
@@ -440,6 +441,23 @@ def test_a_single_feature_has_a_flat_plane() -> None:
     assert solution.k == 2
     assert solution.plane.explained.tolist() == [1, 0]
     assert (solution.plane.coordinates[:, 1] == 0).all()
+
+
+def test_a_cloud_is_where_half_and_nine_in_ten_are() -> None:
+    """A normal crowd: half lie within 1.18 spreads, nine in ten within 2.15 (chi squared, 2)."""
+    points = np.random.default_rng(3).multivariate_normal((4, -1), [[9, 2.4], [2.4, 1]], 40_000)
+    found = cloud(points)
+    assert found.centre == pytest.approx((4, -1), abs=0.05)
+    assert found.spread == pytest.approx((3, 1), rel=0.02)
+    assert found.correlation == pytest.approx(0.8, abs=0.01)
+    assert (found.half, found.most) == pytest.approx((1.177, 2.146), rel=0.02)
+
+
+def test_a_flat_cloud_is_a_line_and_one_place_a_point() -> None:
+    flat = cloud(np.array([[0.0, 7.0], [2.0, 7.0]] * 5))
+    assert (flat.centre, flat.spread, flat.correlation, flat.half) == ((1, 7), (1, 0), 0, 1)
+    assert cloud(np.full((10, 2), 0.1)).spread == (0, 0)
+    assert cloud(np.array([[0.0, 0.0], [1.0, 1.0]] * 5)).correlation == pytest.approx(1, abs=1e-5)
 
 
 # --- quality -------------------------------------------------------------------------------------

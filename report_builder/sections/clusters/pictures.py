@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from report_builder import charts, formats
@@ -11,10 +10,9 @@ from report_builder.customer_groups.features import labels
 from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
-from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
+from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-MAP_POINTS = 500  # a picture of more is a blot; a sample drawn by lot, without identifiers
 NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
 FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
@@ -28,7 +26,6 @@ TITLES = {
 }
 FINER = ("best_silhouette", "best_sound_silhouette", "elbow")
 COARSE = "; two only part big from small customers and are taken when nothing finer holds"
-MAP_SEED = 20_111_209  # any fixed number: the same data must give the same picture
 
 
 def choice(found: Grouping, data: Dataset) -> Chart:
@@ -79,28 +76,40 @@ def choice(found: Grouping, data: Dataset) -> Chart:
 
 
 def plane(found: Grouping, data: Dataset) -> Chart:
-    """A sample of customers on the two directions of largest variance."""
+    """Each cluster as a cloud on the two directions of largest variance: no customer is drawn."""
     solution = found.solution
-    size = min(len(found.frame), MAP_POINTS)
-    drawn = np.random.default_rng(MAP_SEED).choice(len(found.frame), size, replace=False)
     points = solution.plane.coordinates
-    rows = sorted(
-        (float(round(points[at, 0], 3)), float(round(points[at, 1], 3)),
-         found.names[solution.labels[at]])
-        for at in drawn
-    )  # fmt: skip
     first, second = "First component", "Second component"
-    columns = (Column(first, "number"), Column(second, "number"), Column("Cluster"))
+    columns = (
+        Column("Cluster"), Column("Customers", "count"), Column(first, "number"),
+        Column(second, "number"), Column("Spread, first", "number"),
+        Column("Spread, second", "number"), Column("Correlation", "number"),
+        Column("Half within", "number"), Column("Nine in ten within", "number"),
+    )  # fmt: skip
+    rows: list[tuple[Value, ...]] = []
+    for number, name in enumerate(found.names):
+        own = points[solution.labels == number]
+        its = cloud(own)
+        figures = (*its.centre, *its.spread, its.correlation, its.half, its.most)
+        rows.append((name, len(own), *(round(figure, 3) for figure in figures)))
     explained = float(solution.plane.explained.sum())
-    return charts.scatter(
-        x=first, y=second, colour="Cluster", groups=found.names, key="cluster_map",
+    return charts.clouds(
+        x=first, y=second, colour="Cluster", spread=("Spread, first", "Spread, second"),
+        correlation="Correlation", reach=("Half within", "Nine in ten within"), size="Customers",
+        groups=found.names, key="cluster_map",
         title="Two directions show {explained} of the differences between customers",
-        subtitle=f"A sample of {size} customers without identifiers, principal components of "
+        subtitle="Where the customers of each cluster are: half of them in the dark ellipse, nine "
+        "in ten in the light one. The less two clusters overlap, the further they lie apart. "
+        f"{formats.whole(len(found.frame))} customers, principal components of "
         f"{_forming(found)}, {data.until}",
-        alt="Scatter plot of {size:customer|customers} by two principal components that hold "
-        "{explained} of the variance, coloured by cluster.",
-        table=Table("cluster_map", "A sample of customers", columns, tuple(rows)),
-        facts={"explained": Fact(explained, "share"), "size": Fact(size, "count")},
+        alt="Ellipses of {k:cluster|clusters} on two principal components that hold {explained} of "
+        "the variance; each holds half, and nine in ten, of the customers of its cluster.",
+        table=Table(
+            "cluster_map", "Where the clusters lie", columns, tuple(rows),
+            note="Spread: standard deviation of the customers. The last two columns: how many "
+            "spreads around the centre hold so many of them.",
+        ),
+        facts={"explained": Fact(explained, "share"), "k": Fact(solution.k, "count")},
     )  # fmt: skip
 
 

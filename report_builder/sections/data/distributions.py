@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import ibis
 
-from report_builder import charts, formats
+from report_builder import charts, formats, privacy
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Facts, Table, Unit
 from report_builder.sections.data.variables import EXACT, Measured, source
+from report_builder.stats.disclosure import shown_bars, shown_runs
 
 FEWEST_VALUES = 30  # a picture of fewer values shows chance
 BINS = 20  # fine enough for the shape, coarse enough for a column to hold many values
@@ -58,7 +59,10 @@ def _round_step(least: float, *, whole: bool) -> int:
 
 
 def charts_of(data: Dataset, measured: Sequence[Measured]) -> tuple[Chart, ...]:
-    """A picture of every variable in ``DRAWN`` that varies and has enough values."""
+    """A picture of every variable in ``DRAWN`` that varies and has enough values.
+
+    No bar stands for a few: one of a single order is one customer.
+    """
     drawn = [
         each
         for each in sorted(measured, key=lambda each: list(DRAWN).index(each.variable.key)
@@ -68,7 +72,8 @@ def charts_of(data: Dataset, measured: Sequence[Measured]) -> tuple[Chart, ...]:
     if not drawn:
         return ()
     counts = _counts(data, {each.variable.key: (each, bins(each)) for each in drawn})
-    return tuple(_picture(each, counts[each.variable.key], data) for each in drawn)
+    made = (_picture(each, counts[each.variable.key], data) for each in drawn)
+    return tuple(one for one in made if one is not None)
 
 
 def _counts(
@@ -91,7 +96,7 @@ def _counts(
     return found
 
 
-def _picture(each: Measured, counts: Mapping[int, int], data: Dataset) -> Chart:
+def _picture(each: Measured, counts: Mapping[int, int], data: Dataset) -> Chart | None:
     grid = bins(each)
     levels = grid.last - grid.first + 1
     if each.whole and grid.step == SCALE and levels <= LEVELS and each.mode is not None:
@@ -99,21 +104,35 @@ def _picture(each: Measured, counts: Mapping[int, int], data: Dataset) -> Chart:
     return _histogram(each, grid, counts, data)
 
 
-def _histogram(each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset) -> Chart:
+def _histogram(
+    each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset
+) -> Chart | None:
     variable = each.variable
     name, unit, key = variable.name, variable.unit, f"distribution_{variable.key}"
     numbers = range(grid.first, grid.last + 1)
-    rows = tuple((grid.edge(n), grid.edge(n + 1), counts.get(n, 0)) for n in numbers)
-    beyond, end = counts.get(grid.last + 1, 0), grid.edge(grid.last + 1)
+    bars = shown_bars(
+        [counts.get(n, 0) for n in numbers], privacy.smallest(), counts.get(grid.last + 1, 0)
+    )
+    if bars is None:
+        return None
+    starts = range(grid.first + bars.first, grid.last + 1, bars.width)
+    rows = tuple(
+        (grid.edge(n), grid.edge(n + bars.width), count)
+        for n, count in zip(starts, bars.counts, strict=False)
+    )
+    low, end = rows[0][0], rows[-1][1]
     marked = [
         (value, f"{word} {formats.text(value, unit, data.currency)}")
         for value, word in ((each.median, "median"), (each.mean, "mean"))
-        if value <= end
+        if low <= value <= end
     ]
-    shown = formats.text(end, unit, data.currency)
-    rest = (
-        f"{formats.count(beyond)} {variable.records} of {shown} or more not drawn" if beyond else ""
-    )
+    ends = ((bars.below, low, "less than {}"), (bars.beyond, end, "{} or more"))
+    cut = [
+        f"{formats.count(number)} {variable.records} of "
+        + words.format(formats.text(edge, unit, data.currency))
+        for number, edge, words in ends if number
+    ]  # fmt: skip
+    rest = f"{formats.listed(cut)} not drawn" if cut else ""
     title = "Half of all " + variable.records + " " + DRAWN[variable.key][0]
     facts = {"median": Fact(each.median, _spoken(each))}
     return charts.histogram(
@@ -127,14 +146,22 @@ def _histogram(each: Measured, grid: Bins, counts: Mapping[int, int], data: Data
     )  # fmt: skip
 
 
-def _levels(each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset) -> Chart:
-    """A column for each whole number, the last for all that is more."""
+def _levels(each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset) -> Chart | None:
+    """A column for each whole number, the last for all that is more; few ones stand together."""
     variable, key = each.variable, f"distribution_{each.variable.key}"
-    rows = [(str(n), counts.get(n, 0)) for n in range(grid.first, grid.last + 1)]
-    if beyond := counts.get(grid.last + 1, 0):
-        rows.append((f"{grid.last + 1}+", beyond))
+    levels = range(grid.first, grid.last + 2)
+    each_level = [counts.get(n, 0) for n in levels]
+    if not each_level[-1]:
+        levels, each_level = levels[:-1], each_level[:-1]
+    runs = shown_runs(each_level, privacy.smallest())
+    rows = tuple(
+        (_level_name(levels[first : past], grid), sum(each_level[first:past]))
+        for first, past in runs
+    )  # fmt: skip
     assert each.mode is not None
     mode = round(each.mode)
+    if len(rows) < 2 or str(mode) not in dict(rows):
+        return None
     facts: Facts = {
         "share": Fact(counts[mode] / each.count, "share"),
         "mode": Fact(mode, "count"),
@@ -145,9 +172,15 @@ def _levels(each: Measured, grid: Bins, counts: Mapping[int, int], data: Dataset
         key=key, title=title, subtitle=_subtitle(each, data, ""), wide=False,
         alt=f"Columns of {variable.records} by {variable.name.lower()}. {title}.", facts=facts,
         table=Table(key, f"{variable.name}: distribution",
-                    (Column(variable.name), Column("Number", "count")), tuple(rows),
+                    (Column(variable.name), Column("Number", "count")), rows,
                     total=("All", each.count)),
     )  # fmt: skip
+
+
+def _level_name(levels: range, grid: Bins) -> str:
+    if levels[-1] > grid.last:
+        return f"{levels[0]}+"
+    return str(levels[0]) if len(levels) == 1 else f"{levels[0]}–{levels[-1]}"
 
 
 def _spoken(each: Measured) -> Unit:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 
-from report_builder import measures, roles
+from report_builder import measures, privacy, roles
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Table, Unit, Value
 
@@ -50,7 +50,8 @@ class Variable:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A variable's summary. ``missing`` counts records without a value, ``top`` is the quantile
-    up to which a long tail is drawn, ``whole`` says that all values are whole numbers."""
+    up to which a long tail is drawn, ``whole`` says that all values are whole numbers. How many
+    records have the lowest, highest and most frequent value is in ``times``."""
 
     variable: Variable
     count: int
@@ -66,6 +67,7 @@ class Measured:
     high: float
     whole: bool
     mode: float | None
+    times: tuple[int, int, int] = (0, 0, 0)
 
 
 def source(data: Dataset, name: Source) -> ir.Table:
@@ -159,6 +161,8 @@ def _summaries(each: ir.Table) -> ir.Table:
         upto=each.known.sum().over(ibis.cumulative_window(group_by="key", order_by="value")),
         all=each.known.sum().over(whole),
         most=each.known.max().over(whole),
+        least=each.value.min().over(whole),
+        greatest=each.value.max().over(whole),
     )
     value = each.value
     parts = {
@@ -169,6 +173,9 @@ def _summaries(each: ir.Table) -> ir.Table:
         "low": value.min(),
         "high": value.max(),
         "whole": (value == value.floor()).all(),
+        "low times": each.known.sum(where=value == each.least),
+        "high times": each.known.sum(where=value == each.greatest),
+        "mode times": each.known.max(),
         "mode": value.min(where=(each.known == each.most) & (each.most > 1)),
     } | {
         f"{side} {part}": value.min(where=each.upto > _rank(each["all"], part, side))
@@ -194,6 +201,7 @@ def _measured(variable: Variable, row: Mapping[str, Any]) -> Measured:
         math.sqrt(max(spread, Decimal(0)) / (count - 1)) if count > 1 else 0.0,
         float(row["low"]), first, median, third, top, float(row["high"]), bool(row["whole"]),
         None if mode is None or mode != mode else float(mode),
+        (int(row["low times"]), int(row["high times"]), int(row["mode times"])),
     )  # fmt: skip
 
 
@@ -222,7 +230,8 @@ def tables(measured: Sequence[Measured]) -> tuple[Table, ...]:
 
 _NOTE = (
     "Sale lines, orders, and customers who ordered. Standard deviation of a sample; quartiles "
-    "interpolated linearly; mode: the most frequent value, the smallest of several."
+    "interpolated linearly; mode: the most frequent value, the smallest of several. A minimum, "
+    "maximum or mode of too few customers is not shown."
 )
 
 
@@ -236,8 +245,17 @@ def _columns(unit: Unit) -> tuple[Column, ...]:
 
 
 def _row(each: Measured) -> tuple[Value, ...]:
+    low, high, mode = (
+        value if _may_be_told(each, times) else None
+        for value, times in zip((each.low, each.high, each.mode), each.times, strict=True)
+    )
     return (
         each.variable.name, each.variable.records, each.count, each.missing, each.mean,
-        each.standard_deviation, each.low, each.first_quartile, each.median, each.third_quartile,
-        each.high, each.mode,
+        each.standard_deviation, low, each.first_quartile, each.median, each.third_quartile,
+        high, mode,
     )  # fmt: skip
+
+
+def _may_be_told(each: Measured, times: int) -> bool:
+    """Whether a value tells of no person: the highest income is somebody's."""
+    return each.variable.source != "customers" or times >= privacy.smallest()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report_builder import charts, formats, measures
+from report_builder import charts, formats, measures, privacy
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.repeat.visits import visits
+from report_builder.stats.disclosure import shown_bars
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 OVERDUE = 0.9  # nine in ten pauses are over sooner: later, silence is no longer ordinary
@@ -70,7 +71,8 @@ def content(data: Dataset) -> Content:
     findings = [between_finding(counted)]
     if silent.customers:
         findings.append(overdue_finding(data, limit, silent))
-    return Content(tuple(findings), (_chart(data, counted),))
+    chart = _chart(data, counted)
+    return Content(tuple(findings), (chart,) if chart else ())
 
 
 def too_few_finding(times: int) -> Finding:
@@ -123,18 +125,26 @@ def overdue_finding(data: Dataset, limit: int, silent: Overdue) -> Finding:
     )  # fmt: skip
 
 
-def _chart(data: Dataset, counted: pd.DataFrame) -> Chart:
+def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
     end = quantile(counted, TAIL)
     width = max(1, math.ceil(end / BINS))
     bins = (counted["days"] - 1) // width
     places = range(int((end - 1) // width) + 1)
     sums = counted["times"].groupby(bins).sum().reindex(places, fill_value=0)
-    rows = tuple((at * width, (at + 1) * width, int(sums[at])) for at in places)
-    beyond = int(counted["times"].sum() - sums.sum())
+    longer = int(counted["times"].sum() - sums.sum())
+    bars = shown_bars([int(sums[at]) for at in places], privacy.smallest(), longer)
+    if bars is None:
+        return None
+    first, wide = bars.first * width, bars.width * width
+    rows = tuple(
+        (first + at * wide, first + (at + 1) * wide, count) for at, count in enumerate(bars.counts)
+    )
+    ends = ((bars.below, "shorter"), (bars.beyond, "longer"))
+    cut = [f"{formats.count(number)} {which}" for number, which in ends if number]
     table = Table(
         "days_between", "Days between purchases",
         (Column("More than", "days"), Column("Up to", "days"), Column("Pauses", "count")), rows,
-        note=f"{formats.count(beyond)} longer pauses are not drawn.",
+        note=f"Not drawn: {formats.listed(cut)} pauses." if cut else "",
     )  # fmt: skip
     median, limit = quantile(counted, 0.5), quantile(counted, OVERDUE)
     return charts.histogram(

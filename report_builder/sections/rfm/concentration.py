@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from report_builder import charts, measures
+from report_builder import charts, measures, privacy
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table
 from report_builder.stats.concentration import gini, top_share
@@ -18,7 +20,7 @@ CONCENTRATED = 0.8  # the fifth with four fifths: the shop of the proverb
 def concentration(frame: pd.DataFrame, data: Dataset) -> Content:
     """The share of the best tenth and fifth of the customers, Gini, and the curve."""
     values = np.maximum(frame["revenue"].to_numpy(dtype=float), 0.0)
-    if values.sum() <= 0:
+    if values.sum() <= 0 or not _told(len(values), [TENTH]):
         return Content()
     facts = {
         "what": Fact(measures.known_value_name(data), "text"),
@@ -38,9 +40,8 @@ def concentration(frame: pd.DataFrame, data: Dataset) -> Content:
 
 
 def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
-    """The cumulative share of the money, best customers first."""
-    steps = [at / CURVE_POINTS for at in range(1, CURVE_POINTS + 1)]
-    steps = sorted({TENTH, FIFTH, *steps})
+    """The cumulative share of the money, best customers first; no step is that of a few."""
+    steps = _told(len(values), [at / CURVE_POINTS for at in range(1, CURVE_POINTS + 1)])
     rows = ((0.0, 0.0), *((at, top_share(values, at)) for at in steps))
     what = f"Share of {data.value_name}"
     columns = (Column("Share of customers", "share"), Column(what, "share"))
@@ -58,3 +59,15 @@ def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
         "{of_fifth}.",
         table=table, facts=used, wide=False,
     )  # fmt: skip
+
+
+def _told(customers: int, steps: Sequence[float]) -> list[float]:
+    """The shares of the customers that add enough of them to the share before."""
+    kept: list[float] = []
+    before = 0
+    for share in steps:
+        reached = round(share * customers)
+        if reached - before >= privacy.smallest():
+            kept.append(share)
+            before = reached
+    return kept

@@ -15,6 +15,7 @@ from report_builder.stats.clustering.choice import (
 )
 from report_builder.stats.clustering.components import balanced, telling_components
 from report_builder.stats.clustering.features import Dropped, Prepared, prepare
+from report_builder.stats.clustering.geometry import Cloud, cloud
 from report_builder.stats.clustering.identity import FURTHEST, Identity, identity
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
 from report_builder.stats.clustering.reference import Crowd, one_crowd
@@ -38,6 +39,7 @@ __all__ = [
     "MIN_PERCENT",
     "MIN_STABILITY",
     "WIDER_MARGIN",
+    "Cloud",
     "ClusterSolution",
     "Crowd",
     "Diagnostics",
@@ -50,6 +52,7 @@ __all__ = [
     "balanced",
     "choose_clusters",
     "choose_set",
+    "cloud",
     "identity",
     "keep_centroids",
     "one_crowd",

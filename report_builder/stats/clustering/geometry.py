@@ -8,6 +8,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from report_builder.stats.clustering.quality import adjusted_rand_index
 
+CLOUD_SHARES = (0.5, 0.9)  # the core, and nearly all: the last tenth are strays far out
+_FLAT = 1e-9  # of the size of the numbers: less is rounding
+_LINE = 0.999_999  # points on a line: as an ellipse nearly without width
+
 
 @dataclass(frozen=True, eq=False)
 class Plane:
@@ -47,3 +51,36 @@ def principal_plane(matrix: NDArray[np.float64]) -> Plane:
         loadings[place] = direction * np.sign(direction[np.argmax(np.abs(direction))])
         explained[place] = max(variances[column], 0.0) / variances.sum()
     return Plane(centred @ loadings.T, loadings, explained)
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """Where the members of a cluster are on a plane, as an ellipse around their mean.
+
+    Attributes:
+        centre, spread: mean and standard deviation along both directions.
+        correlation: of both; 0 where the members do not differ along one of them.
+        half, most: how many spreads around the centre hold half, and nine in ten, of the members
+            (Mahalanobis distance); on a normal distribution 1.18 and 2.15.
+    """
+
+    centre: tuple[float, float]
+    spread: tuple[float, float]
+    correlation: float
+    half: float
+    most: float
+
+
+def cloud(points: NDArray[np.float64]) -> Cloud:
+    """The ellipse of (N, 2) points, N ≥ 2."""
+    middle, spread = points.mean(axis=0), points.std(axis=0)
+    spread[spread <= _FLAT * np.abs(points).max(initial=1.0)] = 0.0
+    scores = (points - middle) / np.where(spread > 0, spread, 1.0)
+    scores[:, spread == 0] = 0.0
+    correlation = float(np.clip((scores[:, 0] * scores[:, 1]).mean(), -_LINE, _LINE))
+    across = (scores[:, 1] - correlation * scores[:, 0]) / np.sqrt(1 - correlation**2)
+    half, most = np.quantile(np.hypot(scores[:, 0], across), CLOUD_SHARES)
+    return Cloud(
+        (float(middle[0]), float(middle[1])), (float(spread[0]), float(spread[1])), correlation,
+        float(half), float(most),
+    )  # fmt: skip
