@@ -15,18 +15,21 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from report_builder.model import (
     Chart,
+    Cluster,
     Column,
     Content,
     Facts,
     Finding,
     Hypothesis,
     Recommendation,
+    Segment,
     Table,
     Value,
 )
@@ -44,6 +47,7 @@ _QUOTES = "“”"
 _FORMATTER = string.Formatter()
 _smallest: ContextVar[int] = ContextVar("smallest", default=0)
 
+_Group = TypeVar("_Group", Segment, Cluster)
 Label = tuple[str, Value]
 """The heading of a column of groups, and the group."""
 
@@ -77,23 +81,26 @@ def guarded(content: Content) -> Content:
     findings = tuple(one for one in content.findings if _may_be_told(one, words))
     kept = {one.key for one in findings}
     gone = [one for one in content.findings if one.key not in kept]
-    sizes = np.array([one.customers for one in content.segments], dtype=np.int64)
-    small = hidden_groups(sizes, [np.arange(len(sizes))], smallest())
     return replace(
         content,
         findings=findings,
         tests=(*content.tests, *(one.evidence for one in gone if one.evidence)),
         charts=tuple(one for one in content.charts if _may_be_drawn(one, hidden, words)),
         tables=tuple(guarded_table(one, hidden) for one in content.tables),
-        segments=tuple(
-            one for one, out in zip(content.segments, small, strict=True) if not out
-        ),
-        clusters=tuple(one for one in content.clusters if one.customers >= smallest()),
+        segments=_large(content.segments),
+        clusters=_large(content.clusters),
         hypotheses=tuple(
             _untested(one) if one.finding in {other.key for other in gone} else one
             for one in content.hypotheses
         ),
     )  # fmt: skip
+
+
+def _large(groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
+    """The segments or clusters that may be told, as the rows of a table of them."""
+    sizes = np.array([one.customers for one in groups], dtype=np.int64)
+    small = hidden_groups(sizes, [np.arange(len(sizes))], smallest())
+    return tuple(one for one, out in zip(groups, small, strict=True) if not out)
 
 
 def drawable(table: Table) -> Table:

@@ -250,6 +250,11 @@ def test_segments_go_as_rows_of_a_table_do() -> None:
     segments = tuple(segment(name, size) for name, size in zip("abc", (50, 20, 3), strict=True))
     with guarding(10):
         assert guarded(Content(segments=segments)).segments == segments[:1]
+    kept = example_report().chapters
+    cluster = next(one for chapter in kept for one in chapter.content.clusters)
+    clusters = tuple(replace(cluster, customers=size) for size in (50, 20, 3))
+    with guarding(10):
+        assert guarded(Content(clusters=clusters)).clusters == clusters[:1]
 
 
 def test_advice_is_for_no_fewer_than_ten() -> None:

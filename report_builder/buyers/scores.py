@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report_builder import privacy
 from report_builder.customer_features import given_frame, rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -24,6 +25,16 @@ def scored(data: Dataset) -> pd.DataFrame:
 
 
 def with_scores(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the columns of ``stats.rfm.segments`` beside."""
+    """The frame with the columns of ``stats.rfm.segments`` beside, segments as ``told``."""
     found = scoring.segments(frame["days_since_last_order"], frame["orders"], frame["revenue"])
-    return frame.join(found)
+    return frame.join(told(found))
+
+
+def told(found: pd.DataFrame) -> pd.DataFrame:
+    """The customers of segments that are too small to be told with those most like them.
+
+    So it is in the whole report: a total less the other segments then tells of nobody.
+    """
+    sizes = {str(name): int(size) for name, size in found["segment"].value_counts().items()}
+    names = scoring.joined_segments(sizes, privacy.smallest())
+    return found.assign(segment=found["segment"].map(names))

@@ -9,11 +9,14 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 
 SMALLEST = 10  # fewer customers than this may be recognised by who knows some of them
-#: The share of all that may lie in ends cut off, and the fewest bars: a shape, or a picture at all.
-_CUTS = ((0.02, 6), (0.10, 2))
+_LITTLE_CUT = 0.02  # of all may lie in ends cut off where there are bars enough for a shape
+_SHAPE_BARS = 6  # fewer bars have no shape: then more may be cut off instead
+_MOST_CUT = 0.10  # of all in ends cut off: more of it belongs into the picture
 _DOUBLINGS = 5  # twenty bins become two
+_SLACK = 1e-6  # of a bound found by linear programming
 _NOTHING = 1e-9  # a share of the unknowns in a solution below it is rounding
 
 Mask = NDArray[np.bool_]
@@ -127,7 +130,7 @@ def shown_bars(counts: Sequence[int], smallest: int = SMALLEST, beyond: int = 0)
         beyond: how many are more than the last bin holds.
     """
     tried = [_cut(counts, 2**doublings, smallest, beyond) for doublings in range(_DOUBLINGS)]
-    for share, fewest in _CUTS:
+    for share, fewest in ((_LITTLE_CUT, _SHAPE_BARS), (_MOST_CUT, 2)):
         for found in tried:
             thin = any(0 < one < smallest for one in found.counts)
             lost = found.below + found.beyond - beyond
@@ -162,3 +165,27 @@ def shown_runs(counts: Sequence[int], smallest: int = SMALLEST) -> list[tuple[in
             ends.pop()
         ends.append(0)
     return list(pairwise(reversed(ends)))
+
+
+def is_given_away(
+    counts: NDArray[np.int64], known: Sequence[Mask], secret: Mask, smallest: int = SMALLEST
+) -> bool:
+    """Whether totals that are known tell the size of a small group, or that it is small.
+
+    Args:
+        counts: (N,) customers in each cell.
+        known: (N,) masks of cells whose sum is told.
+        secret: (N,) mask of the cells of the group.
+
+    The least and the largest size that the group can have with these totals, no cell below zero,
+    are found by linear programming.
+    """
+    if not 0 < counts[secret].sum() < smallest:
+        return False
+    totals = np.array(known, dtype=float).reshape(-1, counts.size)
+    aim = secret.astype(float)
+    least, most = (linprog(sign * aim, A_eq=totals, b_eq=totals @ counts).fun for sign in (1, -1))
+    if least is None or most is None:  # no solution found: nothing is known to be safe
+        return True
+    low, high = least, -most
+    return bool(high < smallest - _SLACK or high - low < 1 - _SLACK)

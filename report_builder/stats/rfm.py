@@ -7,7 +7,7 @@ itself and the levels it covers stay unused: with a third of the customers at on
 score 1 and nobody scores 2. `cut_points` says what each score means, `levels` how many are in use.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,20 @@ SEGMENTS: tuple[Segment, ...] = (
     ),
     Segment("hibernating", "Few orders, the last of them long ago.", (1, 2), (1, 2)),
 )
+
+#: With whom the customers of a segment go where they are too few to be told: the most alike first.
+NEXT_TO: Mapping[str, Sequence[str]] = {
+    "champions": ("loyal", "potential loyalist"),
+    "loyal": ("potential loyalist", "needs attention", "champions"),
+    "potential loyalist": ("loyal", "needs attention", "promising"),
+    "new": ("promising", "potential loyalist"),
+    "promising": ("new", "potential loyalist"),
+    "needs attention": ("about to sleep", "loyal"),
+    "about to sleep": ("needs attention", "promising"),
+    "at risk": ("cannot lose", "hibernating"),
+    "cannot lose": ("at risk", "hibernating"),
+    "hibernating": ("at risk", "cannot lose"),
+}
 
 _NAME_OF_CELL = {cell: segment.name for segment in SEGMENTS for cell in segment.cells()}
 
@@ -193,6 +207,27 @@ def segments(
         },
         index=index,
     )
+
+
+def joined_segments(sizes: Mapping[str, int], smallest: int) -> dict[str, str]:
+    """Under which name each segment is told, so that none has one to ``smallest`` - 1 customers.
+
+    The smallest goes to the first of ``NEXT_TO`` that has customers, and so on. Segments of the
+    rows R1 and R2 stay among themselves, as do the others, while there are others: what the scores
+    tell of these rows would give a small one away.
+    """
+    left = {name: size for name, size in sizes.items() if size > 0}
+    told = {name: name for name in sizes}
+    while (
+        len(left) > 1
+        and (name := min(left, key=lambda one: (left[one], one)))
+        and (left[name] < smallest)
+    ):
+        others = [other for other in left if other != name]
+        to = next((other for other in NEXT_TO[name] if other in left), min(others))
+        left[to] += left.pop(name)
+        told = {one: to if now == name else now for one, now in told.items()}
+    return told
 
 
 def _grid() -> NDArray[Any]:

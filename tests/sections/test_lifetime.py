@@ -19,6 +19,7 @@ from report_builder.sections import lifetime
 from report_builder.sections.lifetime import lifetime_value, worth
 from report_builder.sections.lifetime.history import customers, observed_days, observed_span
 from report_builder.sections.lifetime.trial import CLEARLY, MOST_OFF, judged, split
+from report_builder.sections.lifetime.values import _groups
 from report_builder.sections.lifetime.values import lifetime as models
 from report_builder.stats.lifetime import Forecast
 from tests import answers
@@ -404,3 +405,24 @@ def test_counts_of_a_few_cannot_be_told_from_the_others(
     counts: list[int], shown: list[int | None]
 ) -> None:
     assert worth.told(counts) == shown
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"a": 40, "b": 30, "c": 10}, ["a", "b", "c"]),
+        # The total less what is shown is nine: the next is hidden with it, in all tables.
+        ({"a": 40, "b": 30, "c": 9}, ["a", "Smaller groups"]),
+        ({"a": 40, "b": 12, "c": 4}, ["a", "Smaller groups"]),
+        # Another table may hide the other of two equal ones: neither is shown here.
+        ({"a": 40, "b": 12, "c": 12, "d": 4}, ["a", "Smaller groups"]),
+        ({"a": 40, "b": 6, "c": 4}, ["a", "Smaller groups"]),
+    ],
+)
+def test_smaller_groups_together_give_none_of_them_away(
+    sizes: dict[str, int], shown: list[str]
+) -> None:
+    named = pd.Series([name for name, size in sizes.items() for _ in range(size)])
+    found = _groups("Cluster", named, ())
+    assert list(found.names) == shown
+    assert found.whole

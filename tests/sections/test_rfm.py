@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linprog
 
+from report_builder import privacy
+from report_builder.buyers.scores import told, with_scores
 from report_builder.customer_features import rfm_frame, year_start
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill
 from report_builder.model import Content, Evidence, Finding
-from report_builder.privacy import guarding
+from report_builder.privacy import guarded_table, guarding
 from report_builder.sections import rfm
-from report_builder.sections.rfm import backtest
-from report_builder.sections.rfm.backtest import large_enough, quarter_before
+from report_builder.sections.rfm import backtest, pictures
+from report_builder.sections.rfm.backtest import quarter_before
 from report_builder.stats import rfm as scoring
 from tests.shops import Row, shop
 
@@ -333,11 +339,102 @@ def test_where_nearly_everybody_repeats_no_order_decides(
     assert (rfm.recent_few(frame, large) is not None) is told
 
 
-@pytest.mark.parametrize(
-    ("lost", "told"), [(9, ("at risk",)), (10, ("at risk", "cannot lose")), (0, ("at risk",))]
-)
-def test_a_sum_does_not_give_a_small_segment_away(lost: int, told: tuple[str, ...]) -> None:
-    """191 of both less the 187 that the table shows would be 4."""
-    segments = pd.Series(["at risk"] * 40 + ["cannot lose"] * lost)
+@pytest.mark.parametrize("lost", [9, 10])
+def test_the_customers_of_a_small_segment_count_with_those_most_like_them(
+    data: Dataset, lost: int
+) -> None:
+    """Of 200 customers, days 1 to 200 and one order, some of the longest absent have nine orders:
+    "cannot lose"."""
+    frame = pd.DataFrame({"days_since_last_order": range(1, 201), "orders": 1, "revenue": 1.0})
+    frame.loc[200 - lost : 199, "orders"] = 9
     with guarding(None):
-        assert large_enough(segments, ("at risk", "cannot lose")) == told
+        segments = with_scores(frame)["segment"].value_counts()
+        notes = pictures.tables(with_scores(frame), (), data)[1].note
+    assert ("cannot lose" in segments) is (lost == 10)
+    assert segments.sum() == 200
+    assert segments.min() >= 10
+    assert ("“Cannot lose” has fewer than 10 customers" in notes) is (lost == 9)
+
+
+def test_only_what_is_not_told_of_the_scores_can_be_small() -> None:
+    """Every segment goes to another of its rows: the sizes of R1 and R2 are told beside."""
+    low = {one.name for one in scoring.SEGMENTS if one.recency[1] <= 2}
+    for name, others in scoring.NEXT_TO.items():
+        assert {other in low for other in others} == {name in low}
+    sizes = dict.fromkeys(scoring.NEXT_TO, 30) | {"cannot lose": 4, "at risk": 5, "new": 8}
+    names = scoring.joined_segments(sizes, 10)
+    assert names["cannot lose"] == names["at risk"] == names["hibernating"] == "hibernating"
+    assert names["new"] == "promising"
+    assert scoring.joined_segments(sizes | {"at risk": 6}, 10)["cannot lose"] == "at risk"
+    assert scoring.joined_segments({"new": 4, "loyal": 5}, 10) == {"new": "loyal", "loyal": "loyal"}
+
+
+#: Customers by recency (rows, R5 first) and frequency of the sample shop: four "cannot lose".
+OF_THE_SAMPLE = (
+    (21, 45, 53, 77, 190), (51, 67, 64, 92, 123), (77, 82, 100, 75, 56), (151, 104, 77, 55, 4),
+    (194, 145, 43, 12, 0),
+)  # fmt: skip
+
+
+def people_of(grid: Sequence[Sequence[int]]) -> pd.DataFrame:
+    rows = [
+        (5 - row, column + 1, scoring.segment(5 - row, column + 1))
+        for row, sizes in enumerate(grid) for column, size in enumerate(sizes) for _ in range(size)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["recency_score", "frequency_score", "segment"])
+
+
+def scores_by_lot(seed: int) -> pd.DataFrame:
+    draw = np.random.default_rng(seed)
+    size = int(draw.integers(100, 2_000))
+    orders = draw.geometric(draw.uniform(0.1, 0.6), size)
+    days = draw.integers(0, 700, size) // orders + draw.integers(0, 60, size)
+    return scoring.segments(pd.Series(days), pd.Series(orders), pd.Series(np.ones(size)))
+
+
+@pytest.mark.parametrize("seed", [None, 2, 5, 7, 11, 14])
+def test_nobody_works_out_a_small_group_of_the_segments(data: Dataset, seed: int | None) -> None:
+    """From all totals that are printed, a linear program finds for every cell and every segment
+    that has few customers room for ten of them, and for more than one number."""
+    found = people_of(OF_THE_SAMPLE) if seed is None else scores_by_lot(seed)
+    with guarding(None):
+        known = told(found)
+        known = known.assign(
+            days_since_last_order=5 - known["recency_score"], orders=known["frequency_score"],
+            revenue=1.0, tier="rest",
+        )  # fmt: skip
+        printed = pictures.tables(known, rfm.summarise(known), data)
+        points, segments = (guarded_table(table) for table in printed[:2])
+        grid = pictures.grid(known, data).table
+        if privacy.hidden_rows(grid).any():
+            grid = replace(grid, rows=())  # as the gate does
+    cells = [(recency, frequency) for recency in range(1, 6) for frequency in range(1, 6)]
+    by_cell = known.groupby(["recency_score", "frequency_score"])["segment"]
+    counts = by_cell.size().reindex(cells, fill_value=0).to_numpy()
+    of = by_cell.first().to_dict()
+    totals = [
+        *(([cell["RF".index(str(row[0])[0])] == int(str(row[1])) for cell in cells], row[4])
+          for row in points.rows if str(row[0])[0] in "RF"),
+        *(([of.get(cell) == str(row[0]).lower() for cell in cells], row[1])
+          for row in segments.rows),
+        *((members(row, cells), row[2]) for row in grid.rows),
+    ]  # fmt: skip
+    equations = [(mask, size) for mask, size in totals if size is not None]
+    matrix = np.array([mask for mask, _ in equations], dtype=float)
+    sizes = np.array([size for _, size in equations], dtype=float)
+    assert (matrix @ counts == sizes).all(), "what is printed is true"
+    if seed is None:
+        assert len(grid.rows) == 16, "of twenty cells"
+    for one in (*np.eye(25), *([scoring.segment(*cell) == name for cell in cells]
+                               for name in scoring.NEXT_TO)):  # fmt: skip
+        aim = np.array(one, dtype=float)
+        if not 0 < aim @ counts < 10:
+            continue
+        low, high = (sign * linprog(sign * aim, A_eq=matrix, b_eq=sizes).fun for sign in (1, -1))
+        assert high - low >= 1, (aim @ counts, low, high)
+        assert high > 9.9, (aim @ counts, low, high)
+
+
+def members(row: Sequence[object], cells: list[tuple[int, int]]) -> list[bool]:
+    levels = {int(one) for one in str(row[0]).removeprefix("R").split("–")}
+    return [cell[0] in levels and f"F{cell[1]}" == row[1] for cell in cells]

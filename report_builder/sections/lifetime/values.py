@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from report_builder import customer_groups
+from report_builder import customer_groups, privacy
 from report_builder.buyers.scores import scored
 from report_builder.customer_features import YEAR_DAYS, year_start
 from report_builder.dataset import Dataset, once
@@ -23,7 +23,7 @@ from report_builder.sections.lifetime.trial import (
     tried,
 )
 from report_builder.stats import rfm as scoring
-from report_builder.stats.disclosure import SMALLEST
+from report_builder.stats.disclosure import SMALLEST, hidden_groups
 from report_builder.stats.lifetime import (
     BEST,
     Expected,
@@ -156,11 +156,15 @@ def groupings(one: Lifetime, data: Dataset) -> tuple[Groups, ...]:
 def _groups(title: str, named: pd.Series[str], order: tuple[str, ...]) -> Groups:
     sizes = named.value_counts()
     names = order or tuple(sorted(sizes.index, key=lambda name: (-int(sizes[name]), name)))
-    shown = [name for name in names if sizes.get(name, 0) >= SMALLEST]
+    names = tuple(name for name in names if name in sizes.index)
+    counts = np.array([sizes[name] for name in names], dtype=np.int64)
+    hidden = hidden_groups(counts, [np.arange(len(names))], privacy.smallest() or SMALLEST)
+    # Of two groups as large, of which one covers for a small one, another table may hide the other.
+    hidden |= np.isin(counts, counts[hidden])
+    shown = [name for name, out in zip(names, hidden, strict=True) if not out]
     place = {name: at for at, name in enumerate(shown)}
-    small = int(named.notna().sum() - sizes[shown].sum())
-    if small >= SMALLEST:
-        place |= {name: len(shown) for name in sizes.index if name not in place}
+    if counts[hidden].sum() >= SMALLEST:
+        place |= {name: len(shown) for name in names if name not in place}
         shown.append(SMALL_GROUPS)
     of = named.map(place).fillna(-1).to_numpy().astype(np.intp)
     labels = tuple(name if title == "Cluster" else name.capitalize() for name in shown)

@@ -39,17 +39,19 @@ def rfm(data: Dataset) -> Content:
     values can leave a score unused; the cut points are printed. The segments are blocks of the
     recency by frequency grid: hibernating R1-2 F1-2, at risk R1-2 F3-4, cannot lose R1-2 F5, about
     to sleep R3 F1-2, needs attention R3 F3, loyal R3-4 F4-5, promising R4 F1, new R5 F1, potential
-    loyalist R4-5 F2-3, champions R5 F4-5. Beside them stands the value tier: the best fifth by
-    money, the next three tenths, the rest. The days since the last order of a segment are the
-    median. Back-test: the segments are formed again from the data up to three months before the
-    as-of date, and what each did in the three months since is shown beside all customers; it needs
-    six months before and a hundred customers. Shares carry Wilson intervals; differences against
-    all other customers are tested by chi squared or Fisher's exact test, with Newcombe's interval.
-    Groups under thirty get no percentages. Revenue concentration counts customers with returns
-    above their purchases as zero; Gini is zero when all spend alike, one when one customer has it
-    all. At least a hundred customers are needed. Where a table of customers gives days, orders and
-    revenue of each instead of dated orders, these are scored as they stand, of customers who have
-    an order; what the segments did since cannot be seen there."""
+    loyalist R4-5 F2-3, champions R5 F4-5. The customers of a segment of fewer than ten count with
+    the segment most like it: at risk for cannot lose, loyal for champions and so on. Beside them
+    stands the value tier: the best fifth by money, the next three tenths, the rest. The days since
+    the last order of a segment are the median. Back-test: the segments are formed again from the
+    data up to three months before the as-of date, and what each did in the three months since is
+    shown beside all customers; it needs six months before and a hundred customers. Shares carry
+    Wilson intervals; differences against all other customers are tested by chi squared or Fisher's
+    exact test, with Newcombe's interval. Groups under thirty get no percentages. Revenue
+    concentration counts customers with returns above their purchases as zero; Gini is zero when all
+    spend alike, one when one customer has it all. At least a hundred customers are needed. Where a
+    table of customers gives days, orders and revenue of each instead of dated orders, these are
+    scored as they stand, of customers who have an order; what the segments did since cannot be seen
+    there."""
     frame = scored(data)
     segments = summarise(frame)
     tested = backtest.backtest(data) if data.time else Content()
@@ -145,7 +147,7 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
     Where the back-test (one of ``tested``) shows that such customers return as others do, nothing
     is at stake.
     """
-    mine = frame[frame["segment"].isin(backtest.large_enough(frame["segment"], QUIET))]
+    mine = frame[frame["segment"].isin(QUIET)]
     if len(mine) < MINIMUM_PER_GROUP or mine["orders"].mean() < REGULAR_ORDERS:
         return None
     brought = _brought(mine)

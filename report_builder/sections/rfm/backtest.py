@@ -10,6 +10,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from report_builder import charts, formats
+from report_builder.buyers.scores import with_scores
 from report_builder.customer_features import rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.model import (
@@ -23,7 +24,6 @@ from report_builder.model import (
     Table,
     Value,
 )
-from report_builder.privacy import smallest
 from report_builder.sections.rfm.pictures import SEGMENT_NAMES, large
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import (
@@ -61,12 +61,11 @@ def backtest(data: Dataset) -> Content:
     frame = rfm_frame(data, then)
     if len(frame) < MINIMUM_CUSTOMERS or not (frame["orders_since"] > 0).any():
         return Content(findings=(_nobody(then, frame),))
-    scores = scoring.segments(frame["days_since_last_order"], frame["orders"], frame["revenue"])
-    frame = frame.join(scores).assign(again=frame["orders_since"] > 0)
+    frame = with_scores(frame).assign(again=frame["orders_since"] > 0)
     table = _table(frame, data)
     findings = (
         _against_others(frame, ("champions",), "rfm_backtest_champions", then),
-        _against_others(frame, large_enough(frame["segment"], QUIET), "rfm_backtest_quiet", then),
+        _against_others(frame, there(frame["segment"], QUIET), "rfm_backtest_quiet", then),
     )
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
@@ -74,14 +73,9 @@ def backtest(data: Dataset) -> Content:
     )
 
 
-def large_enough(segments: pd.Series[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Those of the named segments that may be told; all where none may.
-
-    A sum with a small one, less the others that are shown, would tell the small one.
-    """
-    sizes = segments.value_counts()
-    told = tuple(name for name in names if sizes.get(name, 0) >= smallest())
-    return told or tuple(names)
+def there(segments: pd.Series[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the named segments that have customers; all where none has."""
+    return tuple(name for name in names if (segments == name).any()) or tuple(names)
 
 
 def _too_short(then: dt.date, history: int) -> Finding:

@@ -4,48 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Segment, Table, Value
 from report_builder.stats import rfm as scoring
+from report_builder.stats.disclosure import is_given_away
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 TIER_NAMES = {"top": "Best fifth", "middle": "Next three tenths", "rest": "The rest"}
+_WITHHELD = (
+    "How many customers have each score of frequency is left out: less the segments it would tell "
+    "of a few."
+)
 SEGMENT_NAMES = tuple(one.name.capitalize() for one in scoring.SEGMENTS)
 
 
 def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
     """Customers by recency and frequency score."""
-    counts = frame.groupby(["recency_score", "frequency_score"]).size()
-    scores = range(1, scoring.LEVELS + 1)
-    rows: list[tuple[Value, ...]] = [
-        (
-            f"R{recency}", f"F{frequency}", int(counts.get((recency, frequency), 0)),
-            scoring.segment(recency, frequency).capitalize(),
-        )
-        for recency in reversed(scores)
-        for frequency in scores
-    ]  # fmt: skip
-    columns = (
-        Column("Recency score"), Column("Frequency score"), Column("Customers", "count"),
-        Column("Segment"),
-    )  # fmt: skip
+    table = _cells(frame)
     largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
     size = int((frame["segment"] == largest).sum())
     return charts.heatmap(
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=SEGMENT_NAMES, key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",
-        subtitle=f"Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
-        f"orders), all known customers, {data.until}",
+        subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
+        f"orders), all known customers, {data.until}{_left_empty(table)}",
         alt="Heatmap of customers by recency and frequency score; the largest segment is "
         "“{largest}” with {size:customer|customers}.",
-        table=Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows)),
+        table=table,
         facts={"size": Fact(size, "count"), "largest": Fact(str(largest), "text")}, wide=False,
     )  # fmt: skip
+
+
+def _cells(frame: pd.DataFrame) -> Table:
+    """The grid of the scores; R1 and R2, which no segment tells apart, in one row if that lets more
+    cells be shown."""
+    fine, coarse = (_table_of(frame, rows) for rows in (((1,), (2,)), ((1, 2),)))
+    hidden = privacy.hidden_rows(fine)
+    if not hidden.any() or hidden.sum() <= privacy.hidden_rows(coarse).sum():
+        return fine
+    return coarse
+
+
+def _table_of(frame: pd.DataFrame, lowest: Sequence[tuple[int, ...]]) -> Table:
+    counts = frame.groupby(["recency_score", "frequency_score"]).size()
+    names = frame.groupby(["recency_score", "frequency_score"])["segment"].first()
+    scores = range(1, scoring.LEVELS + 1)
+    rows: list[tuple[Value, ...]] = []
+    for level in (*((one,) for one in reversed(scores[2:])), *reversed(lowest)):
+        for frequency in scores:
+            cells = [(recency, frequency) for recency in level]
+            segment = next((names[cell] for cell in cells if cell in names),
+                           scoring.segment(*cells[0]))  # fmt: skip
+            rows.append((
+                "R" + "–".join(map(str, level)), f"F{frequency}",
+                sum(int(counts.get(cell, 0)) for cell in cells), str(segment).capitalize(),
+            ))  # fmt: skip
+    columns = (
+        Column("Recency score"), Column("Frequency score"), Column("Customers", "count"),
+        Column("Segment"),
+    )  # fmt: skip
+    return Table("rfm_grid", "Customers by recency and frequency score", columns, tuple(rows))
+
+
+def _left_empty(table: Table) -> str:
+    return (
+        f"; empty: fewer than {formats.whole(privacy.smallest())}, or withheld"
+        if privacy.hidden_rows(table).any()
+        else ""
+    )
 
 
 def tables(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> tuple[Table, ...]:
@@ -56,6 +88,7 @@ def tables(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> t
 def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
     rows: list[tuple[Value, ...]] = []
     unused = []
+    telling = _orders_tell(frame)
     measures = (
         ("Recency (days since last order)", "days_since_last_order", False),
         ("Frequency (orders)", "orders", True),
@@ -63,8 +96,10 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
     )
     for name, column, higher in measures:
         bands = scoring.cut_points(frame[column].to_numpy(), higher_is_better=higher)
+        withheld = telling and column == "orders"
         rows += [
-            (name, str(band.score), band.low, band.high, band.customers) for band in reversed(bands)
+            (name, str(band.score), band.low, band.high, None if withheld else band.customers)
+            for band in reversed(bands)
         ]
         if len(bands) < scoring.LEVELS:
             unused.append(f"{name} has {len(bands)} of {scoring.LEVELS} scores in use")
@@ -73,7 +108,22 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
         Column("Customers", "count"),
     )  # fmt: skip
     note = "; ".join(unused) + ": equal values share a score." if unused else ""
+    if telling:
+        note = f"{note} {_WITHHELD}".strip()
     return Table("rfm_cut_points", "What each score means", columns, tuple(rows), note=note)
+
+
+def _orders_tell(frame: pd.DataFrame) -> bool:
+    """Whether the customers with each score of frequency, less the segments, give a few away."""
+    cells = frame.groupby(["recency_score", "frequency_score"])["segment"].agg(["size", "first"])
+    recency, frequency = (cells.index.get_level_values(at).to_numpy() for at in (0, 1))
+    own = np.array([scoring.segment(*cell) for cell in cells.index])
+    told = cells["first"].to_numpy()
+    known = [values == one for values in (recency, frequency, told) for one in np.unique(values)]
+    lowest = [(recency <= 2) & (frequency == one) for one in np.unique(frequency)]
+    groups = [*np.eye(len(cells), dtype=bool), *lowest, *(own == one for one in np.unique(own))]
+    counts = cells["size"].to_numpy(dtype=np.int64)
+    return any(is_given_away(counts, known, group, privacy.smallest()) for group in groups)
 
 
 def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -> Table:
@@ -100,7 +150,23 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         *([float(frame[LAST_YEAR].sum())] if dated else []), float(frame["orders"].mean()),
         float(frame["days_since_last_order"].median()),
     )  # fmt: skip
-    return Table("rfm_segments", "Segments and their money", columns, rows, total)
+    return Table(
+        "rfm_segments", "Segments and their money", columns, rows, total, note=_joined(frame)
+    )
+
+
+def _joined(frame: pd.DataFrame) -> str:
+    """Which segments are counted with others because they are too small to be told."""
+    pairs = zip(frame["recency_score"], frame["frequency_score"], frame["segment"], strict=True)
+    moved = sorted({
+        (own, told) for recency, frequency, told in pairs
+        if (own := scoring.segment(recency, frequency)) != told
+    })  # fmt: skip
+    return " ".join(
+        f"“{own.capitalize()}” has fewer than {formats.whole(privacy.smallest())} customers, who "
+        f"are counted with “{told.capitalize()}”."
+        for own, told in moved
+    )
 
 
 def _tiers(frame: pd.DataFrame, data: Dataset) -> Table:
