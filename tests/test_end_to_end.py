@@ -39,6 +39,11 @@ new Promise((done) => {
   setTimeout(done, 300, 0);  // nothing moved
 })
 """
+# Distributions of customers, single forecasts, and cells without a combination that stands out.
+PICTURES_OF_THEIR_OWN = (
+    "distribution_items_", "distribution_orders_", "distribution_age", "distribution_income",
+    "forecast_series_", "demographics_cells",
+)  # fmt: skip
 MOST_SHIFT = 0.05  # half of what counts as good
 
 
@@ -72,6 +77,20 @@ def test_a_shop_manager_can_read_every_sentence(
     """The rules of the words over two whole reports; they are tried one by one in test_words."""
     for made in (sample, online_retail):
         assert words.faults(made.report) == []
+
+
+def test_every_picture_is_of_a_finding_of_its_chapter(
+    sample: Assembled, online_retail: Assembled
+) -> None:
+    """Whatever key a picture names is made; only what shows more than one sentence says has none.
+
+    A finding is printed beside its picture, so that a wrong link would set it beside another's.
+    """
+    for made in (sample, online_retail):
+        for chapter in made.report.chapters:
+            for chart in chapter.content.charts:
+                linked = chapter.content.pictured(chart) is not None
+                assert linked == (not chart.key.startswith(PICTURES_OF_THEIR_OWN)), chart.key
 
 
 def words_of(text: str) -> str:

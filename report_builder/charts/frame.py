@@ -26,7 +26,8 @@ class Words(TypedDict):
     """Arguments every shape takes.
 
     ``title`` and ``alt`` are templates over ``facts``; ``table`` is both the data drawn and the
-    table shown under the chart; ``wide`` is False for a chart of half a page column.
+    table shown under the chart; ``wide`` is False for a chart of half a page column; ``shows`` are
+    keys of the findings that it is a picture of, the likeliest first.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Words(TypedDict):
     table: Table
     facts: NotRequired[Facts]
     wide: NotRequired[bool]
+    shows: NotRequired[tuple[str, ...]]
 
 
 def shape(draw: Callable[Arguments, Chart]) -> Callable[Arguments, Chart]:
@@ -186,4 +188,5 @@ def chart(words: Words, spec: Mapping[str, Any], **data: Sequence[Row]) -> Chart
         table=words["table"],
         facts=words.get("facts", {}),
         wide=words.get("wide", True),
+        shows=words.get("shows", ()),
     )

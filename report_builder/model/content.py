@@ -83,9 +83,11 @@ class Chart:
 
     ``title`` (the message) and ``alt`` are templates over ``facts``; ``subtitle`` says measure,
     unit, population and period. ``table`` is the data behind the picture. One that ``opens`` its
-    chapter stands before the findings, which have to be read with it. ``groups`` are those that a
-    reader can pick out, by the numbers that they have in the specification; ``days`` the first and
-    the last of an axis of time that can be zoomed.
+    chapter stands before the findings, which have to be read with it. ``shows`` are keys of
+    findings of the same chapter: it is a picture of the first of them that the chapter makes, and
+    of none where there is no key. ``groups`` are those that a reader can pick out, by the numbers
+    that they have in the specification; ``days`` the first and the last of an axis of time that can
+    be zoomed.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Chart:
     facts: Facts = field(default_factory=dict)
     wide: bool = True
     opens: bool = False
+    shows: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     days: tuple[dt.date, dt.date] | None = None
 
@@ -322,6 +325,11 @@ class Content:
     recommendations: tuple[Recommendation, ...] = ()
     tests: tuple[Evidence, ...] = ()
     trends: tuple[Trend, ...] = ()
+
+    def pictured(self, chart: Chart) -> Finding | None:
+        """The finding that the chart is a picture of, if there is one."""
+        known = {finding.key: finding for finding in self.findings}
+        return next((known[key] for key in chart.shows if key in known), None)
 
 
 def joined(*parts: Content) -> Content:

@@ -2,142 +2,178 @@
 
 A director reads a dozen pages. A chapter takes a quarter of a page, room for a picture, or up to a
 page of its own. Of all the ways to lay them out in their order on the pages that are theirs, the
-one is taken that prints most; weightier chapters count more, and pictures most of all.
+one is taken that prints most and leaves least of a page empty; weightier chapters count more, and
+pictures most of all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from report_builder.model import Chapter, Finding
-from report_builder.render.excerpt import GAP, PAGE_HEIGHT, Excerpt
-from report_builder.render.page import DATA_CHAPTER, ChapterPage
+from report_builder.model import Finding
+from report_builder.render.excerpt import GAP, Excerpt
+from report_builder.render.heights import PAGE_HEIGHT
+from report_builder.render.page import DATA_CHAPTER, Action, ChapterPage
 
-PAGES = 10  # of the twelve of the report; the others are its recommendations and its data
+PAGES = 11  # of the twelve of the report; the last is its data
 SIZES = (54.0, 110.0, 155.0, 200.0, PAGE_HEIGHT)  # mm: from a finding or two to a whole page
 LIGHTER = 0.9  # the weight of a chapter against the one before: the seventh counts half
 PICTURE = 2.0  # pages of words that a first picture is worth
 SPLIT = 100.0  # mm: two fifths of a page left empty look worse than a chapter over two pages
-EMPTY = 140.0  # mm: no last page of the chapters emptier than that, if it can be helped
+SLACK = 75.0  # mm: three tenths of a page left empty are not noticed; more count as LOST pages
+LOST = 2.0  # pages of words that an empty page costs
+ALIKE = 10.0  # mm: plans that leave as much of a page, but for this, are told apart by their worth
 AHEAD = "forecast"  # has no sum at stake, but the picture that is asked for first
 
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A part that is printed as it is: the questions that were asked, or recommendations.
+
+    ``number`` is that of its chapter, or empty; ``left_out`` how many actions there are more;
+    ``blocks`` are as those of an excerpt.
+    """
+
+    kind: Literal["asked", "actions"]
+    number: str
+    blocks: tuple[float, ...]
+    actions: tuple[Action, ...] = ()
+    left_out: int = 0
+
+    @property
+    def height(self) -> float:
+        """Of all of it, in mm."""
+        return sum(self.blocks)
+
+
+Part = ChapterPage | Fixed  # that is to be printed
 Make = Callable[[ChapterPage, float], Excerpt]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An excerpt and where it stands.
+    """An excerpt, or a fixed part, and where it stands.
 
-    ``follows``: below the chapter before, on the same page. ``turns``: which of its blocks begin a
-    page; the first does not. ``left``: of the page on which it ends, in mm.
+    ``follows``: below the one before, on the same page. ``turns``: which of its blocks begin a
+    page; the first does not. ``left``: of the page on which it ends, in mm; ``gaps``: of those
+    before, from the one on which the part before ended.
     """
 
-    excerpt: Excerpt
+    item: Excerpt | Fixed
     follows: bool
     turns: frozenset[int]
     left: float
+    gaps: tuple[float, ...] = ()
 
     @property
     def begun(self) -> int:
-        """How many pages it begins: none where it ends on that of the chapter before."""
+        """How many pages it begins: none where it ends on that of the part before."""
         return len(self.turns) + (not self.follows)
 
 
 def fitted(
-    chapters: Sequence[ChapterPage],
+    parts: Sequence[Part],
     make: Make,
     summary: Sequence[Finding],
     most: int,
     left: float = 0.0,
 ) -> tuple[Placed, ...]:
-    """The chapters in their order, each in the size that the number of pages leaves it.
+    """The parts in their order, each chapter in the size that the number of pages leaves it.
 
     ``make`` gives the excerpt of a chapter for a height; ``most`` pages are theirs, and ``left`` mm
-    of the one before. What must be printed is printed, even if the pages become more.
+    of the one before. What must be printed is printed, even if the pages become more. The pages of
+    clusters stand behind their chapter, so that what follows begins a page.
     """
-    ranked = _by_weight([chapter.chapter for chapter in chapters], summary)
+    ranked = _by_weight(parts, summary)
     plans = [_Plan((), 0, left, 0.0)]
-    for at, chapter in enumerate(chapters):
+    for at, part in enumerate(parts):
         weight = LIGHTER ** ranked.index(at)
-        sizes = [make(chapter, size) for size in SIZES]
-        longer = [plan.with_(each, weight) for plan in plans for each in sizes]
+        sizes = [part] if isinstance(part, Fixed) else [make(part, size) for size in SIZES]
+        longer = (plan.with_(each, weight) for plan in plans for each in sizes)
         plans = _worth_keeping(longer, most)
-    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.left <= EMPTY, plan.value))
-    return place(_filled(best.placed, chapters, make, ranked), left)
+    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.value))
+    return place(_filled(best.placed, parts, make, ranked), left)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The first chapters as placed, the pages they begin, what is left of the last, their worth."""
+    """The first parts as placed, the pages they begin, what is left of the last, their worth."""
 
     placed: tuple[Placed, ...]
     pages: int
     left: float
     value: float
 
-    def with_(self, item: Excerpt, weight: float) -> _Plan:
+    def with_(self, item: Excerpt | Fixed, weight: float) -> _Plan:
         one = _placed(item, self.left)
-        worth = (PICTURE if item.pairs else 0.0) + item.height / PAGE_HEIGHT
-        return _Plan(
-            (*self.placed, one), self.pages + one.begun, one.left, self.value + weight * worth
-        )
+        pictured = isinstance(item, Excerpt) and bool(item.charts)
+        worth = weight * ((PICTURE if pictured else 0.0) + item.height / PAGE_HEIGHT)
+        empty, left = list(one.gaps), one.left
+        if has_pages_behind(item):
+            empty.append(left)
+            left = 0.0
+        lost = sum(LOST * each / PAGE_HEIGHT for each in empty if each > SLACK)
+        return _Plan((*self.placed, one), self.pages + one.begun, left, self.value + worth - lost)
+
+
+def has_pages_behind(item: Excerpt | Fixed) -> bool:
+    """Whether the pages of the clusters stand behind it."""
+    return isinstance(item, Excerpt) and bool(item.chapter.content.clusters)
 
 
 def _worth_keeping(plans: Iterable[_Plan], most: int) -> list[_Plan]:
-    """Those that no other beats in pages, in room left and in value."""
-    kept: list[_Plan] = []
-    for plan in sorted(plans, key=lambda plan: (plan.pages, -plan.left, -plan.value)):
-        if kept and plan.pages > most >= kept[0].pages:
-            break
-        if all(plan.value > other.value for other in kept):
-            kept.append(plan)
-    return kept
+    """The best of those that end alike; of those with too many pages only the shortest."""
+    best: dict[tuple[int, int], _Plan] = {}
+    for plan in plans:
+        key = (plan.pages, round(plan.left / ALIKE))
+        if key not in best or plan.value > best[key].value:
+            best[key] = plan
+    fewest = max(most, min(plan.pages for plan in best.values()))
+    return [plan for plan in best.values() if plan.pages <= fewest]
 
 
-def place(excerpts: Iterable[Excerpt], left: float = 0.0) -> tuple[Placed, ...]:
-    """Put the excerpts on pages; ``left``: in mm, of the page before the first.
+def place(items: Iterable[Excerpt | Fixed], left: float = 0.0) -> tuple[Placed, ...]:
+    """Put the parts on pages; ``left``: in mm, of the page before the first.
 
     One that fits below the one before follows there. One that does not begins there only if it
     would leave two fifths of the page empty.
     """
     found: list[Placed] = []
-    for item in excerpts:
-        found.append(_placed(item, found[-1].left if found else left))
+    for item in items:
+        found.append(_placed(item, left))
+        left = 0.0 if has_pages_behind(item) else found[-1].left
     return tuple(found)
 
 
-def _placed(item: Excerpt, left: float) -> Placed:
+def _placed(item: Excerpt | Fixed, left: float) -> Placed:
     room = left - GAP
     follows = item.height <= room or (left > SPLIT and item.blocks[0] <= room)
-    turns, rest = _run(item.blocks, room if follows else PAGE_HEIGHT)
-    return Placed(item, follows, turns, rest)
-
-
-def _run(blocks: Sequence[float], left: float) -> tuple[frozenset[int], float]:
-    """Which blocks begin a page, and what they leave of the last."""
+    gaps = [] if follows else [left]
     turns: set[int] = set()
-    for at, height in enumerate(blocks):
+    left = room if follows else PAGE_HEIGHT
+    for at, height in enumerate(item.blocks):
         if height > left and at:
             turns.add(at)
+            gaps.append(left)
             left = PAGE_HEIGHT
         left = max(left - height, 0.0)
-    return frozenset(turns), left
+    return Placed(item, follows, frozenset(turns), left, tuple(gaps))
 
 
 def _filled(
-    placed: Sequence[Placed],
-    chapters: Sequence[ChapterPage],
-    make: Make,
-    ranked: Sequence[int],
-) -> list[Excerpt]:
+    placed: Sequence[Placed], parts: Sequence[Part], make: Make, ranked: Sequence[int]
+) -> list[Excerpt | Fixed]:
     """What is left of each page given to its chapters, the weightiest first."""
-    result = [item.excerpt for item in placed]
+    result = [item.item for item in placed]
     for page in _by_page(placed):
         left = placed[page[-1]].left
         for at in sorted(page, key=ranked.index):
-            own = result[at]
-            larger = make(chapters[at], own.height + left)
+            own, part = result[at], parts[at]
+            if isinstance(part, Fixed):
+                continue
+            larger = make(part, own.height + left)
             if own.height < larger.height <= own.height + left:
                 left -= larger.height - own.height
                 result[at] = larger
@@ -159,15 +195,19 @@ def _by_page(placed: Sequence[Placed]) -> list[list[int]]:
     return pages
 
 
-def _by_weight(chapters: Sequence[Chapter], summary: Sequence[Finding]) -> list[int]:
-    """Places of the chapters: what comes next, those of the summary, then by the money at stake;
-    how the data was read comes last."""
+def _by_weight(parts: Sequence[Part], summary: Sequence[Finding]) -> list[int]:
+    """Places of the parts: what is printed as it is, what comes next, those of the summary, then by
+    the money at stake; how the data was read comes last."""
     leading = list(dict.fromkeys(finding.chapter for finding in summary))
 
-    def weight(place: int) -> tuple[bool, int, bool, float, int]:
-        chapter = chapters[place]
+    def weight(place: int) -> tuple[bool, bool, int, bool, float, int]:
+        part = parts[place]
+        if isinstance(part, Fixed):
+            return False, False, 0, False, 0.0, place
+        chapter = part.chapter
         first = leading.index(chapter.key) if chapter.key in leading else len(leading)
         money = max((abs(one.money or 0.0) for one in chapter.content.findings), default=0.0)
-        return chapter.key != AHEAD, first, chapter.key == DATA_CHAPTER, -money, place
+        last = chapter.key == DATA_CHAPTER
+        return True, chapter.key != AHEAD, first, last, -money, place
 
-    return sorted(range(len(chapters)), key=weight)
+    return sorted(range(len(parts)), key=weight)

@@ -1,6 +1,6 @@
 """One cluster on one page of the PDF: who they are, what they bring, and what to do about them.
 
-Heights are estimates in millimetres, as in ``excerpt``.
+Heights are estimates in millimetres, as in ``heights``.
 """
 
 from __future__ import annotations
@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from report_builder import formats
 from report_builder.model import Cluster, Unit
 from report_builder.render import profile
-from report_builder.render.excerpt import (
+from report_builder.render.heights import (
     HALF_WIDTH,
-    LINE_HEIGHT,
     PAGE_HEIGHT,
     SMALL_LINE,
     TEXT_WIDTH,
+    of_action,
 )
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Action
@@ -33,10 +32,6 @@ LABEL_WIDTH = 39.0  # mm of a label in half a page
 TABLE_HEAD, TABLE_ROW, LABEL_LINE = 15.0, 5.6, 4.1  # with its heading and the space before it
 PLOT_HEAD, PLOT_PIXEL = 15.0, 0.25  # heading and subtitle
 SAID_HEIGHT = 8.0  # the sentence on how many actions there are
-ACTION_MARGINS, OWN_MARGINS = 9.5, 5.5  # of an action alone, and on the page of its cluster
-HEADING_SIZE, HEADING_LINE = 10.5, 5.1  # of an action, in points and mm
-MONEY = "£000,000 (£000,000 to £000,000), indicative: "  # the longest, before the sum
-WHOM = "For  (00,000 customers) by 30 September 2026. "
 ALIKE = "Like all customers as far as is known: no group stands out by "
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 FEW = (
@@ -74,7 +69,7 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
     ``actions`` may hold those of other clusters. One is printed at least, if there is any.
     """
     own = [action for action in actions if action.recommendation.segment == cluster.name]
-    heights = [action_height(action, currency, alone=False) for action in own]
+    heights = [of_action(action, currency, alone=False) for action in own]
     few = _few(len(own))
     for less in range(PROFILE_ROWS - FEWEST_ROWS + 1):
         page = _composed(cluster, few, less)
@@ -148,28 +143,6 @@ def _people(cluster: Cluster) -> tuple[Line, ...]:
     found = [one for one in cluster.standings if one.topic == "are"]
     found.sort(key=lambda one: (one.average - one.share, one.label))
     return tuple((one.label, (one.share, one.average, "share")) for one in found[:PEOPLE_ROWS])
-
-
-def action_height(action: Action, currency: str, *, alone: bool = True) -> float:
-    """Of a recommendation; not ``alone`` on the page of its cluster, which says for whom it is,
-    does not say its findings again, and joins the reason with the arithmetic."""
-    item = action.recommendation
-
-    def filled(text: str) -> str:
-        return formats.fill(text, item.facts, currency)
-
-    sums = MONEY + filled(item.arithmetic)
-    reason = filled(item.reason)
-    watched = f"Number to watch: {filled(item.kpi)}. {filled(item.proof) if item.proof else ''}"
-    notes = [WHOM + item.segment + watched] if alone else [watched]
-    if alone:
-        findings = (formats.fill(f.text, f.facts, currency) for f in action.because)
-        notes.append(f"Stands on: {' '.join(findings)}")
-    paragraphs = [reason, sums] if alone else [f"{reason} {sums}"]
-    height = ACTION_MARGINS if alone else OWN_MARGINS
-    height += HEADING_LINE * lines(filled(item.action), TEXT_WIDTH, HEADING_SIZE, "SemiBold")
-    height += LINE_HEIGHT * sum(lines(text, TEXT_WIDTH) for text in paragraphs)
-    return height + SMALL_LINE * sum(lines(text, TEXT_WIDTH, SMALL) for text in notes)
 
 
 def _firmness(cluster: Cluster) -> str:

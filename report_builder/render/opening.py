@@ -1,7 +1,7 @@
-"""The pages of the PDF before its chapters: the answer, what was asked, the contents, a guide.
+"""The pages of the PDF before its chapters: the answer, the contents, a guide.
 
 Each follows on the page of the one before where it fits there whole, and the chapters begin where
-the last of them ends. Heights are estimates in millimetres, as in ``excerpt``.
+the last of them ends. Heights are estimates in millimetres, as in ``heights``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from report_builder import formats
 from report_builder.model import Recommendation, Report
-from report_builder.render.excerpt import GAP, LINE_HEIGHT, PAGE_HEIGHT, TEXT_WIDTH
+from report_builder.render.excerpt import GAP
+from report_builder.render.heights import LINE_HEIGHT, PAGE_HEIGHT, TEXT_WIDTH
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Page, ScoreLine, Tile
 from report_builder.render.templating import GRADE_GLOSS
@@ -63,12 +64,11 @@ def opening(
     absent: Sequence[tuple[str, str]],
 ) -> Opening:
     """Lay the sections out; ``sentences`` are those of the summary as printed."""
-    heights = {"front": _front(page, sentences)}
-    if page.scoreboard:
-        heights["asked"] = _asked(page.scoreboard, page.report.currency)
-    heights["contents"] = _contents(entries)
-    heights["guide"] = _guide(definitions, absent)
-    return laid_out(heights)
+    return laid_out({
+        "front": _front(page, sentences),
+        "contents": _contents(entries),
+        "guide": _guide(definitions, absent),
+    })  # fmt: skip
 
 
 def laid_out(heights: dict[str, float]) -> Opening:
@@ -116,7 +116,8 @@ def _brief(item: Recommendation, report: Report) -> float:
     return height + SMALL_LINE * lines(terms, ITEM_WIDTH, SMALL)
 
 
-def _asked(score_lines: Sequence[ScoreLine], currency: str) -> float:
+def of_scoreboard(score_lines: Sequence[ScoreLine], currency: str) -> float:
+    """The height of the questions and hypotheses with their answers."""
     height = HEADING + TABLE_HEAD
     for line in score_lines:
         score = line.score

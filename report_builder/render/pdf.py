@@ -19,6 +19,7 @@ from report_builder.errors import MissingLibrary
 from report_builder.look.theme import INK
 from report_builder.model import Report
 from report_builder.render import branding, fonts, selection, templating
+from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import Tile
 
 WEIGHTS: Mapping[int, fonts.Weight] = {400: "Regular", 600: "SemiBold"}
@@ -91,9 +92,10 @@ def _resources(
 ) -> dict[str, tuple[bytes, str]]:
     """Address -> content and its type: all that the page may load."""
     pictures = {
-        f"chart:{templating.slug(pair.chart.key)}.svg": svgs[pair.chart.key]
-        for item in executive.excerpts
-        for pair in item.excerpt.pairs
+        f"chart:{templating.slug(chart.key)}.svg": svgs[chart.key]
+        for part in executive.parts
+        if isinstance(part.item, Excerpt)
+        for chart in part.item.charts
     }
     plots = {
         f"cluster:{item.cluster.id}.svg": item.plot.svg for item in executive.clusters if item.plot

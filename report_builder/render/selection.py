@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from report_builder import formats
 from report_builder.look.theme import ACCENT
@@ -17,22 +16,17 @@ from report_builder.model import (
     InputFile,
     Report,
 )
-from report_builder.render.budget import PAGES, Make, Placed, fitted
-from report_builder.render.cluster_page import ClusterPage, action_height, cluster_page
-from report_builder.render.excerpt import (
-    HEADING_HEIGHT,
-    NOTE_HEIGHT,
-    PAGE_HEIGHT,
-    TABLE_ROWS,
-    Excerpt,
-    excerpt,
-)
-from report_builder.render.opening import Entry, Opening, opening
+from report_builder.render.budget import PAGES, Fixed, Make, Part, Placed, fitted
+from report_builder.render.cluster_page import ClusterPage, cluster_page
+from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt
+from report_builder.render.heights import HEADING_HEIGHT, NOTE_HEIGHT, PAGE_HEIGHT, of_action
+from report_builder.render.opening import Entry, Opening, of_scoreboard, opening
 from report_builder.render.page import Action, ChapterPage, Page, compose, used_files
 from report_builder.render.templating import anchor, paragraphs
 
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
+TITLES = {"asked": "Questions and hypotheses", "actions": "Recommendations"}  # of fixed parts
 METHODS_CHAPTER = "methods"  # says how the others were made, where it is shown
 
 
@@ -49,24 +43,19 @@ class Headline:
 class Executive:
     """Everything the PDF templates need resolved.
 
+    ``parts`` are the questions, the chapters and the recommendations that no cluster page shows, in
+    the order of the report; ``clusters`` stand behind their chapter, or first without one.
     ``closing`` are chapters at the end that have no picture, ``definitions`` key figures and what
-    they mean, ``methods`` chapters and in short how they were made unless a chapter says it,
-    ``actions`` the recommendations that no cluster page shows and one page holds,
-    ``actions_left_out`` the number of the others, ``actions_number`` the number of the chapter that
-    is all recommendations, or "", ``asked_number`` that of the one the scoreboard stands for.
+    they mean, ``methods`` chapters and in short how they were made unless a chapter says it.
     ``entries`` are the contents, ``opening`` is how the pages before the chapters are shared.
     """
 
     page: Page
     summary: tuple[Headline, ...]
-    excerpts: tuple[Placed, ...]
+    parts: tuple[Placed, ...]
     closing: tuple[Excerpt, ...]
     absent: tuple[tuple[str, str], ...]
     clusters: tuple[ClusterPage, ...]
-    actions: Sequence[Action]
-    actions_left_out: int
-    actions_number: str
-    asked_number: str
     entries: tuple[Entry, ...]
     opening: Opening
     definitions: tuple[tuple[str, str], ...]
@@ -80,14 +69,13 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     accent = report.brand.accent if report.brand else None
     composed = compose(report, ink=accent.light if accent else ACCENT)
     shown = [item for item in composed.chapters if item.chapter.status == "shown"]
-    clusters, advice, left_out = _advice(composed, shown)
+    clusters, advice = _advice(composed, shown)
     asked = _asked(shown, composed)
-    body, closing, make = _printed(
-        [item for item in shown if item not in (*composed.opening, *asked)], report, svgs
+    parts, closing, make = _printed(
+        [item for item in shown if item not in composed.opening], asked, advice, report, svgs
     )
-    methods = _methods(shown, (*body, *closing))
-    entries = _entries(composed, asked, body, clusters)
-    entries += _entries_at_the_end(shown, advice, closing, methods)
+    methods = _methods(shown, (*parts, *closing))
+    entries = _entries(composed, parts, closing, clusters, bool(methods))
     summary = _headlines(report, frozenset(item.chapter.key for item in composed.opening))
     definitions = tuple((tile.name, tile.definition) for tile in composed.tiles)
     absent = _absent(composed.chapters)
@@ -97,14 +85,10 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     return Executive(
         page=composed,
         summary=summary,
-        excerpts=fitted(body, make, report.summary, most, layout.left),
+        parts=fitted(parts, make, report.summary, most, layout.left),
         closing=closing,
         absent=absent,
         clusters=clusters,
-        actions=advice,
-        actions_left_out=left_out,
-        actions_number=_number(filter(_is_advice, shown)),
-        asked_number=_number(asked),
         entries=entries,
         opening=layout,
         definitions=definitions,
@@ -116,8 +100,8 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
 
 def _advice(
     composed: Page, shown: Sequence[ChapterPage]
-) -> tuple[tuple[ClusterPage, ...], Sequence[Action], int]:
-    """The pages of the clusters, the actions that one page holds beside them, and how many more."""
+) -> tuple[tuple[ClusterPage, ...], Fixed | None]:
+    """The pages of the clusters, and the actions that one page holds beside them."""
     actions, currency = _all_actions(composed), composed.report.currency
     clusters = tuple(
         cluster_page(cluster, actions, currency)
@@ -126,67 +110,93 @@ def _advice(
     )
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
     further = [item for item in actions if item.recommendation.key not in on_pages]
-    fitting = _fitting(further, currency)
-    return clusters, further[:fitting], len(further) - fitting
-
-
-def _asked(shown: Sequence[ChapterPage], composed: Page) -> tuple[ChapterPage, ...]:
-    """The chapters that the scoreboard stands for: it has all they say and they show nothing."""
-    said = {finding.key for line in composed.scoreboard for finding in line.findings}
-    contents = [(item, item.chapter.content) for item in shown]
-    return tuple(
-        item
-        for item, content in contents
-        if composed.scoreboard and content.hypotheses and not content.charts
-        if all(finding.key in said for finding in content.findings)
+    if not further:
+        return clusters, None
+    first, *others = [of_action(action, currency) for action in further]
+    blocks = [HEADING_HEIGHT + first, *others]
+    fitting = sum(sum(blocks[: n + 1]) <= PAGE_HEIGHT - NOTE_HEIGHT for n in range(len(blocks)))
+    fitting = max(fitting, 1)
+    left_out = len(further) - fitting
+    blocks[fitting - 1] += NOTE_HEIGHT if left_out else 0.0
+    number = _number(filter(_is_advice, shown))
+    return clusters, Fixed(
+        "actions", number, tuple(blocks[:fitting]), tuple(further[:fitting]), left_out
     )
 
 
+def _asked(shown: Sequence[ChapterPage], composed: Page) -> Fixed | None:
+    """The scoreboard, with the number of the chapter that it stands for: it has all that chapter
+    says, and the chapter shows nothing."""
+    if not composed.scoreboard:
+        return None
+    said = {finding.key for line in composed.scoreboard for finding in line.findings}
+    contents = [(item, item.chapter.content) for item in shown]
+    chapters = (
+        item
+        for item, content in contents
+        if content.hypotheses and not content.charts
+        if all(finding.key in said for finding in content.findings)
+    )
+    height = of_scoreboard(composed.scoreboard, composed.report.currency)
+    return Fixed("asked", _number(chapters), (height,))
+
+
 def _printed(
-    chapters: Sequence[ChapterPage], report: Report, svgs: Mapping[str, str]
-) -> tuple[list[ChapterPage], tuple[Excerpt, ...], Make]:
-    """The chapters that have something to print, in order, without those at the end that are words;
-    these; and what makes the excerpt of one for a height."""
+    chapters: Sequence[ChapterPage],
+    asked: Fixed | None,
+    advice: Fixed | None,
+    report: Report,
+    svgs: Mapping[str, str],
+) -> tuple[list[Part], tuple[Excerpt, ...], Make]:
+    """What is printed in order, without the chapters at the end that are words; these; and what
+    makes the excerpt of a chapter for a height.
+
+    The questions and the recommendations stand where the chapter of their number does; without one
+    the questions come first and the recommendations last.
+    """
     needed = frozenset(finding.key for finding in report.summary)
 
     def make(item: ChapterPage, height: float) -> Excerpt:
         return excerpt(item, needed, svgs, report.currency, height)
 
-    whole = {item.number: make(item, PAGE_HEIGHT) for item in chapters}
-    printed = [item for item in chapters if _says_something(whole[item.number])]
-    closing = list(takewhile(lambda item: _is_words(whole[item.number]), reversed(printed)))[::-1]
-    body = printed[: len(printed) - len(closing)]
-    return body, tuple(whole[item.number] for item in closing), make
+    fixed = {int(one.number): one for one in (asked, advice) if one and one.number}
+    whole = {item.number: make(item, PAGE_HEIGHT) for item in chapters if item.number not in fixed}
+    printed: list[Part] = [] if asked is None or asked.number else [asked]
+    for item in chapters:
+        if item.number in fixed:
+            printed.append(fixed[item.number])
+        elif _says_something(whole[item.number]):
+            printed.append(item)
+    closing: list[Excerpt] = []
+    while printed and not isinstance(last := printed[-1], Fixed):
+        if not _is_words(whole[last.number]):
+            break
+        closing.insert(0, whole[last.number])
+        printed.pop()
+    if advice and not advice.number:
+        printed.append(advice)
+    return printed, tuple(closing), make
 
 
 def _entries(
     composed: Page,
-    asked: Sequence[ChapterPage],
-    body: Sequence[ChapterPage],
+    parts: Sequence[Part],
+    closing: Sequence[Excerpt],
     clusters: Sequence[ClusterPage],
+    methods: bool,
 ) -> tuple[Entry, ...]:
-    """The contents in the order of the pages, as far as the pages of the clusters."""
+    """The contents in the order of the pages."""
     first = next(iter(composed.opening), None)
     found = [Entry(str(first.number), first.chapter.title, "front")] if first else []
     found = found or [Entry("", "Summary", "front")]
-    if composed.scoreboard:
-        found.append(Entry(_number(asked), "Questions and hypotheses", "asked"))
     found.append(Entry("", "How to read this report", "guide"))
-    found += [_entry(item) for item in body]
-    found += [
+    of_clusters = [
         Entry("", item.cluster.name, f"cluster-{item.cluster.id}", below=True) for item in clusters
     ]
-    return tuple(found)
-
-
-def _entries_at_the_end(
-    shown: Sequence[ChapterPage],
-    advice: Sequence[Action],
-    closing: Sequence[Excerpt],
-    methods: Sequence[object],
-) -> tuple[Entry, ...]:
-    number = _number(filter(_is_advice, shown))
-    found = [Entry(number, "Recommendations", "actions")] if advice else []
+    for part in parts:
+        found.append(_entry(part))
+        if not isinstance(part, Fixed) and part.chapter.content.clusters:
+            found += of_clusters
     found += [_entry(item) for item in closing]
     found.append(Entry("", "Data and ledger", "data"))
     if methods:
@@ -194,7 +204,9 @@ def _entries_at_the_end(
     return tuple(found)
 
 
-def _entry(item: ChapterPage | Excerpt) -> Entry:
+def _entry(item: Part | Excerpt) -> Entry:
+    if isinstance(item, Fixed):
+        return Entry(item.number, TITLES[item.kind], item.kind)
     return Entry(str(item.number), item.chapter.title, anchor(item.chapter))
 
 
@@ -210,7 +222,8 @@ def _as_printed(item: Headline, currency: str) -> str:
 
 
 def _says_something(item: Excerpt) -> bool:
-    return bool(item.lead or item.pairs or item.segments or item.table)
+    content = item.chapter.content
+    return bool(item.pairs or item.segments or item.table or content.clusters)
 
 
 def _all_actions(composed: Page) -> tuple[Action, ...]:
@@ -220,28 +233,19 @@ def _all_actions(composed: Page) -> tuple[Action, ...]:
     return tuple({action.recommendation.key: action for action in every}.values())
 
 
-def _fitting(actions: Sequence[Action], currency: str) -> int:
-    """How many of the actions one page holds; at least one, if there is any."""
-    left = PAGE_HEIGHT - HEADING_HEIGHT - NOTE_HEIGHT
-    for place, action in enumerate(actions):
-        left -= action_height(action, currency)
-        if left < 0:
-            return max(1, place)
-    return len(actions)
-
-
 def _is_advice(item: ChapterPage) -> bool:
     return bool(item.actions) and not item.chapter.content.findings
 
 
 def _is_words(item: Excerpt) -> bool:
-    return not item.pairs and not item.segments
+    return not item.charts and not item.segments and not item.chapter.content.clusters
 
 
 def _methods(
-    shown: Sequence[ChapterPage], printed: Sequence[ChapterPage | Excerpt]
+    shown: Sequence[ChapterPage], printed: Sequence[Part | Excerpt]
 ) -> tuple[tuple[str, str], ...]:
-    if any(item.chapter.key == METHODS_CHAPTER for item in printed):
+    chapters = (item.chapter for item in printed if not isinstance(item, Fixed))
+    if any(chapter.key == METHODS_CHAPTER for chapter in chapters):
         return ()
     return tuple((item.chapter.title, _in_short(item.chapter.method)) for item in shown)
 

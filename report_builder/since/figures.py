@@ -29,7 +29,7 @@ def content(data: Dataset, earlier: Earlier, kpis: Sequence[Kpi]) -> Content:
     found = _revenue(data, earlier, kpis, known, whole=whole)
     if not (whole and data.has("order_id") and known["revenue"]):
         return Content(findings=found, tables=(table,))
-    bridge, chart = drivers.against(base, data, "since_drivers")
+    bridge, chart = drivers.against(base, data, "since_drivers", "since_driver")
     return Content((*found, *_driver(bridge, data)), (chart,), (table,))
 
 

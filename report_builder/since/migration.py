@@ -176,6 +176,7 @@ def _chart(moves: list[Move], frame: pd.DataFrame, then: dt.date, data: Dataset)
     same = float((both["origin"] == both["to"]).mean())
     table = _grid(moves, data)
     return charts.heatmap(
+        shows=("since_migration",),
         x="Now", y="Segment then", colour="Customers", key="since_migration",
         title="{same} of customers are in the same RFM segment as at the last report",
         subtitle=f"Customers by segment on {formats.date(then)} (down) and on "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from report_builder.render.excerpt import GAP, PAGE_HEIGHT
+from report_builder.render.excerpt import GAP
+from report_builder.render.heights import PAGE_HEIGHT
 from report_builder.render.opening import laid_out
 
 HALF = (PAGE_HEIGHT - GAP) / 2

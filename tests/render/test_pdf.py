@@ -23,6 +23,7 @@ from report_builder import formats
 from report_builder.errors import MissingLibrary
 from report_builder.model import Fact, Finding, Report
 from report_builder.render import page, pdf, selection, templating
+from report_builder.render.budget import has_pages_behind
 from tests import printed
 from tests.examples import example_report
 from tests.render.test_selection import long_winded
@@ -125,7 +126,7 @@ def test_contents_and_bookmarks_lead_to_the_right_pages() -> None:
         if not isinstance(item, list)
     }
     assert list(bookmarks) == [
-        "Summary", "Questions and hypotheses", "Contents", "How to read this report",
+        "Summary", "Contents", "How to read this report", "Questions and hypotheses",
         "1 Sales over time", "2 Customer segments", "Frequent big baskets",
         "Occasional gift buyers", "Recommendations", "Data and ledger", "Methods in short",
     ]  # fmt: skip
@@ -257,17 +258,21 @@ def wordy(report: Report) -> Report:
 
 
 def planned(report: Report, height: int) -> list[int]:
-    """On which pages the contents, the guide, the chapters and the first cluster should begin."""
+    """On which pages the contents, the guide, the chapters, the clusters behind theirs and the
+    recommendations should begin."""
     made = selection.select(report, pictures(report, height))
     page, starts = 0, []
     for name in ("contents", "guide"):
         page += name not in made.opening.follows
         starts.append(page)
     assert page == made.opening.pages - 1
-    for item in made.excerpts:
+    for item in made.parts:
         starts.append(page + (not item.follows))
         page += item.begun
-    return [*starts, page + 1]
+        if has_pages_behind(item.item):
+            starts += [page + 1 + place for place in range(len(made.clusters))]
+            page += len(made.clusters)
+    return starts
 
 
 @pytest.mark.parametrize("height", [60, 280, 560])
@@ -280,7 +285,9 @@ def test_chapters_keep_to_their_pages_however_much_they_say(height: int) -> None
         for item in reader.outline
         if not isinstance(item, list)
     ]
-    assert starts[:6] == [0, *planned(report, height)], "front, contents, guide, chapters, cluster"
+    expected = [0, *planned(report, height)]
+    assert starts[: len(expected)] == expected, "front, contents, guide, chapters, clusters, advice"
+    assert len(expected) == 8
     assert "Further in the HTML report" in " ".join(words(data))
 
 

@@ -24,8 +24,8 @@ from report_builder.model import (
     Table,
     Unit,
 )
-from report_builder.render import budget, excerpt, profile, selection
-from report_builder.render.budget import Placed
+from report_builder.render import budget, excerpt, heights, profile, selection
+from report_builder.render.budget import Fixed, Placed
 from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import ChapterPage
 from tests.examples import clusters, example_report, recommendations, revenue_chart
@@ -63,8 +63,7 @@ def chosen(content: Content, svg: str = LOW, needed: frozenset[str] = frozenset(
 
 
 def keys(item: Excerpt) -> list[str]:
-    in_pairs = [pair.finding.key for pair in item.pairs if pair.finding]
-    return [f.key for f in item.lead] + in_pairs + [f.key for f in item.findings]
+    return [pair.finding.key for pair in item.pairs if pair.finding]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +85,7 @@ def test_short_excerpts_say_what_is_left_out_only_where_nothing_is_printed(
         ChapterPage(1, chapter, ()), frozenset(), {chart.key: tall}, "GBP", height
     )
     assert made.left_out == left_out
-    assert made.height >= excerpt.HEADING_HEIGHT + (excerpt.NOTE_HEIGHT if left_out else 0)
+    assert made.height >= heights.HEADING_HEIGHT + (heights.NOTE_HEIGHT if left_out else 0)
 
 
 def test_five_findings_at_most_and_the_rest_is_counted() -> None:
@@ -116,31 +115,86 @@ def test_findings_of_the_summary_are_printed_however_weak_or_many() -> None:
     assert keys(item) == [f"w{n}" for n in range(7)]
 
 
-def test_each_chart_comes_with_a_finding_before_it() -> None:
-    item = chosen(
-        Content(tuple(finding(f"f{n}") for n in range(2)), charts("a", "b", "c", "d", "e"))
+def pictures_of(**shows: str | tuple[str, ...]) -> tuple[Chart, ...]:
+    """Charts by key with the findings that they are pictures of; half a page wide from n on."""
+    return tuple(
+        replace(one, wide=one.key < "n", shows=(of,) if isinstance(of, str) else of)
+        for one, of in zip(charts(*shows), shows.values(), strict=True)
     )
-    assert [(p.finding.key if p.finding else "", p.chart.key) for p in item.pairs] == [
-        ("f0", "a"),
-        ("f1", "b"),
-        ("", "c"),  # where nothing else needs the room
-        ("", "d"),
+
+
+def pairs(item: Excerpt) -> list[tuple[str, str]]:
+    """The key of the finding and those of the charts beside or below it, row by row."""
+    return [
+        (pair.finding.key if pair.finding else "", " ".join(chart.key for chart in pair.charts))
+        for pair in item.pairs
     ]
-    assert item.findings == item.lead == ()
+
+
+def test_a_finding_stands_with_its_own_picture_wherever_that_is() -> None:
+    findings = tuple(finding(f"f{n}") for n in range(3))
+    item = chosen(Content(findings, pictures_of(a="f2", b=("no", "f0", "f1"), c=())))
+    assert pairs(item) == [("f0", "b"), ("f1", ""), ("f2", "a"), ("", "c")]
+    assert item.left_out == ""
+
+
+def test_a_further_picture_stands_below_that_of_its_finding() -> None:
+    findings = (finding("f0"), finding("f1"))
+    item = chosen(Content(findings, pictures_of(a="f0", b="f1", c="f0")))
+    assert pairs(item) == [("f0", "a"), ("", "c"), ("f1", "b")]
+
+
+def test_a_picture_brings_its_finding_where_there_is_room() -> None:
+    weak = finding("weak", "no difference shown")
+    strong = tuple(finding(f"f{n}") for n in range(3))
+    content = Content((*strong, weak), pictures_of(a="weak"))
+    assert ("weak", "a") in pairs(chosen(content))
+    five = Content((*strong, finding("f3"), finding("f4"), weak), pictures_of(a="weak"))
+    needed = frozenset(f"f{n}" for n in range(5))
+    assert ("", "a") in pairs(chosen(five, needed=needed))  # five findings are enough
+
+
+def test_pictures_of_what_is_printed_come_first() -> None:
+    findings = (finding("weak", "no difference shown"), finding("strong"))
+    content = Content(findings, pictures_of(a="weak", b="strong"))
+    # 25 mm of chart with its words takes 50 mm: there is room for one.
+    chapter = replace(example_report().chapters[0], content=content)
+    svgs = dict.fromkeys(("a", "b"), LOW)
+    made = excerpt.excerpt(ChapterPage(1, chapter, ()), frozenset(), svgs, "GBP", 85.0)
+    assert pairs(made) == [("strong", "b")]
+
+
+def test_five_charts_are_one_too_many() -> None:
+    item = chosen(Content((), pictures_of(a=(), b=(), c=(), d=(), e=())))
+    assert pairs(item) == [("", key) for key in "abcd"]
     assert item.left_out == "Further in the HTML report: 1 chart."
 
 
-def test_a_half_wide_chart_stands_beside_its_finding() -> None:
-    narrow = (replace(revenue_chart(), wide=False),)
-    assert chosen(Content((finding("f"),), narrow)).pairs[0].beside
-    assert not chosen(Content((finding("f"),), charts("a"))).pairs[0].beside
-    assert not chosen(Content((), narrow)).pairs[0].beside, "nothing to stand beside"
+def test_half_wide_charts_stand_beside_their_finding_or_each_other() -> None:
+    found = (finding("f"),)
+    assert chosen(Content(found, pictures_of(n="f"))).pairs[0].beside
+    assert not chosen(Content(found, pictures_of(a="f"))).pairs[0].beside
+    alone = chosen(Content((), pictures_of(n=()))).pairs[0]
+    assert not alone.beside, "nothing to stand beside"
+    row = chosen(Content(found, pictures_of(n=(), o=(), a=())))
+    assert pairs(row) == [("f", ""), ("", "n o"), ("", "a")]
+    assert [pair.beside for pair in row.pairs] == [False, True, False]
+
+
+def test_a_further_chart_half_a_page_wide_needs_a_neighbour() -> None:
+    found = (finding("f"),)
+    item = chosen(Content(found, pictures_of(n="f", o="f")))
+    assert pairs(item) == [("f", "n")]
+    assert item.left_out == "Further in the HTML report: 1 chart."
+    assert pairs(chosen(Content(found, pictures_of(n="f", o="f", p="f")))) == [
+        ("f", "n"), ("", "o p")
+    ]  # fmt: skip
 
 
 def test_a_second_chart_only_where_it_fits() -> None:
     content = Content((finding("f"),), charts("a", "b"))
-    assert len(chosen(content, LOW).pairs) == 2
-    assert len(chosen(content, HIGH).pairs) == 1
+    assert len(chosen(content, LOW).charts) == 2
+    assert len(chosen(content, HIGH).charts) == 1
 
 
 @pytest.mark.parametrize(("rows", "printed"), [(1, 1), (12, 12), (13, 12), (400, 12)])
@@ -152,7 +206,7 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     def rows(millimetres: float, of: int) -> int:
         return excerpt._table((table(of, total=True),), millimetres)[1]
 
-    frame = excerpt.TABLE_HEAD + excerpt.NOTE_HEIGHT + excerpt.TABLE_ROW
+    frame = heights.TABLE_HEAD + heights.NOTE_HEIGHT + excerpt.TABLE_ROW
     assert rows(frame + 7.5 * excerpt.TABLE_ROW, 20) == 7
     assert rows(frame + 5.1 * excerpt.TABLE_ROW, 20) == 5
     assert rows(frame + 4.9 * excerpt.TABLE_ROW, 20) == 0
@@ -176,8 +230,7 @@ def test_segments_come_before_charts() -> None:
     segments = tuple(Segment(f"s{n}", "who", 1, 0.1, 1.0, 0.1, 1.0, 1.0) for n in range(10))
     item = chosen(Content((finding("f"),), charts("a"), segments=segments), HIGH)
     assert len(item.segments) == 10
-    assert item.pairs == ()
-    assert [f.key for f in item.lead] == ["f"]
+    assert pairs(item) == [("f", "")]
     assert item.left_out == "Further in the HTML report: 1 chart."
 
 
@@ -187,7 +240,7 @@ def test_short_chapters_share_a_page_and_full_ones_do_not() -> None:
         items = [replace(template, blocks=(height,)) for height in heights]
         return [item.follows for item in budget.place(items)]
 
-    half = (excerpt.PAGE_HEIGHT - excerpt.GAP) / 2
+    half = (heights.PAGE_HEIGHT - excerpt.GAP) / 2
     assert of(half, half) == [False, True]
     assert of(half, half + 0.1) == [False, False]
     assert of(half, half, half) == [False, True, False]
@@ -206,7 +259,10 @@ def selected(report: Report) -> selection.Executive:
 
 
 def printed_keys(executive: selection.Executive) -> list[str]:
-    return [item.excerpt.chapter.key for item in executive.excerpts]
+    return [
+        part.item.kind if isinstance(part.item, Fixed) else part.item.chapter.key
+        for part in executive.parts
+    ]
 
 
 @pytest.mark.parametrize(("words", "shown"), [(60, 2), (61, 1)])
@@ -260,12 +316,12 @@ def test_a_chapter_of_key_figures_with_a_chart_has_a_page() -> None:
     report = replace(report, chapters=(replace(report.chapters[0], content=content),))
     executive = selected(replace(report, recommendations=(), scoreboard=()))
     assert executive.page.opening == ()
-    assert len(executive.excerpts) == 1
+    assert len(executive.parts) == 1
 
 
 def test_a_chapter_with_nothing_to_show_has_no_page() -> None:
     executive = selected(example_report())
-    assert printed_keys(executive) == ["sales", "segments"]
+    assert printed_keys(executive) == ["asked", "sales", "segments", "actions"]
     assert [titles for titles, _ in executive.absent] == ["Promotions", "Customer lifetime value"]
 
 
@@ -284,7 +340,7 @@ def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:
     words = replace(first, key="words", content=Content(first.content.findings))
     report = replace(report, chapters=(words, first, second, replace(words, key="last")))
     executive = selected(replace(report, recommendations=(), scoreboard=()))
-    assert printed_keys(executive) == ["words", "sales", "segments"]
+    assert printed_keys(executive) == ["words", "sales", "segments", "actions"]
     assert [item.chapter.key for item in executive.closing] == ["last"]
 
 
@@ -314,7 +370,9 @@ def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
     fitting = len(on_pages[1])
     assert 3 <= fitting < 9
     assert on_pages == [[], [f"own{n}" for n in range(fitting)]]
-    elsewhere = [action.recommendation.key for action in executive.actions]
+    advice = executive.parts[-1].item
+    assert isinstance(advice, Fixed)
+    elsewhere = [action.recommendation.key for action in advice.actions]
     assert elsewhere == ["keep", *(f"own{n}" for n in range(fitting, 9)), "winback"]
 
 
@@ -482,14 +540,40 @@ def test_how_chapters_were_made_is_said_once() -> None:
     assert methods("sales", "methods") == ()
 
 
-def test_recommendations_carry_the_number_of_their_chapter() -> None:
+def test_recommendations_stand_where_their_chapter_does() -> None:
     advice = Content(recommendations=recommendations())
-    report = example_report()
-    last = replace(report.chapters[0], key="advice", content=advice)
-    report = replace(report, chapters=(*report.chapters, last))
-    svgs = {chart.key: LOW for chapter in report.chapters for chart in chapter.content.charts}
-    assert selection.select(report, svgs).actions_number == str(len(report.chapters))
-    assert selection.select(example_report(), svgs).actions_number == ""
+    report = replace(example_report(), scoreboard=())
+    sales, segments, *_ = report.chapters
+    chapter = replace(sales, key="advice", content=advice)
+    report = replace(report, chapters=(sales, chapter, segments))
+    executive = selected(report)
+    assert printed_keys(executive) == ["sales", "actions", "segments"]
+    assert numbers(executive) == ["1", "2", "3"]
+    without = selected(replace(report, chapters=(sales, segments)))
+    assert printed_keys(without) == ["sales", "segments", "actions"]
+    assert numbers(without) == ["1", "2", ""]
+
+
+def numbers(executive: selection.Executive) -> list[str]:
+    return [str(part.item.number) for part in executive.parts]
+
+
+def test_the_contents_are_in_the_order_of_the_pages() -> None:
+    """The clusters behind their chapter, whatever comes after it."""
+    sales, segments, *_ = example_report().chapters
+    last = replace(sales, key="last", title="Last")
+    report = replace(example_report(), chapters=(sales, segments, last))
+    executive = selected(report)
+    assert printed_keys(executive) == ["asked", "sales", "segments", "last", "actions"]
+    named = [entry.title for entry in executive.entries]
+    of_clusters = [cluster.name for cluster in clusters()]
+    assert named == [
+        "Summary", "How to read this report", "Questions and hypotheses", sales.title,
+        segments.title, *of_clusters, "Last", "Recommendations", "Data and ledger",
+        "Methods in short",
+    ]  # fmt: skip
+    behind = executive.parts[3]
+    assert not behind.follows, "the pages of the clusters stand between"
 
 
 # --- the pages that the chapters share -----------------------------------------------------------
@@ -539,12 +623,12 @@ def test_the_chapters_keep_to_their_pages(count: int) -> None:
 
 
 def test_few_chapters_are_printed_with_their_pictures() -> None:
-    assert all(item.excerpt.pairs for item in fitted(chapters_of(1, 2, 3)))
+    assert all(item.item.charts for item in fitted(chapters_of(1, 2, 3)))
 
 
 def test_of_many_chapters_those_with_most_money_keep_their_picture() -> None:
     money = [float(n) for n in range(20)]
-    shown = [item.excerpt.number for item in fitted(chapters_of(*money)) if item.excerpt.pairs]
+    shown = [item.item.number for item in fitted(chapters_of(*money)) if item.item.charts]
     assert shown
     assert len(shown) < 20
     assert 19 in shown
@@ -552,17 +636,17 @@ def test_of_many_chapters_those_with_most_money_keep_their_picture() -> None:
 
 def test_a_chapter_of_the_summary_comes_before_one_with_more_money() -> None:
     items = fitted(chapters_of(*([100.0] * 19), 1.0), "f19")
-    assert items[19].excerpt.pairs
+    assert items[19].item.charts
 
 
 def test_the_chapters_stay_in_their_order() -> None:
-    numbers = [item.excerpt.number for item in fitted(chapters_of(5, 1, 9, 2))]
+    numbers = [item.item.number for item in fitted(chapters_of(5, 1, 9, 2))]
     assert numbers == [0, 1, 2, 3]
 
 
 def test_the_first_chapter_follows_where_the_pages_before_leave_room() -> None:
     chapters = chapters_of(1.0)
-    assert fitted(chapters, left=budget.PAGE_HEIGHT - 50)[0].follows
+    assert fitted(chapters, left=heights.PAGE_HEIGHT - 50)[0].follows
     assert not fitted(chapters, left=20.0)[0].follows
 
 
@@ -570,7 +654,7 @@ def test_what_comes_next_is_printed_with_its_picture_first() -> None:
     items = chapters_of(*([100.0] * 20))
     ahead = replace(items[13], chapter=replace(items[13].chapter, key=budget.AHEAD))
     items[13] = ahead
-    assert fitted(items, "f1", "f2")[13].excerpt.pairs
+    assert fitted(items, "f1", "f2")[13].item.charts
 
 
 def test_a_chapter_runs_over_only_where_two_fifths_of_a_page_would_be_empty() -> None:
@@ -580,13 +664,13 @@ def test_a_chapter_runs_over_only_where_two_fifths_of_a_page_would_be_empty() ->
         items = [replace(template, blocks=heights) for heights in ((first,), blocks)]
         return budget.place(items)[1]
 
-    early = excerpt.PAGE_HEIGHT - budget.SPLIT - 0.1
+    early = heights.PAGE_HEIGHT - budget.SPLIT - 0.1
     assert second(early, 60.0, 60.0).turns == {1}
     assert second(early, 60.0, 60.0).follows
     assert second(early, 95.0, 60.0).turns == frozenset()  # its beginning does not fit
     assert not second(early, 95.0, 60.0).follows
     assert not second(early + 0.1, 60.0, 60.0).follows  # no more than two fifths are left
-    assert second(early, 60.0, 60.0).left == excerpt.PAGE_HEIGHT - 60
+    assert second(early, 60.0, 60.0).left == heights.PAGE_HEIGHT - 60
 
 
 def test_a_chart_that_takes_half_a_page_gives_way_to_the_next() -> None:
@@ -596,7 +680,7 @@ def test_a_chart_that_takes_half_a_page_gives_way_to_the_next() -> None:
     def keys_of(height: int) -> list[str]:
         svgs = {"high": SVG.format(height), "low": LOW}
         made = excerpt.excerpt(ChapterPage(1, chapter, ()), frozenset(), svgs, "GBP", 110.0)
-        return [item.chart.key for item in made.pairs]
+        return [chart.key for chart in made.charts]
 
     assert keys_of(600) == ["low"]  # 150 mm and its title
     assert keys_of(400) == []  # 100 mm: the pictures stay in their order, or there is none
@@ -615,8 +699,8 @@ def test_what_the_scoreboard_says_has_no_page_of_its_own() -> None:
         report, chapters=(replace(first, content=said), second), scoreboard=lines,
         recommendations=(), summary=(),
     )  # fmt: skip
-    assert printed_keys(selected(report)) == ["segments"]
-    assert selected(report).asked_number == "1"
+    assert printed_keys(selected(report)) == ["asked", "segments", "actions"]
+    assert numbers(selected(report)) == ["1", "2", ""]
     silent = replace(report, scoreboard=(replace(lines[0], findings=(), reason="no"),))
     assert "sales" in {
         *printed_keys(selected(silent)), *(i.chapter.key for i in selected(silent).closing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ import pytest
 from scipy import stats
 
 from report_builder import formats, ingest, model, suite
+from report_builder.buyers import Dimension
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.correlations import correlations, kinds, pairs
+from report_builder.sections.correlations import correlations, kinds, pairs, wording
 from report_builder.sections.correlations.variables import Variable, by_construction
 from report_builder.settings import Settings
+from report_builder.stats.inference import association
 from tests.sets import DATA, SAMPLE, prepared, without_effects
 from tests.shops import Row, shop, write_csv
 
@@ -225,6 +228,34 @@ def test_small_groups_are_left_out_of_a_table_the_smallest_first() -> None:
     assert kinds.trimmed(exactly.assign(y=[15, 14])) is None, "twenty-nine in one"
 
 
+def alike(first: str, second: str, customers: int) -> kinds.KindPair:
+    """Two kinds that meet as chance has it, a quarter of the customers in each of four cells."""
+    one, other = (
+        Dimension(key, key.capitalize(), "person", ("a", "b"), ordered=False)
+        for key in (first, second)
+    )
+    counts = pd.DataFrame({"a": [customers / 4] * 2, "b": [customers / 4] * 2}, index=["a", "b"])
+    compared = association(counts.to_numpy())
+    evidence = model.Evidence(**asdict(compared))
+    return kinds.KindPair(
+        one, other, counts, compared.effect, compared.low, compared.high, evidence
+    )
+
+
+def test_no_two_kinds_of_customers_that_go_together_are_a_sentence() -> None:
+    """One pair is told by name, of several that they were looked at and which came nearest."""
+    one = alike("age", "gender", 400)
+    alone = wording.no_kinds([one], one)
+    assert formats.fill(alone.text, alone.facts, "").startswith(
+        "Age and gender do not go together noticeably: Cramér's V 0, "
+    )
+    assert alone.evidence is one.evidence
+    both = wording.no_kinds([one, alike("age", "income", 400)], one)
+    assert formats.fill(both.text, both.facts, "").startswith(
+        "Of 2 pairs of kinds of customers none goes together noticeably. Nearest to it are age and"
+    )
+
+
 # --- data with little in it ---
 
 
@@ -253,7 +284,7 @@ def test_no_correlation_is_said(tmp_path: Path) -> None:
         for n in range(300)
     ]  # fmt: skip
     content = correlations.run(table(tmp_path, rows))
-    assert keys(content) == ["correlations_none"]
+    assert keys(content) == ["correlations_none", "correlations_kinds_none"]
     assert content.charts[0].title.startswith("No two numbers")
 
 

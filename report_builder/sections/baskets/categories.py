@@ -119,6 +119,7 @@ def _heatmap(data: Dataset, shelf: Shelf, looked: Looked) -> Chart:
         title = "None of {looked:pair|pairs} of categories goes together beyond chance"
     facts = {"clear": Fact(clear, "count")} if clear else {"looked": Fact(looked.number, "count")}
     return charts.heatmap(
+        shows=("baskets_cross_category",),
         key="category_pairs", x="With", y="Category", colour="Times chance", table=table,
         title=title,
         subtitle="Orders with both, times what chance gives among orders of the same size "

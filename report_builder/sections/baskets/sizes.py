@@ -139,6 +139,7 @@ def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
         ),
     )  # fmt: skip
     return charts.columns(
+        shows=("baskets_size",),
         key="basket_sizes", x=label, y="Share of orders", table=table,
         title="{share} of orders hold one {item} only",
         subtitle=f"Share of orders by number of different {_many(shelf)}; orders with a named "

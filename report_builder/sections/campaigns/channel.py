@@ -236,6 +236,7 @@ def _chart(data: Dataset, one: Compared, found: Contacts) -> Chart:
             title = "Customers of no channel are shown to answer more than another"
     facts = {"best": Fact(best[0], "text"), "share": Fact(best[3], "share")}
     return charts.dots(
+        shows=("campaigns_channel",),
         key="campaign_channel", x="Channel", y="Share", low="Low", high="High", zero=True,
         table=table, title=title,
         subtitle=f"Share of {what} who answered, {formats.percent(PERCENT_LEVEL)} interval; "

@@ -34,6 +34,7 @@ def shares(data: Dataset, each: Sequence[Trial]) -> Chart:
     """Who answered, contacted or not."""
     best = max(each, key=lambda one: one.compared.effect)
     return charts.dots(
+        shows=("campaigns_uplift_best", "campaigns_uplift", "campaigns_response"),
         key="campaign_groups", x="Campaign", y="Answered", low="Low", high="High",
         reference="Control answered", zero=True, table=table(each),
         title="{campaign}: {share} answered, {control} without it",
@@ -59,6 +60,7 @@ def uplift(data: Dataset, each: Sequence[Trial], total: Comparison) -> Chart:
     if total.low <= 0:
         title = "It is not shown that the campaigns added answers: {uplift}"
     return charts.dots(
+        shows=("campaigns_uplift",),
         key="campaign_uplift", x="Campaign", y="Uplift", low="Low", high="High", line=0.0,
         table=added, title=title,
         subtitle=f"Share contacted who answered less that of the control group, "

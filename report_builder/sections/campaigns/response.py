@@ -146,6 +146,7 @@ def _table(rows: Sequence[Row], label: str = "Campaign", key: str = "campaign_re
 def _chart(data: Dataset, rows: Sequence[Row]) -> Chart:
     best = max(rows, key=lambda row: row[3])
     return charts.dots(
+        shows=("campaigns_response",),
         key="campaign_response", x="Campaign", y="Share", low="Low", high="High", zero=True,
         table=_table(rows), title="“{best}” was answered most: {share}",
         subtitle=f"Share of customers contacted who answered, with "
@@ -252,6 +253,7 @@ def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
     best = one.ranked[0]
     rows = one.ranked if one.key == SEGMENT else one.rows
     return charts.dots(
+        shows=(f"campaigns_{one.key}", f"campaigns_by_{one.key}"),
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
         table=_table(rows, one.label, f"campaign_{one.key}"),
         title="Most answers by {kind}: “{best}”, {share}",

@@ -205,6 +205,7 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
         title = "The campaigns added most in “{most}”: {uplift}"
     facts = {"most": Fact(most.name, "text"), "uplift": Fact(most.compared.effect, "points")}
     return charts.dots(
+        shows=("campaigns_next",),
         key="campaign_segments", x="Segment", y="Uplift", low="Low", high="High",
         line=total.effect, table=table, title=title,
         subtitle=f"Share contacted who answered less that of the control group, "

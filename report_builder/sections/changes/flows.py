@@ -230,6 +230,7 @@ def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
     largest = max(flows, key=lambda flow: (abs(flow.change), flow.name))
     title = "Largest step: {kind}, {part}"
     return charts.waterfall(
+        shows=("customer_flows",),
         key="customer_flows", x="Kind of customer", y=name,
         totals=(windows.label_before, windows.label), table=table,
         title=title,

@@ -38,6 +38,13 @@ def content(
     return (*lines, _dots(data, series, rows, table)), ()
 
 
+def _shows(row: Moved) -> tuple[str, ...]:
+    """The findings that tell of the series, or that nothing moved."""
+    way = "down" if row.found.step.effect < 0 else "up"
+    told = "shift_whole" if row.rest is None else f"shift_{way}"
+    return told, "shift_none", "shift_whole"
+
+
 def _label(row: Moved) -> str:
     return f"{row.group.kind}: {row.group.name}" if row.rest is not None else WHOLE_SHOP
 
@@ -75,6 +82,7 @@ def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> 
     title = "Clearest step: {name}, {step} from {month} on"
     how = "season taken out" if is_seasonal(series.seen) else "groups against the rest of the shop"
     return charts.dots(
+        shows=_shows(far),
         key="changes_of_level", x="Series", y="Step", low="Low", high="High", line=0.0,
         table=table, title=title,
         subtitle=f"Largest step in monthly {data.value_name}, {how}, "
@@ -104,6 +112,7 @@ def _line(data: Dataset, series: AllSeries, row: Moved) -> Chart:
     change = formats.change(row.change)
     title = "{name}: {change} from {month} on" + ("" if own else " against the rest")
     return charts.line(
+        shows=_shows(row),
         key="changes_line", x="Month", y=name, compare=FITTED if own else None,
         marked=[(row.month, f"{change} from here")], table=table,
         title=title,

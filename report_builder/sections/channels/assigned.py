@@ -69,6 +69,7 @@ def _chart(name: str, each: list[Mean]) -> Chart:
         tuple(each),
     )  # fmt: skip
     return charts.dots(
+        shows=("channels_mix",),
         key="channel_customers", x=name, y="Spend", low="Low", high="High", table=table,
         title="{heading} {first}: {average} a customer; {heading} {last}: {least}",
         subtitle=f"Average spend of a customer by {name.lower()} with its interval; channels of "

@@ -108,6 +108,7 @@ def _chart(
     )  # fmt: skip
     whole = float(totals["value"].sum()) / int(totals["orders"].sum())
     return charts.dots(
+        shows=(KEYS[way.role],),
         key=f"{way.role}_average_order", x=way.heading, y="Average order", low="Low", high="High",
         line=whole, table=table,
         title=title,

@@ -72,6 +72,7 @@ def _chart(each: list[tuple[str, float, int]], total: float, customers: int) -> 
               for name, count, users in each),
     )  # fmt: skip
     return charts.bars(
+        shows=("channels_mix",),
         key="channel_counts", x="Channel", y="Share of purchases", table=table,
         title="{share} of purchases are through {first}",
         subtitle="Share of the purchases that the table of customers counts by channel",

@@ -186,6 +186,7 @@ def _chart(data: Dataset, way: Way, rows: list[Moved], table: Table, yearly: boo
         "first": Fact(first.name, "text"), "most": Fact(first.tested[0], "change"),
     }  # fmt: skip
     return charts.dots(
+        shows=(f"{KEYS[way.role]}_growth",),
         key=f"{way.role}_growth", x=way.heading, y="Change" if yearly else "Against the others",
         low="Low", high="High", line=0.0, table=table, title=title,
         subtitle=f"Change of {data.value_name} {what}, {formats.percent(PERCENT_LEVEL)} "

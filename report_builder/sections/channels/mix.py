@@ -145,6 +145,7 @@ def _chart(data: Dataset, way: Way) -> Chart | None:
     )  # fmt: skip
     part = named[0]
     return charts.stacked(
+        shows=(KEYS[way.role],),
         key=f"{way.role}_months", x="Month", y=name, colour=way.heading, table=table,
         title="{part} brought {share} of {measure} in {month}",
         subtitle=f"{name}, before returns, by {way.heading.lower()} and complete month; "

@@ -99,6 +99,7 @@ def _chart(data: Dataset, way: Way, each: pd.DataFrame) -> Chart:
     )  # fmt: skip
     first, last = each.index[0], each.index[-1]
     return charts.bars(
+        shows=("stores_spread", "stores_gap"),
         key="stores", x=way.heading, y=name, highlight=(str(last),), table=table,
         title="{first} brings {times} what {last} does",
         subtitle=f"{name}, before returns; stores with {MINIMUM_PER_GROUP} orders or more; "

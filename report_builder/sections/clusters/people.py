@@ -112,6 +112,7 @@ def _chart(
     total = sum(counts[one][0] for one in large) / sum(counts[one][1] for one in large)
     used = {name: facts[name] for name in ("best", "best_rate", "worst", "worst_rate")}
     return charts.dots(
+        shows=(key,),
         x="Cluster", y=measure, low="Low", high="High", line=total, groups=found.names, key=key,
         title="From {worst_rate} in one cluster to {best_rate} in another",
         subtitle=f"{measure}, share with {formats.percent(PERCENT_LEVEL)} interval; the line is "

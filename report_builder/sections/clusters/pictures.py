@@ -60,6 +60,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         else "No number of clusters stands out; the best is {word} ({silhouette})"
     )
     return charts.small_multiples(
+        shows=("cluster_choice", "cluster_none"),
         x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
         title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
         "clusters stop helping; silhouette: how clearly customers belong to their cluster, at most "
@@ -94,6 +95,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         rows.append((name, len(own), *(round(figure, 3) for figure in figures)))
     explained = float(solution.plane.explained.sum())
     return charts.clouds(
+        shows=("cluster_choice",),
         x=first, y=second, colour="Cluster", spread=("Spread, first", "Spread, second"),
         correlation="Correlation", reach=("Half within", "Nine in ten within"), size="Customers",
         groups=found.names, key="cluster_map",
@@ -138,6 +140,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         "z": Fact(widest[2], "number"),
     }  # fmt: skip
     return charts.heatmap(
+        shows=("cluster_choice",),
         x="Cluster", y="Feature", colour="Standard deviations from average", group="Cluster",
         groups=found.names,
         key="cluster_profile", title="{feature} set “{cluster}” apart most",
@@ -157,6 +160,7 @@ def tree(found: Grouping, data: Dataset) -> Chart:
         found.solution.tree, key="cluster_tree", title="Merging of the clusters"
     )
     return charts.dendrogram(
+        shows=("cluster_choice",),
         leaves=[found.names[leaf] for leaf in order], groups=found.names, key="cluster_tree",
         title="A second method agrees at {ari}, where one is full agreement",
         subtitle="Hierarchical clustering (Ward): the clusters that join furthest left are most "

@@ -10,6 +10,7 @@ from report_builder.section import section
 from report_builder.sections.correlations import kinds, pairs, pictures, wording
 from report_builder.sections.correlations.variables import frame_of
 
+FEWEST_DRAWN = 2  # pairs: a picture of one cell is a sentence
 MINIMUM_CUSTOMERS = 100  # with fewer, a correlation of 0.2 cannot be told from none
 
 
@@ -78,7 +79,8 @@ def _of_numbers(data: Dataset, people: Buyers) -> Content:
         findings.append(wording.of_pattern(*strongest))
     rest = [pair.evidence for pair in found if pair.evidence and pair not in told]
     rest += [evidence for pair, evidence in tested if (pair, evidence) != strongest]
-    return Content(tuple(findings), (pictures.of_numbers(data, found, holding),), tests=tuple(rest))
+    drawn = (pictures.of_numbers(data, found, holding),) if len(found) >= FEWEST_DRAWN else ()
+    return Content(tuple(findings), drawn, tests=tuple(rest))
 
 
 def _of_kinds(data: Dataset, people: Buyers) -> Content:
@@ -87,8 +89,10 @@ def _of_kinds(data: Dataset, people: Buyers) -> Content:
         return Content()
     holding = kinds.shown(found)
     told = holding[: kinds.TOLD]
-    return Content(
-        tuple(wording.of_kinds(pair) for pair in told),
-        (pictures.of_kinds(data, found, holding),),
-        tests=tuple(pair.evidence for pair in found if pair.evidence and pair not in told),
-    )
+    findings = tuple(wording.of_kinds(pair) for pair in told)
+    if not told:
+        told = [max((pair for pair in found if pair.evidence), key=lambda pair: pair.v)]
+        findings = (wording.no_kinds(found, told[0]),)
+    drawn = (pictures.of_kinds(data, found, holding),) if len(found) >= FEWEST_DRAWN else ()
+    rest = [pair for pair in found if all(pair is not one for one in told)]
+    return Content(findings, drawn, tests=tuple(pair.evidence for pair in rest if pair.evidence))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
+from report_builder.sections.correlations import wording
 from report_builder.sections.correlations.kinds import KindPair
 from report_builder.sections.correlations.pairs import Pair
 
@@ -57,12 +58,15 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
         note="By construction: one number is a part of the other, or both are made of the same "
         f"figures. Such pairs are not tested.{NUMBERED if rows[0][-1] == ITSELF else ''}",
     )  # fmt: skip
+    shows: tuple[str, ...] = ("correlations_read", "correlations_none")
     title, facts = "No two numbers go together noticeably", dict[str, Fact]()
     if holding:
         top = holding[0]
         title, facts = STRONGEST, _strongest(top.first.spoken, top.second.spoken, top.r)
+        shows = (wording.key_of_numbers(top), *shows)
     most = max(pair.n for pair in found)
     return charts.triangle(
+        shows=shows,
         key="correlations", x="First", y="Second", colour="Correlation", table=table, title=title,
         partial=_hatched(rows),
         subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same figures; "
@@ -94,6 +98,7 @@ def of_kinds(data: Dataset, found: Sequence[KindPair], holding: Sequence[KindPai
         names = (formats.lower_first(top.first.label), formats.lower_first(top.second.label))
         title, facts = STRONGEST, _strongest(*names, top.v)
     return charts.triangle(
+        shows=tuple(wording.key_of_kinds(one) for one in holding[:1]) or (wording.NO_KINDS,),
         key="associations", x="First", y="Second", colour="Cramér's V", table=table, title=title,
         partial=_hatched(rows),
         subtitle="Cramér's V, corrected for bias: 0 = independent, 1 = one tells the other; "

@@ -13,6 +13,7 @@ from report_builder.sections.correlations.kinds import KindPair, meeting
 from report_builder.sections.correlations.pairs import Pair, middles
 from report_builder.stats.intervals import PERCENT_LEVEL
 
+NO_KINDS = "correlations_kinds_none"
 _ORDER = {"person": 0, "habit": 1, "taste": 2}
 
 
@@ -38,8 +39,7 @@ def overview(found: Sequence[Pair], holding: Sequence[Pair]) -> Finding:
 def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
     """Two numbers that go together: who does what more, and by how much. The first one explains
     what a rank correlation is."""
-    if _ORDER[pair.first.nature] > _ORDER[pair.second.nature]:
-        pair = _turned(pair)
+    pair = _in_order(pair)
     does = pair.second.more if pair.r > 0 else pair.second.less
     facts = {
         "who": Fact(pair.first.subject, "text"), "does": Fact(does, "text"),
@@ -67,9 +67,26 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
             "minus one the opposite, zero nothing in common."
         )
     return Finding(
-        f"correlations_{_key(pair.first.key)}_{_key(pair.second.key)}", "info", said, facts,
+        key_of_numbers(pair), "info", said, facts,
         pair.evidence, so_what=_meaning(pair),
     )  # fmt: skip
+
+
+def key_of_numbers(pair: Pair) -> str:
+    """Of the finding on two numbers."""
+    pair = _in_order(pair)
+    return f"correlations_{_key(pair.first.key)}_{_key(pair.second.key)}"
+
+
+def key_of_kinds(pair: KindPair) -> str:
+    """Of the finding on two kinds of customers."""
+    return f"correlations_{_key(pair.first.key)}_by_{_key(pair.second.key)}"
+
+
+def _in_order(pair: Pair) -> Pair:
+    """Who somebody is before what they do."""
+    turned = _ORDER[pair.first.nature] > _ORDER[pair.second.nature]
+    return _turned(pair) if turned else pair
 
 
 def _turned(pair: Pair) -> Pair:
@@ -140,7 +157,7 @@ def of_kinds(pair: KindPair) -> Finding:
         "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
-        f"correlations_{_key(pair.first.key)}_by_{_key(pair.second.key)}", "info",
+        key_of_kinds(pair), "info",
         "{kind} and {other} go together (Cramér's V {v}, where one is full agreement; {level}% "
         "interval {low} to {high}): of "
         "{customers:customer|customers} with {one} “{first}”, {within} have {other} “{second}”; "
@@ -148,4 +165,32 @@ def of_kinds(pair: KindPair) -> Finding:
         facts, pair.evidence,
         so_what="A difference between the groups of the one may come from the other: look at both "
         "together.",
+    )  # fmt: skip
+
+
+def no_kinds(found: Sequence[KindPair], most: KindPair) -> Finding:
+    """That no two kinds of customers go together, with the pair that comes nearest to it."""
+    facts = {
+        "kind": Fact(most.first.label, "text"),
+        "other": Fact(formats.lower_first(most.second.label), "text"),
+        "v": Fact(round(most.v, 2), "number"), "low": Fact(round(most.low, 2), "number"),
+        "high": Fact(round(most.high, 2), "number"), "level": Fact(PERCENT_LEVEL, "count"),
+    }  # fmt: skip
+    tested = sum(pair.evidence is not None for pair in found)
+    said = (
+        "{kind} and {other} do not go together noticeably: Cramér's V {v}, where one is full "
+        "agreement ({level}% interval {low} to {high})."
+    )
+    if tested > 1:
+        facts["pairs"] = Fact(tested, "count")
+        said = (
+            "Of {pairs} pairs of kinds of customers none goes together noticeably. Nearest to it "
+            "are {kind} and {other}: Cramér's V {v}, where one is full agreement ({level}% "
+            "interval {low} to {high})."
+        )
+        facts["kind"] = Fact(formats.lower_first(most.first.label), "text")
+    return Finding(
+        NO_KINDS, "info", said, facts, most.evidence,
+        so_what="Each can be looked at by itself: knowing the one tells next to nothing of the "
+        "other.",
     )  # fmt: skip

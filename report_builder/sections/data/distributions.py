@@ -137,6 +137,7 @@ def _histogram(
     facts = {"median": Fact(each.median, _spoken(each))}
     return charts.histogram(
         measure=name, low="From", high="To below", y="Number", marked=marked,
+        shows=("large_orders",) if variable.key == "order_value" else (),
         key=key, title=title, subtitle=_subtitle(each, data, rest), wide=False,
         alt=f"Histogram of {name.lower()}. {title}.", facts=facts,
         table=Table(key, f"{name}: distribution",

@@ -88,6 +88,7 @@ def rows_chart(data: Dataset) -> Chart | None:
     first, last = data.ledger[0], data.ledger[-1]
     rows = tuple((step.step, step.rows) for step in (first, *moved, last))
     return charts.waterfall(
+        shows=("rows_left_out",),
         x="Step", y="Rows", totals=(first.step, last.step),
         key="ledger_rows", title="{left} of {read:row|rows} read are left out of the analysis",
         subtitle=f"Rows of the input; {_span(data)}",
@@ -105,6 +106,7 @@ def revenue_chart(data: Dataset) -> Chart | None:
     if not data.has_money or not moved:
         return None
     return charts.waterfall(
+        shows=("rows_left_out",),
         x="Step", y="Amount", totals=(first.step, last.step),
         key="ledger_revenue", title="Preparing the rows {way} the amount by {change}",
         subtitle=f"Sum of line amounts, {data.currency or 'currency of the data'}; {_span(data)}",
@@ -164,6 +166,7 @@ def reconciliation_chart(data: Dataset) -> Chart | None:
     if len({money for _, money in bridge if money}) < 2:
         return None
     return charts.waterfall(
+        shows=("revenue_reconciled",),
         x="Step", y="Amount", totals=("Gross revenue", "Net revenue", "Analysed revenue"),
         key="reconciliation", title="Analysed revenue is {difference} {way} gross revenue",
         subtitle=f"{data.currency or 'Currency of the data'}; totals of all data read: {COUNTED}",

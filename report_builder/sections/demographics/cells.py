@@ -135,6 +135,7 @@ def _chart(
     if depends:
         title = "{first} and {second} together: highest {value} each"
     return charts.heatmap(
+        shows=("demographics_together",) if depends else (),
         key="demographics_cells", x=first.label, y=second.label, colour=measure.label, table=table,
         title=title,
         subtitle=f"Mean {measure.label.lower()}; blank = fewer than {MINIMUM_PER_GROUP} "

@@ -285,6 +285,7 @@ def _chart(
         alt = "Dots with intervals: {measure} by {dimension}; the intervals lie close together."
         facts = {name: facts[name] for name in ("measure", "dimension")}
     return charts.dots(
+        shows=(f"demographics_gap_{dimension.key}", f"demographics_best_{dimension.key}"),
         key="demographics_groups", x=dimension.label, y=measure.label, low="Low", high="High",
         line=float(np.sort(values).mean()), table=table, title=title, alt=alt, facts=facts,
         subtitle=f"Mean {measure.label.lower()} with {formats.percent(PERCENT_LEVEL)} interval, "

@@ -183,6 +183,7 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         title = "No trait explains more than chance: {share} at most, {high} in the interval"
         facts["high"] = Fact(leader.test.high, "share")
     return charts.dots(
+        shows=("demographics_ranking",),
         key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,
         table=table, title=title, wide=False,
         subtitle=f"Share of the differences in {leader.measure.label.lower()} between groups, "
@@ -210,6 +211,7 @@ def _importance_chart(
         title, facts = "All traits together foresee no better than the average", {}
     said = "most helps {factor}" if judged.helps else "as a whole it does not help"
     return charts.dots(
+        shows=("demographics_ranking",),
         key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
         line=0.0, table=table, title=title, wide=False,
         subtitle=f"Permutation importance for the rank in {measure.label.lower()}, share of the "

@@ -84,6 +84,7 @@ def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: boo
     )  # fmt: skip
     title, facts = _title(one, unit)
     return charts.fan(
+        shows=("forecast_total",) if wide else (),
         key=key, x=when.name, y="Sold", ahead="Expected", table=data_table, wide=wide,
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,

@@ -160,6 +160,7 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
     title = "The forecast missed {by_class} of orders, the naive way {naive_by_class}"
     facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     return charts.dots(
+        shows=("lifetime_trial",),
         key="lifetime_trial", x="Repeat orders before", y="Came", low="Low", high="High",
         reference="Expected", zero=True, table=table, title=title,
         subtitle=f"Mean orders a customer, {formats.date(trial.cut)} to "

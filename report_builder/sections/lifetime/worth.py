@@ -255,6 +255,7 @@ def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Char
         title = "No group stands out: “{best}” {value} a customer, all {mean}"
     what, by = data.value_name if data.has_money else "orders", said(groups)
     return charts.dots(
+        shows=("lifetime_expected",),
         key=f"lifetime_{key(groups)}", x=groups.title, y="Expected", low="Low", high="High",
         line=mean, zero=True, title=title,
         table=Table(f"lifetime_{key(groups)}", f"Expected a customer, by {by}", columns,

@@ -72,6 +72,7 @@ def gaps(found: Sequence[Contrast], data: Dataset, members: Programme) -> Chart 
     if weighted:
         drawn = f"adjusted for what was settled before joining (dot, {interval}) and raw (ring)"
     return charts.dots(
+        shows=("loyalty_spend", "loyalty_adjusted"),
         key="loyalty_gaps", x="Measure", y=name, low="Low", high="High",
         reference="Raw" if weighted else None, line=0.0, table=table, title=title,
         subtitle=f"Mean of members against mean of others, {drawn}; {members.found.unit}s, "

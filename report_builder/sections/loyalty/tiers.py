@@ -98,6 +98,7 @@ def _chart(
     if not _differ(evidence):
         title = "No clear difference between tiers; {best} is highest with {most}"
     return charts.dots(
+        shows=("loyalty_tiers",),
         key="loyalty_tiers", x="Tier", y=measure.label, low="Low", high="High", zero=True,
         table=table, title=title,
         subtitle=f"{measure.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, by "

@@ -57,12 +57,20 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     if len(groups) > MOST_ACROSS:
         across, down = down, across
     return charts.heatmap(
+        shows=(_told_as(told),),
         key="preferences_index", x=across, y=down, colour="Index", table=table,
         title=title, alt=alt, facts=facts,
         subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
         f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
         f"{data.covered}",
     )  # fmt: skip
+
+
+def _told_as(told: Cell | None) -> str:
+    """The key of the finding on the strongest cell, or that none is told."""
+    if told is None:
+        return "preferences_none"
+    return f"preferences_{'over' if told.over else 'under'}_first"
 
 
 def _words(
@@ -110,6 +118,7 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
     over = sum(one.over for one in shown)
     facts = {"over": Fact(over, "count"), "under": Fact(len(shown) - over, "count")}
     return charts.dots(
+        shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
         table=table,
         title="{over:group|groups} above the average, {under:group|groups} below",

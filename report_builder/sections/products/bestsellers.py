@@ -62,6 +62,7 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
     }
     span = data.covered if data.time is None else data.label
     return charts.bars(
+        shows=("best_sellers",),
         x="Product",
         y=name,
         key="products_of_the_period",

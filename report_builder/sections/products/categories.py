@@ -156,6 +156,7 @@ def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset
     drawn = Table(table.key, table.title, table.columns, table.rows[:DRAWN], note=table.note)
     title = "{group} brings {share} of {name}"
     return charts.bars(
+        shows=(f"largest_{role}",),
         x=one,
         y=name,
         key=f"products_by_{role}",

@@ -95,6 +95,7 @@ def _chart(products: pd.DataFrame, data: Dataset) -> Chart:
     rows = tuple((float(at) / count, float(reached[int(at)])) for at in points)
     title = "{best} of products bring {brought} of {name}"
     return charts.pareto(
+        shows=("product_concentration",),
         x=x,
         y=y,
         cuts=[(float(end) / count, name) for end, name, size in zip(ends, CLASSES, sizes,

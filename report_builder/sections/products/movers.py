@@ -235,6 +235,11 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         if clear.empty:
             title, facts = "No product clearly fell or rose", {}
     return charts.bars(
+        shows=(
+            f"falling_products_{base.key}",
+            f"rising_products_{base.key}",
+            f"steady_products_{base.key}",
+        ),
         x="Product",
         y="Change",
         highlight=list(clear["product"]),

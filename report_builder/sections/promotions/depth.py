@@ -176,6 +176,7 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
     )  # fmt: skip
     deepest = bands[-1]
     return charts.columns(
+        shows=("promotions_elasticity", "promotions_lift"),
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
         table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "

@@ -251,6 +251,7 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
         note="Times on offer: products times stretches of days." + cut,
     )  # fmt: skip
     return charts.dots(
+        shows=("promotions_best", "promotions_lift"),
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
         table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
         subtitle=f"Change of units of a product on offer against its usual level, "

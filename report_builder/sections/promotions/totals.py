@@ -189,6 +189,7 @@ def _margin_chart(data: Dataset, bands: pd.DataFrame, when: str) -> Chart | None
     )  # fmt: skip
     last = int(known.index[-1])
     return charts.bars(
+        shows=("promotions_margin",),
         key="promotions_margin", x="Discount", y="Gross margin", table=table,
         title="Gross margin is {full} at full price, {deep} at the deepest discount",
         subtitle=f"Gross margin as a share of revenue by depth of the discount, sale lines with a "
@@ -221,6 +222,7 @@ def _months(data: Dataset, days: pd.DataFrame) -> Chart | None:
                   (Column("Month", "month"), Column("At a discount", "share")), rows)  # fmt: skip
     share, start = max(known)
     return charts.columns(
+        shows=("promotions_share",),
         key="promotions_months", x="Month", y="At a discount", table=table, highlight={start},
         title="The share at a discount was highest in {month}: {share}",
         subtitle=f"Share of {name} sold at a discount, before returns, complete months "

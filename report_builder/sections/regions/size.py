@@ -94,6 +94,7 @@ def _chart(data: Dataset, main: Level) -> Chart:
         "measure": Fact(data.value_name, "text"),
     }  # fmt: skip
     return charts.bars(
+        shows=("regions_leader",),
         key="regions_size", x=main.one.capitalize(), y=name, highlight=(str(first["name"]),),
         table=table, facts=facts, title="{region} brings {share} of {measure}",
         subtitle=f"{name} net of returns by {main.one}, "

@@ -265,6 +265,7 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
     if len(drawn) < len(rows):
         of = f"the {len(drawn)} {main.many} with most {people.unit}s"
     return charts.dots(
+        shows=("regions_gap", "regions_best", "regions_home"),
         key="regions_value", x=main.one.capitalize(), y=spent.label, low="Low", high="High",
         line=mean, zero=True, table=table,
         facts={

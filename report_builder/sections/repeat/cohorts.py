@@ -168,6 +168,7 @@ def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | 
                   (Column("First order"), Column(column, "count"), Column("Ordered", "share")),
                   rows, note=_cut_note(found, shown, large))  # fmt: skip
     return charts.triangle(
+        shows=("retention_change",),
         key="retention", x=column, y="First order", colour="Ordered", table=table,
         partial={(age, label) for label, age, row in cells if triangle.partial[row, age]},
         title="{share} order again in the {grain} after their first order",
@@ -256,6 +257,7 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
     total = sum(last.values())
     share = last["Returning customers"] / total if total > 0 else 0.0
     return charts.stacked(
+        shows=("repeat_revenue",),
         key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
         title="Returning customers: {share} of known customers' {measure} in {period}",
         subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "

@@ -148,6 +148,7 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
     )  # fmt: skip
     median, limit = quantile(counted, 0.5), quantile(counted, OVERDUE)
     return charts.histogram(
+        shows=("days_between",),
         key="days_between", measure="Days between purchases", low="More than", high="Up to",
         y="Pauses", table=table, marked=((median, "median"), (limit, "overdue")),
         title="Half of all repeat purchases come within {median}, {usual} within {limit}",

@@ -122,6 +122,7 @@ def _chart(data: Dataset, found: Newcomers, each: list[Started]) -> Chart:
     first, last = each[0], each[-1]
     title = "By first product, {least} to {rate} come back"
     return charts.dots(
+        shows=("repeat_first_product",),
         key="repeat_first_products", x="Product", y="Back", low="Low", high="High",
         line=back / size, table=table, title=title,
         subtitle=f"Share of new customers back within {SAME_AGE} days, by product of the first "

@@ -153,6 +153,7 @@ def _chart(data: Dataset, rows: tuple[Row, ...], left_out: dt.date | None) -> Ch
     )  # fmt: skip
     late = rows[-1]
     return charts.columns(
+        shows=("second_purchase",),
         key="second_purchase", x="Within", y="Came back", low="Low", high="High", table=table,
         title="{share} of new customers come back within {days}",
         subtitle=f"Share with a second purchase, allowing for short observation (Kaplan–Meier), "

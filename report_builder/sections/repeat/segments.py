@@ -198,6 +198,7 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
     )
     back, observed = found.whole
     return charts.dots(
+        shows=("repeat_by_group",),
         key="repeat_groups", x=one.dimension.label, y="Back", low="Low", high="High",
         line=back / observed, table=table, title=title,
         subtitle=f"Share of new customers back within {SAME_AGE} days of their first visit, by "

@@ -143,6 +143,7 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
     if not _leads(frame, str(best[0])):
         title = "No segment clearly bought again more; highest “{best}”, {share} to {base}"
     return charts.dots(
+        shows=("rfm_backtest_champions", "rfm_backtest_quiet"),
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
         groups=SEGMENT_NAMES, key="rfm_backtest", title=title,
         subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "

@@ -50,6 +50,7 @@ def curve(values: np.ndarray, data: Dataset, facts: Facts) -> Chart:
     known = facts["what"].value != data.value_name  # some of it is of nobody known
     used["name"] = Fact("known customers' " * known + data.value_name, "text")
     return charts.pareto(
+        shows=("customer_concentration",),
         x="Share of customers", y=what, cuts=((TENTH, ""), (FIFTH, ""), (1.0, "")),
         key="customer_concentration",
         title="The best {fifth} of customers bring {of_fifth} of {name}",

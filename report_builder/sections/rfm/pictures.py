@@ -29,6 +29,7 @@ def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
     largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
     size = int((frame["segment"] == largest).sum())
     return charts.heatmap(
+        shows=("rfm_champions", "rfm_quiet"),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=SEGMENT_NAMES, key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",

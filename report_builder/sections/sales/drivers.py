@@ -255,12 +255,13 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
     )
 
 
-def against(base: Baseline, data: Dataset, key: str) -> tuple[Bridge, Chart]:
-    """The driver tree of the period against one baseline, as steps and as a picture ``key``."""
+def against(base: Baseline, data: Dataset, key: str, shows: str) -> tuple[Bridge, Chart]:
+    """The driver tree of the period against one baseline, as steps and as a picture ``key`` of the
+    finding ``shows``."""
     now, before = figures(data, [(data.period.start, data.period.end), (base.start, base.end)])
     bridge = main_bridge(before, now, data)
     found = chart("drivers", "Drivers", base, bridge, data)
-    return bridge, replace(found, key=key, table=replace(found.table, key=key))
+    return bridge, replace(found, key=key, shows=(shows,), table=replace(found.table, key=key))
 
 
 def chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -> Chart:
@@ -276,6 +277,9 @@ def chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) ->
     }
     title = TITLES[key]
     return charts.waterfall(
+        shows=(
+            f"price_mix_volume_{base.key}" if key == "price_mix" else f"biggest_driver_{base.key}",
+        ),
         x="Step",
         y=data.value_name.capitalize(),
         totals=(formats.period(base.start, base.end), data.period.label),

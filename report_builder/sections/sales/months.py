@@ -67,6 +67,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     facts |= {"first": Fact(frame["month"].iloc[0], "month"),
               "until": Fact(frame["month"].iloc[-1], "month")}  # fmt: skip
     words: charts.Words = {
+        "shows": ("year_on_year", "best_and_worst_month", "trend"),
         "key": "sales_by_month",
         "title": title,
         "subtitle": f"{name} by calendar month, "

@@ -123,6 +123,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         (Column("Month", "month"), Column("Customers"), Column("Sales", unit)), tuple(rows),
     )  # fmt: skip
     return charts.stacked(
+        shows=("new_customer_share",),
         x="Month", y="Sales", colour="Customers",
         key="sales_new_and_returning",
         title="Returning customers brought {share} of {what} in {month}",

@@ -119,6 +119,7 @@ def _chart(data: Dataset, found: list[CategorySeason]) -> Chart:
         "one full year: a shape, not a seasonal index"
     )  # fmt: skip
     return charts.heatmap(
+        shows=("category_seasons",),
         key="category_months", x="Month", y="Category", colour="Index", table=table,
         title="{category} swings most: {month} at {high} its average",
         subtitle=f"{data.value_name.capitalize()} of the month as a multiple of the category's own "

@@ -88,6 +88,7 @@ def _chart(data: Dataset, daily: Daily, grid: Numbers) -> Chart:
                   rows)  # fmt: skip
     weekday, hour = _highest(grid)
     return charts.heatmap(
+        shows=("busy_hours",),
         key="hours", x="Hour from", y="Weekday", colour=measure, table=table,
         title="{weekday} from {hour} is the strongest hour of the week",
         subtitle=f"{measure} of sales by hour in an average week"

@@ -221,6 +221,7 @@ def _shape_chart(data: Dataset, year: list[dt.date], values: Numbers, peak: Peak
                   Column(measure, data.value_unit)), rows)  # fmt: skip
     high = tuple(year[peak.start : peak.start + SEASON])
     return charts.columns(
+        shows=("peak_months",),
         key="months", x="Month", y=measure, highlight=high, table=table,
         title="{first} to {last} were {ratio} an average quarter",
         subtitle=f"{measure} by month, one full year: a shape, not a seasonal index",
@@ -245,6 +246,7 @@ def _index_chart(data: Dataset, found: MonthlyIndices, *, season: bool) -> Chart
         rows)  # fmt: skip
     best = int(np.argmax(np.round(found.index, 9)))
     return charts.columns(
+        shows=("peak_months",),
         key="months", x="Month", y="Index", low="Lowest year", high="Highest year",
         highlight=(_name(best),), table=table,
         title="{month} is the strongest month: {index} an average month"

@@ -257,6 +257,7 @@ def chart(data: Dataset, daily: Daily, found: Sequence[Holiday], best: Holiday |
         if len(found) > LISTED else "",
     )  # fmt: skip
     return charts.dots(
+        shows=("strongest_holiday", "holidays"),
         key="holidays", x="Holiday", y="Lift", low="Low", high="High", line=1.0, table=table,
         title=_title(far, best, ranked[0])
         if best or clear else "No holiday is clear of chance; furthest is {holiday}, {lift}",

@@ -126,6 +126,7 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
         rows)  # fmt: skip
     best = int(np.argmax(np.round(found.index, 9)))
     return charts.columns(
+        shows=("weekdays",),
         key="weekdays", x="Weekday", y="Index", low="Low", high="High", table=table, wide=False,
         highlight=(_name(best),),
         title="{best} is the strongest day: {index} an average day"
