@@ -8,6 +8,7 @@ pictures most of all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,7 @@ from report_builder.render.excerpt import GAP, Excerpt
 from report_builder.render.heights import PAGE_HEIGHT
 from report_builder.render.page import DATA_CHAPTER, Action, ChapterPage
 
-PAGES = 11  # of the twelve of the report; the last is its data
+PAGES = 12  # of the report, without those of its clusters
 SIZES = (54.0, 110.0, 155.0, 200.0, PAGE_HEIGHT)  # mm: from a finding or two to a whole page
 LIGHTER = 0.9  # the weight of a chapter against the one before: the seventh counts half
 PICTURE = 2.0  # pages of words that a first picture is worth
@@ -79,12 +80,14 @@ def fitted(
     summary: Sequence[Finding],
     most: int,
     left: float = 0.0,
+    after: float = 0.0,
 ) -> tuple[Placed, ...]:
     """The parts in their order, each chapter in the size that the number of pages leaves it.
 
-    ``make`` gives the excerpt of a chapter for a height; ``most`` pages are theirs, and ``left`` mm
-    of the one before. What must be printed is printed, even if the pages become more. The pages of
-    clusters stand behind their chapter, so that what follows begins a page.
+    ``make`` gives the excerpt of a chapter for a height; ``most`` pages are theirs with ``after``
+    mm of what follows, and ``left`` mm of the one before. What must be printed is printed, even if
+    the pages become more. The pages of clusters stand behind their chapter, so that what follows
+    begins a page.
     """
     ranked = _by_weight(parts, summary)
     plans = [_Plan((), 0, left, 0.0)]
@@ -93,7 +96,7 @@ def fitted(
         sizes = [part] if isinstance(part, Fixed) else [make(part, size) for size in SIZES]
         longer = (plan.with_(each, weight) for plan in plans for each in sizes)
         plans = _worth_keeping(longer, most)
-    best = max(plans, key=lambda plan: (-max(plan.pages, most), plan.value))
+    best = max(plans, key=lambda plan: (-max(plan.pages_with(after), most), plan.value))
     return place(_filled(best.placed, parts, make, ranked), left)
 
 
@@ -105,6 +108,10 @@ class _Plan:
     pages: int
     left: float
     value: float
+
+    def pages_with(self, after: float) -> int:
+        """The pages with so many mm that follow on the last."""
+        return self.pages + math.ceil(max(after - self.left, 0.0) / PAGE_HEIGHT)
 
     def with_(self, item: Excerpt | Fixed, weight: float) -> _Plan:
         one = _placed(item, self.left)

@@ -25,7 +25,6 @@ from report_builder.render.heights import (
     HEADING_HEIGHT,
     NOTE_HEIGHT,
     PAGE_HEIGHT,
-    TABLE_ROW,
     TEXT_WIDTH,
 )
 from report_builder.render.page import ChapterPage
@@ -310,8 +309,8 @@ def _table(tables: tuple[Table, ...], left: float) -> tuple[Table | None, int]:
     A short table is printed whole or not at all: its rows may add up. A long one may be cut.
     """
     for table in tables:
-        fitting = int((left - heights.of_table(table, 0)) / TABLE_ROW)
-        rows = min(len(table.rows), TABLE_ROWS, fitting)
+        most = min(len(table.rows), TABLE_ROWS)
+        rows = next((n for n in range(most, 0, -1) if heights.of_table(table, n) <= left), 0)
         enough = rows == len(table.rows) > 0 or FEWEST_ROWS <= rows < len(table.rows) > TABLE_ROWS
         if enough and len(table.columns) <= TABLE_COLUMNS:
             return table, rows

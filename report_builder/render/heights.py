@@ -6,13 +6,15 @@ they missed would spill onto a page of its own.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 
 from report_builder import formats
-from report_builder.model import Chart, Finding, Segment, Table
+from report_builder.model import Chart, Finding, Report, Segment, Table, Value
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Action
-from report_builder.render.templating import SEVERITY_NAME
+from report_builder.render.templating import SEVERITY_NAME, is_numeric
 from report_builder.stats.effects import SHOWN_IN
 
 PAGE_HEIGHT = 250.0  # 253 mm between the margins of A4, less what estimates may miss
@@ -24,11 +26,14 @@ AROUND = ", n = 00,000: 0.000 (95% interval 0.0000 to 0.0000; adjusted p < 0.001
 FINDING_MARGINS, CHART_MARGINS = 5.0, 8.0
 TITLE, TITLE_LINE = 10.5, 5.0  # points of the title of a chart; its subtitle and source are notes
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
-TABLE_HEAD, TABLE_ROW = 18.0, 5.6
+TABLE_HEAD, TABLE_ROW, CELL_LINE = 18.0, 5.6, 4.1  # a further line of a cell
+NUMBER_WIDTH, CELL_GAP = 22.0, 3.0  # of a column of numbers; between two columns
 MEANING_WIDTH, CELL = 44.0, 8.5  # mm of the column that describes a segment; points
 ACTION_MARGINS, OWN_MARGINS = 9.5, 5.5  # of an action alone, and on the page of its cluster
 HEADING_SIZE, HEADING_LINE = 10.5, 5.1  # of an action, in points and mm
+NOTE_MARGIN = 1.5  # below what is said of a method
 MONEY = "£000,000 (£000,000 to £000,000), indicative: "  # the longest, before the sum
+SOURCES = 12  # files that are listed; more are for looking up
 WHOM = "For  (00,000 customers) by 30 September 2026. "
 
 
@@ -59,10 +64,31 @@ def of_chart(chart: Chart, svg: str, currency: str) -> float:
 
 
 def of_table(table: Table | None, rows: int) -> float:
-    """Of so many rows of a table, with its heading and note."""
+    """Of the first rows of a table, so many, with its heading and note."""
     if table is None:
         return 0.0
-    return TABLE_HEAD + NOTE_HEIGHT + TABLE_ROW * (rows + bool(table.total))
+    widths = _widths(table)
+    cells = sum(_row(row, widths) for row in table.rows[:rows])
+    return TABLE_HEAD + NOTE_HEIGHT + cells + TABLE_ROW * bool(table.total)
+
+
+def _row(cells: Sequence[Value], widths: Sequence[tuple[int, float]]) -> float:
+    most = max((lines(str(cells[at]), width, CELL) for at, width in widths), default=1)
+    return TABLE_ROW + CELL_LINE * (most - 1)
+
+
+def _widths(table: Table) -> list[tuple[int, float]]:
+    """The columns of words by their place, and their widths: what the numbers leave, shared by the
+    length of the longest cell, a long one giving way to the others."""
+    words = [at for at, column in enumerate(table.columns) if not is_numeric(column.unit)]
+    longest = [
+        math.sqrt(max((len(str(row[at])) for row in table.rows), default=0) + 1) for at in words
+    ]
+    left = TEXT_WIDTH - NUMBER_WIDTH * (len(table.columns) - len(words))
+    return [
+        (at, max(left * share / sum(longest) - CELL_GAP, CELL_GAP))
+        for at, share in zip(words, longest, strict=True)
+    ]
 
 
 def of_segments(segments: tuple[Segment, ...]) -> float:
@@ -93,3 +119,14 @@ def of_action(action: Action, currency: str, *, alone: bool = True) -> float:
     height += HEADING_LINE * lines(filled(item.action), TEXT_WIDTH, HEADING_SIZE, "SemiBold")
     height += LINE_HEIGHT * sum(lines(text, TEXT_WIDTH) for text in paragraphs)
     return height + SMALL_LINE * sum(lines(text, TEXT_WIDTH, SMALL) for text in notes)
+
+
+def of_data(report: Report, methods: Sequence[tuple[str, str]]) -> float:
+    """Of ledger and sources, and of how the chapters were made."""
+    height = HEADING_HEIGHT + TABLE_HEAD + TABLE_ROW * len(report.ledger) + NOTE_HEIGHT
+    height += TABLE_HEAD + LINE_HEIGHT * (len(report.inputs[:SOURCES]) + 1)
+    if methods:
+        notes = (NOTE_MARGIN + SMALL_LINE * lines(f"{name} {text}", TEXT_WIDTH, SMALL)
+                 for name, text in methods)  # fmt: skip
+        height += 2 * HEADING_HEIGHT + sum(notes)
+    return height

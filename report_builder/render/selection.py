@@ -18,13 +18,21 @@ from report_builder.model import (
 )
 from report_builder.render.budget import PAGES, Fixed, Make, Part, Placed, fitted
 from report_builder.render.cluster_page import ClusterPage, cluster_page
-from report_builder.render.excerpt import TABLE_ROWS, Excerpt, excerpt
-from report_builder.render.heights import HEADING_HEIGHT, NOTE_HEIGHT, PAGE_HEIGHT, of_action
+from report_builder.render.excerpt import GAP, Excerpt, excerpt
+from report_builder.render.heights import (
+    HEADING_HEIGHT,
+    NOTE_HEIGHT,
+    PAGE_HEIGHT,
+    SOURCES,
+    of_action,
+    of_data,
+)
 from report_builder.render.opening import Entry, Opening, of_scoreboard, opening
 from report_builder.render.page import Action, ChapterPage, Page, compose, used_files
 from report_builder.render.templating import anchor, paragraphs
 
 SUMMARY_WORDS = 120  # what a manager reads before turning the page
+SHORTEST_CLOSING = 110.0  # mm of a chapter at the end: with less its table would go
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
 TITLES = {"asked": "Questions and hypotheses", "actions": "Recommendations"}  # of fixed parts
 METHODS_CHAPTER = "methods"  # says how the others were made, where it is shown
@@ -82,10 +90,13 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     sentences = [_as_printed(item, report.currency) for item in summary]
     layout = opening(composed, sentences, entries, definitions, absent)
     most = max(PAGES - layout.pages, 1)
+    data = of_data(report, methods)
+    closing = tuple(_shorter(item, make, data, len(closing)) for item in closing)
+    after = sum(item.height + GAP for item in closing) + GAP + data
     return Executive(
         page=composed,
         summary=summary,
-        parts=fitted(parts, make, report.summary, most, layout.left),
+        parts=fitted(parts, make, report.summary, most, layout.left, after),
         closing=closing,
         absent=absent,
         clusters=clusters,
@@ -93,7 +104,7 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
         opening=layout,
         definitions=definitions,
         methods=methods,
-        inputs=report.inputs[:TABLE_ROWS],
+        inputs=report.inputs[:SOURCES],
         source=f"{_files(report.inputs)}; {composed.data_dates}",
     )
 
@@ -176,6 +187,13 @@ def _printed(
     if advice and not advice.number:
         printed.append(advice)
     return printed, tuple(closing), make
+
+
+def _shorter(item: Excerpt, make: Make, data: float, closing: int) -> Excerpt:
+    """One of so many chapters at the end, so short that they share a page with the data."""
+    room = (PAGE_HEIGHT - data) / closing - GAP
+    chapter = ChapterPage(item.number, item.chapter, ())
+    return make(chapter, min(max(room, SHORTEST_CLOSING), PAGE_HEIGHT))
 
 
 def _entries(

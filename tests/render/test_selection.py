@@ -206,15 +206,15 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     def rows(millimetres: float, of: int) -> int:
         return excerpt._table((table(of, total=True),), millimetres)[1]
 
-    frame = heights.TABLE_HEAD + heights.NOTE_HEIGHT + excerpt.TABLE_ROW
-    assert rows(frame + 7.5 * excerpt.TABLE_ROW, 20) == 7
-    assert rows(frame + 5.1 * excerpt.TABLE_ROW, 20) == 5
-    assert rows(frame + 4.9 * excerpt.TABLE_ROW, 20) == 0
-    assert rows(frame + 4.9 * excerpt.TABLE_ROW, 4) == 4
+    frame = heights.TABLE_HEAD + heights.NOTE_HEIGHT + heights.TABLE_ROW
+    assert rows(frame + 7.5 * heights.TABLE_ROW, 20) == 7
+    assert rows(frame + 5.1 * heights.TABLE_ROW, 20) == 5
+    assert rows(frame + 4.9 * heights.TABLE_ROW, 20) == 0
+    assert rows(frame + 4.9 * heights.TABLE_ROW, 4) == 4
     # A short table is printed whole or not at all: its rows may add up.
-    assert rows(frame + 8.1 * excerpt.TABLE_ROW, 8) == 8
-    assert rows(frame + 7.9 * excerpt.TABLE_ROW, 8) == 0
-    assert rows(frame + 7.9 * excerpt.TABLE_ROW, 13) == 7
+    assert rows(frame + 8.1 * heights.TABLE_ROW, 8) == 8
+    assert rows(frame + 7.9 * heights.TABLE_ROW, 8) == 0
+    assert rows(frame + 7.9 * heights.TABLE_ROW, 13) == 7
     assert rows(1000, 0) == 0
 
 
