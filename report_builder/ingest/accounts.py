@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SOLD = (kinds.SALE, kinds.RETURNED)
 LINES_NAMED = 5  # broken lines that the ledger names; the rest is counted
+IDS = {"orders": "order_id", "customers": "customer_id", "products": "product_key"}
 COUNTED = {
     "sale": kinds.SALE, "returned_lines": kinds.RETURNED, "credit": kinds.CREDIT,
     "cancelled": kinds.CANCELLED, "other": kinds.OTHER, "excluded": kinds.EXCLUDED,
@@ -39,21 +40,56 @@ def totals(classified: ir.Table, typed: Typed) -> tuple[Totals, Totals]:
     What the data cannot say is None.
     """
     lines = once(classified)
+    different_ids, ids = _ids(classified)
     orders = _orders_of_customers(lines) if {"customer_id", "order_id"} <= typed.roles else None
-    different = _totals_of(lines.mutate(copies=1), typed, orders)
+    different = _totals_of(lines.mutate(copies=1), typed, different_ids, orders)
     if not different.rows_exact_duplicates:
         return different, different
     if orders is not None and typed.keeps_duplicates:  # copies may be orders of their own
         orders = _orders_of_customers(classified)
-    weighed = {
-        name: classified[name] * classified.copies
+    each = {
+        name: with_copies(classified[name], classified.copies)
         for name in ("amount", "quantity", "cost")
         if name in classified.columns
     }
-    return different, _totals_of(classified.mutate(**weighed), typed, orders)
+    return different, _totals_of(classified.mutate(**each), typed, ids, orders)
 
 
-def _totals_of(lines: ir.Table, typed: Typed, of_customers: tuple[int, int] | None) -> Totals:
+def with_copies(value: ir.NumericColumn, copies: ir.IntegerColumn) -> ir.NumericColumn:
+    """A value as often as its row was read.
+
+    Most rows were read once, and a product of decimals takes the engine as long as ten sums.
+    """
+    return ibis.cases((copies == 1, value), else_=value * copies)
+
+
+def _ids(classified: ir.Table) -> tuple[dict[str, int], dict[str, int]]:
+    """How many orders, customers and products there are, of all lines and of those sold: among
+    lines counted once, and as they were read.
+
+    Each is grouped by once, where counting what differs under a condition would do so each time.
+    """
+    counted: tuple[dict[str, int], dict[str, int]] = {}, {}
+    for name, column in IDS.items():
+        known = classified.filter(classified[column].notnull())
+        first, sold = known.copy == 0, known.kind.isin(SOLD)
+        each = known.group_by(column).agg(
+            first=first.any(), sold=sold.any(), sold_first=(sold & first).any()
+        )
+        row = each.agg(
+            first=each.first.sum(), sold_first=each.sold_first.sum(), every=each.count(),
+            sold=each.sold.sum(),
+        ).fill_null(0).execute().iloc[0]  # fmt: skip
+        for into, every, of_sold in zip(
+            counted, ("first", "every"), ("sold_first", "sold"), strict=True
+        ):
+            into |= {f"all_{name}": int(row[every]), name: int(row[of_sold])}
+    return counted
+
+
+def _totals_of(
+    lines: ir.Table, typed: Typed, ids: Mapping[str, int], of_customers: tuple[int, int] | None
+) -> Totals:
     sold = lines.kind.isin(SOLD)
     has_customer = "customer_id" in typed.roles
     measures: dict[str, Any] = {
@@ -61,14 +97,8 @@ def _totals_of(lines: ir.Table, typed: Typed, of_customers: tuple[int, int] | No
         **{name: _rows(lines, lines.kind == of) for name, of in COUNTED.items()},
         "date_min": lines.ordered_at.min(),
         "date_max": lines.ordered_at.max(),
-        "orders": lines.order_id.nunique(where=sold),
-        "customers": lines.customer_id.nunique(where=sold),
-        "products": lines.product_key.nunique(where=sold),
         "no_customer": _rows(lines, lines.customer_id.isnull()),
         "no_date": _rows(lines, lines.day.isnull()),
-        "all_orders": lines.order_id.nunique(),
-        "all_customers": lines.customer_id.nunique(),
-        "all_products": lines.product_key.nunique(),
     }
     if "quantity" in typed.roles:
         measures["units"] = lines.quantity.sum(where=sold).cast("float64")
@@ -85,7 +115,7 @@ def _totals_of(lines: ir.Table, typed: Typed, of_customers: tuple[int, int] | No
         measures["cost"] = ibis.coalesce(lines.cost.sum(where=sold), 0).cast("decimal(38,4)")
     if "category" in typed.roles:
         measures["categories"] = lines.category.nunique(where=sold)
-    row = lines.agg(**measures).execute().iloc[0]
+    row = lines.agg(**measures).execute().to_dict("records")[0] | ids
     repeat, row["orders_known"] = of_customers or (None, 0)
     customers = int(row["customers"]) if has_customer else None
     return _totals(row, typed, repeat, customers)

@@ -143,13 +143,11 @@ def _measured(lines: ir.Table, role: str, *, of_orders: bool) -> ir.Table:
     """One row: customers compared and contradicting, variance within customers and of all."""
     name = canonical(role)
     known = lines.filter(lines.customer_id.notnull(), lines[name].notnull())
-    value = known[name]
-    if role in PLACES:  # DELHI and Delhi are one
-        value = value.strip().re_replace(r"\s+", " ").lower()
-    rows = known.select("day", customer=known.customer_id, order=known.order_id, value=value)
+    rows = known.select("day", customer=known.customer_id, order=known.order_id, value=known[name])
     if of_orders:
         rows = rows.group_by("customer", "order").agg(day=rows.day.min(), value=rows.value.min())
-    each, total = _numbers(rows) if rows.value.type().is_numeric() else _labels(rows)
+    is_number = rows.value.type().is_numeric()
+    each, total = _numbers(rows) if is_number else _labels(rows, role in PLACES)
     compared = each.filter(each.rows > 1)
     grown = BIRTHDAYS + ibis.coalesce(compared.years, 0) if role == vocabulary.AGE else 0
     measured = compared.agg(
@@ -178,10 +176,14 @@ def _numbers(rows: ir.Table) -> tuple[ir.Table, ir.Table]:
     return each, rows.agg(total=rows.value.var(how="sample"))
 
 
-def _labels(rows: ir.Table) -> tuple[ir.Table, ir.Table]:
+def _labels(rows: ir.Table, are_places: bool) -> tuple[ir.Table, ir.Table]:
     """The same for labels: Gini's variance, the share of pairs of rows that differ."""
     rows = rows.mutate(value=rows.value.cast("string"))
     pairs = rows.group_by("customer", "value").agg(n=rows.count())
+    if are_places:  # DELHI and Delhi are one; put right in the few that are left
+        spelt = pairs.value.strip().re_replace(r"\s+", " ").lower()
+        spelt_alike = pairs.mutate(value=spelt).group_by("customer", "value")
+        pairs = spelt_alike.agg(n=lambda table: table.n.sum())
     each = pairs.group_by("customer").agg(
         rows=pairs.n.sum(), spread=pairs.count() - 1, alike=(pairs.n * pairs.n).sum(),
     )  # fmt: skip

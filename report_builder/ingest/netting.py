@@ -32,11 +32,14 @@ def netted_lines(lines: ir.Table) -> ir.Table:
     settled = {"ordered_at", "step", "order_id", "amount", "line", *keys}
     rest = [name for name in sorted(events.columns) if name not in settled]
     order = ["ordered_at", ibis.desc("step"), "order_id", "amount", *rest, "line"]
-    so_far = ibis.cumulative_window(group_by=keys, order_by=order)
+    # One sort by all of that; what follows sorts by the place only.
+    events = events.mutate(place=ibis.row_number().over(group_by=keys, order_by=order))
+    events = events.select("line", "step", "place", *keys)
+    so_far = ibis.cumulative_window(group_by=keys, order_by="place")
     depth = events.mutate(depth=events.step.sum().over(so_far))
     edges = depth.mutate(
-        lowest_later=depth.depth.min().over(_after(keys, order)),
-        lowest_before=depth.depth.min().over(_until_previous(keys, order)),
+        lowest_later=depth.depth.min().over(_after(keys)),
+        lowest_before=depth.depth.min().over(_until_previous(keys)),
     )
     matched_purchase = (edges.step == 1) & (edges.lowest_later < edges.depth)
     floor = ibis.least(ibis.coalesce(edges.lowest_before, 0), 0)
@@ -61,9 +64,9 @@ def _keyed(lines: ir.Table) -> ir.Table:
     ).mutate(size=lines.quantity.abs())  # fmt: skip
 
 
-def _after(keys: list[str], order: list[object]) -> object:
-    return ibis.window(group_by=keys, order_by=order, rows=(1, None))
+def _after(keys: list[str]) -> object:
+    return ibis.window(group_by=keys, order_by="place", rows=(1, None))
 
 
-def _until_previous(keys: list[str], order: list[object]) -> object:
-    return ibis.window(group_by=keys, order_by=order, rows=(None, -1))
+def _until_previous(keys: list[str]) -> object:
+    return ibis.window(group_by=keys, order_by="place", rows=(None, -1))

@@ -66,8 +66,7 @@ def prepare(
     notes: tuple[Preparation, ...] = ()
     if typed.order_rule == "number" and "customer_id" in typed.roles:
         analysed, notes = order_customers.one_each(analysed)
-    connection.create_view("lines", analysed)
-    analysed = connection.table("lines")
+    analysed = keep(connection, "lines", analysed)
     orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
     doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
     moving = [each for each in doubted if each.unreliable and each.of_the_order]

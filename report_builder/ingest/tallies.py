@@ -8,7 +8,7 @@ import ibis
 
 from report_builder.dataset import Month
 from report_builder.ingest import kinds
-from report_builder.ingest.accounts import SOLD, cents
+from report_builder.ingest.accounts import SOLD, cents, with_copies
 from report_builder.ingest.calendar import day_of
 from report_builder.ingest.lines import Typed
 from report_builder.model import MonthTotals, TopItem
@@ -32,7 +32,7 @@ def totals_by_month(
     }
     if "amount" in typed.roles:
         once = ibis.cases((first, lines.amount), else_=0)
-        for suffix, money in (("", once), ("_as_read", lines.amount * lines.copies)):
+        for suffix, money in (("", once), ("_as_read", with_copies(lines.amount, lines.copies))):
             measures |= {f"gross{suffix}": _sum(money, sold), f"net{suffix}": _net(money, lines)}
         goods = ~ibis.coalesce(lines.is_service, False)
         measures["goods"] = _sum(once, goods & (lines.kind == kinds.RETURNED)) - _sum(
@@ -93,7 +93,7 @@ def _top(classified: ir.Table, key: str, label: str, typed: Typed) -> tuple[TopI
     if has_money:
         measures |= {
             "gross": sold.amount.sum(where=first),
-            "gross_as_read": (sold.amount * sold.copies).sum(),
+            "gross_as_read": with_copies(sold.amount, sold.copies).sum(),
         }
     by = ibis.desc("gross") if has_money else ibis.desc("lines")
     ranked = sold.group_by(key=sold[key]).agg(**measures).order_by([by, "key"])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from report_builder.ingest.currencies import code_of_heading, code_of_mark, mark_of
-from report_builder.ingest.numbers import NumberStyle, agreed, number, number_style
+from report_builder.ingest.numbers import NumberStyle, agreed, number, number_style, times
 
 CONNECTION = ibis.duckdb.connect()
 
@@ -186,3 +186,29 @@ def test_currencies_of_headings(heading: str, code: str) -> None:
 def test_a_mark_is_the_first_of_a_cell() -> None:
     assert mark_of("US$ 5 (£4)") == "US$"
     assert mark_of("5") == ""
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "money"),
+    [
+        ("1.25", "3", "3.75"),
+        ("0.0333", "0.3333", "0.0111"),
+        ("0.0001", "0.5", "0.0001"),  # half of the last decimal goes away from zero
+        ("-0.0001", "0.5", "-0.0001"),
+        ("99999.9999", "99999.9999", "9999999980"),  # the largest that fit into a machine word
+        ("100000", "99999.9999", "9999999990"),
+        ("99999.9999", "100000", "9999999990"),
+        ("10000000", "9999999", "99999990000000"),
+        ("10000000", "10000000", None),  # more than money can be
+        (None, "3", None),
+        ("3", None, None),
+    ],
+)
+def test_money_of_a_line_is_exact(
+    price: str | None, quantity: str | None, money: str | None
+) -> None:
+    pair = ibis.literal(price, "string"), ibis.literal(quantity, "string")
+    found = CONNECTION.execute(times(*(one.cast("decimal(18,4)") for one in pair)))
+    assert (None if found is None or found != found else found) == (
+        None if money is None else Decimal(money)
+    )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MONEY = "decimal(18,4)"
 ROOMY = "decimal(38,4)"  # money while it is multiplied
+# What two of fits into a machine word when multiplied, which the engine does ten times faster.
+COMMON = "decimal(9,4)"
 _TIE = r"(\.[0-9]{3}[02468])50*$"
 
 
@@ -74,4 +76,5 @@ def times(price: ir.DecimalColumn, quantity: ir.DecimalColumn) -> ir.DecimalColu
     Ibis takes the product of two columns of money for money and would leave out the cast, so that
     the engine would keep eight decimals, and no room for sums from ten thousand million on.
     """
-    return (price.cast(ROOMY) * quantity).try_cast(MONEY)
+    common = price.try_cast(COMMON) * quantity.try_cast(COMMON)
+    return ibis.coalesce(common.try_cast(MONEY), (price.cast(ROOMY) * quantity).try_cast(MONEY))

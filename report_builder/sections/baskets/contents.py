@@ -90,7 +90,7 @@ def _shelf(data: Dataset, lines: ir.Table, item: Any, noun: str) -> Shelf | None
     if each.empty:
         return None
     each = each.sort_values("item")
-    entries = named.select("order_id", "item", "customer").distinct().to_pyarrow()
+    entries = named.select("order_id", "item", "customer").to_pyarrow()
     order, orders = _numbered(entries["order_id"])
     names = each["item"].astype(str)
     item_number, words = _numbered(entries["item"])

@@ -50,10 +50,10 @@ def _best(found: Grouping, data: Dataset) -> pd.DataFrame:
         pd.DataFrame({"customer_id": found.frame["customer_id"], "cluster": found.solution.labels})
     )
     lines = measures.sale_lines(data)
-    lines = lines.filter(lines.product.notnull()).join(members, "customer_id")
-    each = lines.group_by("cluster", "product").agg(
-        sold=lines.value.sum(), buyers=lines.customer_id.nunique()
-    )
+    lines = lines.filter(lines.product.notnull(), lines.customer_id.notnull())
+    bought = lines.group_by("customer_id", "product").agg(sold=lines.value.sum())
+    bought = bought.join(members, "customer_id")
+    each = bought.group_by("cluster", "product").agg(sold=bought.sold.sum(), buyers=bought.count())
     each = each.mutate(
         all=each.sold.sum().over(group_by="product"), own=each.sold.sum().over(group_by="cluster"),
         every=each.sold.sum().over(),
