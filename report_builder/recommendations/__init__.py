@@ -15,7 +15,6 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 PER_CLUSTER = 3  # more would not be done
 SUPPORTED = ("measured", "strong", "indicative")  # grades that a recommendation may stand on
-WEIGHTS = {"strong": 1.0, "indicative": 0.5}  # assumed money counts half of measured money
 NOT_FOR_LEAVING = (
     "late",
     "due",
@@ -39,31 +38,31 @@ COME_BACK = (0.05, 0.90)
 def recommend(
     chapters: Sequence[Chapter], as_of: dt.date | None, year: float = 0.0
 ) -> tuple[Recommendation, ...]:
-    """Each recommendation is a rule that fires on a finding about a cluster, never without one,
-    and not where the finding shows no difference or has too few data. Of rules that pull in
-    different directions one is kept: a cluster is protected, won back or brought to order more
-    often, its first orders are followed up or let go, and a cluster that has left is neither
-    reminded nor upsold. At most three a cluster, most money first, where money that was assumed
-    counts half of money that was measured and is strong. The money is what the finding measured
-    times the share of customers (or of the amount) that the action is assumed to move, printed with
-    a low and a high assumption. The shares are planning figures, not measured here: measure each
-    action against a group left out. A recommendation whose share is assumed is never more than
-    indicative. Second orders are never assumed more often than customers of the data have come
-    back, and not advised where fewer than one in twenty or more than nine in ten did. Where fewer
-    than one in twenty did, a cluster is advised nothing that lives on the next order of the same
-    customers. Beside the rules for clusters there are rules for the whole shop, which stand on the
-    findings of the other chapters: one a topic (as second orders, regions, a season), none where a
-    cluster has one of that topic (of invitations to the loyalty programme the one with more behind
-    it is kept), and never both a rule to discount less and one to discount more, nor one to remind
-    the late and one to win back the valuable. What a shop can have only once, as a limit for free
-    delivery, is advised once. Where a finding has measured the money, with its interval, that is
-    taken instead of an assumption. Where the customers form no clusters, the rules stand on the RFM
-    segments, and do not protect the best where the back-test of the segments failed. The money is
-    of a year, or of all that the data holds where that is less or has no dates, unless the
-    arithmetic names another span; an action that would move less than one part in two thousand of
-    what the shop takes in a year, or of a small cluster less than one part in five hundred of what
-    it brings, is left out. Several recommendations can be about the same customers: their sums
-    overlap, so do not add them. Without dates the day to act by is that of the next campaign."""
+    """Each recommendation is a rule that fires on a finding about a cluster, never without one, and
+    not where the finding shows no difference or has too few data. Of rules that pull in different
+    directions one is kept: a cluster is protected, won back or brought to order more often, its
+    first orders are followed up or let go, and a cluster that has left is neither reminded nor
+    upsold. At most three a cluster, most money first. The money is what the finding measured times
+    the share of customers (or of the amount) that the action is assumed to move, printed with a low
+    and a high assumption. The shares are planning figures, not measured here: measure each action
+    against a group left out. Who is left out for that counts for nothing: a tenth of the customers
+    where that is thirty or more, else half, or half of the products, buyers or days. A
+    recommendation whose share is assumed is never more than indicative. Second orders are never
+    assumed more often than customers of the data have come back, and not advised where fewer than
+    one in twenty or more than nine in ten did. Where fewer than one in twenty did, a cluster is
+    advised nothing that lives on the next order of the same customers. Beside the rules for
+    clusters there are rules for the whole shop, which stand on the findings of the other chapters:
+    one a topic (as second orders, regions, a season), none where a cluster has one of that topic
+    (of invitations to the loyalty programme the one with more behind it is kept), and never both a
+    rule to discount less and one to discount more, nor one to remind the late and one to win back
+    the valuable. What a shop can have only once, as a limit for free delivery, is advised once.
+    Where the customers form no clusters, the rules stand on the RFM segments, and do not protect
+    the best where the back-test of the segments failed. The money is of a year, or of all that the
+    data holds where that is less or has no dates, unless the arithmetic names another span; an
+    action that would move less than one part in two thousand of what the shop takes in a year, or
+    of a small cluster less than one part in five hundred of what it brings, is left out. Several
+    recommendations can be about the same customers: their sums overlap, so do not add them. Without
+    dates the day to act by is that of the next campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []
@@ -229,4 +228,4 @@ def _surer(shop: Recommendation | None, own: Recommendation) -> bool:
 
 
 def _rank(one: Recommendation) -> tuple[float, str]:
-    return -one.money * WEIGHTS[one.confidence], one.key
+    return -one.money, one.key

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from report_builder import formats
 from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
-from report_builder.recommendations.trials import Watched, proven
+from report_builder.recommendations.trials import ADDRESSED, WHOLE, Part, Watched, proven
 
 PREPARE = dt.timedelta(days=14)  # a mailing can be out in two weeks
 MONTH = dt.timedelta(days=30)
@@ -46,7 +46,8 @@ class Words:
     """What a recommendation says; templates over the finding's facts and those of the money.
 
     ``kpi``: the number to watch, and ``watched`` of which kind it is. ``proof``: what would show
-    that it worked, where a trial by lot is not how to see it.
+    that it worked, where leaving customers out by lot is not how to see it; ``begins`` is the part
+    of what the money speaks of that such an action begins with.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Words:
     arithmetic: str
     proof: str = ""
     watched: Watched = "sum"
+    begins: Part = WHOLE
 
 
 def fact(facts: Facts, name: str) -> Fact:
@@ -105,26 +107,29 @@ def build(
     finding: Finding, name: str, words: Words, base: float, assumed: Assumed, due: AsOf,
     customers: str | None = "customers", extra: Mapping[str, Fact] | None = None,
 ) -> Recommendation:  # fmt: skip
-    """The recommendation whose money is ``base`` times an assumed share, low to high.
+    """The recommendation whose money is ``base`` times an assumed share, low to high, of the part
+    that is addressed: who is left out for comparison brings nothing.
 
     What is assumed is never sure: the confidence is "indicative" however strong the finding.
     """
-    rate, low, high = assumed
     paid = any(one.unit == "money" for one in finding.facts.values())
     unit: Unit = "money" if paid else "number"
-    facts = {
-        **finding.facts, **(extra or {}), "rate": Fact(rate, "share"),
-        "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"),
-        "gain": Fact(base * rate, unit),
-    }  # fmt: skip
+    facts = {**finding.facts, **(extra or {})}
     concerned = round(number(facts, customers)) if customers else None
-    proof = words.proof
+    proof, trial, (part, whose) = words.proof, {}, words.begins
     if not proof and concerned is not None:
-        proof, trial = proven(concerned, words.watched)
-        facts |= trial
-    arithmetic = words.arithmetic + " = {gain}; the share is assumed, {low_rate} to {high_rate}"
-    money = (base * rate, base * low, base * high) if paid else (0.0, 0.0, 0.0)
-    return _made(finding, name, words, arithmetic, proof, facts, money, concerned, due)
+        proof, trial, part = proven(concerned, words.watched)
+        whose = ADDRESSED
+    rate, low, high = assumed
+    told = {
+        **facts, **trial, "rate": Fact(rate, "share"),
+        "low_rate": Fact(low, "share"), "high_rate": Fact(high, "share"),
+        "addressed": Fact(part, "share"), "gain": Fact(base * rate * part, unit),
+    }  # fmt: skip
+    arithmetic = words.arithmetic + (f" × {{addressed}} {whose}" if part < 1 else "")
+    arithmetic += " = {gain}; the share is assumed, {low_rate} to {high_rate}"
+    money = (base * part * rate, base * part * low, base * part * high) if paid else (0.0, 0.0, 0.0)
+    return _made(finding, name, words, arithmetic, proof, told, money, concerned, due)
 
 
 def scaled(found: Recommendation, observed: float) -> Recommendation:
@@ -142,25 +147,9 @@ def scaled(found: Recommendation, observed: float) -> Recommendation:
     )  # fmt: skip
 
 
-def measured(
-    finding: Finding, name: str, words: Words, gain: str, bounds: tuple[str, str], due: AsOf
-) -> Recommendation:
-    """The recommendation whose money was measured: ``gain`` and its ``bounds`` are facts.
-
-    It is as sure as the test of its finding, and indicative where that was counted, not tested.
-    """
-    facts = finding.facts
-    low, high = sorted(abs(number(facts, bound)) for bound in bounds)
-    money = abs(number(facts, gain)), low, high
-    strong = finding.grade == "strong"
-    return _made(
-        finding, name, words, words.arithmetic, words.proof, facts, money, None, due, strong
-    )
-
-
 def _made(
     finding: Finding, name: str, words: Words, arithmetic: str, proof: str, facts: Facts,
-    money: tuple[float, float, float], customers: int | None, due: AsOf, strong: bool = False,
+    money: tuple[float, float, float], customers: int | None, due: AsOf,
 ) -> Recommendation:  # fmt: skip
     """The record, with the facts that its sentences use."""
     if not proof:
@@ -172,7 +161,7 @@ def _made(
         because=(finding.key,), money=money[0], money_low=money[1], money_high=money[2],
         arithmetic=arithmetic, kpi=words.kpi, facts={one: fact(known, one) for one in used},
         customers=customers, due=due, proof=proof,
-        confidence="strong" if strong else "indicative",
+        confidence="indicative",
     )  # fmt: skip
 
 

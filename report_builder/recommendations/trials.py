@@ -27,14 +27,24 @@ TOO_FEW = "They are too few for a comparison by lot: see whether each does more 
 TOO_FEW_TO_LOSE = (
     "They are too few for a comparison by lot: see whether each does as much as before."
 )
+Part = tuple[float, str]
+"""The part of all that an action begins with, and of what it is a part."""
+
+WHOLE: Part = (1.0, "")
+OF_THE_PRODUCTS: Part = (0.5, "of the products")
+OF_THE_BUYERS: Part = (0.5, "of the buyers")
+OF_THE_DAYS: Part = (0.5, "of the days")
+ADDRESSED = "addressed"
+
 HALF_OF_THE_GOODS = (
     "Begin with half of the products, chosen by lot: it worked if the number to watch moves there "
     "and not in the other half."
 )
 
 
-def proven(customers: int, watched: Watched = "sum") -> tuple[str, dict[str, Fact]]:
-    """What would show that an action on so many customers worked, and the facts of that sentence.
+def proven(customers: int, watched: Watched = "sum") -> tuple[str, dict[str, Fact], float]:
+    """What would show that an action on so many customers worked, the facts of that sentence, and
+    the part of the customers that is addressed.
 
     A part is left out by lot: a tenth where that is at least thirty, else half. Where the number to
     watch is a share, the smallest rise is told that such a trial finds four times in five, from a
@@ -44,11 +54,11 @@ def proven(customers: int, watched: Watched = "sum") -> tuple[str, dict[str, Fac
     loss = watched == "loss"
     part = next((one for one in LEFT_OUT if customers * one >= MINIMUM_PER_GROUP), None)
     if part is None:
-        return (TOO_FEW_TO_LOSE if loss else TOO_FEW), {}
+        return (TOO_FEW_TO_LOSE if loss else TOO_FEW), {}, 1.0
     held = round(customers * part)
     facts = {"held": Fact(held, "count")}
     visible = detectable(USUAL, customers - held, held) if watched == "share" else None
     if visible is None:
-        return (NOTHING_LOST if loss else LEFT_BY_LOT), facts
+        return (NOTHING_LOST if loss else LEFT_BY_LOT), facts, 1 - part
     facts |= {"anyway": Fact(USUAL, "share"), "reached": Fact(round(USUAL + visible, 2), "share")}
-    return LEFT_BY_LOT + IN_SIGHT, facts
+    return LEFT_BY_LOT + IN_SIGHT, facts, 1 - part

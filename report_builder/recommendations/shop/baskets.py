@@ -18,6 +18,7 @@ from report_builder.recommendations.arithmetic import (
     shown,
     within,
 )
+from report_builder.recommendations.trials import OF_THE_DAYS
 
 # Planning figures, not measured in this data: round shares with a wide range.
 TAKEN: Assumed = (0.10, 0.05, 0.20)  # of customers shown the second item
@@ -67,6 +68,7 @@ def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
         + " (one in ten of them) × {average} × {rate} who take it",
         "It worked if fewer orders hold a single {item} on days with the suggestion than on days "
         "without it, drawn by lot.",
+        begins=OF_THE_DAYS,
     )  # fmt: skip
     facts = finding.facts
     base = shown(facts, "more") * shown(facts, "average")

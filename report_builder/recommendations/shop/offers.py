@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report_builder.model import Finding, Recommendation
+from report_builder.model import Fact, Finding, Recommendation
 from report_builder.recommendations.arithmetic import (
     MONTH,
     QUARTER,
@@ -14,14 +14,15 @@ from report_builder.recommendations.arithmetic import (
     Words,
     after,
     build,
-    measured,
+    fact,
     number,
     shown,
 )
-from report_builder.recommendations.trials import HALF_OF_THE_GOODS
+from report_builder.recommendations.trials import HALF_OF_THE_GOODS, OF_THE_BUYERS, OF_THE_PRODUCTS
 
 # Planning figures, not measured in this data: round shares with a wide range.
 STOPPED: Assumed = (0.50, 0.25, 1.00)  # of a loss: some of these goods had to go at any price
+SHALLOWER: Assumed = (0.50, 0.25, 0.75)  # of what offers cost: smaller ones still cost something
 NARROWED: Assumed = (0.25, 0.10, 0.50)  # of what went to buyers who would have paid in full
 REDUCED: Assumed = (0.05, 0.02, 0.10)  # of the revenue of those who buy at a discount only
 MORE_OFFERS: Assumed = (0.10, 0.05, 0.20)  # more offers of the kind that pays
@@ -57,10 +58,13 @@ def shallower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
         "At {depth} off and a margin of {margin} without it they would need {needed} more "
         "units; there were {lift} more.",
         PROFIT,
-        "{gain} less gross profit than at full price, all of it avoidable",
+        "{cost} less gross profit than at full price × {rate} avoided",
         HALF_OF_THE_GOODS,
+        begins=OF_THE_PRODUCTS,
     )
-    return measured(finding, ON_OFFER, words, "gain", ("low", "high"), after(as_of, QUARTER))
+    cost = {"cost": Fact(abs(number(finding.facts, "gain")), "money")}
+    return build(finding, ON_OFFER, words, shown(cost, "cost"), SHALLOWER, after(as_of, QUARTER),
+                 None, cost)  # fmt: skip
 
 
 def more_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
@@ -73,11 +77,13 @@ def more_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
         "At {depth} off and a margin of {margin} without it they need {needed} more units; there "
         "were {lift} more.",
         PROFIT,
-        "{gain} more gross profit × {rate} more offers",
+        "{more} more gross profit × {rate} more offers",
         HALF_OF_THE_GOODS,
+        begins=OF_THE_PRODUCTS,
     )
-    base = shown(finding.facts, "gain")
-    return build(finding, ON_OFFER, words, base, MORE_OFFERS, after(as_of, QUARTER), None)
+    more = {"more": fact(finding.facts, "gain")}
+    return build(finding, ON_OFFER, words, shown(more, "more"), MORE_OFFERS, after(as_of, QUARTER),
+                 None, more)  # fmt: skip
 
 
 def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
@@ -90,6 +96,7 @@ def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "Discount given for each unit that would not have been sold",
         "{wasted} given away on them × {rate} saved",
         "It worked if the half without the offer buys nearly as much as the half with it.",
+        begins=OF_THE_BUYERS,
     )
     base = shown(finding.facts, "wasted")
     return build(finding, ON_OFFER, words, base, NARROWED, after(as_of, QUARTER), None)
@@ -107,6 +114,7 @@ def leave_offers_out(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
         "Units and gross profit of these products",
         "{given} given away × {rate} saved",
         "It worked if the half without the offer sells about as much as the half with it.",
+        begins=OF_THE_PRODUCTS,
     )
     base = shown(finding.facts, "given")
     return build(finding, ON_OFFER, words, base, NARROWED, after(as_of, MONTH), None)
