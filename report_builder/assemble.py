@@ -19,6 +19,7 @@ from report_builder.errors import MissingLibrary, ReportError
 from report_builder.formats import active, using
 from report_builder.model import Content, Report
 from report_builder.previous import Found, Look, Wanted, find
+from report_builder.pseudonyms import CUSTOMER_LIST
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def assemble_data(
         report, drawn = _report(data, drawing, progress)
         files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:
-        files["clusters.csv"] = _customer_list(data, salt)
+        files[CUSTOMER_LIST] = _customer_list(data, salt)
     files[manifest.NAME] = manifest.render(report, files)
     return Assembled(report, files, without_pdf, earlier.ignored)
 

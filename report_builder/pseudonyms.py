@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from report_builder.errors import ReportError
 
+CUSTOMER_LIST = "clusters.csv"  # names customers, or holds their hashes
+PRIVATE_END = "-private"  # of the folder beside that of the reports, in which the list is kept
 ENVIRONMENT = "REPORT_BUILDER_SALT"
 SHORTEST = 16  # characters: a shorter salt can be found by trying, and then every id as well
 RANDOM_BYTES = 32  # as long as the hash: more adds nothing

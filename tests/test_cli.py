@@ -222,7 +222,8 @@ def test_the_inputs_and_the_customer_list_may_stand_in_the_settings(
     result = run("build", "--settings", toml, "--output", tmp_path / "out", "--formats", "json")
     assert result.exit_code == 0, result.output
     assert "160 rows in" in result.stdout
-    assert (tmp_path / "out" / "2024-03" / "clusters.csv").exists()
+    assert (tmp_path / "out-private" / "2024-03" / "clusters.csv").exists()
+    assert " KB: names customers, and is not in the site" in result.stdout
     assert "Corner shop" in (tmp_path / "out" / "2024-03" / "report.json").read_text()
     assert run("inspect", "--settings", toml).exit_code == 0
     assert run("inspect").exit_code == 2

@@ -158,7 +158,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         )
         assert result.exit_code == 0, result.output
         outputs[f"{name}: printed"] = result.output
-    for path in (*output.rglob("*"), folder / "draft.eml"):
+    apart = folder / "out-private"
+    for path in (*output.rglob("*"), *apart.rglob("*"), folder / "draft.eml"):
         if path.is_file():
             outputs[path.name] = outputs.get(path.name, "") + "\n".join(texts(path))
     return Built(customers, outputs, outputs.pop("clusters.csv"))

@@ -58,13 +58,42 @@ def test_the_list_holds_pseudonyms_in_their_own_order(tmp_path: Path) -> None:
 def test_the_list_is_for_nobody_but_the_user_and_the_report_is_not_touched(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        publish.write(tmp_path, "2011-11", {"clusters.csv": b"c\n", "report.md": b"m\n"})
+        output = tmp_path / "output"
+        paths = publish.write(output, "2011-11", {"clusters.csv": b"c\n", "report.md": b"m\n"})
     finally:
         os.umask(before)
-    modes = {
-        path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "2011-11").iterdir()
-    }
-    assert modes == {"clusters.csv": 0o600, "report.md": 0o644}
+    apart = tmp_path / "output-private"
+    listed = apart / "2011-11" / "clusters.csv"
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (apart, listed.parent, listed)]
+    assert modes == [0o700, 0o700, 0o600]
+    assert stat.S_IMODE((output / "2011-11" / "report.md").stat().st_mode) == 0o644
+    assert listed in paths
+    assert not list(output.rglob("clusters.csv"))
+
+
+def test_a_report_without_a_list_leaves_no_old_one(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish.write(output, "2011-10", {"clusters.csv": b"old\n", "report.md": b"m\n"})
+    publish.write(output, "2011-11", {"clusters.csv": b"old\n", "report.md": b"m\n"})
+    publish.write(output, "2011-11", {"report.md": b"m\n"})
+    apart = tmp_path / "output-private"
+    assert [path.relative_to(apart).as_posix() for path in apart.rglob("*.csv")] == [
+        "2011-10/clusters.csv"
+    ]
+
+
+@pytest.mark.parametrize("given", ["output", ".", "../output", "deep/output/"])
+def test_the_list_is_beside_the_site_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    here = tmp_path / "output"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    output = Path(given)
+    publish.write(output, "2011-11", {"clusters.csv": b"c\n", "report.md": b"m\n"})
+    (listed,) = tmp_path.rglob("clusters.csv")
+    assert not listed.is_relative_to(output.resolve())
+    assert listed.parent.parent == output.resolve().with_name("output-private")
 
 
 def salt(output: Path) -> bytes:

@@ -30,7 +30,7 @@ def report(revenue: int) -> bytes:
     return json.dumps(few | {"currency": "GBP", "findings": []}).encode()
 
 
-OLD = {"report.html": b"<p>old</p>", "report.json": report(100), "clusters.csv": b"1,2\n"}
+OLD = {"report.html": b"<p>old</p>", "report.json": report(100), "report.md": b"1,2\n"}
 NEW = {"report.html": b"<p>new</p>" * 1000, "report.json": report(200)}
 OLD_STATE, NEW_STATE = "old listed as old", "new listed as new"
 ROOT = Path(__file__).resolve().parents[1]

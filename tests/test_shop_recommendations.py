@@ -398,7 +398,7 @@ FACTOR = re.compile(r"-?[\d,.]+%?")
 
 
 def worked_out(arithmetic: str) -> float:
-    """What a reader gets who multiplies: the first number of each factor, or what a bracket says."""
+    """What a reader gets who multiplies the first numbers of the factors, or what brackets say."""
     product = 1.0
     for factor in arithmetic.replace("\u00a0", " ").replace("£", "").split(" × "):
         numbers = [

@@ -78,8 +78,13 @@ def test_what_is_not_as_built_is_named(
 
 
 def test_the_customer_list_may_be_kept_apart_but_not_changed(tmp_path: Path) -> None:
-    folder = published(tmp_path)
-    (folder / "clusters.csv").unlink()
+    folder = published(tmp_path / "output")
+    listed = tmp_path / "output-private" / "2011-11" / "clusters.csv"
+    assert verify(folder).exit_code == 0
+    listed.write_bytes(b"customer,cluster\n1,2\n")
+    result = verify(folder)
+    assert (result.exit_code, lines(result)) == (5, [f"differs  {listed}"])
+    listed.unlink()
     result = verify(folder)
     assert result.exit_code == 0
     assert "names customers, and is not here" in lines(result)[0]

@@ -14,6 +14,7 @@ import click
 from report_builder.commands import journal, options
 from report_builder.commands.exits import EXIT_NO_PDF
 from report_builder.commands.given import settings_of
+from report_builder.pseudonyms import CUSTOMER_LIST
 from report_builder.terminal import say
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ TOP_FINDINGS = 3
     "--customer-list",
     is_flag=True,
     help="Also write clusters.csv: customer, cluster and "
-    "RFM segment. It identifies customers; keep it apart.",
+    "RFM segment. It identifies customers, so it goes into a folder beside --output.",
 )
 @click.option("--hash-customers", is_flag=True,
               help="In clusters.csv, salted hashes in place of customers, the same every month. "
@@ -119,7 +120,8 @@ def _say_report(made: Assembled, paths: list[Path], seconds: float) -> None:
 
     report = made.report
     for path in paths:
-        say(f"{path}  {words.whole(path.stat().st_size / 1024)} KB")
+        apart = "" if path.name != CUSTOMER_LIST else ": names customers, and is not in the site"
+        say(f"{path}  {words.whole(path.stat().st_size / 1024)} KB{apart}")
     read, analysed = report.ledger[0].rows, report.ledger[-1].rows
     period = report.period
     span = f"{words.date(period.start)} to {words.date(period.end)}" if period else "no dates"

@@ -67,8 +67,10 @@ def _is_same(folder: Path, inputs: tuple[Path, ...]) -> bool:
 
 
 def _lines(folder: Path, verdict: Verdict, strange: list[str]) -> list[str]:
+    from report_builder.publish.verification import place
+
     return [
-        *(f"differs  {folder / name}" for name in verdict.differs),
+        *(f"differs  {place(folder, name)}" for name in verdict.differs),
         *(f"missing  {folder / name}" for name in verdict.missing),
         *(f"extra    {folder / name}" for name in verdict.extra),
         *(f"apart    {folder / name}: names customers, and is not here" for name in verdict.apart),

@@ -54,16 +54,21 @@ class Output:
     def write(self, name: str, files: Mapping[str, bytes]) -> list[Path]:
         """Write ``files`` as the folder ``name``, and the site that lists it.
 
-        The folder is replaced as a whole. Returns the paths written, the index last. Raises
-        ReportError when something cannot be written; what stood there before then still stands.
+        What names customers goes into a folder of its own beside the site. The folder is replaced
+        as a whole. Returns the paths written, the index last. Raises ReportError when something
+        cannot be written; what stood there before then still stands.
         """
         check_names(name, *files)
-        folder = self.folder / name
+        folder, apart = self.folder / name, disk.private_folder(self.folder) / name
+        private = {one: data for one, data in files.items() if one in disk.PRIVATE}
+        shared = {one: data for one, data in files.items() if one not in disk.PRIVATE}
         with _told(self.folder):
             _not_in_the_way(folder)
-            disk.replace_folder(folder, files)
+            disk.replace_private(apart, private)
+            disk.replace_folder(folder, shared)
             site.refresh(self.folder)
-        return [*(folder / name for name in files), self.folder / INDEX]
+        return [*(folder / one for one in shared), *(apart / one for one in private),
+                self.folder / INDEX]  # fmt: skip
 
     def status(self) -> dict[str, Any]:
         """What ``status.json`` says of the last run; empty where it says nothing."""

@@ -13,10 +13,13 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from report_builder.pseudonyms import CUSTOMER_LIST, PRIVATE_END
+
 INCOMING = ".report-builder-new-"
 OUTGOING = ".report-builder-old-"
-PRIVATE = frozenset({"clusters.csv"})  # files of a report that name customers
+PRIVATE = frozenset({CUSTOMER_LIST})  # files of a report that name customers
 SHARED_MODE, PRIVATE_MODE = 0o666, 0o600  # as the system likes it; for nobody but the user
+PRIVATE_FOLDER_MODE = 0o700
 _FROM_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)  # not on this file system
 
@@ -73,6 +76,26 @@ def replace_file(path: Path, data: bytes, beside: Path, mode: int = SHARED_MODE)
     sync_folder(path.parent)
 
 
+def private_folder(output: Path) -> Path:
+    """Beside the site, and no part of it: where what names customers is kept."""
+    named = output if output.name.strip(".") else output.resolve()
+    return named.with_name(named.name + PRIVATE_END)
+
+
+def replace_private(folder: Path, files: Mapping[str, bytes]) -> None:
+    """``folder`` in a private one holds these files; without any it goes away."""
+    if files:
+        for one in (folder.parent, folder):
+            one.mkdir(PRIVATE_FOLDER_MODE, exist_ok=True)
+    for name in sorted(PRIVATE):
+        if name in files:
+            replace_file(folder / name, files[name], folder, PRIVATE_MODE)
+        else:
+            (folder / name).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames outlive a power cut; Windows neither needs nor allows it."""
     if sys.platform == "win32":
@@ -87,7 +110,7 @@ def sync_folder(folder: Path) -> None:
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, data in files.items():
-        _write_through(folder / name, data, PRIVATE_MODE if name in PRIVATE else SHARED_MODE)
+        _write_through(folder / name, data, SHARED_MODE)
     sync_folder(folder)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from report_builder.errors import ReportError
 from report_builder.previous import fields
 from report_builder.publish import site
-from report_builder.publish.disk import PRIVATE
+from report_builder.publish.disk import PRIVATE, private_folder
 from report_builder.render import manifest
 
 MAY_BE_MISSING = PRIVATE  # what names customers is to be kept apart
@@ -47,7 +47,9 @@ class Verdict:
 def verify(folder: Path) -> Verdict:
     """Compare the files of a report with its manifest. Raises ReportError where it has none."""
     told = read(folder)
-    found = {path.name: path for path in folder.iterdir() if path.name != manifest.NAME}
+    found = _private(folder) | {
+        path.name: path for path in folder.iterdir() if path.name != manifest.NAME
+    }
     absent = sorted(told.outputs.keys() - found.keys())
     return Verdict(
         told,
@@ -56,9 +58,21 @@ def verify(folder: Path) -> Verdict:
             if name in found and _hash_of_plain(found[name]) != digest
         ),
         missing=tuple(name for name in absent if name not in MAY_BE_MISSING),
-        extra=tuple(sorted(found.keys() - told.outputs.keys())),
+        extra=tuple(sorted(found.keys() - told.outputs.keys() - _private(folder).keys())),
         apart=tuple(name for name in absent if name in MAY_BE_MISSING),
     )  # fmt: skip
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a file of a report is looked for."""
+    return _private(folder).get(name, folder / name)
+
+
+def _private(folder: Path) -> dict[str, Path]:
+    """What is kept of the report beside the site."""
+    folder = folder.resolve()
+    apart = private_folder(folder.parent) / folder.name
+    return {name: apart / name for name in PRIVATE if (apart / name).exists()}
 
 
 def read(folder: Path) -> Manifest:

@@ -303,7 +303,7 @@ def test_a_folder_with_more_than_data_in_it(tmp_path: Path) -> None:
         "kpis": [{"a": 1}],
     }
     write(tmp_path, json.dumps(report, indent=2).encode(), "output/2023-01/report.json")
-    write(tmp_path, b"customer,cluster\nC1,2\n", "output/2023-01/clusters.csv")
+    write(tmp_path, b"customer,cluster\nC1,2\n", "output-private/2023-01/clusters.csv")
     write(tmp_path, b"<html>", "output/2023-01/report.html")
     write(tmp_path, b"", "2023/03.csv")
     write(tmp_path, b"\x89PNG\r\n", "2023/04.csv")
@@ -315,7 +315,7 @@ def test_a_folder_with_more_than_data_in_it(tmp_path: Path) -> None:
     assert (empty.name, picture.name) == ("2023/03.csv", "2023/04.csv")
     assert "is empty" in empty.note
     assert "a picture" in picture.note
-    assert others.name == "README.md, logo.png, output/2023-01/clusters.csv and 5 more"
+    assert others.name == "README.md, logo.png, output/2023-01/report.html and 5 more"
     assert others.note == "left out: no data"
     whole = load([write(tmp_path.parent / "whole", shop())], Settings())
     assert load([tmp_path], Settings()).totals == whole.totals

@@ -9,12 +9,13 @@ from report_builder.ingest.sources import json_files, parquet
 from report_builder.ingest.sources.archive import is_hidden
 from report_builder.ingest.sources.layout import CAN_READ
 from report_builder.ingest.sources.opening import ARCHIVES, WORKBOOKS
+from report_builder.pseudonyms import CUSTOMER_LIST, PRIVATE_END
 
 DELIMITED = {".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"}
 READABLE = DELIMITED | parquet.PARQUET | WORKBOOKS | json_files.JSON | ARCHIVES
 # What a report leaves behind, and the beginning of its data that tells it from a shop's own file.
 REPORT, MADE_HERE = "report.json", b'"name": "report-builder"'
-MADE_WITH_IT = {REPORT, "report.html", "report.md", "clusters.csv", "tables.xlsx"}
+MADE_WITH_IT = {REPORT, "report.html", "report.md", CUSTOMER_LIST, "tables.xlsx"}
 SETTINGS = "report.toml"  # said by a user for these files, so no surprise to any
 # Text beside data that is not meant as data.
 WRITING = ("readme", "license", "licence", "changelog", "notes", "requirements")
@@ -44,6 +45,8 @@ def _may_hold_data(path: Path, reports: set[Path]) -> bool:
     if path.suffix.lower() not in READABLE:
         return False
     if path.parent in reports and path.name in MADE_WITH_IT:
+        return False
+    if path.name == CUSTOMER_LIST and path.parent.parent.name.endswith(PRIVATE_END):
         return False
     return not (path.suffix.lower() == ".txt" and path.stem.casefold().startswith(WRITING))
 
