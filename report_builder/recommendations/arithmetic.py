@@ -116,7 +116,8 @@ def build(
     unit: Unit = "money" if paid else "number"
     facts = {**finding.facts, **(extra or {})}
     concerned = round(number(facts, customers)) if customers else None
-    proof, trial, (part, whose) = words.proof, {}, words.begins
+    proof, (part, whose) = words.proof, words.begins
+    trial: Mapping[str, Fact] = {}
     if not proof and concerned is not None:
         proof, trial, part = proven(concerned, words.watched)
         whose = ADDRESSED
