@@ -20,6 +20,7 @@ from scipy.cluster.hierarchy import linkage
 
 from report_builder import charts, privacy
 from report_builder.charts import scales, units
+from report_builder.charts.frame import NOT_FROM_ZERO
 from report_builder.look import spark, text, theme
 from report_builder.model import Chart
 from report_builder.render import fonts
@@ -267,7 +268,7 @@ def test_headings_of_a_heatmap_are_whole() -> None:
     assert labels == names
 
 
-@pytest.mark.parametrize(("columns", "decimals"), [(12, True), (24, False)])
+@pytest.mark.parametrize(("columns", "decimals"), [(12, True), (24, True), (40, False)])
 def test_numbers_in_cells_have_both_decimals_while_there_is_room(
     columns: int, decimals: bool
 ) -> None:
@@ -428,6 +429,69 @@ def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> N
     assert text.clean("a\x00b\x1bc\ufffed\ud800e\U0001ffff") == "a�b�c�d�e�"
     assert text.clean("\u202eabc\u202c\u2066") == "abc"
     assert text.clean("tab\tline\nتجربة 商品 é 😀") == "tab\tline\nتجربة 商品 é 😀"
+
+
+def test_a_word_is_shortened_and_never_cut_in_two() -> None:
+    assert text.lines("Pet Supplies", text.width("Pet Suppl"), 3) == ["Pet", "Supplies"]
+    room = text.width("Electroni")
+    (first, second) = text.lines("Electronics & Co", room, 3)
+    assert first.removesuffix("…") == "Electronics"[: len(first) - 1]
+    assert second == "& Co"
+    assert text.lines("商品商品", text.width("商品"), 2) == ["商品", "商品"]  # breaks anywhere
+    assert text.lines("AB12CD34EF56", text.width("AB12CD"), 2)[0] == "AB12CD"  # a code is no word
+
+
+@pytest.mark.parametrize(
+    ("values", "zero", "stated"),
+    [((0.2, 0.45), False, True), ((0.2, 0.45), True, False), ((-0.1, 0.45), False, False),
+     ((-0.45, -0.2), False, True), ((0.0, 0.45), False, False)],
+)  # fmt: skip
+def test_an_axis_without_zero_says_so(
+    values: tuple[float, float], zero: bool, stated: bool
+) -> None:
+    rows = [(dt.date(2024, 1 + at, 1), str(at), value) for at, value in enumerate(values)]
+    data = table([("Month", "month"), ("Name", "text"), ("Share", "share")], rows)
+    drawn = [
+        charts.dots(x="Name", y="Share", zero=zero, **words(data)),
+        charts.line(x="Month", y="Share", zero=zero, **words(data)),
+    ]
+    assert [NOT_FROM_ZERO in chart.subtitle for chart in drawn] == [stated, stated]
+    panels = charts.small_multiples(x="Share", y=["Share"], **words(data))
+    assert (NOT_FROM_ZERO in panels.subtitle) == (min(values) > 0 or max(values) < 0)
+
+
+def test_dot_and_ring_are_named_over_the_first_row() -> None:
+    data = table(
+        [("Name", "text"), ("Came", "number"), ("Expected", "number")],
+        [("A", 3.0, 3.1), ("B", 2.0, 9.0)],
+    )
+    heads = charts.dots(
+        x="Name", y="Came", reference="Expected", zero=True, **words(data)
+    ).spec["datasets"]["heads"]  # fmt: skip
+    assert [head["head"] for head in heads] == ["Came", "Expected"]
+    gap = heads[1]["at"] - heads[0]["at"]
+    assert gap >= (text.width("Came") + text.width("Expected")) / 2
+    assert charts.dots(x="Name", y="Came", **words(data)).spec["datasets"]["heads"] == []
+
+
+def test_hatching_keeps_off_the_numbers() -> None:
+    data = table([("Age", "count"), ("Cohort", "text"), ("Back", "share")],
+                 [(1, "A", 0.5), (2, "A", 0.25)])  # fmt: skip
+    spec = charts.triangle(
+        x="Age", y="Cohort", colour="Back", partial=[(2, "A")], **words(data)
+    ).spec
+    kinds = [(one["data"]["name"], one["mark"]["type"]) for one in spec["layer"]]
+    assert kinds.index(("hatched", "point")) < kinds.index(("hatched", "text"))
+    assert kinds.index(("hatched", "text")) < kinds.index(("rows", "text"))
+
+
+def test_names_of_clusters_beside_each_other_stay_at_their_height() -> None:
+    """Two far apart at one height keep it; two in one place are put below each other."""
+    places = {"Left": (-9.0, 0.0), "Right": (9.0, 0.0), "Also right": (9.0, 0.01)}
+    drawn = clouds([(name, 40, *place, 0.5, 0.5, 0.0, 1.2, 2.1) for name, place in places.items()])
+    height = {row["name"]: row["y"] for row in drawn.spec["datasets"]["names"]}
+    assert height["Left"] == pytest.approx(0.0, abs=0.01)
+    assert abs(height["Right"] - height["Also right"]) > 0.1
 
 
 def test_a_line_ends_behind_a_hyphen_rather_than_inside_a_word() -> None:

@@ -27,6 +27,7 @@ _CORNERS = 40  # of the polygon that is drawn as an ellipse
 _DASHES: Sequence[Sequence[int]] = ([], [6, 3], [2, 2], [8, 3, 2, 3])
 _OUTER, _INNER = 0.16, 0.3  # opacity of an ellipse; the inner one lies upon the outer
 _NAME_SIZE = 13
+_BETWEEN_NAMES = 8  # pixels between two of them, above and beside
 _BOLD_SIZE = 13.5  # bold letters are as wide as others of this size
 Corners = np.ndarray[Any, np.dtype[np.float64]]
 _SQUARE = 360  # height of a wide picture
@@ -160,7 +161,8 @@ def _apart(names: Sequence[Row], across: Scale, up: Scale, box: Box) -> list[Row
         row | {"name": text.lines(str(row["name"]), box.width, 1, _BOLD_SIZE)[0]} for row in names
     ]
     wanted = [up.position(row["y"], box.height) for row in placed]
-    moved = scales.spread(wanted, axes.LINE + 3, 8, box.height - 8)
+    sides = [_sides(row["x"], str(row["name"]), across, box.width) for row in placed]
+    moved = _clear_of(wanted, sides, box.height)
     back = (up.high - up.low) / box.height
     return [
         row
@@ -170,8 +172,41 @@ def _apart(names: Sequence[Row], across: Scale, up: Scale, box: Box) -> list[Row
     ]  # fmt: skip
 
 
-def _inside(middle: float, name: str, across: Scale, width: float) -> float | None:
-    """Where the middle of a name is, so that both its ends are inside the picture."""
+def _sides(middle: float, name: str, across: Scale, width: float) -> tuple[float, float]:
+    """Left and right end of a name in pixels."""
     half = min(width, text.width(name, _BOLD_SIZE)) / 2
     at = min(max(across.position(middle, width), half), width - half)
+    return at - half, at + half
+
+
+def _clear_of(
+    wanted: Sequence[float], sides: Sequence[tuple[float, float]], height: float
+) -> list[float]:
+    """Heights as near as possible to ``wanted``: names that are beside each other may share one.
+
+    ``sides`` are the ends of each name. Where there is no such place, all are put below each other.
+    """
+    gap, low, high = axes.LINE + _BETWEEN_NAMES, 8.0, height - 8
+    placed: dict[int, float] = {}
+    for at in sorted(range(len(wanted)), key=lambda at: (wanted[at], at)):
+        near = [
+            placed[other] for other in placed
+            if sides[at][0] < sides[other][1] + gap and sides[other][0] < sides[at][1] + gap
+        ]  # fmt: skip
+        own = min(max(wanted[at], low), high)
+        tried = sorted(
+            {own, *(one + way * gap for one in near for way in (-1, 1))},
+            key=lambda y: (abs(y - own), y),
+        )
+        free = [y for y in tried if low <= y <= high and all(abs(y - one) >= gap for one in near)]
+        if not free:
+            return scales.spread(wanted, axes.LINE + 3, low, high)
+        placed[at] = free[0]
+    return [placed[at] for at in range(len(wanted))]
+
+
+def _inside(middle: float, name: str, across: Scale, width: float) -> float | None:
+    """Where the middle of a name is, so that both its ends are inside the picture."""
+    left, right = _sides(middle, name, across, width)
+    at = (left + right) / 2
     return units.plot_value(across.low + at * (across.high - across.low) / width, "number")

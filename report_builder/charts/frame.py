@@ -14,10 +14,12 @@ from altair.utils.schemapi import debug_mode
 
 from report_builder import privacy
 from report_builder.charts import units
+from report_builder.charts.scales import Scale, leaves_zero_out
 from report_builder.look import text, theme
 from report_builder.model import Chart, Facts, Table, Unit, Value
 
 Row = dict[str, Any]
+NOT_FROM_ZERO = "axis does not begin at zero"
 Mark = Literal["area", "bar", "circle", "line", "point", "rect", "rule", "square", "text", "tick"]
 Arguments = ParamSpec("Arguments")
 
@@ -139,6 +141,12 @@ class Box:
     def width(self) -> float:
         """Pixels left for the plot."""
         return max(60, self.total - math.ceil(self.left) - math.ceil(self.right))
+
+
+def state_axis(words: Words, *drawn: Scale) -> None:
+    """Say under the title that an axis of values does not begin at zero, where it does not."""
+    if leaves_zero_out(*drawn):
+        words["subtitle"] = f"{words['subtitle']}; {NOT_FROM_ZERO}"
 
 
 def total_width(words: Words) -> int:

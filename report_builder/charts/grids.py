@@ -26,8 +26,8 @@ from report_builder.model import Chart, Value
 
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
-_TWO_DECIMALS = 44  # but a small number keeps both its decimals, as its neighbours do
 _CORNER = 38  # pixels of "in %" left of the plot
+_CLEAR = 5  # pixels of the cell around a number that hatching stays off
 _PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
 
@@ -105,10 +105,11 @@ def _grid(
     rows = _cells(source, (x, y, colour), across, down, set(partial))
     by_column = axes.band("column", len(across), alt.X, step, 0)
     by_row = axes.band("row", len(down), alt.Y, height, 0)
-    cells, numbers, unit = _cell_layers(source, (x, y, colour), by_column, by_row, step)
+    cells, behind, numbers, unit = _cell_layers(source, (x, y, colour), by_column, by_row, step)
     layers = [
         cells,
         _hatching(by_column, by_row, step, height),
+        behind,
         numbers,
         unit,
         axes.row_label_layer("down", by_row),
@@ -168,15 +169,20 @@ def _fill(value: float, low: float, high: float) -> str:
 
 def _cell_layers(
     source: Source, names: tuple[str, str, str], by_column: Any, by_row: Any, step: float
-) -> tuple[alt.UnitSpec, alt.UnitSpec, alt.UnitSpec]:
-    """The coloured cells, the numbers printed on them, and their unit in the corner."""
+) -> tuple[alt.UnitSpec, alt.UnitSpec, alt.UnitSpec, alt.UnitSpec]:
+    """The coloured cells, what keeps hatching off the numbers, these, and their unit in the
+    corner."""
     colour = names[2]
     where = {"x": by_column, "y": by_row, "tooltip": source.tooltip(*names)}
     fill = alt.Fill("fill", type="nominal", scale=None)
     ink = alt.Fill("ink", type="nominal", scale=None)
+    ground = alt.Stroke("fill", type="nominal", scale=None)
     printed, size, bare = _printed(source, colour, step)
     return (
         layer("rows", "rect", {**where, "fill": fill}, stroke=theme.PAPER, strokeWidth=1),
+        layer("hatched", "text", {"x": by_column, "y": by_row, "fill": fill, "stroke": ground},
+              text=alt.ExprRef(printed), fontSize=size, baseline="middle",
+              strokeWidth=_CLEAR, strokeJoin="round"),
         layer("rows", "text", {**where, "fill": ink}, text=alt.ExprRef(printed),
               fontSize=size, baseline="middle"),
         layer("corner", "text", {"x": pixel(-axes.UNDER), "y": pixel(-6)},
@@ -192,12 +198,14 @@ def _printed(source: Source, colour: str, step: float) -> tuple[str, float, bool
     still too wide nothing is printed: the colours tell high from low, the table has the numbers.
     """
     unit, of = source.unit(colour), f"datum['{source.field(colour)}']"
-    if unit in ("number", "ratio") and step >= _TWO_DECIMALS:
-        plain = f"format({of},abs({of})<100?',.2f':',.3~r')"
-        return f"({of}>0&&{of}<0.005?'<0.01':{plain})", theme.TEXT_SIZE, False
+    values = scales.numbers(source.numbers(colour))
+    if unit in ("number", "ratio"):
+        widest = max((units.two_decimals_width(value) for value in values), default=0.0)
+        for size in (theme.TEXT_SIZE, theme.SMALLEST_TEXT):
+            if widest * size + 1 <= step:
+                return units.two_decimals(of), size, False
     if step >= _NARROW:
         return units.short(unit, of), theme.TEXT_SIZE, False
-    values = scales.numbers(source.numbers(colour))
     for bare, size in itertools.product((False, True), (theme.TEXT_SIZE, theme.SMALLEST_TEXT)):
         widths = [units.compact_width(unit, value, size, bare) for value in values]
         if max(widths, default=0) + 1 <= step:

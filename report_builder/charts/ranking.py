@@ -8,12 +8,25 @@ from typing import Any, Unpack
 import altair as alt
 
 from report_builder.charts import axes, exploring, scales, units
-from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.charts.frame import (
+    Box,
+    Row,
+    Source,
+    Words,
+    finish,
+    layer,
+    pixel,
+    shape,
+    state_axis,
+    total_width,
+)
 from report_builder.charts.scales import Scale
-from report_builder.look import theme
+from report_builder.look import text, theme
 from report_builder.model import Chart, Value
 
 Span = tuple[float, float]
+_NAMED = 16  # pixels over the first row for what its dot and its ring are
+_APART = 10  # between the two names
 _ROUNDS = 6  # room on one side pushes the ends on the other: by then both have theirs
 
 
@@ -122,9 +135,11 @@ def dots(
     drawn = [name for name in (y, low, high, reference) if name is not None]
     values = [value for name in drawn for value in source.numbers(name)]
     rows = _number_rows(source.rows([x, *drawn]), lines)
-    box = Box(total, max(1, len(rows)) * step, left, 26, 4, 28)
+    top = 4 if reference is None else 4 + _NAMED
+    box = Box(total, max(1, len(rows)) * step, left, 26, top, 28)
     line = units.plot_value(line, source.unit(y))
     scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
+    state_axis(words, scale)
     if groups:
         for row, name in zip(rows, source.words(x), strict=True):
             row[exploring.GROUP] = exploring.number(groups, name)
@@ -152,7 +167,29 @@ def dots(
         layer("rows", "circle", {"y": by_row, "x": place, "tooltip": tooltip},
               color=theme.ACCENT, size=70, opacity=1)
     )  # fmt: skip
-    return exploring.grouped(finish(words, box, layers, rows=rows, marks=[{"line": line}]), groups)
+    heads = _heads(source, [y, reference], scale, box.width) if reference is not None else []
+    layers += _head_layers()
+    drawing = finish(words, box, layers, rows=rows, marks=[{"line": line}], heads=heads)
+    return exploring.grouped(drawing, groups)
+
+
+def _heads(source: Source, names: Sequence[str], scale: Scale, width: float) -> list[Row]:
+    """What the dot and the ring are, over those of the first row, side by side."""
+    first = [(name, source.numbers(name)[0]) for name in names if source.values(name)]
+    known = sorted((value, name) for name, value in first if value is not None)
+    said = [text.lines(text.cut(name), width / 2 - _APART, 1)[0] for _, name in known]
+    middles = scales.side_by_side(
+        [scale.position(value, width) for value, _ in known],
+        [text.width(name) for name in said], _APART, width,
+    )  # fmt: skip
+    return [{"head": name, "at": round(at, 1)} for name, at in zip(said, middles, strict=True)]
+
+
+def _head_layers() -> list[alt.UnitSpec]:
+    """The names of the data ``heads`` in one line over the plot."""
+    at = alt.X("at", type="quantitative", scale=None, axis=None)
+    label = {"x": at, "y": pixel(-_NAMED / 2), "text": alt.Text("head", type="nominal")}
+    return [layer("heads", "text", label, baseline="middle", opacity=theme.QUIET_OPACITY)]
 
 
 @shape

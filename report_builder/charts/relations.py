@@ -19,6 +19,7 @@ from report_builder.charts.frame import (
     layer,
     pixel,
     shape,
+    state_axis,
     total_width,
 )
 from report_builder.charts.scales import Scale
@@ -130,7 +131,11 @@ def small_multiples(
     """
     source, total = Source(words["table"]), total_width(words)
     room = (total - _PANEL_GAP * (len(y) - 1)) / len(y)
-    panels = [_panel(source, x, name, chosen, room) for name in y]
+    upward = [scales.linear(source.numbers(name), zero=False) for name in y]
+    state_axis(words, *upward)
+    panels = [
+        _panel(source, x, name, chosen, room, scale) for name, scale in zip(y, upward, strict=True)
+    ]
     spec = alt.HConcatSpecGenericSpec(hconcat=panels, spacing=_PANEL_GAP).to_dict(validate=False)
     spec["padding"] = {"left": 0, "right": 4, "top": 5, "bottom": 5}
     rows = sorted(source.rows([x, *y]), key=lambda row: row[source.field(x)] or 0)
@@ -138,8 +143,9 @@ def small_multiples(
     return chart(words, spec, rows=rows, picked=picked)
 
 
-def _panel(source: Source, x: str, y: str, chosen: Value, room: float) -> alt.LayerSpec:
-    scale = scales.linear(source.numbers(y), zero=False)
+def _panel(
+    source: Source, x: str, y: str, chosen: Value, room: float, scale: Scale
+) -> alt.LayerSpec:
     left = axes.left_room(scale, source.unit(y))
     width = max(_LEAST_PANEL, room - left - _PANEL_END)
     across = scales.linear(source.numbers(x), zero=False, whole=True, loose=False,

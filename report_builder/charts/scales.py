@@ -28,6 +28,11 @@ class Scale:
         return (value - self.low) / (self.high - self.low) * length
 
 
+def leaves_zero_out(*drawn: Scale) -> bool:
+    """Whether zero is not on one of the axes drawn, so that lengths do not tell ratios."""
+    return any(scale.low > 0 or scale.high < 0 for scale in drawn)
+
+
 def numbers(values: Iterable[Value]) -> list[float]:
     """The finite numbers among ``values``."""
     return [

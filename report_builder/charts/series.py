@@ -20,6 +20,7 @@ from report_builder.charts.frame import (
     layer,
     pixel,
     shape,
+    state_axis,
     total_width,
 )
 from report_builder.charts.scales import Scale
@@ -69,6 +70,7 @@ def line(
     days = list(series[0].points)
     known = [value for one in series for value in one.points.values()]
     scale = scales.linear(known, zero=zero, whole=source.unit(y) == "count")
+    state_axis(words, scale)
     height = HEIGHT if words.get("wide", True) else HALF_HEIGHT
     left, right = axes.left_room(scale, source.unit(y)), _right_room(series, total)
     notes = events.place(marked, days, Box(total, height, left, right).width)

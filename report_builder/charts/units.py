@@ -145,6 +145,18 @@ def compact(unit: Unit, of: str, bare: bool = False) -> str:
     return f"({parts}format({of},{small}))"
 
 
+def two_decimals(of: str) -> str:
+    """A Vega expression for a small number in cells: both decimals, as its neighbours have."""
+    plain = f"format({of},abs({of})<100?',.2f':',.3~r')"
+    return f"({of}>0&&{of}<0.005?'<0.01':{plain})"
+
+
+def two_decimals_width(value: float) -> float:
+    """Width of ``two_decimals`` in the size of its font, figures and signs being equally wide."""
+    digits = f"{abs(value):,.2f}" if abs(value) < 100 else f"{abs(value):,.0f}"
+    return _FIGURE_EM * (len(digits) - digits.count(".") / 2 + (value < 0 or 0 < value < 0.005))
+
+
 def compact_width(unit: Unit, value: float, size: float, bare: bool) -> float:
     """Pixels that ``compact`` needs for ``value``, figures and signs being equally wide."""
     if unit in ("share", "change", "points"):

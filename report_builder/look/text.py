@@ -16,6 +16,8 @@ _FATAL = re.compile(
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile(r"[^\S\u202f]+")  # but the one that groups thousands in French
 _HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
+# A word of letters that has blanks beside it; East Asian text has none, and breaks anywhere.
+_WORD = re.compile(r"[^\W\d_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]+(?=[\s,.;:)]|$)")
 _NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0\u202f")
 _WIDE = frozenset("mwMW@%&—")
 _WORD_SHARE = 0.6  # of a line must be left where it is cut after a word
@@ -74,7 +76,12 @@ def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]
             fits = max(1, _fitting(rest, room - size, size))
             return [*result, rest[: _at_word(rest, fits)].rstrip() + ELLIPSIS]
         space = max(rest.rfind(" ", 0, fits + 1), _behind_hyphen(rest, fits))
-        at = space if space > fits // 3 else max(1, fits)
+        if space <= 0 and (word := _WORD.match(rest)) and word.end() > fits:
+            cut_at = max(1, _fitting(rest, room - size, size))
+            result.append(rest[:cut_at] + ELLIPSIS)  # shortened: a word in two is misread
+            rest = rest[word.end() :].lstrip()
+            continue
+        at = space if space > 0 else max(1, fits)
         result.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return result or [""]

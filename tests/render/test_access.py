@@ -43,6 +43,13 @@ SEARCH = """
   return document.querySelectorAll("tbody tr:not([hidden])").length;
 }})()
 """
+# Of each chart: whether its picture is wider than the room for it, and whether the reader is told.
+HIDDEN_BEHIND_THE_EDGE = """
+Array.from(document.querySelectorAll(".chart .plot")).map((plot) => [
+  plot.scrollWidth > plot.clientWidth,
+  plot.parentNode.querySelector(".sideways")?.checkVisibility() ?? false,
+])
+"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -142,6 +149,9 @@ def test_the_page_never_scrolls_sideways(browser: Browser, path: Path, width: in
     browser.run(OPEN_ALL)
     browser.run(SCROLL_THROUGH)
     assert browser.run(SIDEWAYS) == 0
+    hidden = browser.run(HIDDEN_BEHIND_THE_EDGE)
+    assert any(wider for wider, _ in hidden) == (width < 560)
+    assert all(wider == told for wider, told in hidden), hidden
 
 
 def sentences(report: Report) -> list[str]:
