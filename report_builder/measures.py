@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Ways of saying that no promotion applied; everything else names one.
 NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no promo", "nein", "non",
                 "ninguna", "nessuna", "geen", "否")  # fmt: skip
+# What says that there was an offer and not which.
+UNNAMED_OFFERS = ("yes", "y", "true", "t", "1", "ja", "oui", "si", "sí", "sim", "是", "discount")
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
 YEAR_DAYS = 365  # money is told for a year where the data covers more
 

@@ -102,6 +102,22 @@ def test_a_title_is_a_finding_of_at_most_twelve_words(title: str, fault: str) ->
     assert all(one.startswith(fault) for one in found)
 
 
+@pytest.mark.parametrize(
+    ("subtitle", "fault"),
+    [
+        ("Revenue, GBP, 1 May 2024 to 31 May 2024", ""),
+        ("Revenue by customer, all of the data", ""),
+        ("Revenue by month, two full years", "subtitle without a period"),
+        ("2,240 customers by segment", "subtitle without a period"),
+        ("", "no subtitle"),
+    ],
+)
+def test_a_subtitle_says_of_which_time(subtitle: str, fault: str) -> None:
+    found = list(words.of_subtitle(subtitle))
+    assert bool(found) == bool(fault), found
+    assert all(one.startswith(fault) for one in found)
+
+
 def finding(key: str, text: str, so_what: str = "Look there first.") -> Finding:
     return Finding(key, "info", text, {}, so_what=so_what)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from report_builder import formats
+from report_builder.dataset import WHOLE
 from report_builder.model import Chapter, Fact, Finding, Recommendation, Report
 
 LONGEST_SENTENCE = 28  # words outside parentheses: what one breath takes
@@ -88,7 +89,7 @@ def of_chapter(chapter: Chapter, currency: str) -> list[str]:
     for chart in content.charts:
         words = spoken(chart.title, chart.facts, currency)
         found += [f"{chart.key}: {fault}" for fault in of_title(words)]
-        found += [f"{chart.key}: no subtitle"] if not chart.subtitle else []
+        found += [f"{chart.key}: {fault}" for fault in of_subtitle(chart.subtitle)]
     for item in content.recommendations:
         found += [f"{item.key}: {fault}" for fault in of_recommendation(item, currency)]
     if chapter.reason:
@@ -132,6 +133,14 @@ def of_title(title: str) -> Iterator[str]:
     if not re.search(r"\d", title) and not words & DIRECTIONS:
         yield f"title without a number or a direction: {title}"
     yield from _slips(title)
+
+
+def of_subtitle(subtitle: str) -> Iterator[str]:
+    """A subtitle says of which time: a year, or that the data has no dates."""
+    if not subtitle:
+        yield "no subtitle"
+    elif not re.search(r"\b(?:19|20)\d\d\b", subtitle) and WHOLE not in subtitle:
+        yield f"subtitle without a period: {subtitle}"
 
 
 def of_text(text: str, *, trial: bool = False) -> Iterator[str]:

@@ -336,6 +336,12 @@ def test_the_description_names_the_largest_differences_first() -> None:
         profile.describe(means)
         == "They are younger and order more often than the typical customer."
     )
+    # One huge buyer: the mean is above that of all, the typical member below.
+    table = {"Revenue per customer": (900.0, 500.0, "money"),
+             "Age (mean)": (30.0, 40.0, "number")}  # fmt: skip
+    assert profile.describe({"Revenue": -1.0, "Age": -0.9}, profile=table) == (  # type: ignore[arg-type]
+        "They are younger than the typical customer."
+    )
     assert profile.describe({"Orders": 0.1}) == "Near the average in everything measured."
 
 

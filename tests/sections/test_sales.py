@@ -13,7 +13,7 @@ import pytest
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Chart, Content, Finding, MonthTotals, Table
-from report_builder.sections.sales import drivers, months, newcomers, returns, sales
+from report_builder.sections.sales import drivers, events, months, newcomers, returns, sales
 from report_builder.sections.sales.bridges import Step, rounded
 from tests.sets import DATA, prepared
 from tests.shops import Row, shop
@@ -379,3 +379,59 @@ def test_where_only_the_books_were_adjusted_nothing_is_at_stake() -> None:
     found = returns.overall([booked(0.0, 40.0)])
     assert (found.severity, found.money) == ("info", None)
     assert "None of it is goods" in found.text
+
+
+# Events on the line of sales
+
+YEAR = [dt.date(2023, month, 1) for month in range(1, 13)]
+
+
+def offers(*runs: tuple[str, Sequence[int], float, int]) -> pd.DataFrame:
+    """Months of £100 in all, of which each run (label, months, pounds, lines) has its part."""
+    rows = [(month, "", 100.0, 900) for month in YEAR]
+    for label, places, value, lines in runs:
+        rows += [(YEAR[place - 1], label, value, lines) for place in places]
+    frame = pd.DataFrame(rows, columns=["month", "label", "value", "lines"])
+    named = frame["label"] != ""
+    taken = frame[named].groupby("month")["value"].sum()
+    full = frame.loc[~named, "month"].map(taken).fillna(0.0)
+    frame.loc[~named, "value"] = 100.0 - full
+    return frame
+
+
+def test_an_offer_is_marked_once_a_run_where_it_was_largest() -> None:
+    """July and August are one run, largest in August; in December it ran again."""
+    frame = offers(("Summer", [7], 6, 30), ("Summer", [8], 9, 30), ("Summer", [12], 7, 30))
+    assert events.chosen(frame, YEAR) == [(YEAR[7], "Summer"), (YEAR[11], "Summer")]
+
+
+@pytest.mark.parametrize(
+    ("pounds", "lines", "months_seen", "marked"),
+    [(5, 30, 1, True), (4.9, 30, 1, False), (5, 29, 1, False), (5, 30, 4, True), (5, 30, 5, False)],
+)  # fmt: skip
+def test_an_event_is_large_enough_and_seldom(
+    pounds: float, lines: int, months_seen: int, marked: bool
+) -> None:
+    frame = offers(("Sale", range(1, months_seen + 1), pounds, lines))
+    assert bool(events.chosen(frame, YEAR)) == marked
+
+
+def test_the_four_largest_events_are_marked() -> None:
+    frame = offers(*((f"Offer {at}", [2 * at], 5 + at, 40) for at in range(1, 6)))
+    assert [name for _, name in events.chosen(frame, YEAR)] == [f"Offer {n}" for n in (2, 3, 4, 5)]
+
+
+def test_named_offers_stand_on_the_line_and_yes_is_no_name(tmp_path: Path) -> None:
+    rows = [
+        {**line(f"{month}-{at}", dt.date(2023, month, 1 + at % 28), "C1", "Tea", 1, 1.0),
+         "Promotion": promotion if at < 40 else "No"}
+        for month, promotion in ((1, "No"), (2, "Black Friday"), (3, "Yes"), (4, "No"))
+        for at in range(80)
+    ]  # fmt: skip
+    data = shop(tmp_path, rows)
+    assert events.of_months(data, [month.start for month in data.months]) == [
+        (dt.date(2023, 2, 1), "Black Friday")
+    ]
+    drawn = chart(sales.run(data), "sales_by_month")
+    assert [one["event"] for one in drawn.spec["datasets"]["events"]] == ["Black Friday"]
+    assert "marked: offers" in drawn.subtitle

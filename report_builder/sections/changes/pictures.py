@@ -117,7 +117,7 @@ def _line(data: Dataset, series: AllSeries, row: Moved) -> Chart:
         marked=[(row.month, f"{change} from here")], table=table,
         title=title,
         subtitle=f"{name} by calendar month, {data.currency}".rstrip(", ")
-        + ", complete months; months that were not seen are left out",
+        + f", complete months, {data.covered}; months that were not seen are left out",
         alt="Line by month, with the month of the step marked. " + title + ".",
         facts={
             "name": Fact(row.group.name, "text"), "change": Fact(row.change, "change"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -38,7 +38,7 @@ def content(data: Dataset) -> Content:
     customers, total = int(row["customers"]), sum(one[1] for one in each)
     if customers < MINIMUM_PER_GROUP or total <= 0:
         return Content()
-    drawn = _chart(each, total, customers)
+    drawn = _chart(each, total, customers, data)
     return Content((_finding(each, total, customers, int(row["several"])),), (drawn,))
 
 
@@ -63,7 +63,9 @@ def _finding(
     )  # fmt: skip
 
 
-def _chart(each: list[tuple[str, float, int]], total: float, customers: int) -> Chart:
+def _chart(
+    each: list[tuple[str, float, int]], total: float, customers: int, data: Dataset
+) -> Chart:
     table = Table(
         "channel_counts", "Purchases by channel",
         (Column("Channel"), Column("Share of purchases", "share"), Column("Purchases", "count"),
@@ -75,7 +77,8 @@ def _chart(each: list[tuple[str, float, int]], total: float, customers: int) -> 
         shows=("channels_mix",),
         key="channel_counts", x="Channel", y="Share of purchases", table=table,
         title="{share} of purchases are through {first}",
-        subtitle="Share of the purchases that the table of customers counts by channel",
+        subtitle="Share of the purchases that the table of customers counts by channel; "
+        f"{formats.count(customers)} customers, {data.covered}",
         alt="Bars of the share of purchases by channel; {first} leads with {share}.",
         facts={"share": Fact(each[0][1] / total, "share"), "first": Fact(each[0][0], "text")},
     )  # fmt: skip

@@ -136,14 +136,15 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         Column("Feature"), Column("Cluster"), Column("Standard deviations from average", "number"),
     )  # fmt: skip
     facts = {
-        "feature": Fact(str(widest[0]), "text"), "cluster": Fact(widest[1], "text"),
+        "feature": Fact(formats.lower_first(str(widest[0])), "text"),
+        "cluster": Fact(widest[1], "text"),
         "z": Fact(widest[2], "number"),
     }  # fmt: skip
     return charts.heatmap(
         shows=("cluster_choice",),
         x="Cluster", y="Feature", colour="Standard deviations from average", group="Cluster",
         groups=found.names,
-        key="cluster_profile", title="{feature} set “{cluster}” apart most",
+        key="cluster_profile", title="“{cluster}” stand out most, by {feature}",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
         "is the usual distance of a customer); "
         f"{formats.whole(len(found.frame))} customers, {data.until}",

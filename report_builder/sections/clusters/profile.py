@@ -46,6 +46,11 @@ _MEDIAN_DAYS = {
     "days_since_first_order": "Days since first order",
     "days_between_orders": "Days between orders",
 }
+# How the table calls what a feature measures, where it is not by the same name.
+_IN_TABLE = {
+    "Orders": "Orders per customer", "Returns": "Returned, by value",
+    "Revenue": "Revenue per customer",
+}  # fmt: skip
 NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 
 Profile = dict[str, tuple[float | None, float | None, Unit]]
@@ -64,17 +69,18 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
     total = float(found.frame["revenue"].sum()) if spent else 0.0
+    profile = _beside(measured(mine, data), measured(found.frame, data))
     return Cluster(
         id=number + 1,
         name=found.names[number],
-        description=describe(found.standardised[number], found.tastes),
+        description=describe(found.standardised[number], found.tastes, profile),
         customers=len(mine),
         share=len(mine) / len(found.frame),
         revenue=revenue,
         revenue_share=revenue / total if total > 0 else 0.0,
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
-        profile=_beside(measured(mine, data), measured(found.frame, data)),
+        profile=profile,
         standardised=found.standardised[number],
         top_categories=_top_categories(mine, found.frame),
         centroid=_centroid(found, number),
@@ -95,14 +101,24 @@ def _was(found: Grouping, number: int, data: Dataset) -> int | None:
     return None if old is None or data.earlier is None else data.earlier.clusters[old].id
 
 
-def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> str:
+def describe(
+    standardised: Mapping[str, float], tastes: Sequence[str] = (), profile: Profile | None = None
+) -> str:
     """What sets the cluster apart, largest difference first, in one sentence.
 
     ``tastes``: names of shares of categories that may be told of, those that form the clusters.
+    ``profile``: the table that stands below. Differences are taken on logarithms, its means are
+    not: where the two point apart, one huge buyer decides, and nothing is said.
     """
     words = _WORDS | {name: _taste_words(name) for name in tastes}
     ranked = sorted(
-        (name for name in standardised if name in words and abs(standardised[name]) >= NOTED),
+        (
+            name
+            for name in standardised
+            if name in words
+            and abs(standardised[name]) >= NOTED
+            and _agrees(name, standardised[name], profile or {})
+        ),
         key=lambda name: (-abs(standardised[name]), name),
     )
     parts = [words[name][0 if standardised[name] > 0 else 1] for name in ranked[:TOLD]]
@@ -110,6 +126,15 @@ def describe(standardised: Mapping[str, float], tastes: Sequence[str] = ()) -> s
         return "Near the average in everything measured."
     listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
     return f"They {listed} than the typical customer."
+
+
+def _agrees(name: str, distance: float, profile: Profile) -> bool:
+    """Whether the value in the table lies on the same side of that of all customers, if there."""
+    said = _IN_TABLE.get(name, name)
+    found = next((profile[one] for one in profile if one.partition(" (")[0] == said), None)
+    if found is None or found[0] is None or found[1] is None:
+        return True
+    return (found[0] - found[1]) * distance >= 0
 
 
 def _taste_words(name: str) -> tuple[str, str]:

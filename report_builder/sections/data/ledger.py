@@ -169,7 +169,8 @@ def reconciliation_chart(data: Dataset) -> Chart | None:
         shows=("revenue_reconciled",),
         x="Step", y="Amount", totals=("Gross revenue", "Net revenue", "Analysed revenue"),
         key="reconciliation", title="Analysed revenue is {difference} {way} gross revenue",
-        subtitle=f"{data.currency or 'Currency of the data'}; totals of all data read: {COUNTED}",
+        subtitle=f"{data.currency or 'Currency of the data'}; totals of all data read: {COUNTED}; "
+        + _span(data),
         alt="Waterfall from gross revenue to net revenue to analysed revenue, which is "
             "{difference} {way} gross revenue.",
         table=Table("reconciliation", "Gross, net and analysed revenue",

@@ -231,7 +231,10 @@ def told(counts: Sequence[int]) -> list[int | None]:
 
 def small_note(groups: Groups) -> str:
     left = "" if groups.whole else " and are left out of this table"
-    return f"Groups of fewer than {SMALLEST} customers are never shown{left}."
+    return (
+        f"Groups of fewer than {SMALLEST} customers are never shown{left}. Customers who never had "
+        "anything left to pay are in none."
+    )
 
 
 def _chart(one: Lifetime, groups: Groups, year: Expected, data: Dataset) -> Chart:

@@ -102,9 +102,8 @@ def _chart(products: pd.DataFrame, data: Dataset) -> Chart:
               strict=True) if size],
         key="product_pareto",
         title=title,
-        subtitle=f"{data.value_name.capitalize()} of {formats.whole(count)} products over all "
-        "data, most first; "
-        "dashed: all products alike",
+        subtitle=f"{data.value_name.capitalize()} of {formats.whole(count)} products, most "
+        f"first; dashed: all products alike; {data.covered}",
         alt="Curve of cumulative shares with the ends of classes A, B and C. " + title + ".",
         table=Table("product_pareto", "Cumulative share by product",
                     (Column(x, "share"), Column(y, "share")), rows),

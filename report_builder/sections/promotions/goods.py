@@ -22,7 +22,6 @@ NOT_STATED = len(EDGES) + 1  # the band of a reduced line that does not say by h
 MOST_LABELS = 20  # names of offers told apart; codes of single coupons are not offers
 MOST_PRODUCTS = 2000  # best-selling products looked at: slower ones have too few sales to compare
 UNNAMED, OTHER = "Discount", "Other offers"
-YES = ("yes", "y", "true", "t", "1", "ja", "oui", "si", "sí", "sim", "是", "discount")
 SUMS = ("lines", "units", "value", "full", "cost", "costed_value", "costed_full")
 
 
@@ -63,7 +62,9 @@ def goods(data: Dataset) -> Goods:
             # Where full price is written out, an empty cell is not known.
             unknown = int(frame.loc[silent, "lines"].iloc[0])
             lines = lines.filter(lines.promo.notnull())
-        offers = frame[~silent & ~frame["word"].isin([*measures.NO_PROMOTION, *YES])]
+        offers = frame[
+            ~silent & ~frame["word"].isin([*measures.NO_PROMOTION, *measures.UNNAMED_OFFERS])
+        ]
         kept = [str(word) for word in offers["word"].head(MOST_LABELS)]
     marked = lines.mutate(reduced=measures.is_discounted(lines))
     depth = marked.discount.round(4) if "discount" in marked.columns else ibis.null("float64")
@@ -76,7 +77,7 @@ def _label(lines: ir.Table, kept: list[str] | None) -> ir.StringValue:
     if kept is None:
         return plain
     word = ibis.coalesce(lines.promo.lower().strip(), "")
-    unnamed = word.isin([*measures.NO_PROMOTION, *YES])
+    unnamed = word.isin([*measures.NO_PROMOTION, *measures.UNNAMED_OFFERS])
     known = word.isin(kept) if kept else ibis.literal(False)
     label: ir.StringValue = ibis.cases(
         (lines.reduced & unnamed, UNNAMED),

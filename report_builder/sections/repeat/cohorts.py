@@ -261,7 +261,7 @@ def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
         key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
         title="Returning customers: {share} of known customers' {measure} in {period}",
         subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "
-        f"first order in that {grain.name}",
+        f"first order in that {grain.name}; {data.covered}",
         alt="Stacked columns of {measure} from returning and from new customers; in {period} the "
         "returning brought {share}.",
         facts={

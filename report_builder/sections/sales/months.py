@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Unpack
 
@@ -21,6 +23,7 @@ from report_builder.model import (
     Table,
     Value,
 )
+from report_builder.sections.sales import events
 from report_builder.stats.inference import trend
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.seasonal_trend import MINIMUM_MONTHS, seasonal_trend
@@ -66,22 +69,28 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     title, facts = _title(whole, data)
     facts |= {"first": Fact(frame["month"].iloc[0], "month"),
               "until": Fact(frame["month"].iloc[-1], "month")}  # fmt: skip
+    marked = events.of_months(data, list(frame["month"]))
     words: charts.Words = {
         "shows": ("year_on_year", "best_and_worst_month", "trend"),
         "key": "sales_by_month",
         "title": title,
         "subtitle": f"{name} by calendar month, "
         + (f"{data.currency} after returns, ".lstrip() if data.has_money else "")
-        + "all orders; hollow: month not complete",
+        + f"all orders, {data.covered}; hollow: month not complete"
+        + ("; marked: offers" if marked else ""),
         "alt": "Line chart by month, {first} to {until}. " + title + ".",
         "table": _table(frame, data, compared),
         "facts": facts,
     }
-    return _line(name, frame, compared, **words)
+    return _line(name, frame, compared, marked, **words)
 
 
-def _line(name: str, frame: pd.DataFrame, compared: bool, **words: Unpack[charts.Words]) -> Chart:
+def _line(
+    name: str, frame: pd.DataFrame, compared: bool, marked: Sequence[tuple[dt.date, str]],
+    **words: Unpack[charts.Words],
+) -> Chart:  # fmt: skip
     return charts.line(
+        marked=marked,
         x="Month", y=name, compare=YEAR_BEFORE if compared else None,
         partial=list(frame.loc[frame["partial"], "month"]), **words,
     )  # fmt: skip

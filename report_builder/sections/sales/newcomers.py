@@ -128,7 +128,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         key="sales_new_and_returning",
         title="Returning customers brought {share} of {what} in {month}",
         subtitle=f"Value of orders before returns, {data.currency}".rstrip(", ")
-        + ", complete months without the first three of the data",
+        + f", complete months without the first three of the data; {data.covered}",
         alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
         "customers brought {share} of {what} in {month}.",
         table=table,

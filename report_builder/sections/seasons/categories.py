@@ -123,7 +123,7 @@ def _chart(data: Dataset, found: list[CategorySeason]) -> Chart:
         key="category_months", x="Month", y="Category", colour="Index", table=table,
         title="{category} swings most: {month} at {high} its average",
         subtitle=f"{data.value_name.capitalize()} of the month as a multiple of the category's own "
-        f"average month; {basis}",
+        f"average month; {basis}; {data.covered}",
         alt="Heatmap of {measure} by category and month; {category} swings most, with {high} its "
         "average in {month}.",
         facts={

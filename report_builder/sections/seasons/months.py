@@ -224,7 +224,8 @@ def _shape_chart(data: Dataset, year: list[dt.date], values: Numbers, peak: Peak
         shows=("peak_months",),
         key="months", x="Month", y=measure, highlight=high, table=table,
         title="{first} to {last} were {ratio} an average quarter",
-        subtitle=f"{measure} by month, one full year: a shape, not a seasonal index",
+        subtitle=f"{measure} by month, one full year: a shape, not a seasonal index; "
+        f"{data.covered}",
         alt="Columns of {measure} by month over one year; {first} to {last} are the highest.",
         facts={
             "first": Fact(high[0], "month"), "last": Fact(high[-1], "month"),
@@ -253,7 +254,7 @@ def _index_chart(data: Dataset, found: MonthlyIndices, *, season: bool) -> Chart
         if season else "No month clearly stands out; highest is {month} with {index}",
         subtitle=f"{data.value_name.capitalize()} of the month as a multiple of the average month "
         f"of its year, growth taken out; mean of {found.by_year.shape[0]} full years, line from "
-        "the lowest year to the highest",
+        f"the lowest year to the highest; {data.covered}",
         alt="Columns of the monthly index of {measure}; {month} is highest with {index}.",
         facts={
             "month": Fact(_name(best), "text"), "index": Fact(float(found.index[best]), "ratio"),
