@@ -166,6 +166,7 @@ def _panel(
             layer("rows", "line", where, color=theme.ACCENT, strokeWidth=2),
             layer("rows", "circle", both, color=theme.ACCENT, size=36, opacity=1),
             layer("picked", "circle", both, color=theme.VERMILLION, size=120, opacity=1),
+            layer("picked", "text", where, text=alt.ExprRef(label), dy=-10, **beside, **theme.HALO),
             layer("picked", "text", where, text=alt.ExprRef(label), dy=-10, **beside),
         ],
         title=alt.TitleParams(
