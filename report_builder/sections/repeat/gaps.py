@@ -151,7 +151,7 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
         shows=("days_between",),
         key="days_between", measure="Days between purchases", low="More than", high="Up to",
         y="Pauses", table=table, marked=((median, "median"), (limit, "overdue")),
-        title="Half of all repeat purchases come within {median}, {usual} within {limit}",
+        title="Half of repeat purchases come within {median}, {usual} within {limit}",
         subtitle="Pauses between neighbouring purchase days of a customer, "
         f"{formats.date(data.first_day)} to {formats.date(data.last_day)}",
         alt="Histogram of days between purchases; half are over within {median}, {usual} within "
