@@ -168,7 +168,7 @@ def _report(
         for chart in content.charts:
             drawn[chart.key] = beside.picture(chart, data.currency, active().locale)
 
-    return suite.build(data, progress, draw), drawn
+    return suite.build(data, progress, draw, beside.errand if beside else None), drawn
 
 
 def _rendered(

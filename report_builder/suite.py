@@ -11,7 +11,15 @@ from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from report_builder import formats, measures, methods, privacy, recommendations, since
+from report_builder import (
+    customer_groups,
+    formats,
+    measures,
+    methods,
+    privacy,
+    recommendations,
+    since,
+)
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
@@ -92,14 +100,20 @@ Seen = Callable[[Content], None]
 
 
 def build(
-    data: Dataset, progress: Progress = lambda _: None, seen: Seen = lambda _: None
+    data: Dataset,
+    progress: Progress = lambda _: None,
+    seen: Seen = lambda _: None,
+    elsewhere: customer_groups.Divide | None = None,
 ) -> Report:
     """Run the suite over the data. Raises ReportError for an unknown section name.
 
     ``progress`` is told what begins; ``seen`` gets the content of each section once it is there, so
-    that its charts can be drawn while the next section is computed.
+    that its charts can be drawn while the next section is computed. ``elsewhere`` has a function
+    called in another process.
     """
     with formats.using(data.settings.locale), privacy.guarding(data.settings.min_group):
+        if elsewhere is not None and clusters in chosen(data):
+            customer_groups.divide_ahead(data, elsewhere)
         return _built(data, progress, seen)
 
 

@@ -1,6 +1,12 @@
 """Which cluster each customer is in: found once, and the same people in every chapter that speaks
 of them and in the customer list."""
 
-from report_builder.customer_groups.grouping import Grouping, assignments, group
+from report_builder.customer_groups.grouping import (
+    Divide,
+    Grouping,
+    assignments,
+    divide_ahead,
+    group,
+)
 
-__all__ = ["Grouping", "assignments", "group"]
+__all__ = ["Divide", "Grouping", "assignments", "divide_ahead", "group"]

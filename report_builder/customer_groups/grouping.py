@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,7 +25,7 @@ from report_builder.stats.clustering import (
     Identity,
     Prepared,
     balanced,
-    choose_set,
+    divide,
     keep_centroids,
     one_crowd,
 )
@@ -118,6 +122,28 @@ class Grouping:
         return chosen
 
 
+Divide = Callable[..., "Future[Any]"]
+"""Has a function called with arguments elsewhere, and gives what will come of it."""
+AHEAD = f"{__name__}.ahead"  # under which the dataset keeps a division that has been begun
+
+
+def divide_ahead(data: Dataset, elsewhere: Divide) -> None:
+    """Have the customers divided elsewhere, while chapters before that of the clusters are made.
+
+    ``group`` waits for it and gives what it would give without.
+    """
+    if data.customers is None or data.settings.keep_clusters:
+        return
+    try:
+        frame = customer_frame(data)
+    except NotEnoughData:  # which ``group`` will say
+        return
+    if len(frame) >= MINIMUM_CUSTOMERS:
+        with contextlib.suppress(ValueError):
+            ready = _ready(frame)
+            data.kept[AHEAD] = elsewhere(divide, ready.spaces, **_options(ready, frame, data))
+
+
 @once
 def group(data: Dataset) -> Grouping:
     """Cluster the customers. Raises NotEnoughData where that cannot be tried."""
@@ -125,9 +151,7 @@ def group(data: Dataset) -> Grouping:
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     try:
-        prepared, solution, tried, crowd, space = _kept(frame, data) or _divided(
-            frame, data.settings.clusters
-        )
+        prepared, solution, tried, crowd, space = _kept(frame, data) or _divided(frame, data)
     except ValueError as error:
         raise NotEnoughData(f"the customers differ too little: {error}") from error
     by_feature = features.standardised(frame, solution.labels, solution.k)
@@ -189,28 +213,46 @@ def _space(
     )
 
 
-def _divided(frame: pd.DataFrame, requested: int | None) -> Divided:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The sets of features to try, standardised, and the spaces in which they are divided."""
+
+    sets: tuple[features.FeatureSet, ...]
+    prepared: tuple[Prepared, ...]
+    spaces: tuple[NDArray[np.float64], ...]
+
+
+def _ready(frame: pd.DataFrame) -> _Ready:
+    sets = features.sets(frame)
+    prepared = tuple(features.prepared(frame, one) for one in sets)
+    spaces = tuple(features.space(*pair) for pair in zip(prepared, sets, strict=True))
+    return _Ready(sets, prepared, spaces)
+
+
+def _options(ready: _Ready, frame: pd.DataFrame, data: Dataset) -> dict[str, Any]:
+    return {
+        "requested": data.settings.clusters, "order_by": _order(frame, ready.prepared[0]),
+        "fewest": ACTIONABLE, "smallest": _smallest(frame),
+    }  # fmt: skip
+
+
+def _divided(frame: pd.DataFrame, data: Dataset) -> Divided:
     """The division by the set of features that the rule takes, what was tried, it first, what a
     single crowd gives, and the space."""
-    sets = features.sets(frame)
-    prepared = [features.prepared(frame, one) for one in sets]
-    spaces = [features.space(*pair) for pair in zip(prepared, sets, strict=True)]
-    taken, tried = choose_set(
-        spaces, requested=requested, order_by=_order(frame, prepared[0]), fewest=ACTIONABLE,
-        smallest=_smallest(frame),
-    )  # fmt: skip
+    ready, ahead = _ready(frame), data.kept.get(AHEAD)
+    taken, tried, crowd = (
+        ahead.result() if ahead else divide(ready.spaces, **_options(ready, frame, data))
+    )
     described = [
         SetTried(
             one.label, len(made.names), each.solution.k, each.solution.silhouette,
             each.clearness, float(each.solution.stability.min()), each.sound,
         )
-        for one, made, each in zip(sets, prepared, tried, strict=True)
+        for one, made, each in zip(ready.sets, ready.prepared, tried, strict=True)
     ]  # fmt: skip
     others = described[:taken] + described[taken + 1 :]
-    found = tried[taken].solution
-    crowd = one_crowd(spaces[taken], found.k, found.silhouette) if found.structured else None
-    space = _space(prepared[taken], sets[taken], frame)
-    return prepared[taken], found, (described[taken], *others), crowd, space
+    prepared, space = ready.prepared[taken], _space(ready.prepared[taken], ready.sets[taken], frame)
+    return prepared, tried[taken].solution, (described[taken], *others), crowd, space
 
 
 def _tests(found: Grouping) -> tuple[TraitTest, ...]:

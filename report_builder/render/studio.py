@@ -24,8 +24,10 @@ from typing import IO, Any
 
 from report_builder.model import Chart, Report
 
-WARM = ("vl_convert", "report_builder.render.html")
-WARM_FOR_PDF = ("weasyprint", "report_builder.render.pdf")
+HTML, PDF = "report_builder.render.html", "report_builder.render.pdf"
+WARM = ("vl_convert", HTML)
+WARM_FOR_PDF = ("weasyprint", PDF)
+WARM_FOR_ERRANDS = ("report_builder.stats.clustering",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,20 @@ class Studio:
 
     def picture(self, chart: Chart, currency: str, locale: str) -> Future[str]:
         """The SVG of a chart, as ``html.picture`` gives it."""
-        return self._courier.submit(self._ask, "html", "picture", chart, currency, locale)
+        return self._courier.submit(self._ask, HTML, "picture", chart, currency, locale)
 
     def pdf(self, report: Report, svgs: Mapping[str, str], paper: str = "a4") -> Future[bytes]:
         """The PDF, as ``pdf.render`` gives it; the future raises what it raises."""
-        return self._courier.submit(self._ask, "pdf", "render", report, svgs, paper)
+        return self._courier.submit(self._ask, PDF, "render", report, svgs, paper)
 
-    def _ask(self, module: str, name: str, *arguments: Any) -> Any:
-        pickle.dump((module, name, arguments), self._requests)
+    def errand(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Future[Any]:
+        """What a function of a module gives for arguments that can be sent."""
+        return self._courier.submit(
+            self._ask, function.__module__, function.__name__, *arguments, **options
+        )
+
+    def _ask(self, module: str, name: str, *arguments: Any, **options: Any) -> Any:
+        pickle.dump((module, name, arguments, options), self._requests)
         self._requests.flush()
         done, answer = pickle.load(self._answers)
         if not done:
@@ -56,7 +64,7 @@ class Studio:
 @contextmanager
 def studio(*, with_pdf: bool) -> Iterator[Studio]:
     """A studio that is already loading what it needs. It goes at once where the work fails."""
-    warm = (*WARM, *(WARM_FOR_PDF if with_pdf else ()))
+    warm = (*WARM, *(WARM_FOR_PDF if with_pdf else ()), *WARM_FOR_ERRANDS)
     with tempfile.TemporaryDirectory(prefix="report-builder-") as folder:
         process = subprocess.Popen(
             [sys.executable, "-m", "report_builder.render.studio", folder, *warm],
@@ -79,14 +87,12 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Do what is asked until the asking process closes the pipe."""
     while True:
         try:
-            module, name, arguments = pickle.load(requests)
+            module, name, arguments, options = pickle.load(requests)
         except EOFError:
             return
-        work: Callable[..., Any] = getattr(
-            importlib.import_module(f"report_builder.render.{module}"), name
-        )
+        work: Callable[..., Any] = getattr(importlib.import_module(module), name)
         try:
-            answer = (True, work(*arguments))
+            answer = (True, work(*arguments, **options))
         except Exception as error:  # handed to the process that asked, where it is raised
             error.add_note(traceback.format_exc())
             answer = (False, error)
@@ -104,10 +110,8 @@ def main(folder: str, warm: list[str]) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     tempfile.tempdir = folder
     for name in warm:
-        try:
+        with contextlib.suppress(ImportError, OSError):  # said where it is needed, with what to do
             importlib.import_module(name)
-        except (ImportError, OSError):
-            break  # said where it is needed, with what to do
     with contextlib.suppress(ImportError, OSError):
         _first_conversion()
     serve(sys.stdin.buffer, answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
 from report_builder.customer_groups import earlier, features, grouping, naming
-from report_builder.customer_groups.grouping import group
+from report_builder.customer_groups.grouping import divide_ahead, group
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.formats import fill, listed
@@ -95,6 +96,36 @@ def test_the_profile_by_hand(content: Content) -> None:
     assert last["Days between orders (median)"][0] is None
     assert content.clusters[0].profile["Days between orders (median)"][0] == 20
     assert content.clusters[0].top_categories == (("China", 1.0, 1.0),)
+
+
+def at_once(function: Any, *arguments: Any, **options: Any) -> Future[Any]:
+    """Elsewhere is here."""
+    future: Future[Any] = Future()
+    future.set_result(function(*arguments, **options))
+    return future
+
+
+def test_customers_divided_elsewhere_are_divided_alike(data: Dataset) -> None:
+    begun = replace(data, settings=replace(data.settings))  # with nothing kept
+    divide_ahead(begun, at_once)
+    assert isinstance(begun.kept[grouping.AHEAD], Future)
+    found, alone = group(begun), group(data)
+    assert found.names == alone.names
+    assert found.tried == alone.tried
+    assert found.crowd == alone.crowd
+    assert found.solution.labels.tolist() == alone.solution.labels.tolist()
+
+
+def test_too_few_customers_are_not_sent_to_be_divided(tmp_path: Path) -> None:
+    def never(*_: Any, **__: Any) -> Future[Any]:
+        raise AssertionError
+
+    few = shop(tmp_path, three_kinds()[:900])
+    assert few.totals.customers is not None
+    assert few.totals.customers < grouping.MINIMUM_CUSTOMERS
+    divide_ahead(few, never)
+    with pytest.raises(NotEnoughData, match="needs 100 customers"):
+        group(few)
 
 
 def test_what_a_single_crowd_gives_as_well_is_called_gradual(data: Dataset) -> None:

@@ -24,6 +24,7 @@ from report_builder.stats.clustering.sets import (
     WIDER_MARGIN,
     Tried,
     choose_set,
+    divide,
 )
 from report_builder.stats.clustering.solution import (
     ClusterSolution,
@@ -53,6 +54,7 @@ __all__ = [
     "choose_clusters",
     "choose_set",
     "cloud",
+    "divide",
     "identity",
     "keep_centroids",
     "one_crowd",

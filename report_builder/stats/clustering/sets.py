@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from report_builder.stats.clustering.reference import MARGIN
+from report_builder.stats.clustering.reference import MARGIN, Crowd, one_crowd
 from report_builder.stats.clustering.solution import ClusterSolution, choose_clusters
 
 #: What the silhouette of any set but the first must exceed that of clouds by: the best of several
@@ -30,6 +30,21 @@ class Tried:
     solution: ClusterSolution
     clearness: float | None
     sound: bool
+
+
+def divide(
+    matrices: Sequence[NDArray[np.float64]], **options: Any
+) -> tuple[int, tuple[Tried, ...], Crowd | None]:
+    """What `choose_set` gives, and what cutting a single crowd of the set taken gives; None where
+    there are no groups.
+
+    All that takes long about clusters, so that it can be worked out beside something else.
+    """
+    taken, tried = choose_set(matrices, **options)
+    found = tried[taken].solution
+    if not found.structured:
+        return taken, tried, None
+    return taken, tried, one_crowd(matrices[taken], found.k, found.silhouette)
 
 
 def choose_set(
