@@ -9,6 +9,7 @@ from report_builder.formats import numbers
 from report_builder.formats.conventions import active
 
 PER_CENT = ("share", "change")  # an estimate said without its sign has an interval with signs
+WITH_ENDS = 3  # values: an estimate and the ends of its interval
 _MOST = {"number": 6, "ratio": 2, "days": 1, "share": 1, "change": 1}  # decimals
 _WORDED = 999_500  # from here on a number is told in millions, with figures of its own
 
@@ -16,8 +17,8 @@ _WORDED = 999_500  # from here on a number is told in millions, with figures of 
 def alike(values: Sequence[float], units: Sequence[str]) -> list[str] | None:
     """The values as they stand in one sentence: 0.70 to 0.75, 12.3 (9.9 to 15.2).
 
-    ``units`` are those of the values, of one family. None where each is best written by itself:
-    money, counts, points, numbers in millions.
+    ``units`` are those of the values, of one family; of three the first is the estimate. None where
+    each is best written by itself: money, counts, points, numbers in millions.
     """
     if not all(unit in _MOST for unit in units) or not all(map(math.isfinite, values)):
         return None
@@ -30,7 +31,11 @@ def alike(values: Sequence[float], units: Sequence[str]) -> list[str] | None:
     decimals = min(decimals, most)
     while decimals < most and any(value and _vanishes(value, decimals) for value in shown):
         decimals += 1
-    return [_written(value, unit, decimals) for value, unit in zip(shown, units, strict=True)]
+    written = [_written(value, unit, decimals) for value, unit in zip(shown, units, strict=True)]
+    over_all = per_cent and max(map(abs, values)) >= numbers.OVER_ALL
+    if over_all and not decimals and len(values) == WITH_ENDS and abs(values[0]) < 1:
+        written[0] = _written(shown[0], units[0], 1)  # as it stands in titles, without an interval
+    return written
 
 
 def _tenths(values: Sequence[float], units: Sequence[str]) -> int:

@@ -15,6 +15,8 @@ from report_builder.render.heights import (
     PAGE_HEIGHT,
     SMALL_LINE,
     TEXT_WIDTH,
+    TITLE,
+    TITLE_LINE,
     of_action,
 )
 from report_builder.render.lines import SMALL, lines
@@ -30,7 +32,7 @@ NAME_SIZE, DESCRIPTION_SIZE, CELL = 18.0, 11.0, 8.5  # points
 NAME_HEIGHT, DESCRIPTION_HEIGHT = 7.7, 5.7  # of a line
 LABEL_WIDTH = 39.0  # mm of a label in half a page
 TABLE_HEAD, TABLE_ROW, LABEL_LINE = 15.0, 5.6, 4.1  # with its heading and the space before it
-PLOT_HEAD, PLOT_PIXEL = 15.0, 0.25  # heading and subtitle
+PLOT_HEAD, PLOT_PIXEL = 15.0, 0.25  # heading of a line, and subtitle
 SAID_HEIGHT = 8.0  # the sentence on how many actions there are
 ALIKE = "Like all customers as far as is known: no group stands out by "
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
@@ -105,7 +107,10 @@ def _height(page: ClusterPage) -> float:
     named = lines(cluster.name, TEXT_WIDTH, NAME_SIZE, "SemiBold")
     described = lines(cluster.description, TEXT_WIDTH, DESCRIPTION_SIZE)
     head = HEAD_HEIGHT + NAME_HEIGHT * (named - 1) + DESCRIPTION_HEIGHT * (described - 1)
-    plot = PLOT_HEAD + PLOT_PIXEL * page.plot.height if page.plot else 0.0
+    plot = 0.0
+    if page.plot:
+        titled = lines(page.plot.title, HALF_WIDTH, TITLE, "SemiBold")
+        plot = PLOT_HEAD + TITLE_LINE * (titled - 1) + PLOT_PIXEL * page.plot.height
     left = plot + _table([name for name, _, _ in page.categories])
     right = sum(_table([name for name, _ in rows]) for rows in (page.people, page.doing))
     if page.alike:

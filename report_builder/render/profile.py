@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -20,10 +20,11 @@ WIDEST = 1.0  # standard deviations: a plot of small differences does not blow t
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """A picture as SVG text, its height in pixels, and its alternative text."""
+    """A picture as SVG text, its height in pixels, its message and its alternative text."""
 
     svg: str
     height: int
+    title: str
     alt: str
 
 
@@ -33,7 +34,11 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     if not strongest:
         return None
     reach = max(WIDEST, *(abs(value) for _, value in strongest))
-    rows = "".join(_row(i, feature, value, reach) for i, (feature, value) in enumerate(strongest))
+    shown = _signed([value for _, value in strongest])
+    rows = "".join(
+        _row(i, feature, value, words, reach)
+        for i, ((feature, value), words) in enumerate(zip(strongest, shown, strict=True))
+    )
     height = TOP + ROW * len(strongest) + 4
     middle = _x(0.0, reach)
     svg = (
@@ -43,12 +48,15 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
         f'<text x="{middle}" y="12" text-anchor="middle" fill="{INK}">average customer</text>'
         f"{rows}</svg>"
     )
-    words = ", ".join(f"{feature} {_signed(value)}" for feature, value in strongest)
-    alt = f"Dot plot of {name} in standard deviations from the average customer: {words}."
-    return DotPlot(svg, height, alt)
+    told = ", ".join(
+        f"{feature} {words}" for (feature, _), words in zip(strongest, shown, strict=True)
+    )
+    alt = f"Dot plot of {name} in standard deviations from the average customer: {told}."
+    title = f"Furthest from average: {formats.lower_first(strongest[0][0])}, {shown[0]}"
+    return DotPlot(svg, height, title, alt)
 
 
-def _row(index: int, feature: str, value: float, reach: float) -> str:
+def _row(index: int, feature: str, value: float, words: str, reach: float) -> str:
     y = TOP + ROW * index + ROW // 2
     zero, dot = _x(0.0, reach), _x(value, reach)
     side, anchor = (9, "start") if value >= 0 else (-9, "end")
@@ -59,7 +67,7 @@ def _row(index: int, feature: str, value: float, reach: float) -> str:
         f'<line x1="{zero}" x2="{dot}" y1="{y}" y2="{y}" stroke="{BLUE}" stroke-width="2"/>'
         f'<circle cx="{dot}" cy="{y}" r="4.5" fill="{BLUE}"/>'
         f'<text x="{round(dot + side, 1)}" y="{y + 4}" text-anchor="{anchor}" fill="{INK}">'
-        f"{_signed(value)}</text>"
+        f"{words}</text>"
     )
 
 
@@ -68,5 +76,8 @@ def _x(value: float, reach: float) -> float:
     return round(LABELS + MARGIN + half + half * value / reach, 1)
 
 
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + formats.number(round(value, 1))
+def _signed(values: Sequence[float]) -> list[str]:
+    """Tenths with their signs, all with the same decimals."""
+    tenths = [round(value, 1) for value in values]
+    shown = formats.estimate(tenths, "number", "")
+    return ["+" + words if value > 0 else words for value, words in zip(tenths, shown, strict=True)]

@@ -70,8 +70,8 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
     ]
     return Finding(
         "preferences_favourite", "info",
-        "{name} has the largest share of {measure} from all {units}, {share}. It also comes first "
-        "in {same} of {groups:group|groups} of thirty or more.",
+        "Of the {measure} from all known {units}, before returns, {name} has the largest share: "
+        "{share}. It also comes first in {same} of {groups:group|groups} of thirty or more.",
         {
             "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
             "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
