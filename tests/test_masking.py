@@ -1,21 +1,20 @@
-"""What may be quoted of a cell: dates and short numbers as they are, the rest by its shape."""
+"""What may be quoted of a cell: short numbers as they are, the rest by its shape."""
 
 from __future__ import annotations
 
 import pytest
 
-from report_builder.masking import masked, without_contacts
+from report_builder.masking import is_date, masked, without_contacts
 
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
-        ("31.02.2011", "31.02.2011"),
-        ("2011-02-31 25:00", "2011-02-31 25:00"),
-        ("31.02-2011", "99.99-9999"),  # no date: eight digits
+        ("31.02.2011", "99.99.9999"),  # a date of birth, for all that one knows
+        ("2011-02-31 25:00", "9999-99-99 99:99"),
         ("-1", "-1"),
-        ("123456", "123456"),
-        ("1234567", "9999999"),  # as long as a telephone number
+        ("150", "150"),
+        ("1234", "9999"),  # as long as the number of a customer
         ("Ann Lee", "xxx xxx"),
         ("Ångström", "xxxxxxxx"),
         ("李四", "xx"),
@@ -27,6 +26,16 @@ from report_builder.masking import masked, without_contacts
 )
 def test_a_cell_that_could_name_a_person_is_shown_by_its_shape(cell: str, shown: str) -> None:
     assert masked(cell) == shown
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("-1234.56", "-1234.56"), ("12345.67", "99999.99")])
+def test_an_amount_is_no_number_of_anybody_while_it_is_short(cell: str, shown: str) -> None:
+    assert masked(cell, is_amount=True) == shown
+
+
+@pytest.mark.parametrize(("cell", "is_one"), [("31.02.2011", True), ("31.02-2011", False)])
+def test_dates_are_known_by_how_they_are_written(cell: str, is_one: bool) -> None:
+    assert is_date(cell) is is_one
 
 
 @pytest.mark.parametrize(

@@ -90,11 +90,16 @@ def _is_unreadable(table: Recognised, role: str, rows: ir.Table) -> ir.BooleanCo
 
 
 def first_cell(
-    table: Recognised, role: str, is_meant: Callable[[ir.Table], ir.BooleanColumn]
+    table: Recognised,
+    role: str,
+    is_meant: Callable[[ir.Table], ir.BooleanColumn],
+    *,
+    is_of_nobody: bool = False,
 ) -> str:
     """The first cell of a role that is meant, and the row it stands in.
 
-    Where it could name a person it is shown by its shape: who has the file can look it up.
+    Where it could be a person's it is shown by its shape: who has the file can look it up.
+    ``is_of_nobody``: the cell can be nobody's, such as a day that systems write for no date.
     """
     column = table.mapping[role].column
     stored = table.raw.stored
@@ -106,8 +111,15 @@ def first_cell(
     if found.empty:
         return ""
     value, place = found.iloc[0]
-    shown = shape(str(value)) if role in vocabulary.OF_PERSONS else masked(str(value))
+    shown = str(value) if is_of_nobody else told(role, str(value))
     return f"{quoted(shown)} in {_row(table.raw, int(place))}"
+
+
+def told(role: str, cell: str) -> str:
+    """A cell of the role as it may be quoted: nothing of a person's own, amounts, short numbers."""
+    if role in (*vocabulary.OF_PERSONS, vocabulary.INCOME):
+        return shape(cell)
+    return masked(cell, is_amount=vocabulary.BY_NAME[role].kind == "money")
 
 
 def quoted(text: str) -> str:

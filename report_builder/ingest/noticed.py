@@ -13,7 +13,7 @@ from report_builder import roles as vocabulary
 from report_builder.dataset import Preparation
 from report_builder.ingest import cells, kinds, spellings, statuses
 from report_builder.ingest.casting import canonical, cast
-from report_builder.ingest.implausible import SetAside
+from report_builder.ingest.implausible import PLACEHOLDERS, SetAside
 from report_builder.ingest.joining import Joined
 from report_builder.ingest.kinds import Prefixes
 from report_builder.ingest.order_ids import SAID, OrderRule
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 EXAMPLES = 3  # broken lines quoted
+NO_DATES = frozenset(map(dt.date.isoformat, PLACEHOLDERS))
 MAPPINGS = 12  # spellings of one column shown with what they are read as
 STATUSES = 20  # labels of the status column told one by one, the commonest first
 TOLD = {
@@ -77,12 +78,15 @@ def impossible(aside: Iterable[SetAside], tables: Sequence[Recognised]) -> Itera
 
 
 def _place(aside: SetAside, tables: Iterable[Recognised]) -> str:
+    is_of_nobody = aside.example in NO_DATES
+    example = "" if not is_of_nobody else cells.quoted(aside.example)
     for table in tables:
         role = next((role for role in table.mapping if canonical(role) == aside.role), None)
         if role is not None:
             meant = functools.partial(_reads, table, role, aside.example)
-            return cells.first_cell(table, role, meant) or cells.quoted(aside.example)
-    return cells.quoted(aside.example)
+            found = cells.first_cell(table, role, meant, is_of_nobody=is_of_nobody)
+            return found or example or cells.quoted(cells.told(role, aside.example))
+    return example
 
 
 def _reads(table: Recognised, role: str, text: str, rows: ir.Table) -> ir.BooleanColumn:

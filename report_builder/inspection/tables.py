@@ -10,7 +10,7 @@ import ibis
 from report_builder import roles as vocabulary
 from report_builder.ingest.recognition import Recognised
 from report_builder.ingest.values import READABLE_SHARE
-from report_builder.masking import masked
+from report_builder.masking import is_date, masked
 from report_builder.model import ColumnMapping, InputFile
 from report_builder.stats.disclosure import SMALLEST
 
@@ -38,8 +38,8 @@ def examples(table: Recognised) -> dict[str, str]:
         if profile.numbers.readable >= READABLE_SHARE and not is_moment:
             how = ".10g" if kind == "year" else ",.10g"
             found[choice.column] = f"{profile.low:{how}} to {profile.high:{how}}"
-        elif ends := _ends(table.raw.table[choice.column], 1 if is_moment else SMALLEST):
-            shown = [masked(end) for end in ends] if is_moment else ends
+        elif ends := _ends(table.raw.table[choice.column], SMALLEST):
+            shown = [end if is_date(end) else masked(end) for end in ends] if is_moment else ends
             found[choice.column] = " … ".join(dict.fromkeys(map(one_line, shown)))
     return found
 

@@ -155,6 +155,18 @@ def test_impossible_dates_are_in_the_ledger_and_do_not_stretch_time(tmp_path: Pa
     assert data.ledger[-1].revenue == 100.0
 
 
+@pytest.mark.parametrize(
+    ("day", "shown"), [("1985-04-03", "9999-99-99"), ("1900-01-01", "1900-01-01")]
+)
+def test_a_day_that_may_be_of_birth_is_not_quoted(tmp_path: Path, day: str, shown: str) -> None:
+    """In the column of orders, far from all others: a delimiter too few moves it there. A day that
+    systems write for no date is nobody's."""
+    lines = [*MANY, *(f"D{n},C1,2023-01-20,Mug,1,5.00" for n in range(100))]
+    data = loaded(tmp_path, *lines, f"B97,C1,{day},Mug,1,5.00")
+    found = note(data, "Impossible date")
+    assert found == (1, f"“{shown}” in row {len(lines) + 2}")
+
+
 def test_a_line_without_a_value_and_with_an_impossible_date_has_one_reason(tmp_path: Path) -> None:
     data = loaded(tmp_path, *MANY, "B98,C1,2099-12-31,Mug,one,5.00")
     assert data.as_of == dt.date(2023, 1, 20)

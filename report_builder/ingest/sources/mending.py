@@ -18,7 +18,7 @@ from typing import Protocol
 from report_builder.ingest.sources.cells import Dialect, Record, Splitter, records
 from report_builder.ingest.sources.header import Shape, filled, is_value, rejoined
 from report_builder.ingest.values import is_missing
-from report_builder.masking import without_contacts
+from report_builder.masking import masked, without_contacts
 
 LAST_ROWS = 12  # below a table stand at most so many lines that are no rows
 TRUSTED_SHARE = 0.5  # of the cells: a last line with fewer cannot be taken for a row
@@ -121,7 +121,7 @@ class _Mender:
         while kept and is_remark(kept[-1].cells, self.shape):
             row = kept.pop()
             if any(row.cells):
-                self._reject(row, f"below the table: {_shown(row.cells)}")
+                self._reject(row, f"below the table: {_told(row.cells)}")
         return kept
 
     def _reject(self, record: Record, reason: str) -> None:
@@ -134,7 +134,7 @@ class _Mender:
         if is_heading_again(cells, self.heading):
             return "the heading again"
         if "" in cells and is_total(cells, self.shape):
-            return f"a total: {_shown(cells)}"
+            return f"a total: {_told(cells)}"
         if filled(cells) == 1 and _shown(cells) in self.shape.titles:
             return "the title again"
         return ""
@@ -212,6 +212,16 @@ def is_remark(cells: Sequence[str], shape: Shape) -> bool:
         return True
     gaps = any(n >= len(cells) or not cells[n] for n in shape.filled)
     return gaps and shape.width > 2 and filled(cells) <= max(1, SPARSE * shape.width)
+
+
+def _told(cells: Sequence[str]) -> str:
+    """What a line that is left out holds: the word of a total and sums; the rest, which may name
+    somebody, by its shape. So may a total, "Total Ann Lee"."""
+    first, *others = [cell for cell in cells if cell]
+    total = TOTAL.fullmatch(first) if len(first) <= LONGEST_TOTAL else None
+    is_plain = total is not None and not any(map(str.isalpha, total["rest"] or ""))
+    told = [masked(cell, is_amount=True) for cell in others]
+    return " ".join([first if is_plain else masked(first, is_amount=True), *told])[:LONGEST_SHOWN]
 
 
 def _shown(cells: Sequence[str]) -> str:
