@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf", "json", "markdown", "xlsx")
 # Slow to import and needed late: loaded while the engine reads the file.
-NEEDED_LATER = ("scipy.stats", "sklearn.cluster", "altair", "jinja2")
+NEEDED_LATER = ("scipy.stats", "altair", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,8 @@ def assemble_data(
         threading.Thread(target=_import_ahead, daemon=True).start()
         progress("Reading the data")
         data, earlier = compared(load(), look or Look())
+        if drawing is not None:
+            drawing.prepare()  # not before: reading keeps both cores busy
         report, drawn = _report(data, drawing, progress)
         files, without_pdf = _rendered(report, formats, form, drawn, drawing, progress)
     if customer_list:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ from report_builder.model import Chart, Report
 HTML, PDF = "report_builder.render.html", "report_builder.render.pdf"
 WARM = ("vl_convert", HTML)
 WARM_FOR_PDF = ("weasyprint", PDF)
-WARM_FOR_ERRANDS = ("report_builder.stats.clustering",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,11 @@ class Studio:
     _requests: IO[bytes]
     _answers: IO[bytes]
     _courier: ThreadPoolExecutor
+    _later: tuple[str, ...]
+
+    def prepare(self) -> None:
+        """Load what is needed later; what is asked for next waits for that."""
+        self._courier.submit(self._ask, __name__, "warm", self._later)
 
     def picture(self, chart: Chart, currency: str, locale: str) -> Future[str]:
         """The SVG of a chart, as ``html.picture`` gives it."""
@@ -63,11 +67,10 @@ class Studio:
 
 @contextmanager
 def studio(*, with_pdf: bool) -> Iterator[Studio]:
-    """A studio that is already loading what it needs. It goes at once where the work fails."""
-    warm = (*WARM, *(WARM_FOR_PDF if with_pdf else ()), *WARM_FOR_ERRANDS)
+    """A studio that is already loading what charts need. It goes at once where the work fails."""
     with tempfile.TemporaryDirectory(prefix="report-builder-") as folder:
         process = subprocess.Popen(
-            [sys.executable, "-m", "report_builder.render.studio", folder, *warm],
+            [sys.executable, "-m", "report_builder.render.studio", folder, *WARM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -76,7 +79,9 @@ def studio(*, with_pdf: bool) -> Iterator[Studio]:
         assert process.stdout is not None
         with process, ThreadPoolExecutor(max_workers=1) as courier:
             try:
-                yield Studio(process.stdin, process.stdout, courier)
+                yield Studio(
+                    process.stdin, process.stdout, courier, WARM_FOR_PDF if with_pdf else ()
+                )
             except BaseException:
                 courier.shutdown(wait=False, cancel_futures=True)
                 process.kill()
@@ -100,7 +105,14 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-def main(folder: str, warm: list[str]) -> None:
+def warm(names: Sequence[str]) -> None:
+    """Load modules; one that cannot be loaded is told of where it is needed, with what to do."""
+    for name in names:
+        with contextlib.suppress(ImportError, OSError):
+            importlib.import_module(name)
+
+
+def main(folder: str, names: list[str]) -> None:
     """Load what will be needed, then serve; nothing printed may get among the answers.
 
     ``folder``: for what is written meanwhile, such as unpacked fonts; it belongs to who asks.
@@ -109,9 +121,7 @@ def main(folder: str, warm: list[str]) -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     tempfile.tempdir = folder
-    for name in warm:
-        with contextlib.suppress(ImportError, OSError):  # said where it is needed, with what to do
-            importlib.import_module(name)
+    warm(names)
     with contextlib.suppress(ImportError, OSError):
         _first_conversion()
     serve(sys.stdin.buffer, answers)

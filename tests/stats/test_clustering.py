@@ -1,6 +1,8 @@
 """Clusters: published iris figures, planted and absent structure, and determinism."""
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -495,3 +497,19 @@ def test_the_elbow_is_farthest_below_the_chord() -> None:
 def test_adjusted_rand_index_ignores_the_numbering() -> None:
     assert adjusted_rand_index([0, 0, 1, 1], [5, 5, 2, 2]) == 1
     assert adjusted_rand_index([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(-0.5)
+
+
+def test_openmp_and_linear_algebra_are_held_to_one_thread() -> None:
+    """Also where nothing had loaded scikit-learn before: what comes later is not limited."""
+    code = (
+        "from report_builder.stats.clustering.kmeans import one_thread\n"
+        "from threadpoolctl import threadpool_info\n"
+        "with one_thread():\n"
+        "    print({(one['user_api'], one['num_threads']) for one in threadpool_info()})\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert "('openmp', 1)" in found
+    assert "('blas', 1)" in found
+    assert found.count("(") == 2

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import cdist
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score
 
 from report_builder.stats.clustering.kmeans import run
 
@@ -33,6 +31,8 @@ def silhouette_word(value: float) -> str:
 
 def adjusted_rand_index(first: ArrayLike, second: ArrayLike) -> float:
     """Agreement of two partitions of the same rows: 1 identical, 0 as by chance."""
+    from sklearn.metrics import adjusted_rand_score
+
     return float(adjusted_rand_score(first, second))
 
 
@@ -99,8 +99,8 @@ def stability(
     similarities = np.zeros((BOOTSTRAPS, k))
     for turn in range(BOOTSTRAPS):
         drawn = rng.integers(len(matrix), size=len(matrix))
-        model = KMeans(k, n_init=BOOTSTRAP_STARTS, random_state=int(rng.integers(2**31)))
-        again = run(model, matrix[drawn]).labels_
+        fresh = int(rng.integers(2**31))
+        again = run(matrix[drawn], k, n_init=BOOTSTRAP_STARTS, random_state=fresh).labels_
         rows, first = np.unique(drawn, return_index=True)
         similarities[turn] = _jaccard(labels[rows], again[first], k)
     means: NDArray[np.float64] = similarities.mean(axis=0)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from report_builder.stats.clustering.features import canonical_order
-from report_builder.stats.clustering.kmeans import fit
+from report_builder.stats.clustering.kmeans import fit, one_thread
 from report_builder.stats.clustering.quality import WEAK_SILHOUETTE, silhouette_widths
 
 #: Clouds drawn, and rows in each: fewer rows only widen the spread, which is the safe side.
@@ -81,7 +80,7 @@ def one_crowd(matrix: NDArray[np.float64], k: int, silhouette: float, seed: int 
         places = np.minimum((norm.cdf(drawn) * size).astype(int), size - 1)
         return np.take_along_axis(ranked, places, axis=0)
 
-    with threadpool_limits(limits=1):  # as for the clusters themselves
+    with one_thread():  # as for the clusters themselves
         found = _cut(cloud, k, seed)
     needed = found.mean + max(CROWD_MARGIN, SPREADS * found.spread)
     return Crowd(found.mean, silhouette > min(needed, WEAK_SILHOUETTE))

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import cdist
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from report_builder.stats.clustering.choice import (
     MIN_CUSTOMERS,
@@ -23,7 +21,7 @@ from report_builder.stats.clustering.geometry import (
     principal_plane,
     ward_agreement,
 )
-from report_builder.stats.clustering.kmeans import Fit, fit, sample_rows
+from report_builder.stats.clustering.kmeans import Fit, fit, one_thread, sample_rows
 from report_builder.stats.clustering.quality import cluster_means, elbow, silhouette_widths
 
 #: Above this many rows, clusters are found in a sample and the other rows join the nearest.
@@ -113,8 +111,7 @@ def choose_clusters(
     order = canonical_order(matrix)
     rows = np.ascontiguousarray(matrix[order])
     candidates = _candidates(rows, ks, requested)
-    # One thread: sums split over threads would differ from run to run, and small fits gain none.
-    with threadpool_limits(limits=1):
+    with one_thread():
         solution = _solve(rows, candidates, requested, fewest, smallest, seed)
     ranks = _ranks(solution, None if order_by is None else np.asarray(order_by, float)[order])
     return _in_given_order(solution, order, ranks)
@@ -140,7 +137,7 @@ def keep_centroids(
     if used.size < 2:
         raise ValueError("all customers are nearest to one of the clusters of before")
     kept = Fit(joined.astype(np.intp), centroids[used], _inertia(rows, centroids[used], joined))
-    with threadpool_limits(limits=1):
+    with one_thread():
         solution = _judged(rows, {used.size: kept}, (int(used.size), "kept"), smallest, seed)
     ranks = _ranks(solution, np.asarray(order_by, float)[order])
     return _in_given_order(solution, order, ranks)
@@ -242,6 +239,8 @@ def _silhouette_rows(size: int, seed: int) -> NDArray[np.intp]:
 def _diagnose(
     rows: NDArray[np.float64], k: int, found: Fit, widths: NDArray[np.float64]
 ) -> Diagnostics:
+    from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
+
     return Diagnostics(
         k=k,
         inertia=found.inertia,
