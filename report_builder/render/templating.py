@@ -62,18 +62,22 @@ SEVERITY_NAME: dict[Severity, str] = {
 class CompiledTemplates(jinja2.BytecodeCache):
     """Compiled templates kept on disk: compiling them takes half a second of every run.
 
-    Jinja compares the source and the version of Python before it uses one.
+    Jinja compares the source and the version of Python before it uses one. ``kind`` tells apart
+    what is compiled of one source for environments that print values in different ways.
     """
+
+    def __init__(self, kind: str = "") -> None:
+        self.kind = kind
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket with what was kept, if anything was."""
-        stored = kept.load(f"template-{bucket.key}")
+        stored = kept.load(f"template-{self.kind}{bucket.key}")
         if stored is not None:
             bucket.bytecode_from_string(stored)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what the bucket holds."""
-        kept.store(f"template-{bucket.key}", bucket.bytecode_to_string())
+        kept.store(f"template-{self.kind}{bucket.key}", bucket.bytecode_to_string())
 
 
 def template_folder() -> Path:
@@ -129,7 +133,9 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
 @functools.lru_cache(maxsize=4)
 def pages(currency: str, value_name: str = "revenue") -> jinja2.Environment:
     """The environment of what is laid out in lines by a browser or for print."""
-    return environment(currency, value_name).overlay(finalize=unbroken)
+    return environment(currency, value_name).overlay(
+        finalize=unbroken, bytecode_cache=CompiledTemplates("lines-")
+    )
 
 
 def _money_filters(currency: str) -> dict[str, object]:

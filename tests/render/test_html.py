@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.look.theme import house_config
 from report_builder.model import Column, Content, Fact, Report, Table
-from report_builder.render import html, page
+from report_builder.render import html, page, templating
 from tests.browser import SCROLL_THROUGH, Browser, chromium
 from tests.examples import example_report
 
@@ -130,6 +131,22 @@ def test_the_ledger_is_shown_to_the_cent(document: Document) -> None:
         "Read every row of the input 20,310 966,250.55 "
         "Exact duplicates the same line twice −110 −4,250.05"
     ) in document.text()
+
+
+def test_every_chart_has_a_source_under_it(report: Report, source: str) -> None:
+    figures = re.findall(r'<figure class="chart.*?</figure>', source, re.DOTALL)
+    assert len(figures) == len(list(page.all_charts(report))) > 0
+    assert all(re.search(r'<p class="source">Source: \S', figure) for figure in figures)
+
+
+def test_a_minus_is_not_parted_from_its_currency() -> None:
+    """Lines may end before a currency; a word joiner forbids it, and a digit needs none."""
+    assert templating.unbroken("−£1,230 and −1.2%") == "−\u2060£1,230 and −1.2%"
+    fine = Markup("−£1")
+    assert templating.unbroken(fine) is fine
+    assert templating.unbroken(None) is None
+    template = templating.pages("GBP").from_string("{{ value|money }}")
+    assert template.render(value=-5.0) == "−\u2060£5.00"
 
 
 def test_every_link_lands_and_every_id_is_there_once(document: Document) -> None:

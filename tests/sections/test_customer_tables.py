@@ -461,12 +461,26 @@ def test_the_leading_cluster_has_a_portrait_where_it_does_not_lead_by_coming_bac
 # --- segments and the list -----------------------------------------------------------------------
 
 
+def test_who_has_no_order_is_in_no_segment_and_the_table_says_so(tmp_path: Path) -> None:
+    idle = {"Customer ID": "D00", "Days Since Last Purchase": 5, "Number of Orders": 0,
+            "Total Spend": 0.0}  # fmt: skip
+    content = rfm.rfm.run(table(tmp_path, [*buyers(), idle]))
+    (money,) = (one for one in content.tables if one.key == "rfm_segments")
+    assert money.total is not None
+    assert money.total[1] == 150
+    assert "in no segment" in money.note
+
+
 def test_segments_from_a_table_of_customers(tmp_path: Path) -> None:
     content = rfm.rfm.run(table(tmp_path, buyers()))
     assert sum(one.customers for one in content.segments) == 150
     assert sum(one.revenue for one in content.segments) == pytest.approx(
         sum(float(str(row["Total Spend"])) for row in buyers())
     )
+    (money,) = (one for one in content.tables if one.key == "rfm_segments")
+    assert money.total is not None
+    assert money.total[1] == sum(int(str(row[1])) for row in money.rows)
+    assert "in no segment" not in money.note
     findings = by_key(content)
     assert not [key for key in findings if key.startswith("rfm_backtest")]
     champions = findings["rfm_champions"]

@@ -21,6 +21,7 @@ _WITHHELD = (
     "of a few."
 )
 SEGMENT_NAMES = tuple(one.name.capitalize() for one in scoring.SEGMENTS)
+WITHOUT = "Customers without an order, or without a day of the last one, are in no segment."
 
 
 def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
@@ -151,9 +152,18 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         *([float(frame[LAST_YEAR].sum())] if dated else []), float(frame["orders"].mean()),
         float(frame["days_since_last_order"].median()),
     )  # fmt: skip
+    notes = (_joined(frame), _without(frame, data))
     return Table(
-        "rfm_segments", "Segments and their money", columns, rows, total, note=_joined(frame)
-    )
+        "rfm_segments", "Segments and their money", columns, rows, total,
+        note=" ".join(filter(None, notes)),
+    )  # fmt: skip
+
+
+def _without(frame: pd.DataFrame, data: Dataset) -> str:
+    """Who is in the data and in no segment."""
+    assert data.customers is not None  # of whom else would these be
+    everybody = int(data.customers.count().execute())
+    return WITHOUT if len(frame) < everybody else ""
 
 
 def _joined(frame: pd.DataFrame) -> str:
