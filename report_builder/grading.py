@@ -93,7 +93,7 @@ def _taken_back(finding: Finding, tests: int) -> Finding:
     spoken = template_fields(text) | template_fields(so_what)  # what was for the call alone goes
     facts = {**finding.facts, "comparisons": Fact(tests, "count")}
     return replace(
-        finding, severity="info", text=text, money=None, so_what=so_what,
+        finding, severity="info", text=text, money=None, so_what=so_what, brief="",
         facts={name: fact for name, fact in facts.items() if name in spoken},
     )  # fmt: skip
 

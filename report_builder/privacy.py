@@ -259,7 +259,7 @@ def _rest(table: Table, hidden: NDArray[np.bool_], place: int) -> int | float | 
 
 
 def _may_be_told(finding: Finding, hidden: Collection[str]) -> bool:
-    told = people_facts(finding.facts, finding.text, finding.so_what)
+    told = people_facts(finding.facts, finding.text, finding.so_what, finding.brief)
     return not any(map(_is_small, told)) and not _names(finding.facts, hidden)
 
 

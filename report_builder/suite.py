@@ -23,11 +23,11 @@ from report_builder import (
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
 from report_builder.grading import graded, tests_of
+from report_builder.headline import headline
 from report_builder.model import (
     Chapter,
     Content,
     EarlierReport,
-    Finding,
     Recommendation,
     Report,
 )
@@ -80,20 +80,13 @@ SUITE: tuple[Section, ...] = (
     correlations,
 )  # fmt: skip
 
-SUMMARY_FINDINGS = 7  # what a reader takes in at a glance
 NAMED_ROLES = 3  # of a list of columns of which one would do
-PER_CHAPTER = 2  # so that one chapter does not fill the summary
-# On track? What changed, and why? Answered whatever the money; of each line the first there is.
-FIRST_ANSWERS = (("on_track",), ("biggest_driver_year_ago", "biggest_driver_previous"))
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (
     ("cluster_value", "rfm_champions"),
     ("cluster_quiet", "rfm_quiet", "lifetime_slipping", "overdue", "customers_lost"),
 )
-# What makes figures by day doubtful is told before them, whatever the money.
-WARNINGS = ("dates_on_fixed_days",)
 BEFORE_ADVICE = ("rfm", "clusters", "lifetime")  # the chapters that advice stands on
-BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
 
 Progress = Callable[[str], None]
 Seen = Callable[[Content], None]
@@ -149,7 +142,7 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
         mapping=data.mapping, ledger=data.ledger, totals=data.totals,
         totals_as_read=data.totals_as_read,
         totals_by_month=data.totals_by_month, top_products=data.top_products,
-        top_categories=data.top_categories, kpis=kpis, summary=headline(chapters),
+        top_categories=data.top_categories, kpis=kpis, summary=headline(chapters, data.currency),
         chapters=chapters, recommendations=actions, data_hash=data_hash(data),
         brand=brand, scoreboard=scoreboard(chapters), value_name=data.value_name,
         earlier=_source(data), audience=data.settings.audience or "",
@@ -237,48 +230,6 @@ def _spoken(roles: Sequence[str]) -> str:
     if len(roles) > NAMED_ROLES:
         return ", ".join(names) + " or the like"
     return ", ".join(names[:-1]) + f" or {names[-1]}" if names[1:] else names[0]
-
-
-def headline(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
-    """The findings of the executive summary: most money first, none without support.
-
-    Where the data has no money at all, the findings that ask for attention, by chapter.
-    Whether the shop is on track and what changed are always among them. Where a question is
-    answered against the year before, the answer against the period before stays in its chapter.
-    A doubt about the dates comes before all.
-    """
-    supported = [
-        finding
-        for chapter in chapters
-        for finding in chapter.content.findings
-        if finding.grade in ("measured", "strong", "indicative")
-    ]
-    warnings = [finding for finding in supported if finding.key in WARNINGS]
-    candidates = [finding for finding in supported if finding not in warnings]
-    if any(finding.money is not None for finding in candidates):
-        candidates = [finding for finding in candidates if finding.money is not None]
-    there = {finding.key for finding in candidates}
-    candidates = [
-        finding
-        for finding in candidates
-        if not finding.key.endswith(BASELINES[1]) or _question(finding) + BASELINES[0] not in there
-    ]
-    candidates.sort(key=lambda finding: (-abs(finding.money or 0), finding.chapter, finding.key))
-    known = {finding.key: finding for finding in candidates}
-    taken = [
-        known[found] for keys in FIRST_ANSWERS if (found := next(filter(known.get, keys), None))
-    ]
-    for finding in candidates:
-        of_chapter = sum(other.chapter == finding.chapter for other in taken)
-        if finding.severity != "info" and finding not in taken and of_chapter < PER_CHAPTER:
-            taken.append(finding)
-    taken = taken[: SUMMARY_FINDINGS - len(warnings)]
-    return (*warnings, *sorted(taken, key=candidates.index))
-
-
-def _question(finding: Finding) -> str:
-    """The key without the period before as what it is compared with."""
-    return finding.key.removesuffix(BASELINES[1])
 
 
 def _counted_once(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from report_builder import grading, suite
+from report_builder.headline import headline
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
 from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
@@ -107,7 +108,7 @@ def test_the_summary_takes_most_money_first_two_a_chapter_and_nothing_unsupporte
         chapter("b", unsupported, finding("none", None), finding("note", 800.0, severity="info")),
         chapter("c", finding("mid", 100.0)),
     ]
-    assert [item.key for item in suite.headline(chapters)] == ["loss", "gain", "mid"]
+    assert [item.key for item in headline(chapters)] == ["loss", "gain", "mid"]
 
 
 def test_without_money_the_summary_holds_what_asks_for_attention() -> None:
@@ -116,7 +117,7 @@ def test_without_money_the_summary_holds_what_asks_for_attention() -> None:
                 severity="info")),
         chapter("products", finding("falling", None)),
     ]  # fmt: skip
-    assert [item.key for item in suite.headline(chapters)] == ["falling", "on_track"]
+    assert [item.key for item in headline(chapters)] == ["falling", "on_track"]
 
 
 def test_every_section_file_is_in_the_suite() -> None:
@@ -141,7 +142,7 @@ def test_the_summary_says_whether_on_track_and_what_changed_whatever_the_money()
                 finding("biggest_driver_year_ago", 1.0, severity="info")),
         chapter("clusters", finding("cluster_1_value", 70.0)),
     ]  # fmt: skip
-    assert [item.key for item in suite.headline(chapters)] == [
+    assert [item.key for item in headline(chapters)] == [
         "returns_rate", "cluster_1_value", "on_track", "biggest_driver_year_ago",
     ]  # fmt: skip
 
@@ -149,14 +150,14 @@ def test_the_summary_says_whether_on_track_and_what_changed_whatever_the_money()
 def test_one_question_is_answered_once_in_the_summary() -> None:
     """Against the year before where that is covered, else against the period before."""
     both = chapter("products", finding("falling_previous", -9.0), finding("falling_year_ago", -8.0))
-    assert [item.key for item in suite.headline([both])] == ["falling_year_ago"]
+    assert [item.key for item in headline([both])] == ["falling_year_ago"]
     one = chapter("products", finding("falling_previous", -9.0))
-    assert [item.key for item in suite.headline([one])] == ["falling_previous"]
+    assert [item.key for item in headline([one])] == ["falling_previous"]
 
 
 def test_a_doubt_about_the_dates_comes_first() -> None:
     chapters = [chapter("a", finding("dates_on_fixed_days", None), finding("loss", 50.0))]
-    found = suite.headline(chapters)
+    found = headline(chapters)
     assert [item.key for item in found] == ["dates_on_fixed_days", "loss"]
 
 

@@ -33,7 +33,7 @@ DEFINITIONS = (
     ("Period of the report", "report_builder.ingest.calendar", "default_period"),
     ("Tables that belong together", "report_builder.ingest.joining", ""),
     ("Grades of a finding", GRADING, "grade"),
-    ("Findings of the summary", SUITE, "headline"),
+    ("Findings of the summary", "report_builder.headline", "headline"),
 )
 DEFINED = (Column("Term"), Column("Definition"))
 RULES = (Column("Name"), Column("Value"), Column("Why"), Column("Where"))

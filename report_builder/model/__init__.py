@@ -18,10 +18,12 @@ from report_builder.model.content import (
     Kpi,
     Recommendation,
     Segment,
+    Sense,
     Standing,
     State,
     Table,
     Verdict,
+    gained_or_lost,
     joined,
 )
 from report_builder.model.facts import (
@@ -85,6 +87,7 @@ __all__ = [
     "Report",
     "Score",
     "Segment",
+    "Sense",
     "Severity",
     "Standing",
     "State",
@@ -99,6 +102,7 @@ __all__ = [
     "Verdict",
     "audience_of",
     "check_facts",
+    "gained_or_lost",
     "joined",
     "template_fields",
 ]

@@ -25,12 +25,17 @@ class Evidence:
     p_adjusted: float | None = None
 
 
+Sense = Literal["gained", "lost", "at stake", "worth"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One statement of the report.
 
-    ``text`` says what was measured, ``so_what`` what it means for the shop; both are templates over
-    ``facts``. ``money`` is the amount at stake, which orders the executive summary. ``grade`` is
+    ``text`` says what was measured, ``so_what`` what it means for the shop, ``brief`` the same as
+    ``text`` in the words of the summary (empty where that is short enough); all are templates over
+    ``facts``. ``money`` is the amount it is about, which orders the executive summary, and
+    ``money_is`` what has become of it, where the severity does not say (``sense``). ``grade`` is
     set by ``suite`` and nowhere else.
     """
 
@@ -43,9 +48,30 @@ class Finding:
     so_what: str = ""
     chapter: str = ""
     grade: Grade = "measured"
+    brief: str = ""
+    money_is: Sense | None = None
 
     def __post_init__(self) -> None:
-        check_facts(f"finding {self.key}", self.facts, self.text, self.so_what)
+        check_facts(f"finding {self.key}", self.facts, self.text, self.so_what, self.brief)
+
+    @property
+    def told(self) -> str:
+        """Its sentence in the summary."""
+        return self.brief or self.text
+
+    @property
+    def sense(self) -> Sense:
+        """What has become of the money, or may: good news is of what was gained."""
+        if self.money_is or self.severity == "info":
+            return self.money_is or "worth"
+        if self.severity == "good":
+            return "gained"
+        return "lost" if (self.money or 0.0) < 0 else "at stake"
+
+
+def gained_or_lost(money: float) -> Sense:
+    """The sense of a change of revenue, whether it is news or not."""
+    return "gained" if money >= 0 else "lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ ZOOMING = (
     "Zoom with + and −, or the wheel with Ctrl or Shift; move with the arrows or by dragging; "
     "0 or a double click shows all."
 )
+ON_TRACK = "on_track"
+WHY = ("biggest_driver", "no_baseline")  # begin the keys of findings on why the figure changed
+NOT_EXPLAINED = "Why it changed cannot be said from this data."
 NOTHING_TO_COMPARE = "no comparable {span}"
 
 
@@ -126,7 +129,8 @@ class Page:
     """A report with everything the templates need resolved.
 
     ``opening`` are the chapters that the summary itself shows, ``body`` the others; ``leading``
-    the findings of the summary that no chapter of the opening shows already.
+    the findings of the summary that no chapter of the opening shows already; ``unexplained`` says
+    that none tells why a figure of the period changed, or is empty.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
     ``other_actions`` those that no chapter shows. ``data_told`` says that a chapter tells of the
     ledger, the columns and the sources, so that nothing else needs to.
@@ -142,6 +146,7 @@ class Page:
     body: tuple[ChapterPage, ...]
     leading: tuple[Finding, ...]
     scoreboard: tuple[ScoreLine, ...]
+    unexplained: str
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
     other_actions: tuple[Action, ...]
@@ -184,6 +189,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         opening=tuple(item for item in chapters if in_summary(item.chapter)),
         body=tuple(item for item in chapters if not in_summary(item.chapter)),
         leading=_leading(report),
+        unexplained=_unexplained(report),
         scoreboard=tuple(
             ScoreLine(score, tuple(findings[key] for key in score.findings))
             for score in report.scoreboard
@@ -201,6 +207,12 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
 def _leading(report: Report) -> tuple[Finding, ...]:
     shown = {chapter.key for chapter in report.chapters if in_summary(chapter)}
     return tuple(finding for finding in report.summary if finding.chapter not in shown)
+
+
+def _unexplained(report: Report) -> str:
+    keys = [finding.key for finding in report.summary]
+    explained = any(key.startswith(WHY) for key in keys)
+    return "" if explained or ON_TRACK not in keys else NOT_EXPLAINED
 
 
 def in_summary(chapter: Chapter) -> bool:

@@ -31,7 +31,6 @@ from report_builder.render.opening import Entry, Opening, of_scoreboard, opening
 from report_builder.render.page import Action, ChapterPage, Page, compose, used_files
 from report_builder.render.templating import anchor, paragraphs
 
-SUMMARY_WORDS = 120  # what a manager reads before turning the page
 SHORTEST_CLOSING = 110.0  # mm of a chapter at the end: with less its table would go
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
 TITLES = {"asked": "Questions and hypotheses", "actions": "Recommendations"}  # of fixed parts
@@ -40,11 +39,10 @@ METHODS_CHAPTER = "methods"  # says how the others were made, where it is shown
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A finding on page 1, with what it means where no other page says it; words so printed."""
+    """A finding on page 1, with what it means where no other page says it."""
 
     finding: Finding
     with_so_what: bool
-    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,8 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     )
     methods = _methods(shown, (*parts, *closing))
     entries = _entries(composed, parts, closing, clusters, bool(methods))
-    summary = _headlines(report, frozenset(item.chapter.key for item in composed.opening))
+    page_one = {item.chapter.key for item in composed.opening}
+    summary = tuple(Headline(finding, finding.chapter in page_one) for finding in report.summary)
     definitions = tuple((tile.name, tile.definition) for tile in composed.tiles)
     absent = _absent(composed.chapters)
     sentences = [_as_printed(item, report.currency) for item in summary]
@@ -234,7 +233,7 @@ def _number(items: Iterable[ChapterPage]) -> str:
 
 def _as_printed(item: Headline, currency: str) -> str:
     finding = item.finding
-    texts = (finding.text, finding.so_what) if item.with_so_what else (finding.text,)
+    texts = (finding.told, finding.so_what) if item.with_so_what else (finding.told,)
     stake = 20 if finding.money is not None else 0  # what is at stake
     return " ".join(formats.fill(one, finding.facts, currency) for one in texts) + " " * stake
 
@@ -277,19 +276,6 @@ def _in_short(method: str) -> str:
     return first[: end + 1] if end > 0 else first.partition(". ")[0].rstrip(".") + "."
 
 
-def _headlines(report: Report, page_one: frozenset[str]) -> tuple[Headline, ...]:
-    """The leading findings that fit the summary's length, and those with no other page."""
-    headlines = [_headline(finding, page_one, report.currency) for finding in report.summary]
-    left = SUMMARY_WORDS - sum(item.words for item in headlines if item.with_so_what)
-    chosen: list[Headline] = []
-    for item in headlines:
-        if not item.with_so_what:
-            left -= item.words
-        if item.with_so_what or left >= 0 or not chosen:
-            chosen.append(item)
-    return tuple(chosen)
-
-
 def _absent(chapters: Sequence[ChapterPage]) -> tuple[tuple[str, str], ...]:
     """Titles of the chapters that are not shown, and why; those of one reason together."""
     titles: dict[str, list[str]] = {}
@@ -297,13 +283,6 @@ def _absent(chapters: Sequence[ChapterPage]) -> tuple[tuple[str, str], ...]:
         if item.chapter.status != "shown":
             titles.setdefault(item.chapter.reason, []).append(item.chapter.title)
     return tuple(("; ".join(of), reason) for reason, of in titles.items())
-
-
-def _headline(finding: Finding, page_one: frozenset[str], currency: str) -> Headline:
-    alone = finding.chapter in page_one
-    texts = (finding.text, finding.so_what) if alone else (finding.text,)
-    words = sum(len(formats.fill(text, finding.facts, currency).split()) for text in texts)
-    return Headline(finding, alone, words)
 
 
 def _files(inputs: tuple[InputFile, ...]) -> str:

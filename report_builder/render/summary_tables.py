@@ -32,8 +32,8 @@ def _key_figures(kpis: Iterable[Kpi]) -> Table:
 
 def _findings(report: Report) -> Table:
     columns = (Column("Chapter"), Column("Finding"), Column("What it means"), Column("Kind"),
-               Column("Grade"), Column("At stake", "money"), Column("Test"), Column("n", "count"),
-               Column("Effect"), Column("Size of the effect", "number"),
+               Column("Grade"), Column("Money", "money"), Column("Which is"), Column("Test"),
+               Column("n", "count"), Column("Effect"), Column("Size of the effect", "number"),
                *_bounds(),
                Column("p", "p"), Column("p after correction", "p"))  # fmt: skip
     rows = tuple(_finding(each, report.currency) for each in report.findings)
@@ -44,7 +44,8 @@ def _finding(each: Finding, currency: str) -> tuple[Value, ...]:
     text = formats.fill(each.text, each.facts, currency)
     so_what = formats.fill(each.so_what, each.facts, currency)
     kind = templating.SEVERITY_NAME[each.severity]
-    start = (each.chapter, text, so_what, kind, each.grade, each.money)
+    sense = each.sense if each.money is not None else None
+    start = (each.chapter, text, so_what, kind, each.grade, each.money, sense)
     evidence = each.evidence
     if evidence is None:
         return (*start, *(None,) * 8)

@@ -154,8 +154,9 @@ def _money_filters(currency: str) -> dict[str, object]:
     def money(value: float) -> str:
         return formats.money(value, currency)
 
-    def stake(value: float) -> str:
-        return formats.money(abs(value), currency)  # lost or won: what is at stake is an amount
+    def stake(finding: Finding) -> str:
+        amount = formats.money(abs(finding.money or 0.0), currency)
+        return f"worth {amount}" if finding.sense == "worth" else f"{amount} {finding.sense}"
 
     return {
         "fill": fill,

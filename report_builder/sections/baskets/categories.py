@@ -74,6 +74,7 @@ def cross_finding(data: Dataset, shelf: Shelf, looked: Looked) -> Finding:
         "{given} and {then} share orders {times} as often as chance gives ({level}% interval {low} "
         "to {high} times): {together} of {with_given:order|orders} with {given} hold both "
         "({confidence}; {expected} by chance).", facts | offer, best.evidence, money=worth,
+        money_is="worth",
         so_what=_so_what(offer),
     )  # fmt: skip
 

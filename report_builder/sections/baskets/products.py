@@ -78,7 +78,7 @@ def pair_finding(data: Dataset, shelf: Shelf, looked: Looked, apart: list[Pair])
         "baskets_pair", "act",
         "Of {with_given:order|orders} with {given}, {together} also hold {then} ({confidence}); by "
         "chance it would be {expected}, so together {times} as often ({level}% interval {low} to "
-        "{high} times).", facts | offer, best.evidence, money=worth,
+        "{high} times).", facts | offer, best.evidence, money=worth, money_is="worth",
         so_what=_pair_so_what(offer),
     )  # fmt: skip
 

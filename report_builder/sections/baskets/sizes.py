@@ -96,7 +96,8 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
     many = single / orders >= FEW
     return Finding(
         "baskets_size", "watch" if many else "info", text, facts,
-        money=worth if many and worth and worth > 0 else None,
+        money=worth if many and worth and worth > 0 else None, money_is="worth",
+        brief="{share} of orders ({level}% interval {low} to {high}) hold one {item} only.",
         so_what=_so_what(many, paired),
     )  # fmt: skip
 

@@ -109,6 +109,8 @@ def revenue_finding(frame: pd.DataFrame, gained: MeanDifference, year: float = 1
         "{contacts:contact|contacts} that is {total} ({total_low} to {total_high})." + yearly,
         facts, Evidence(**asdict(gained.comparison)),
         money=gained.total if gained.low > 0 else None, so_what=meaning,
+        brief="Each customer contacted by a campaign brought {more} more than one left out "
+        "({level}% interval {low} to {high}).",
     )  # fmt: skip
 
 

@@ -157,7 +157,7 @@ def _lost(data: Dataset, windows: Window, flows: list[Flow]) -> list[Finding]:
         "customers_lost", "watch" if lost.customers >= MUCH_LOST * base else "info",
         "{lost} of {base:customer|customers} of {span_before} did not buy in {span}: {share}. They "
         "had brought {spent} of {measure}" + after,
-        facts, money=-PART * lost.before if data.has_money else None,
+        facts, money=-PART * lost.before if data.has_money else None, money_is="at stake",
         so_what="{part} of them, back at what they spent, would bring {saved} in as many months.",
     )  # fmt: skip
     return [found]

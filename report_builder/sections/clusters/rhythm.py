@@ -44,6 +44,7 @@ def leading(view: View) -> Finding | None:
         "{what}, " + sums + ".",
         "Losing {loss} of them would cost about " + cost + ": look after them first.", facts,
         LOSS * view.year if view.leads else None, _dependence(view, share),
+        brief="{name} are {part} of all customers and bring {share} of {what}.",
     )  # fmt: skip
 
 
@@ -76,6 +77,8 @@ def gone_quiet(view: View) -> Finding | None:
         "last twelve months and {total} in all, at {order} an order.",
         "They have skipped more than one order: ask them back or let them go, but decide.", facts,
         year if year > 0 else None, "act",
+        brief="{back} of {customers:customer|customers} in {name} used to come back and have "
+        "stayed away for {days}, typically.",
     )  # fmt: skip
 
 

@@ -180,6 +180,8 @@ def many_discounts(view: View) -> Finding | None:
         "discount on average, against {average} among all customers. " + sums + ".",
         "Part of it was given to customers who would have bought anyway: try with less.", facts,
         given, "watch",
+        brief="{name} take {own} of their lines at a discount, all customers {average}; they were "
+        "given {given}.",
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ class View:
 
     def finding(
         self, what: str, text: str, so_what: str, facts: dict[str, Fact], money: float | None,
-        severity: Severity = "info", evidence: Evidence | None = None,
+        severity: Severity = "info", evidence: Evidence | None = None, brief: str = "",
     ) -> Finding:  # fmt: skip
         """A finding about the cluster; every text may use {name} and {customers}."""
         used = {
@@ -90,7 +90,7 @@ class View:
         } | facts  # fmt: skip
         return Finding(
             f"cluster_{self.number}_{what}", severity, text, used, evidence,
-            money if self.data.has_money else None, so_what,
+            money if self.data.has_money else None, so_what, brief=brief,
         )  # fmt: skip
 
     def tested(self, column: str) -> Evidence | None:

@@ -197,7 +197,9 @@ def _below(
         text, facts = text + sentence, facts | more
     return Finding(
         f"demographics_gap_{key}", severity, text, facts,  # type: ignore[arg-type]
-        Evidence(**asdict(gap.test)), money=worth if data.has_money else None,
+        Evidence(**asdict(gap.test)), money=worth if data.has_money else None, money_is="worth",
+        brief=_subject(found) + " bring less than others: {measure} {own} against {others} "
+        "({level}% interval of the gap {low} to {high}).",
         so_what=suggestion(gap.split) if acts else LITTLE,
     )  # fmt: skip
 

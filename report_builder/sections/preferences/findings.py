@@ -113,14 +113,24 @@ def _facts(data: Dataset, found: Spend, cell: Cell) -> dict[str, Fact]:
 
 def _text(data: Dataset, found: Spend, way: str) -> str:
     verb = "spend" if data.has_money else "buy"
-    subject = "The {customers:customer|customers} {group}"
-    if found.people.unit == "order":
-        subject = "The {customers:order|orders} of customers {group}"
     return (
-        f"{subject} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} for "
-        "everybody: an index of {index}, where {average} is the average ({level}% "
+        f"{_subject(found)} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} "
+        "for everybody: an index of {index}, where {average} is the average ({level}% "
         f"interval {{low}} to {{high}}). They are {{people}} of the "
         f"{found.people.unit}s and bring {{part}} of the {{measure}} from it."
+    )
+
+
+def _subject(found: Spend) -> str:
+    if found.people.unit == "order":
+        return "The {customers:order|orders} of customers {group}"
+    return "The {customers:customer|customers} {group}"
+
+
+def _brief(found: Spend, way: str) -> str:
+    return (
+        f"{_subject(found)} {way}: {{own}} of what they spend, everybody {{everybody}} (index "
+        "{index}, {level}% interval {low} to {high})."
     )
 
 
@@ -131,6 +141,7 @@ def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     return Finding(
         f"preferences_over_{place}", "good", _text(data, found, "buy more {name} than others"),
         _facts(data, found, cell), cell.evidence, so_what=so_what,
+        brief=_brief(found, "buy more {name} than others"),
     )  # fmt: skip
 
 
@@ -141,4 +152,5 @@ def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     return Finding(
         f"preferences_under_{place}", "watch", _text(data, found, "buy less {name} than others"),
         _facts(data, found, cell), cell.evidence, so_what=so_what,
+        brief=_brief(found, "buy less {name} than others"),
     )  # fmt: skip

@@ -8,7 +8,16 @@ import pandas as pd
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Table, Value
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Fact,
+    Finding,
+    Table,
+    Value,
+    gained_or_lost,
+)
 from report_builder.sections.products.assortment import compared, inside
 from report_builder.stats.periods import Baseline
 
@@ -109,6 +118,7 @@ def _mover(
             "now": Fact(float(row["value_0"]), data.value_unit),
         },
         money=change if data.has_money else None,
+        money_is=gained_or_lost(change),
         so_what="To explain the month, ask first what happened in {group}."
         if role == "category"
         else "After the category, ask here.",

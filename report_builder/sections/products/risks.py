@@ -83,6 +83,9 @@ def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding
             "total": Fact(money, data.value_unit),
         },
         money=-money if data.has_money else None,
+        money_is="at stake",
+        brief="{chosen} of {best} top products get at least {limit} of their {name} from one "
+        "customer each, {total} together.",
         so_what="Do not stock up on these without word from that customer.",
     )
 

@@ -8,7 +8,16 @@ import numpy as np
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table
+from report_builder.model import (
+    Chart,
+    Column,
+    Content,
+    Fact,
+    Finding,
+    Severity,
+    Table,
+    gained_or_lost,
+)
 from report_builder.sections.promotions import models
 from report_builder.sections.promotions.lift import Spent
 from report_builder.sections.promotions.models import Lift, as_evidence
@@ -118,7 +127,9 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         f"about {{gain}} {way} gross profit than usual sales at full price ({{level}}% interval "
         "of the difference {low} to {high}).",
         facts, evidence, abs(gain) if not low <= 0 <= high else None,
-        so_what=_so_what_break_even(low, high),
+        so_what=_so_what_break_even(low, high), money_is=gained_or_lost(gain),
+        brief=f"{{when}}, open offers brought about {{gain}} {way} gross profit than full price "
+        "would have ({level}% interval {low} to {high}).",
     )  # fmt: skip
 
 

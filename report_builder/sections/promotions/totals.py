@@ -107,7 +107,7 @@ def margin_findings(bands: pd.DataFrame, when: str) -> list[Finding]:
             "promotions_losses", "act",
             "{when}, goods sold at a discount of {bands} cost {lost} more than they brought: "
             "{lines:line|lines} with a revenue of {value}.",
-            facts, money=lost,
+            facts, money=lost, money_is="lost",
             so_what="Stop discounts of that depth, but for goods that have to go at any price.",
         ))  # fmt: skip
     return found

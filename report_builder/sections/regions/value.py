@@ -116,6 +116,7 @@ def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people:
         "{others} in every other {one} together, {gap} less ({level}% interval of the difference "
         "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}{span}.",
         facts, Evidence(**asdict(row.compared)), money=worth if data.has_money else None,
+        money_is="worth",
         so_what="Check delivery, range and prices in {region} first; then try an offer there, with "
         "part of its customers left out to measure it.",
     )  # fmt: skip

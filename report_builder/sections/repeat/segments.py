@@ -155,7 +155,7 @@ def by_group_finding(
         "repeat_by_group", severity,
         "Of {groupings:grouping|groupings} the {grouping} tells most clearly which new customers "
         "come back within {horizon}: " + RATES, facts, one.evidence,
-        money=worth if far else None, so_what=so_what.strip(),
+        money=worth if far else None, money_is="worth", so_what=so_what.strip(),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from report_builder.model import (
     Severity,
     Table,
     Value,
+    gained_or_lost,
     template_fields,
 )
 from report_builder.sections.sales.bridges import (
@@ -142,17 +143,25 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         "way": Fact("more" if bridge.after >= bridge.before else "less", "text"),
         "period": Fact(data.period.label, "text"),
     }
+    about = formats.about(bridge.after, bridge.before, data.value_unit)
+    brief = f"Why {about}{{whole}} {{way}} than in {{against}}: above all {{driver}}, {{part}}"
+    if (step.part >= 0) != (bridge.after >= bridge.before):
+        brief = (
+            f"{about}{{whole}} {{way}} than in {{against}}; what moved most: {{driver}}, {{part}}"
+        )
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
         "{period} brought {name} of {after}, {against} {before}: "
-        + formats.about(bridge.after, bridge.before, data.value_unit)
+        + about
         + "{whole} {way}. What moved it most: {driver}, {part}"
         + alike
         + "."
         + text,
         facts,
         money=part if data.has_money else None,
+        money_is=gained_or_lost(part),
+        brief=brief + alike + ".",
         so_what=WHAT_TO_LOOK_AT[step.name],
     )
     return [found]

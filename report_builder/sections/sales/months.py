@@ -22,6 +22,7 @@ from report_builder.model import (
     Severity,
     Table,
     Value,
+    gained_or_lost,
 )
 from report_builder.sections.sales import events
 from report_builder.stats.inference import trend
@@ -164,6 +165,7 @@ def year_on_year(whole: pd.DataFrame, data: Dataset) -> Finding | None:
         "same months a year before: {change}.",
         facts,
         money=now - before if data.has_money else None,
+        money_is=gained_or_lost(now - before),
         so_what="Same months against same months: the season is not in this difference.",
     )
 
@@ -216,6 +218,7 @@ def direction(values: list[float], data: Dataset) -> Finding | None:
         facts,
         evidence=Evidence(**asdict(tested)),
         money=tested.effect * yearly if data.has_money else None,
+        money_is=gained_or_lost(tested.effect),
         so_what="This is the direction under the season."
         if clear
         else "No direction is clear: plan with the level, not with growth.",

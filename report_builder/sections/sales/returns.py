@@ -6,7 +6,17 @@ import datetime as dt
 
 from report_builder import formats
 from report_builder.dataset import Dataset
-from report_builder.model import Column, Content, Fact, Facts, Finding, MonthTotals, Severity, Table
+from report_builder.model import (
+    Column,
+    Content,
+    Fact,
+    Facts,
+    Finding,
+    MonthTotals,
+    Severity,
+    Table,
+    gained_or_lost,
+)
 from report_builder.stats.periods import Baseline, baselines, is_whole_months
 
 MUCH = 0.05  # a twentieth of sales: from here on returns are worth a manager's look
@@ -87,6 +97,7 @@ def _of_goods(
         text,
         facts,
         money=-PART * goods,
+        money_is="at stake",
         so_what="{part} fewer goods sent back would keep {saved}: look at which products and "
         "orders come back."
         if much
@@ -112,7 +123,7 @@ def changes(whole: list[MonthTotals], data: Dataset) -> list[Finding]:
 
 
 def _change(period: str, base: Baseline, share: float, before: float, gross: float) -> Finding:
-    moved = share - before
+    change = share - before
     printed = [formats.printed(one, "share") for one in (share, before)]  # as the reader subtracts
     facts: Facts = {
         "period": Fact(period, "text"),
@@ -120,10 +131,10 @@ def _change(period: str, base: Baseline, share: float, before: float, gross: flo
         "before": Fact(before, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
         "moved": Fact(round(abs(printed[0] - printed[1]) * 100, 1), "number"),
-        "way": Fact("higher" if moved > 0 else "lower", "text"),
-        "money": Fact(abs(moved) * gross, "money"),
+        "way": Fact("higher" if change > 0 else "lower", "text"),
+        "money": Fact(abs(change) * gross, "money"),
     }
-    severity: Severity = "info" if abs(moved) < NEWS else "watch" if moved > 0 else "good"
+    severity: Severity = "info" if abs(change) < NEWS else "watch" if change > 0 else "good"
     meaning = {
         "info": "About the same: no reason to act.",
         "watch": "Look at which products and orders came back.",
@@ -135,7 +146,9 @@ def _change(period: str, base: Baseline, share: float, before: float, gross: flo
         "Goods sent back or credited were {share} of sales in {period} and {before} in {against}: "
         "{moved:percentage point|percentage points} {way}, or {money} of sales.",
         facts,
-        money=-moved * gross,
+        money=-change * gross,
+        money_is=gained_or_lost(-change),
+        brief="Goods sent back were {share} of sales, in {against} {before}: {money} of sales.",
         so_what=meaning[severity],
     )
 

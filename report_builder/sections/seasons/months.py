@@ -146,6 +146,8 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
             "extra": Fact(extra, data.value_unit),
         },
         money=extra if data.has_money else None,
+        brief="{first} to {last} brought {value} of {measure}, {extra} more than three average "
+        "months of that year.",
         so_what="Growth or a single event can look like a season. Plan for it as a possibility, "
         "and judge it when a second year is there.",
     )  # fmt: skip
@@ -186,6 +188,9 @@ def season_finding(
         },
         evidence=Evidence(**asdict(comparison)) if comparison else None,
         money=extra if data.has_money else None,
+        money_is="worth",
+        brief="{first} to {last}, the high season, bring {index} the {measure} of an average month "
+        "({low} to {high} by year).",
         so_what="Stock, staff and campaigns for the high season have to be ready before {first}. "
         "{quiet_first} to {quiet_last}, at {quiet} the average month, leave the most room.",
     )  # fmt: skip

@@ -10,7 +10,7 @@ import ibis
 
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Fact, Finding, Kpi, Period, Severity, Unit
+from report_builder.model import Content, Fact, Finding, Kpi, Period, Severity, Unit, gained_or_lost
 from report_builder.section import section
 from report_builder.sections.summary import undated
 from report_builder.stats.intervals import wilson_interval
@@ -223,6 +223,7 @@ def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -
     return Finding(
         "on_track", severity, text + ".", facts,
         money=value - base if compared and kpi.unit == "money" else None,
+        money_is=gained_or_lost(value - base),
         so_what=MEANING[severity] if compared else NOTHING_BEFORE,
     )  # fmt: skip
 

@@ -61,5 +61,5 @@ def _in_all(data: Dataset, kpis: list[Kpi]) -> Finding:
         text = "The data describes {customers:customer|customers} and no money."
     return Finding(
         "in_all", "info", text, facts,
-        so_what="The data has no dates of purchases: nothing can be said of months or seasons.",
+        so_what="The data has no dates of purchases: it cannot be said what changed, when or why.",
     )  # fmt: skip
