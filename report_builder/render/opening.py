@@ -91,7 +91,8 @@ def _front(page: Page, sentences: Sequence[str]) -> float:
     height = HEAD_HEIGHT + NAME_LINE * lines(report.title, TEXT_WIDTH, NAME_SIZE, "SemiBold")
     if page.tiles:
         room = TEXT_WIDTH / len(page.tiles) - TILE_GAP
-        height += PART_HEIGHT + SMALL_LINE + max(_tile(tile, room) for tile in page.tiles)
+        notes = 2 if page.tiles_note else 1
+        height += PART_HEIGHT + notes * SMALL_LINE + max(_tile(tile, room) for tile in page.tiles)
     if sentences:
         height += PART_HEIGHT + sum(
             ITEM_GAP + LINE_HEIGHT * lines(sentence, ITEM_WIDTH) for sentence in sentences

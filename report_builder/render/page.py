@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -42,7 +42,11 @@ ZOOMING = (
 ON_TRACK = "on_track"
 WHY = ("biggest_driver", "no_baseline")  # begin the keys of findings on why the figure changed
 NOT_EXPLAINED = "Why it changed cannot be said from this data."
-NOTHING_TO_COMPARE = "no comparable {span}"
+NOTHING = ": no comparable "
+NOTHING_TO_COMPARE = "{name}" + NOTHING + "{span}"
+NOT_COVERED = "Nothing is compared with {}: the data does not cover it whole."
+WITHOUT_DATES = "The data has no dates: there is no month or year to compare with."
+WITHOUT_CURRENCY = "Amounts are in the currency of the data, which does not name it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class ChapterPage:
 class Page:
     """A report with everything the templates need resolved.
 
+    ``tiles_note`` says what no tile is compared with, and in which money they are.
     ``opening`` are the chapters that the summary itself shows, ``body`` the others; ``leading``
     the findings of the summary that no chapter of the opening shows already; ``unexplained`` says
     that none tells why a figure of the period changed, or is empty.
@@ -141,6 +146,7 @@ class Page:
     data_dates: str
     sparkline_dates: str
     tiles: tuple[Tile, ...]
+    tiles_note: str
     chapters: tuple[ChapterPage, ...]
     opening: tuple[ChapterPage, ...]
     body: tuple[ChapterPage, ...]
@@ -179,12 +185,14 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         for number, chapter in enumerate(report.chapters, start=1)
     )
     in_chapters = {item.recommendation.key for chapter in chapters for item in chapter.actions}
+    tiles, note = _tiles(report, ink)
     return Page(
         report=report,
         period_dates=_period_dates(report),
         data_dates=data_dates(report),
         sparkline_dates=sparkline_dates(report.kpis),
-        tiles=tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis),
+        tiles=tiles,
+        tiles_note=note,
         chapters=chapters,
         opening=tuple(item for item in chapters if in_summary(item.chapter)),
         body=tuple(item for item in chapters if not in_summary(item.chapter)),
@@ -255,6 +263,26 @@ def _period_dates(report: Report) -> str:
     return formats.span(report.period.start, min(end, report.as_of or end))
 
 
+def _tiles(report: Report, ink: str) -> tuple[tuple[Tile, ...], str]:
+    """The key figures, and what is said once below them: what nothing is compared with, and why."""
+    tiles = tuple(tile(kpi, report.period, report.currency, ink) for kpi in report.kpis)
+    said = []
+    if report.period is None:
+        said.append(WITHOUT_DATES)
+    elif tiles:
+        of_all = [one for one in tiles[0].comparisons
+                  if not one.change and all(one in each.comparisons for each in tiles)]  # fmt: skip
+        missing = [one for one in of_all if NOTHING in one.words]
+        tiles = tuple(
+            replace(each, comparisons=tuple(one for one in each.comparisons if one not in missing))
+            for each in tiles
+        )
+        said += [NOT_COVERED.format(one.words.partition(":")[0]) for one in missing]
+    if not report.currency and any(kpi.unit == "money" for kpi in report.kpis):
+        said.append(WITHOUT_CURRENCY)
+    return tiles, " ".join(said)
+
+
 def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:
     """A key figure; where time is known, beside the period before and the same a year before."""
     interval = ""
@@ -285,7 +313,7 @@ def compare(
 ) -> Comparison:
     """A change against ``base``: relative, or in percentage points where the unit is a share."""
     if value is None or base is None or (unit != "share" and base <= 0):
-        return Comparison("", f"{name}: {NOTHING_TO_COMPARE.format(span=span)}")
+        return Comparison("", NOTHING_TO_COMPARE.format(name=name, span=span))
     delta = value - base if unit == "share" else value / base - 1
     if abs(delta) < NO_CHANGE:
         return Comparison("", f"same as {name}")
