@@ -87,6 +87,12 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     ),
     "close": ("demographics_gap_age", PEOPLE | {"worth": money(1000)}, "act", 125, 50, 250),
     "find": ("demographics_best_age", PEOPLE | YEARLY, "good", 160, 80, 400),  # 2% of 8,000
+    "lead_people": (
+        "preferences_over_first",
+        {"customers": count(400), "group": text("aged under 35"), "name": text("Tea"),
+         "own": share(0.2), "everybody": share(0.1), "spent": money(1000),
+         "span": text(" a year")}, "good", 27, 9, 45,  # 3% of 1,000, nine in ten addressed
+    ),
     "push": ("regions_gap", PLACE | {"worth": money(1000), "span": text(" a year")}, "act",
              125, 50, 250),
     "find_region": ("regions_best", PLACE | YEARLY, "good", 160, 80, 400),

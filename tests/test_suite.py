@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -153,6 +154,47 @@ def test_one_question_is_answered_once_in_the_summary() -> None:
     assert [item.key for item in headline([both])] == ["falling_year_ago"]
     one = chapter("products", finding("falling_previous", -9.0))
     assert [item.key for item in headline([one])] == ["falling_previous"]
+
+
+def wordy(key: str, words: int, money: float, **more: Any) -> Finding:
+    return replace(finding(key, money, **more), text="word " * (words - 1) + "word", facts={})
+
+
+def test_the_summary_has_five_points_at_most() -> None:
+    chapters = [chapter(f"c{n}", finding(f"f{n}", 10.0 + n)) for n in range(6)]
+    assert [item.key for item in headline(chapters)] == ["f5", "f4", "f3", "f2", "f1"]
+
+
+@pytest.mark.parametrize(("words", "told"), [(60, ["a", "b"]), (61, ["a", "c"])])
+def test_the_summary_ends_at_120_words(words: int, told: list[str]) -> None:
+    """One that does not fit gives way to a shorter one with less money."""
+    chapters = [chapter("x", wordy("a", 60, 30.0)), chapter("y", wordy("b", words, 20.0)),
+                chapter("z", wordy("c", 60, 10.0))]  # fmt: skip
+    assert [item.key for item in headline(chapters)] == told
+
+
+def test_the_summary_counts_the_words_of_its_short_sentences() -> None:
+    short = replace(wordy("a", 200, 30.0), brief="word word")
+    chapters = [chapter("x", short), chapter("y", wordy("b", 118, 20.0)),
+                chapter("z", wordy("c", 1, 10.0))]  # fmt: skip
+    assert [item.key for item in headline(chapters)] == ["a", "b"]
+
+
+def test_bad_news_and_good_are_in_the_summary_whatever_the_money() -> None:
+    """However long: what cannot be told in words that are left must not hide a loss."""
+    large = [chapter(f"c{n}", wordy(f"f{n}", 30, 90.0 + n, severity="watch")) for n in range(4)]
+    news = [chapter("act", wordy("bad", 30, 2.0, severity="act")),
+            chapter("good", wordy("good", 30, 1.0, severity="good"))]  # fmt: skip
+    found = [item.key for item in headline([*large, *news])]
+    assert found == ["f3", "f2", "bad", "good"]
+    lost = chapter("act", wordy("bad", 30, -2.0, severity="watch"))
+    assert "bad" in [item.key for item in headline([*large, lost])]
+
+
+def test_data_without_dates_says_what_it_cannot() -> None:
+    chapters = [chapter("summary", finding("in_all", None, severity="info")),
+                chapter("clusters", finding("cluster_1_value", 5.0))]  # fmt: skip
+    assert [item.key for item in headline(chapters)] == ["cluster_1_value", "in_all"]
 
 
 def test_a_doubt_about_the_dates_comes_first() -> None:

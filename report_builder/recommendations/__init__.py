@@ -23,7 +23,6 @@ NOT_FOR_LEAVING = (
     "beside",
 )  # who has left is not reminded or upsold
 LEAST = 0.0005  # of what the shop takes in a year: nobody would act for less
-LEAST_OF_OWN = 0.002  # of what a cluster brings: in a small one so little may be acted for
 # Kinds that live on the next order of the same people.
 FOR_RETURNING = (
     "course", "late", "due", "range", "beside", "club", "person", "place", "service", "campaign",
@@ -59,10 +58,10 @@ def recommend(
     Where the customers form no clusters, the rules stand on the RFM segments, and do not protect
     the best where the back-test of the segments failed. The money is of a year, or of all that the
     data holds where that is less or has no dates, unless the arithmetic names another span; an
-    action that would move less than one part in two thousand of what the shop takes in a year, or
-    of a small cluster less than one part in five hundred of what it brings, is left out. Several
-    recommendations can be about the same customers: their sums overlap, so do not add them. Without
-    dates the day to act by is that of the next campaign."""
+    action that would move less than one part in two thousand of what the shop takes in a year is
+    left out, in a small cluster as well. Several recommendations can be about the same customers:
+    their sums overlap, so do not add them. Without dates the day to act by is that of the next
+    campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []
@@ -72,7 +71,7 @@ def recommend(
             one
             for one in _fired(
                 CLUSTER_RULES, findings, f"cluster_{cluster.id}_", cluster.name, as_of,
-                min(LEAST, LEAST_OF_OWN * cluster.revenue_share) * year,
+                LEAST * year,
             )
             if not (one[0].yields and _surer(shop.get(one[0].topic), one[1]))
         ]

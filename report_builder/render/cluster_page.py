@@ -40,7 +40,10 @@ FEW = (
     "No action of its own has evidence behind it", "Only one action has evidence behind it",
     "Only two actions have evidence behind them",
 )  # fmt: skip
-WHY = "sets it apart is too small, too unsure, says the same, or has no amount in this data"
+WHY = (
+    "sets it apart is too small beside the shop's year, too unsure, says the same, or has no "
+    "amount in this data"
+)
 
 
 Line = tuple[str, tuple[float | None, float | None, Unit]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from report_builder import formats
-from report_builder.model import Column, Content, Kpi, Period, Table, Unit
+from report_builder.model import Column, Content, Finding, Kpi, Period, Sense, Severity, Table, Unit
 from report_builder.render import html, markdown, page, templating
 from tests.examples import example_report, revenue_chart
 
@@ -172,7 +172,57 @@ def test_a_chart_that_opens_its_chapter_stands_before_the_findings(opens: bool) 
         assert (shown.index(picture) < shown.index(finding.key)) is opens
 
 
-def test_what_is_at_stake_is_an_amount_without_a_sign() -> None:
+@pytest.mark.parametrize(
+    ("severity", "money", "said_so", "printed"),
+    [
+        ("good", 700_000.0, None, "£700,000 gained"),
+        ("act", 700_000.0, None, "£700,000 at stake"),
+        ("watch", -700_000.0, None, "£700,000 lost"),
+        ("info", -700_000.0, None, "worth £700,000"),
+        ("act", 700_000.0, "worth", "worth £700,000"),
+        ("watch", -700_000.0, "at stake", "£700,000 at stake"),
+    ],
+)
+def test_money_is_said_to_be_what_has_become_of_it(
+    severity: Severity, money: float, said_so: Sense | None, printed: str
+) -> None:
+    found = Finding("f", severity, "It is.", {}, money=money, money_is=said_so)
     env = templating.environment("GBP")
-    assert env.from_string("{{ -700000 | stake }}").render() == "£700,000"
-    assert env.from_string("{{ 700000 | stake }}").render() == "£700,000"
+    assert env.from_string("{{ finding | stake }}").render(finding=found) == printed
+
+
+def kpi(value: float, previous: float | None, year_ago: float | None, unit: Unit = "count") -> Kpi:
+    return Kpi(f"k{value}", "K", unit, value, previous, year_ago, (), "What it is.")
+
+
+def test_what_nothing_is_compared_with_is_said_once() -> None:
+    report = replace(example_report(), kpis=(kpi(5.0, 4.0, None), kpi(6.0, 5.0, None)))
+    made = page.compose(report)
+    assert [len(tile.comparisons) for tile in made.tiles] == [1, 1]
+    assert made.tiles_note == (
+        f"Nothing is compared with November{NB}2010: the data does not cover it whole."
+    )
+    some = page.compose(replace(report, kpis=(kpi(5.0, 4.0, None), kpi(6.0, 5.0, 3.0))))
+    assert [len(tile.comparisons) for tile in some.tiles] == [2, 2]
+    assert some.tiles[0].comparisons[1].words == f"November{NB}2010: no comparable month"
+    assert some.tiles_note == ""
+
+
+def test_data_without_dates_or_currency_says_so_below_its_figures() -> None:
+    report = replace(example_report(), kpis=(kpi(5.0, None, None, "money"),), period=None)
+    assert page.compose(report).tiles_note == page.WITHOUT_DATES
+    nameless = page.compose(replace(report, currency=""))
+    assert nameless.tiles_note == f"{page.WITHOUT_DATES} {page.WITHOUT_CURRENCY}"
+    counted = replace(report, currency="", kpis=(kpi(5.0, None, None),))
+    assert page.compose(counted).tiles_note == page.WITHOUT_DATES
+
+
+def test_a_change_without_a_reason_says_that_there_is_none() -> None:
+    def summary(*keys: str) -> str:
+        found = tuple(Finding(key, "info", "It is.", {}, chapter="sales") for key in keys)
+        return page.compose(replace(example_report(), summary=found)).unexplained
+
+    assert summary("on_track", "other") == page.NOT_EXPLAINED
+    assert summary("on_track", "biggest_driver_previous") == ""
+    assert summary("on_track", "no_baseline") == ""
+    assert summary("in_all") == ""

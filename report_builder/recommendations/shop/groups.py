@@ -19,6 +19,7 @@ from report_builder.recommendations.arithmetic import (
 
 # Planning figures, not measured in this data: round shares with a wide range.
 CLOSED: Assumed = (0.25, 0.10, 0.50)  # of half a gap: people and places stay different
+LED: Assumed = (0.03, 0.01, 0.05)  # more of what they buy more of than others already
 ATTRACTED: Assumed = (0.02, 0.01, 0.05)  # more customers of a kind that is there already
 
 
@@ -87,9 +88,25 @@ def find_in_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
     return build(finding, name, words, base, ATTRACTED, after(as_of, QUARTER))
 
 
+def lead_group(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
+    """A group of people who buy clearly more of something than others."""
+    words = Words(
+        "lead",
+        "Show {name} first to the {customers:customer|customers} {group}, in mailings and on the "
+        "start page, by {by}",
+        "{name} makes up {own} of what they spend, against {everybody} for everybody.",
+        "What they spend on {name}",
+        "{spent} on it{span} × {rate} more of it",
+    )
+    base = shown(finding.facts, "spent")
+    name = f"Customers {said(finding.facts, 'group')}"
+    return build(finding, name, words, base, LED, after(as_of, QUARTER))
+
+
 GROUP_RULES: Sequence[Rule] = (
     Rule("demographics_gap_*", "people below", close_gap),
     Rule("demographics_best_*", "people above", find_more),
+    Rule("preferences_over_first", "people's taste", lead_group),
     Rule("regions_gap", "places below", push_region),
     Rule("regions_best", "places above", find_in_region),
 )

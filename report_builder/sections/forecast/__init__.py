@@ -83,7 +83,9 @@ def forecast(data: Dataset) -> Content:
         )
     periods = sum(calendar.seen)
     contents = [
-        Content(outlook.total_findings(data, total, calendar, price, periods)),
+        Content(
+            outlook.total_findings(data, total, calendar, price, periods, outlook.past_error(parts))
+        ),
         outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
             forecasts=outlook.expected(data, parts, total, calendar),

@@ -18,6 +18,7 @@ from report_builder.stats.intervals import Numbers
 TOTAL = "All goods"
 LEAST_P = 0.001  # a thousandth is what two thousand drawn futures can tell
 SIGNIFICANT = 0.05  # below, a series is said to move; the grade is decided over the whole report
+FEWEST_TRIALS = 2  # of the sum ahead on the past: a single one is chance
 SAME = 0.0005  # a smaller change is printed as none
 NEWS = 0.05  # a change of less than a twentieth asks for no other order
 NARROW, WIDE = (round(100 * level) for level in LEVELS)
@@ -120,6 +121,27 @@ def expected(
     )  # fmt: skip
 
 
+def past_error(parts: Sequence[Outlook]) -> tuple[float, int] | None:
+    """How far the sum of all series was off in the back-test, on average over its starts, as a
+    share of what came; and the number of starts. None without two of them.
+
+    Only starts that every series was tried from, as the sum of others would be another.
+    """
+    tests = [one.made.backtest for one in parts if isinstance(one.forecast, Forecast)]
+    common = set.intersection(*(set(test.origins) for test in tests)) if tests else set()
+    missed, came = [], []
+    for origin in sorted(common):
+        rows = [(test, list(test.origins).index(origin)) for test in tests]
+        expected = sum(float(test.forecasts[row].sum()) for test, row in rows)
+        actual = sum(float(test.actual[row].sum()) for test, row in rows)
+        if np.isfinite(expected) and np.isfinite(actual):
+            missed.append(abs(expected - actual))
+            came.append(actual)
+    if len(missed) < FEWEST_TRIALS or sum(came) <= 0:
+        return None
+    return sum(missed) / sum(came), len(missed)
+
+
 def against_year(one: Outlook, periods: int, count: int = 1) -> Evidence | None:
     """Whether what is expected differs from the same periods a year before: p from the futures
     drawn, times ``count`` where one of so many is named."""
@@ -136,9 +158,11 @@ def against_year(one: Outlook, periods: int, count: int = 1) -> Evidence | None:
 
 
 def total_findings(
-    data: Dataset, one: Outlook, calendar: Calendar, price: float | None, periods: int
-) -> tuple[Finding, ...]:
-    """The sum of all goods ahead, and how it stands to a year before where that can be said."""
+    data: Dataset, one: Outlook, calendar: Calendar, price: float | None, periods: int,
+    tried: tuple[float, int] | None = None,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """The sum of all goods ahead, how far such a sum was off in the past (``tried``), and how it
+    stands to a year before where that can be said."""
     name, unit = unit_of(data)
     assert one.total is not None
     facts = {
@@ -165,6 +189,12 @@ def total_findings(
         so_what = (
             "Where you know that a season ends or begins in that time, order less or more than "
             "this. With two years of data the forecast does so itself."
+        )
+    if tried is not None:
+        facts |= {"off": Fact(tried[0], "share"), "tries": Fact(tried[1], "count")}
+        so_what = (
+            "Tried on the past from {tries:start|starts}, the forecast of such a sum was off by "
+            "{off} on average. " + so_what
         )
     total = Finding("forecast_total", "info", text, facts, so_what=so_what)
     evidence = against_year(one, periods)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.sections.preferences.cells import Cell
@@ -136,13 +139,24 @@ def _brief(found: Spend, way: str) -> str:
 
 def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     so_what = "Show {name} to them first: in mailings, on the start page, beside what they buy."
+    facts = _facts(data, found, cell)
     if cell.split.dimension.kind == "place":
         so_what = "Give {name} more room and stock where they live, and name it in local mailings."
+    elif data.has_money and found.people.unit == "customer":
+        facts |= {"spent": Fact(_spent(data, found, cell), "money"),
+                  "span": Fact(measures.span(data), "text")}  # fmt: skip
+        so_what += " They spend {spent} on it{span}."
     return Finding(
         f"preferences_over_{place}", "good", _text(data, found, "buy more {name} than others"),
-        _facts(data, found, cell), cell.evidence, so_what=so_what,
+        facts, cell.evidence, so_what=so_what,
         brief=_brief(found, "buy more {name} than others"),
     )  # fmt: skip
+
+
+def _spent(data: Dataset, found: Spend, cell: Cell) -> float:
+    """What the group spends on it, of a year; sorted before summing, as rows have no order."""
+    column = found.money[cell.split.inside, found.names.index(cell.name)]
+    return float(np.sort(column).sum()) * measures.yearly(data)
 
 
 def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
