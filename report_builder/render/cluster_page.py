@@ -26,6 +26,7 @@ PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the
 PEOPLE_ROWS = 3  # who they are: the groups that stand out most
 CATEGORY_ROWS = 3  # what they buy
 FEWEST_ROWS = 3  # of each table, where the actions need the room
+FURTHER_ROWS = 9  # of each table and the plot, where the actions leave room
 ACTIONS = 3  # an action less is worth a sentence that says why
 HEAD_HEIGHT = 49.0  # name, description, four figures, how firm, and the heading of the actions
 NAME_SIZE, DESCRIPTION_SIZE, CELL = 18.0, 11.0, 8.5  # points
@@ -69,14 +70,15 @@ class ClusterPage:
 
 
 def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
-    """Compose the page with the cluster's own actions; tables give way to them.
+    """Compose the page with the cluster's own actions; tables give way to them and fill what they
+    leave.
 
     ``actions`` may hold those of other clusters. One is printed at least, if there is any.
     """
     own = [action for action in actions if action.recommendation.segment == cluster.name]
     heights = [of_action(action, currency, alone=False) for action in own]
     few = _few(len(own))
-    for less in range(PROFILE_ROWS - FEWEST_ROWS + 1):
+    for less in range(-FURTHER_ROWS, PROFILE_ROWS - FEWEST_ROWS + 1):
         page = _composed(cluster, few, less)
         left = PAGE_HEIGHT - _height(page)
         if left >= sum(heights[:ACTIONS]):
@@ -86,11 +88,9 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
 
 
 def _composed(cluster: Cluster, few: str, less: int) -> ClusterPage:
-    """The page without its actions, each table and the plot shorter by so many rows."""
-    people, doing = (
-        rows[: max(most - less, FEWEST_ROWS)]
-        for rows, most in ((_people(cluster), PEOPLE_ROWS), (_doing(cluster), PROFILE_ROWS))
-    )
+    """The page without its actions, each table and the plot shorter by so many rows, or longer."""
+    people = _people(cluster)[: max(PEOPLE_ROWS - less, FEWEST_ROWS)]
+    doing = _doing(cluster, PROFILE_ROWS + max(-less, 0))[: max(PROFILE_ROWS - less, FEWEST_ROWS)]
     return ClusterPage(
         cluster=cluster,
         plot=profile.dot_plot(cluster.name, cluster.standardised, profile.FEATURES - less),
@@ -136,21 +136,21 @@ def _few(number: int) -> str:
     return f"{FEW[number]} for this group: {what} {WHY}."
 
 
-def _doing(cluster: Cluster) -> tuple[Line, ...]:
+def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
     """What they do: the measures of the profile, then shares of customers who do something."""
     done: tuple[Line, ...] = tuple(
         (one.label, (one.share, one.average, "share"))
         for one in cluster.standings
         if one.topic == "do"
     )
-    return (*list(cluster.profile.items())[: PROFILE_ROWS - len(done)], *done)
+    return (*list(cluster.profile.items())[: most - len(done)], *done)
 
 
 def _people(cluster: Cluster) -> tuple[Line, ...]:
     """Who they are: the groups that stand out most."""
     found = [one for one in cluster.standings if one.topic == "are"]
     found.sort(key=lambda one: (one.average - one.share, one.label))
-    return tuple((one.label, (one.share, one.average, "share")) for one in found[:PEOPLE_ROWS])
+    return tuple((one.label, (one.share, one.average, "share")) for one in found)
 
 
 def _firmness(cluster: Cluster) -> str:

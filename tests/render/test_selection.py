@@ -398,13 +398,13 @@ def test_tables_of_a_cluster_give_way_to_its_three_actions(
 
 
 def test_who_they_are_comes_from_what_stands_out() -> None:
-    """The three furthest above all customers; a share of sales by channel is what they do."""
+    """The furthest above all customers first; a share of sales by channel is what they do."""
     report = example_report()
     cluster = crowded(clusters()[0])
     content = replace(report.chapters[1].content, clusters=(cluster,))
     chapters = (report.chapters[0], replace(report.chapters[1], content=content))
     page = selected(replace(report, chapters=chapters)).clusters[0]
-    assert [name for name, _ in page.people] == ["Age: 3", "Age: 2", "Age: 1"]
+    assert [name for name, _ in page.people] == ["Age: 3", "Age: 2", "Age: 1", "Age: 0"]
     assert page.people[0][1] == (0.53, 0.2, "share")
     assert [name for name, _ in page.doing][-1] == "Answered a campaign"
     alike = replace(cluster, standings=(), alike=("Age", "Gender"))
@@ -427,6 +427,13 @@ def crowded(cluster: Cluster) -> Cluster:
         standardised={f"Feature {n}": n / 10 for n in range(9)},
         top_categories=tuple((f"Category {n}", 0.2, 0.1) for n in range(3)),
     )  # fmt: skip
+
+
+def test_tables_of_a_cluster_fill_what_its_actions_leave() -> None:
+    """Nine measures and nine features, where six and five would be printed beside long actions."""
+    report = replace(long_winded(1), recommendations=())
+    page = selected(report).clusters[0]
+    assert (len(page.people), len(page.doing), len(circles(page.plot))) == (4, 10, 9)
 
 
 @pytest.mark.parametrize(
