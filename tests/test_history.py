@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from report_builder import ingest, suite
 from report_builder.cli import main
-from report_builder.commands.history import is_there, months
+from report_builder.commands.history import Step, is_there, steps
 from report_builder.customer_features import rfm_frame
 from report_builder.dataset import Dataset
 from report_builder.errors import ReportError
@@ -167,7 +167,7 @@ def test_months_are_built_skipped_and_failed_one_by_one(tmp_path: Path) -> None:
     assert first.exit_code == 4
     said = "2010-12 could not be built: there is no data up to 2010-12-31: it begins on 2011-01-01"
     assert said in first.stderr
-    assert "1 of 2 months could not be built: 2010-12" in first.stderr
+    assert "1 of 2 reports could not be built: 2010-12" in first.stderr
     assert json.loads((output / "status.json").read_bytes())["exit_code"] == 4
     built = output / "2011-01" / "report.json"
     told = json.loads(built.read_bytes())
@@ -178,7 +178,7 @@ def test_months_are_built_skipped_and_failed_one_by_one(tmp_path: Path) -> None:
     assert built.stat().st_mtime_ns == before
     nothing = run("--from", "2010-11", "--to", "2010-12", *common)
     assert nothing.exit_code == 2
-    assert "2 of 2 months could not be built" in nothing.stderr
+    assert "2 of 2 reports could not be built" in nothing.stderr
 
 
 def test_a_report_is_there_in_the_formats_of_the_data_and_version_only(tmp_path: Path) -> None:
@@ -205,15 +205,63 @@ def test_a_report_is_there_in_the_formats_of_the_data_and_version_only(tmp_path:
 )
 def test_months_that_make_no_sense_are_told(first: str, last: str, words: str) -> None:
     with pytest.raises(ReportError, match=words):
-        list(months(first, last))
+        list(steps(first, last, Settings()))
 
 
-def test_months_from_to() -> None:
-    assert list(months("2011-12", "2012-02")) == [
-        ("2011-12", dt.date(2011, 12, 31)), ("2012-01", dt.date(2012, 1, 31)),
-        ("2012-02", dt.date(2012, 2, 29)),
-    ]  # fmt: skip
-    assert len(list(months("2011-01", "2011-01"))) == 1
+@pytest.mark.parametrize(
+    ("calendar", "first", "last", "expected"),
+    [
+        (None, "2011-12", "2012-02", [
+            Step("2011-12", "2011-12", dt.date(2011, 12, 31)),
+            Step("2012-01", "2012-01", dt.date(2012, 1, 31)),
+            Step("2012-02", "2012-02", dt.date(2012, 2, 29)),
+        ]),
+        (None, "2011-01", "2011-01", [Step("2011-01", "2011-01", dt.date(2011, 1, 31))]),
+        ("iso-week", "2020-W52", "2021-W01", [  # 2020 had 53 weeks
+            Step("2020-W52", "2020-W52", dt.date(2020, 12, 27)),
+            Step("2020-W53", "2020-W53", dt.date(2021, 1, 3)),
+            Step("2021-W01", "2021-W01", dt.date(2021, 1, 10)),
+        ]),
+        ("quarter", "2011-Q4", "2012-Q1", [
+            Step("2011-Q4", "2011-Q4", dt.date(2011, 12, 31)),
+            Step("2012-Q1", "2012-Q1", dt.date(2012, 3, 31)),
+        ]),
+        ("retail-4-5-4", "2023-P12", "2024-P01", [  # fiscal 2023 had 53 weeks
+            Step("2023-P12", "2023-P12", dt.date(2024, 2, 3)),
+            Step("2024-P01", "2024-P01", dt.date(2024, 3, 2)),
+        ]),
+    ],
+)  # fmt: skip
+def test_steps_are_those_of_the_calendar(
+    calendar: str | None, first: str, last: str, expected: list[Step]
+) -> None:
+    assert list(steps(first, last, Settings(calendar=calendar))) == expected
+
+
+def test_quarters_of_a_fiscal_year_are_said_by_their_days() -> None:
+    """A year from February: its first quarter is that to April, its folder is called by the days;
+    2011-Q2 of a year from April is the calendar's third."""
+    fiscal = Settings(calendar="quarter", fiscal_year_start="02")
+    (one,) = steps("2011-Q1", "2011-Q1", fiscal)
+    assert one == Step("2011-02-01..2011-04-30", "2011-02-01..2011-04-30", dt.date(2011, 4, 30))
+    (other,) = steps("2011-Q2", "2011-Q2", replace(fiscal, fiscal_year_start="04"))
+    assert other == Step("2011-Q3", "2011-07-01..2011-09-30", dt.date(2011, 9, 30))
+
+
+def test_a_period_of_another_calendar_says_how_to_write_it() -> None:
+    with pytest.raises(ReportError, match=r"2011-01 is no week; write it as 2011-W05"):
+        list(steps("2011-01", "2011-02", Settings(calendar="iso-week")))
+    with pytest.raises(ReportError, match=r"2011-W05 is no month; .* or say another --calendar"):
+        list(steps("2011-W05", "2011-W06", Settings()))
+
+
+def test_a_week_is_built_as_it_would_have_looked_then(tmp_path: Path) -> None:
+    path, output = written(tmp_path / "in", list(lines())[:200]), tmp_path / "out"
+    made = run("--calendar", "iso-week", "--from", "2011-W05", "--to", "2011-W05", str(path),
+               "--output", str(output), "--formats", "json", "--only", "data")  # fmt: skip
+    assert made.exit_code == 0, made.output
+    told = json.loads((output / "2011-W05" / "report.json").read_bytes())
+    assert (told["as_of"], told["period"]["start"]) == ("2011-02-06", "2011-01-31")
 
 
 def test_data_without_dates_has_no_history(tmp_path: Path) -> None:

@@ -31,9 +31,7 @@ TOP_FINDINGS = 3
 @click.option("--period", help="What the key figures are about: 2011-11, 2011-Q4, 2011, the ISO "
               "week 2011-W48, the 4-5-4 month 2011-P10 or 2011-01..2011-06. Default: the last "
               "complete month.")  # fmt: skip
-@click.option("--calendar", type=click.Choice(["month", "iso-week", "quarter", "retail-4-5-4"]),
-              help="Without --period: the last complete one of these.  [default: "
-              "month]")  # fmt: skip
+@options.calendar
 @click.option("--as-of", help="Last day that is looked at, such as 2011-11-30. Default: the end of "
               "--period, or the last day in the data.")  # fmt: skip
 @options.contents

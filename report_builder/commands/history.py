@@ -1,4 +1,4 @@
-"""``report-builder history``: the report of every month as it would have looked then."""
+"""``report-builder history``: the report of every month, or week, as it would have looked then."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 FILES = {"html": "report.html", "pdf": "report.pdf", "json": "report.json",
          "markdown": "report.md", "xlsx": "tables.xlsx"}  # fmt: skip
 MOST_MONTHS = 240  # twenty years: more is a slip of the pen
+WRITTEN = {"month": "2011-01", "week": "2011-W05", "quarter": "2011-Q1", "retail month": "2011-P01"}
 EPILOG = (
-    "Exit codes: 0 every month is there; 2 the input or the options, or no month could be built; "
-    "3 done, but no PDF; 4 some months could not be built, each with a line that says why."
+    "Exit codes: 0 every report is there; 2 the input or the options, or none could be built; "
+    "3 done, but no PDF; 4 some could not be built, each with a line that says why."
 )
 
 
@@ -58,12 +59,14 @@ class _Job:
 
 @click.command(epilog=EPILOG)
 @options.from_where_to_where
-@click.option("--from", "first", required=True, metavar="MONTH", help="The first month: 2011-01.")
-@click.option("--to", "last", required=True, metavar="MONTH", help="The last month: 2011-11.")
+@click.option("--from", "first", required=True, metavar="PERIOD", help="The first month: 2011-01, "
+              "or the first period of --calendar: 2011-W05, 2011-Q1, 2011-P01.")  # fmt: skip
+@click.option("--to", "last", required=True, metavar="PERIOD", help="The last one: 2011-11.")
+@options.calendar
 @options.contents
 @options.files
 @options.audience
-@click.option("--again", is_flag=True, help="Build also the months whose report is there already, "
+@click.option("--again", is_flag=True, help="Build also the periods whose report is there already, "
               "of the same input, settings and version.")  # fmt: skip
 @options.logging
 def history(inputs: tuple[str, ...], output: Path, settings_file: Path | None, first: str,
@@ -71,14 +74,16 @@ def history(inputs: tuple[str, ...], output: Path, settings_file: Path | None, f
             quiet: bool, verbose: bool, log_json: bool, **given: Any) -> None:  # fmt: skip
     """Build the reports of all months as they would have looked then.
 
-    INPUT is read once. For each month only the rows up to its last day are looked at: later orders,
-    returns and cancellations are not seen, nor what only they tell. What a row says is taken as it
-    is now: an export does not tell what the city of a customer or the status of an order was. Each
-    month is compared with the one before. A month that is built already is left as it is, so that a
+    With --calendar, or the calendar of the settings, those of all ISO weeks, quarters or months of
+    the 4-5-4 calendar. INPUT is read once. For each period only the rows up to its last day are
+    looked at: later orders, returns and cancellations are not seen, nor what only they tell. What a
+    row says is taken as it is now: an export does not tell what the city of a customer or the
+    status of an order was. Each period is compared with the one before. One that is built already is left as it is, so that a
     run that was stopped goes on where it was.
 
     \b
     report-builder history --from 2011-01 --to 2011-11 online_retail.csv
+    report-builder history --calendar iso-week --from 2011-W40 --to 2011-W48 online_retail.csv
     """
     from report_builder import publish
     from report_builder.assemble import Form
@@ -92,7 +97,7 @@ def history(inputs: tuple[str, ...], output: Path, settings_file: Path | None, f
         recording.recorded(held) as run,
     ):
         settings = settings_of(settings_file, given)
-        spans = list(months(first, last))
+        spans = list(steps(first, last, settings))
         _check(settings, formats)
         log.step("Reading the data")
         job = _Job(past.read(inputs or settings.files, settings), settings,
@@ -107,27 +112,43 @@ def history(inputs: tuple[str, ...], output: Path, settings_file: Path | None, f
         raise SystemExit(EXIT_NO_PDF)
 
 
-def months(first: str, last: str) -> Iterator[tuple[str, dt.date]]:
-    """Key and last day of each month from the first to the last.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A period to build: the name of its folder, as the settings say it, and its last day."""
 
-    Raises ReportError for what is no month, and for a last one before the first.
+    name: str
+    said: str
+    until: dt.date
+
+
+def steps(first: str, last: str, settings: Settings) -> Iterator[Step]:
+    """The periods of the calendar in force from the first to the last: months, where none is set.
+
+    Raises ReportError for what is no period of it, and for a last one before the first.
     """
-    from report_builder.ingest.calendar import add_months, month_end, parse_period
+    from report_builder.ingest.calendar import add_months, parse_period, span_with
+    from report_builder.model import Period
+    from report_builder.settings import CALENDARS
 
+    kind = CALENDARS[settings.calendar or "month"]
+    year_start = int(settings.fiscal_year_start or 1)
     edges = []
     for option, text in (("--from", first), ("--to", last)):
-        start, end = parse_period(text)
-        if end != month_end(start):
-            raise ReportError(f"{option} {text} is no month; write it as 2011-01")
-        edges.append(start)
-    start, stop = edges
+        span = parse_period(text, year_start)
+        if span != span_with(span[0], kind, year_start):
+            other = "" if settings.calendar else ", or say another --calendar"
+            raise ReportError(f"{option} {text} is no {kind}; write it as {WRITTEN[kind]}{other}")
+        edges.append(span)
+    (start, end), (_, stop) = edges
     if stop < start:
         raise ReportError(f"--to {last} is before --from {first}")
     if add_months(start, MOST_MONTHS) <= stop:
         raise ReportError(f"--from {first} --to {last} are more than {MOST_MONTHS} months")
-    while start <= stop:
-        yield f"{start:%Y-%m}", month_end(start)
-        start = add_months(start, 1)
+    while end <= stop:
+        name = Period(start, end, "").key
+        said = name if kind != "quarter" or year_start == 1 else f"{start}..{end}"
+        yield Step(name, said, end)
+        start, end = span_with(end + dt.timedelta(days=1), kind, year_start)
 
 
 def _check(settings: Settings, formats: tuple[str, ...]) -> None:
@@ -136,15 +157,15 @@ def _check(settings: Settings, formats: tuple[str, ...]) -> None:
 
     for name, value in (("period", settings.period), ("as_of", settings.as_of)):
         if value:
-            raise ReportError(f"[dates] {name} = {value}: history sets it for each month; "
+            raise ReportError(f"[dates] {name} = {value}: history sets it for each report; "
                               "leave it out")  # fmt: skip
     if "json" not in formats:
-        raise ReportError("--formats without json: each month is compared with the report.json of "
-                          "the month before")  # fmt: skip
+        raise ReportError("--formats without json: each report is compared with the report.json of "
+                          "the one before")  # fmt: skip
     branding.of(settings)  # a logo that cannot be used would fail every month
 
 
-def _months(job: _Job, spans: Sequence[tuple[str, dt.date]], log: journal.Log, run: Run, *,
+def _months(job: _Job, spans: Sequence[Step], log: journal.Log, run: Run, *,
             quiet: bool, verbose: bool) -> str:  # fmt: skip
     """Build month after month; returns why PDFs are missing, or "".
 
@@ -152,11 +173,12 @@ def _months(job: _Job, spans: Sequence[tuple[str, dt.date]], log: journal.Log, r
     """
     failed: list[str] = []
     without_pdf = ""
-    for at, (key, until) in enumerate(spans, start=1):
+    for at, step in enumerate(spans, start=1):
+        key = step.name
         log.step(f"{key} ({at} of {len(spans)})")
         began = time.perf_counter()
         try:
-            run.report, built, problem = _month(job, key, until, log if verbose else None)
+            run.report, built, problem = _month(job, step, log if verbose else None)
         except ReportError as error:
             failed.append(key)
             log.warn(f"{key} could not be built: {error}")
@@ -167,20 +189,20 @@ def _months(job: _Job, spans: Sequence[tuple[str, dt.date]], log: journal.Log, r
             seconds = f"{time.perf_counter() - began:.0f} s"
             say(f"{job.held.folder / run.report}  {seconds if built else 'is there already'}")
     if failed:
-        told = f"{len(failed)} of {len(spans)} months could not be built: {', '.join(failed)}"
+        told = f"{len(failed)} of {len(spans)} reports could not be built: {', '.join(failed)}"
         raise ReportError(told) if len(failed) == len(spans) else NotAll(told)
     return without_pdf
 
 
-def _month(job: _Job, key: str, until: dt.date, log: journal.Log | None) -> tuple[str, bool, str]:
-    """The folder of the month, whether it was built now, and why it has no PDF."""
+def _month(job: _Job, step: Step, log: journal.Log | None) -> tuple[str, bool, str]:
+    """The folder of the period, whether it was built now, and why it has no PDF."""
     from report_builder.assemble import assemble_data, compared
     from report_builder.ingest import past
     from report_builder.suite import data_hash
 
-    settings = replace(job.settings, period=key)
-    data = past.load(job.found, until, settings)
-    name = f"{key}--{settings.audience}" if settings.audience else key
+    settings = replace(job.settings, period=step.said)
+    data = past.load(job.found, step.until, settings)
+    name = f"{step.name}--{settings.audience}" if settings.audience else step.name
     if not job.again:
         wanted = data_hash(compared(data, job.look)[0])
         if is_there(job.held.folder / name, wanted, job.formats):

@@ -68,6 +68,11 @@ files = together(
     click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True,
                  help="Paper of the PDF."),
 )  # fmt: skip
+calendar = click.option(
+    "--calendar", type=click.Choice(["month", "iso-week", "quarter", "retail-4-5-4"]),
+    help="Without --period: the last complete one of these; for history the step from report to "
+    "report.  [default: month]",
+)  # fmt: skip
 audience = click.option(
     "--audience", metavar="NAME",
     help="Only the part of the shop that [audiences.NAME] of the settings is about; its "

@@ -144,15 +144,19 @@ def _candidates(
     """Weeks, quarters or retail months that end by the as-of date, the last one first."""
     day, first = as_of + dt.timedelta(days=1), found[0].start
     while kind != "month" and day > first:
-        before = day - dt.timedelta(days=1)
-        if kind == "week":
-            start, end = calendars.iso_week(*before.isocalendar()[:2])
-        elif kind == "retail month":
-            start, end = calendars.retail_month(*calendars.retail_month_with(before))
-        else:
-            into = (before.month - year_start) % 3
-            start = add_months(before, -into)
-            end = month_end(add_months(start, 2))
+        start, end = span_with(day - dt.timedelta(days=1), kind, year_start)
         if end <= as_of:
             yield start, end
         day = start
+
+
+def span_with(day: dt.date, kind: str, year_start: int = 1) -> Span:
+    """The month, week, quarter or retail month that a day lies in."""
+    if kind == "week":
+        return calendars.iso_week(*day.isocalendar()[:2])
+    if kind == "retail month":
+        return calendars.retail_month(*calendars.retail_month_with(day))
+    if kind == "month":
+        return month_start(day), month_end(day)
+    start = add_months(day, -((day.month - year_start) % 3))
+    return start, month_end(add_months(start, 2))
