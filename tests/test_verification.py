@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from report_builder import publish, versions
 from report_builder.cli import main
+from report_builder.ingest.engine import connect
+from report_builder.ingest.sources import database
 from report_builder.render import contract, manifest
 from tests.examples import example_report
 
@@ -106,6 +111,46 @@ def test_of_a_folder_of_reports_all_are_looked_at_and_the_list_of_them(tmp_path:
     assert lines(result)[-1].startswith(f"differs  {tmp_path / 'feed.xml'}: it does not say")
 
 
+def change_database(path: Path, *statements: str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_the_rows_of_a_database_are_compared_and_not_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    change_database(
+        path, "CREATE TABLE sales (day, amount)", "CREATE TABLE other (a)",
+        "INSERT INTO sales VALUES ('2011-11-01', 5), ('2011-11-02', 7)",
+        "INSERT INTO other VALUES (1)",
+    )  # fmt: skip
+    (raw,) = database.read([path], connect(), ("sales",), None)
+    made_of = replace(REPORT, inputs=raw.files)
+    folder = tmp_path / "output" / "2011-11"
+    publish.write(folder.parent, folder.name, {
+        **FILES, manifest.NAME: manifest.render(made_of, FILES),
+    })  # fmt: skip
+    assert verify(folder, path).exit_code == 0
+    change_database(
+        path, "INSERT INTO other VALUES (2)", "DELETE FROM sales WHERE amount = 5",
+        "INSERT INTO sales VALUES ('2011-11-01', 5)",
+    )  # fmt: skip
+    assert verify(folder, path).exit_code == 0, "the same rows in another order"
+    change_database(path, "UPDATE sales SET amount = 8 WHERE amount = 7")
+    changed = verify(folder, path)
+    assert changed.exit_code == 5
+    assert f"{raw.files[0].name} is not among what was given, or holds other rows" in changed.stdout
+    change_database(path, "ALTER TABLE sales RENAME TO sold")
+    gone = verify(folder, path)
+    assert gone.exit_code == 2
+    assert "sales" in gone.stderr
+    away = verify(folder, "postgresql://nobody@127.0.0.1:1/shop")
+    assert away.exit_code == 2
+    assert "as built" not in away.stdout
+    assert "127.0.0.1" in away.stderr
+
+
 def test_inputs_are_found_by_their_bytes_whatever_their_names(tmp_path: Path) -> None:
     folder = published(tmp_path / "output")
     told = json.loads((folder / "manifest.json").read_bytes())
@@ -118,7 +163,7 @@ def test_inputs_are_found_by_their_bytes_whatever_their_names(tmp_path: Path) ->
     files[0].write_text("another")
     result = verify(folder, *files)
     assert result.exit_code == 5
-    assert f"{told['inputs'][0]['name']} is not among the files given" in result.stdout
+    assert f"{told['inputs'][0]['name']} is not among what was given" in result.stdout
     assert verify(folder, tmp_path / "gone.csv").exit_code == 2
 
 

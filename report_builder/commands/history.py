@@ -78,8 +78,8 @@ def history(inputs: tuple[str, ...], output: Path, settings_file: Path | None, f
     the 4-5-4 calendar. INPUT is read once. For each period only the rows up to its last day are
     looked at: later orders, returns and cancellations are not seen, nor what only they tell. What a
     row says is taken as it is now: an export does not tell what the city of a customer or the
-    status of an order was. Each period is compared with the one before. One that is built already is left as it is, so that a
-    run that was stopped goes on where it was.
+    status of an order was. Each period is compared with the one before. One that is built already
+    is left as it is, so that a run that was stopped goes on where it was.
 
     \b
     report-builder history --from 2011-01 --to 2011-11 online_retail.csv

@@ -25,24 +25,29 @@ EPILOG = (
 
 @click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path), metavar="[INPUT]...")
-def verify(folder: Path, inputs: tuple[Path, ...]) -> None:
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option(
+    "--query", metavar="SQL", help="Of a database: the SELECT that the report is made of."
+)
+def verify(folder: Path, inputs: tuple[str, ...], query: str | None) -> None:
     """Say whether the report in DIR is the one that was built.
 
     The hashes of its files are compared with those of manifest.json. With a DIR that holds reports,
-    such as output, all of them and the list of reports are looked at. With INPUT, files or folders,
-    also whether the report was made of these.
+    such as output, all of them and the list of reports are looked at. With INPUT (files, folders
+    or a database) also whether the report was made of these: of a database the rows of the tables
+    that were read are compared, in whatever order they come.
 
     \b
     report-builder verify output/2011-11
     report-builder verify output/2011-11 online_retail.csv
+    report-builder verify output/2011-11 postgresql://clerk@localhost/shop
     """
     from report_builder.publish import verification
 
     if not folder.is_dir():
         raise ReportError(f"{folder} was not found; give the folder of a report")
     found = [] if (folder / "manifest.json").exists() else verification.reports(folder)
-    same = [_is_same(one, inputs) for one in found or [folder]]
+    same = [_is_same(one, inputs, query) for one in found or [folder]]
     wrong = verification.site_differs(folder) if found else []
     for name in wrong:
         say(f"differs  {folder / name}: it does not say what the folders hold")
@@ -50,13 +55,15 @@ def verify(folder: Path, inputs: tuple[Path, ...]) -> None:
         sys.exit(EXIT_DIFFERENT)
 
 
-def _is_same(folder: Path, inputs: tuple[Path, ...]) -> bool:
+def _is_same(folder: Path, inputs: tuple[str, ...], query: str | None) -> bool:
     from report_builder.publish import verification
 
     verdict = verification.verify(folder)
-    strange = verification.not_among(verdict.manifest, inputs) if inputs else []
-    for line in _lines(folder, verdict, strange):
+    for line in _lines(folder, verdict):
         say(line)
+    strange = verification.not_among(verdict.manifest, inputs, query) if inputs else []
+    for name in strange:
+        say(f"input    {folder}: {name} is not among what was given, or holds other rows now")
     same = verdict.is_as_built and not strange
     if same:
         count = len(verdict.manifest.outputs) - len(verdict.apart)
@@ -66,7 +73,7 @@ def _is_same(folder: Path, inputs: tuple[Path, ...]) -> bool:
     return same
 
 
-def _lines(folder: Path, verdict: Verdict, strange: list[str]) -> list[str]:
+def _lines(folder: Path, verdict: Verdict) -> list[str]:
     from report_builder.publish.verification import place
 
     return [
@@ -74,7 +81,6 @@ def _lines(folder: Path, verdict: Verdict, strange: list[str]) -> list[str]:
         *(f"missing  {folder / name}" for name in verdict.missing),
         *(f"extra    {folder / name}" for name in verdict.extra),
         *(f"apart    {folder / name}: names customers, and is not here" for name in verdict.apart),
-        *(f"input    {folder}: {name} is not among the files given" for name in strange),
     ]
 
 

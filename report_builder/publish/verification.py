@@ -109,12 +109,21 @@ def reports(output: Path) -> list[Path]:
     ]  # fmt: skip
 
 
-def not_among(told: Manifest, given: Iterable[Path]) -> list[str]:
-    """The inputs of a report whose bytes none of the given files has; folders are looked through.
+def not_among(told: Manifest, given: Iterable[str], query: str | None = None) -> list[str]:
+    """The inputs of a report that none of the given files or databases holds.
 
-    Raises ReportError for what is not there.
+    Folders are looked through. Of a database the rows count, in whatever order, of the tables that
+    the report was made of, or of the result of ``query``. Raises ReportError for what is not there
+    and for a database that cannot be reached.
     """
-    hashes = {_hash(path) for path in _files(given)}
+    from report_builder.ingest.sources import database
+
+    files = [Path(one) for one in given if not database.is_database(one)]
+    hashes = {_hash(path) for path in _files(files)}
+    for one in given:
+        if database.is_database(one):
+            names = [name for name, _ in told.inputs]
+            hashes |= database.digests(one, names, query)
     return [name for name, digest in told.inputs if digest not in hashes]
 
 

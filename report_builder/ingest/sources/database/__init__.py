@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from report_builder.errors import ReportError
+from report_builder.ingest.engine import connect
 from report_builder.ingest.sources.database.address import (
     Address,
     file_kind,
@@ -41,7 +42,7 @@ from report_builder.ingest.sources.database.stacking import stacked
 from report_builder.ingest.sources.database.stream import Source, Stream
 from report_builder.ingest.sources.raw import RawTable
 
-__all__ = ["is_database", "read", "title", "without_credentials"]
+__all__ = ["digests", "is_database", "read", "title", "without_credentials"]
 
 Given = str | Path
 
@@ -75,6 +76,25 @@ def read(
         for number, given in enumerate(databases)
         for table in _read(f"database_{number}", given, connection, tables, query)
     ]
+
+
+def digests(given: Given, names: Sequence[str], query: str | None) -> set[str]:
+    """Hashes of the rows that are there now of the tables that a report was made of.
+
+    ``names`` are those of its inputs; of another database all tables are read. Raises ReportError
+    where the database or a table is not there, and where a query is asked for and not given.
+    """
+    where = located(given)
+    own = [name.removeprefix(f"{where.shown}: ") for name in names]
+    tables = [one for one, name in zip(own, names, strict=True) if one != name]
+    if QUERY in tables:
+        tables.remove(QUERY)
+        if query is None:
+            raise ReportError(
+                f"{where.shown}: the report is made of the result of a query; give it with --query"
+            )
+    found = read([given], connect(), () if query else tables, query)
+    return {file.sha256 for table in found for file in table.files}
 
 
 def _check(databases: Sequence[Given], tables: Sequence[str], query: str | None) -> None:
