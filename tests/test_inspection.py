@@ -112,7 +112,7 @@ def test_columns_are_named_with_their_table(tmp_path: Path) -> None:
 def test_columns_together_are_written_as_a_list(tmp_path: Path) -> None:
     _, toml = inspected(customers(tmp_path), tmp_path)
     assert toml["columns"]["category"] == ["MntWines", "MntFish", "MntGold"]
-    assert toml["columns"]["children"] == ["Kidhome", "Teenhome"]
+    assert toml["columns"]["household"] == ["Kidhome", "Teenhome"]
 
 
 def test_a_heading_of_two_lines_survives(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from report_builder.ingest.lines import different_rows
 from report_builder.ingest.numbers import number
 from report_builder.ingest.places import heading_currency
 from report_builder.ingest.recognition import Recognised, WideGroup, wide_mapping
-from report_builder.ingest.recognition.wide import ADDED_UP
+from report_builder.ingest.recognition.wide import ADDED_UP, counted
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _customers(rows: ir.Table, lines: ir.Table, groups: Mapping[str, WideGroup])
     if "recency" in people.columns:
         extra["days_since_last_order"] = people.recency.cast("int64")
     for role in ADDED_UP & groups.keys():  # each a column of its own, in any order
-        extra[role] = _added(people, groups[role].columns)
+        extra[counted(groups[role])] = _added(people, groups[role].columns)
     for place, column in enumerate(_measured(groups.values())):
         extra[MEASURE.format(place)] = people[column]
     wide = [column for group in groups.values() for column in group.columns]
@@ -240,7 +240,7 @@ def _responses(
 
 def _roles(table: Recognised, lines: ir.Table, customers: ir.Table) -> frozenset[str]:
     own = {role for role in table.mapping if role not in HIDDEN}
-    own |= {group.role for group in table.wide} | {vocabulary.CUSTOMER_ID}
+    own |= {counted(group) for group in table.wide} | {vocabulary.CUSTOMER_ID}
     own |= {vocabulary.AMOUNT} & set(lines.columns)
     own |= {vocabulary.LOYALTY_TIER} & set(customers.columns)
     if "orders" in customers.columns:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from report_builder.ingest import open_tables
 from report_builder.ingest.recognition import Recognised, WideGroup, recognise, wide_mapping
+from report_builder.ingest.recognition.wide import counted
 from report_builder.settings import Settings
 from tests.ingest.tables import DATA
 from tests.ingest.understood import understood
@@ -158,10 +160,12 @@ def test_answers_to_campaigns_are_flags(tmp_path: Path) -> None:
     assert found.mapping["campaign_response"].column == "Response"
 
 
-def test_children_of_two_ages_are_the_children_and_not_the_household(tmp_path: Path) -> None:
+def test_children_of_two_ages_are_of_the_household_and_counted_as_children(tmp_path: Path) -> None:
     columns = {"Kidhome": spread(0, below=3), "Teenhome": spread(1, below=3)}
     found = table(tmp_path, people() | columns)
-    assert groups(found) == {"children": ("Kid", "Teen")}
+    assert groups(found) == {"household": ("Kid", "Teen")}
+    assert counted(found.wide[0]) == "children"
+    assert counted(replace(found.wide[0], columns=("Kidhome", "Adults"))) == "household"
     assert wide_mapping(found)[0].column == "Kidhome + Teenhome"
 
 
@@ -199,7 +203,7 @@ MARKETING = {
     "category": ("Wines", "Fruits", "Meat", "Fish", "Sweet", "Gold"),
     "channel": ("Web", "Catalog", "Store"),
     "campaign_response": (*(f"Campaign {n}" for n in range(1, 6)), "Response"),
-    "children": ("Kid", "Teen"),
+    "household": ("Kid", "Teen"),
     "discount": ("Discounted",),
 }
 WHOLESALE = {

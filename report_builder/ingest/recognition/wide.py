@@ -182,7 +182,14 @@ def _children(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:
         return None
     labels = tuple(_label(_without(words(name), ("num", "number", "of", "home"))) for name in met)
     why = "numbers of children of several ages, added up"
-    return WideGroup(vocabulary.CHILDREN, tuple(met), labels, NAMED, why)
+    return WideGroup(vocabulary.HOUSEHOLD, tuple(met), labels, NAMED, why)
+
+
+def counted(group: WideGroup) -> str:
+    """The role of what the columns of a group count: of a household the children alone, where all
+    of them are about children, else the role of the group."""
+    children = all(_about(name, wide_words.CHILDREN) for name in group.columns)
+    return vocabulary.CHILDREN if group.role == vocabulary.HOUSEHOLD and children else group.role
 
 
 def _purchases(profiles: Mapping[str, Profile], _: Scores) -> WideGroup | None:
