@@ -12,11 +12,13 @@ import pytest
 
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
+from report_builder.ingest import load
 from report_builder.model import Chart, Content, Finding, MonthTotals, Table
-from report_builder.sections.sales import drivers, events, months, newcomers, returns, sales
+from report_builder.sections.sales import drivers, events, months, newcomers, returns, sales, spans
 from report_builder.sections.sales.bridges import Step, rounded
+from report_builder.settings import Settings
 from tests.sets import DATA, prepared
-from tests.shops import Row, shop
+from tests.shops import Row, shop, write_csv
 
 TRADING = (1, 15, 28)  # days of each month with an order, so that no month looks cut short
 
@@ -435,3 +437,48 @@ def test_named_offers_stand_on_the_line_and_yes_is_no_name(tmp_path: Path) -> No
     drawn = chart(sales.run(data), "sales_by_month")
     assert [one["event"] for one in drawn.spec["datasets"]["events"]] == ["Black Friday"]
     assert "marked: offers" in drawn.subtitle
+
+
+# --- weeks and 4-5-4 months --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def daily(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An order of 10 on every day from Monday 28 December 2020 to Sunday 6 February 2022, of 20 in
+    the last week."""
+    first, last = dt.date(2020, 12, 28), dt.date(2022, 2, 6)
+    days = [first + dt.timedelta(days=day) for day in range((last - first).days + 1)]
+    rows = [line(at, f"{day}", f"C{at % 9}", "Lamp", 1, 20 if (last - day).days < 7 else 10)
+            for at, day in enumerate(days)]  # fmt: skip
+    return write_csv(tmp_path_factory.mktemp("daily") / "lines.csv", rows)
+
+
+def test_of_a_week_the_weeks_before_are_drawn_each_beside_a_year_before(daily: Path) -> None:
+    content = spans.content(load([daily], Settings(period="2022-W05")))
+    rows = [tuple(row) for row in chart(content, "sales_by_span").table.rows]
+    assert len(rows) == spans.MOST["week"]
+    assert rows[-1] == (dt.date(2022, 1, 31), "Week\u00a05 of\u00a02022", 140.0, 70.0)
+    assert rows[-2][2:] == (70.0, 70.0)
+    # Week 5 of 2021 has none a year before it: the data begins with the week 53 of 2020.
+    assert rows[1][0] == dt.date(2021, 2, 1)
+    assert rows[1][3] is None
+    facts = {name: fact.value for name, fact in finding(content, "sales_by_span").facts.items()}
+    assert (facts["now"], facts["usual"], facts["others"], facts["higher"]) == (140, 70, 53, 53)
+
+
+def test_of_a_month_of_the_4_5_4_calendar_its_months_are_drawn(daily: Path) -> None:
+    content = spans.content(load([daily], Settings(period="2021-P11")))
+    rows = chart(content, "sales_by_span").table.rows
+    # The twelfth of fiscal 2020 begins on 3 January 2021; then 4, 5 and 4 weeks a quarter.
+    assert rows[0][0] == dt.date(2021, 1, 3)
+    assert [row[2] for row in rows] == [280, 280, 350, 280, 280, 350, 280, 280, 350, 280, 280, 350]
+
+
+@pytest.mark.parametrize(
+    ("period", "drawn"), [("2021-11", False), ("2021-W02", False), ("2021-W03", True)]
+)
+def test_a_month_of_the_calendar_and_fewer_than_four_weeks_have_no_second_series(
+    daily: Path, period: str, drawn: bool
+) -> None:
+    """Week 3 of 2021 is the fourth of the data."""
+    assert bool(spans.content(load([daily], Settings(period=period))).charts) is drawn

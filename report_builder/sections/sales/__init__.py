@@ -6,7 +6,7 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content
 from report_builder.section import section
-from report_builder.sections.sales import drivers, months, newcomers, returns, trading_days
+from report_builder.sections.sales import drivers, months, newcomers, returns, spans, trading_days
 
 
 @section(
@@ -17,7 +17,9 @@ from report_builder.sections.sales import drivers, months, newcomers, returns, t
 def sales(data: Dataset) -> Content:
     """Revenue is merchandise sold less goods returned, by calendar month; without money, units or
     items take its place. Months that the data covers only in part are drawn hollow and stay
-    out of every comparison.
+    out of every comparison. Where the period of the report is an ISO week or a month of the 4-5-4
+    calendar, the weeks or 4-5-4 months up to it are drawn as well, each beside that of the same
+    number a year before; only those that the data covers whole.
 
     Trend: with at least 24 complete months the seasonal Mann–Kendall test and the seasonal
     Theil–Sen slope, which compare each calendar month only with itself in other years (Hirsch,
@@ -56,7 +58,7 @@ def sales(data: Dataset) -> Content:
             "needs a complete calendar month, the data runs from "
             f"{data.first_day} to {data.last_day}"
         )
-    parts = [months.content(data)]
+    parts = [spans.content(data), months.content(data)]
     if data.has("order_id"):  # without orders there is nothing to split a change into
         parts += [newcomers.content(data), drivers.content(data)]
     parts += [trading_days.content(data), returns.content(data)]
