@@ -181,6 +181,9 @@ def test_an_interval_takes_the_estimate_before_it_and_no_other_number() -> None:
     assert formats.fill(text, facts, "") == "0.5 and 0.25 (95% interval 0.20 to 0.30)"
     apart = "{first}, {it}. Between ({level}%) {low} to {high}"
     assert formats.fill(apart, facts, "") == "0.5, 0.25. Between (95%) 0.2 to 0.3"
+    pair = {"own": Fact(4.42, "number"), "all": Fact(8.2, "number")}
+    assert formats.fill("{own} each, against {all}", pair, "") == "4.42 each, against 8.20"
+    assert formats.fill("{own}. Others, against {all}", pair, "") == "4.42. Others, against 8.2"
     span = {"from": Fact(1.5, "number"), "to": Fact(3, "number")}
     assert formats.fill("away {from} to {to} times as long", span, "") == (
         "away 1.5 to 3 times as long"

@@ -72,9 +72,10 @@ def pareto(
         layer("cuts", "text", {"x": middle, "y": pixel(-10),
                                "text": alt.Text("name", type="nominal")}, fontWeight=600),
         layer("cuts", "circle", reached, color=theme.ACCENT, size=70, opacity=1),
-        layer("cuts", "text", reached, text=alt.ExprRef(units.short("share", "datum.reached")),
-              align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"),
-              dy=alt.ExprRef("datum.dy")),
+        *(layer("cuts", "text", reached, text=alt.ExprRef(units.short("share", "datum.reached")),
+                align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"),
+                dy=alt.ExprRef("datum.dy"), **halo)
+          for halo in (theme.HALO, {})),
     ]  # fmt: skip
     return finish(words, box, layers, curve=curve,
                   cuts=_cuts(cuts, scales.numbers(row[source.field(x)] for row in curve),

@@ -138,7 +138,7 @@ def compact(unit: Unit, of: str, bare: bool = False) -> str:
     if unit == "points":
         return f"format({of},'+.0f')"
     parts = "".join(
-        f"abs({of})>={limit:.0f}?format({of}/{size:.0f},',.2~r')+'{letter}':"
+        f"abs({of})>={limit:.0f}?format({of}/{size:.0f},',.2r')+'{letter}':"  # 4.0K beside 3.2K
         for limit, size, letter in ((995e6, 1e9, "B"), (995e3, 1e6, "M"), (999.5, 1e3, "K"))
     )
     small = "',.0f'" if unit == "count" else "',.2~r'"
@@ -168,5 +168,6 @@ def compact_width(unit: Unit, value: float, size: float, bare: bool) -> float:
     unit_size = next((own for limit, own in limits if abs(value) >= limit), 1.0)
     digits = f"{abs(value):,.0f}" if unit == "count" and unit_size == 1 else ""
     digits = digits or format(Decimal(f"{abs(value) / unit_size:.2g}"), "f")
+    digits += ".0" if unit_size > 1 and len(digits) == 1 else ""
     letter = _LETTER_EM if unit_size > 1 else 0
     return size * (_FIGURE_EM * (len(digits) + (value < 0)) + letter)

@@ -144,7 +144,7 @@ def estimate(values: Sequence[float], unit: str, currency: str) -> list[str]:
 
 def _together(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> dict[int, str]:
     """The texts of facts that belong together, by their place: ends of an interval, joined by
-    "to", and the estimate that it stands in parentheses behind."""
+    "to", and the estimate that it stands in parentheses behind; one value against another."""
     result: dict[int, str] = {}
     for high in range(1, len(cut)):
         low = high - 1
@@ -162,11 +162,26 @@ def _together(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> dict
                 places = [at, *places] if "(" in behind and at not in result else places
                 break
             behind = cut[at][0] + behind
-        found = [facts[str(cut[at][1])] for at in places]
-        shown = intervals.alike([float(str(one.value)) for one in found],
-                                [one.unit for one in found])  # fmt: skip
-        result |= dict(zip(places, shown or [], strict=False))
+        result |= _alike(places, cut, facts)
+    for after in range(1, len(cut)):  # 4.42 each, against 8.20 among the others
+        both, family = [after - 1, after], _family(cut[after], facts)
+        beside = cut[after][0].endswith("against ") and ". " not in cut[after][0]
+        if (
+            beside
+            and family
+            and _family(cut[after - 1], facts) == family
+            and not result.keys() & both
+        ):
+            result |= _alike(both, cut, facts)
     return result
+
+
+def _alike(
+    places: Sequence[int], cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]
+) -> dict[int, str]:
+    found = [facts[str(cut[at][1])] for at in places]
+    shown = intervals.alike([float(str(one.value)) for one in found], [one.unit for one in found])
+    return dict(zip(places, shown, strict=True)) if shown else {}
 
 
 def _family(piece: _Piece, facts: Mapping[str, ValueWithUnit]) -> str:
