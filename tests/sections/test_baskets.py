@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from report_builder import formats, model, suite
+from report_builder import formats, model, privacy, suite
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.baskets import baskets
 from report_builder.sections.baskets.contents import contents
 from report_builder.sections.baskets.pairs import look, never
+from report_builder.sections.baskets.sizes import _bins
 from report_builder.sections.baskets.variants import variants
 from tests.sets import DATA, SAMPLE, prepared, without_effects
 from tests.shops import shop
@@ -121,6 +122,25 @@ def test_many_large_orders_are_shown_in_bands(tmp_path: Path) -> None:
         one for one in baskets.run(shop(tmp_path, rows)).charts if one.key == "basket_sizes"
     ]
     assert [row[0] for row in chart.table.rows][-1] == "10 and over"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "names"),
+    [
+        ((40, 20, 10), ["1", "2", "3"]),
+        ((40, 20, 9), ["1", "2 and over"]),  # one order is one customer
+        ((40, 9, 20, 12), ["1–2", "3", "4"]),
+        ((9, 40, 20), ["1–2", "3"]),
+    ],
+)
+def test_orders_of_few_stand_with_their_neighbours(
+    sizes: tuple[int, ...], names: list[str]
+) -> None:
+    with privacy.guarding(10):
+        found, counts = _bins(np.repeat(np.arange(len(sizes)) + 1, sizes))
+    assert found == names
+    assert counts.sum() == sum(sizes)
+    assert counts.min() >= 10
 
 
 def test_thirty_orders_are_needed(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from report_builder import charts, formats
+from report_builder import charts, formats, privacy
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.baskets.contents import Contents, Shelf
+from report_builder.stats.disclosure import shown_runs
 from report_builder.stats.intervals import PERCENT_LEVEL, ratio_of_sums_interval, wilson_interval
 
 ONE_IN_TEN = 0.1  # a plan a shop may hope for; more would be a dream, less not worth the work
@@ -116,16 +119,24 @@ def _so_what(many: bool, paired: bool) -> str:
 
 
 def _bins(sizes: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Names and counts of the columns: single sizes, or bands where many orders are large."""
+    """Names and counts of the columns: single sizes, or bands where many orders are large.
+
+    Columns of a few orders stand with their neighbours: one order is one customer.
+    """
     last = min(SHOWN, int(sizes.max()))
+    starts = [float(at) for at in range(1, last + 1)]
     if (sizes > SHOWN).mean() >= MANY_LARGE:
-        edges = [edge for edge in BANDS if edge <= sizes.max()]
-        counts = np.bincount(np.searchsorted(edges, sizes, side="right"), minlength=len(edges) + 1)
-        return [formats.count(1), *formats.bands(edges, whole=True)[1:]], counts
-    names = [formats.count(at) for at in range(1, last + 1)]
-    if int(sizes.max()) > last:
-        names[-1] = formats.at_least(last)
-    return names, np.bincount(np.minimum(sizes, last), minlength=last + 1)[1:]
+        starts = [1.0, *(edge for edge in BANDS if edge <= sizes.max())]
+    counts = np.bincount(np.searchsorted(starts, sizes, side="right") - 1, minlength=len(starts))
+    runs = shown_runs(counts.tolist(), privacy.smallest())
+    starts = [starts[first] for first, _ in runs]
+    names = [
+        formats.count(int(low)) if high == low + 1 else formats.bands([low, high], whole=True)[1]
+        for low, high in pairwise(starts)
+    ]
+    whole = int(sizes.max()) == starts[-1]
+    names.append((formats.count if whole else formats.at_least)(int(starts[-1])))
+    return names, np.array([counts[first:past].sum() for first, past in runs])
 
 
 def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
@@ -147,7 +158,7 @@ def _chart(data: Dataset, shelf: Shelf, sizes: np.ndarray) -> Chart:
         f"item, {data.covered}",
         alt="Columns of the share of orders by number of different {items}; {share} hold one only.",
         facts={
-            "share": Fact(int(counts[0]) / sizes.size, "share"), "item": Fact(_one(shelf), "text"),
+            "share": Fact(float((sizes == 1).mean()), "share"), "item": Fact(_one(shelf), "text"),
             "items": Fact(_many(shelf), "text"),
         },
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report_builder import charts, formats
+from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
 from report_builder.customer_groups.features import labels
 from report_builder.customer_groups.grouping import Grouping
@@ -34,7 +34,8 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             one.k, one.inertia, one.silhouette, one.reference, one.calinski_harabasz,
-            one.davies_bouldin, one.smallest, one.lowest_stability,
+            one.davies_bouldin,
+            one.smallest if one.smallest >= privacy.smallest() else None, one.lowest_stability,
         )
         for one in solution.diagnostics
     )  # fmt: skip
@@ -70,7 +71,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         "{silhouette}.",
         table=Table(
             "cluster_choice", "Quality by number of clusters", columns, rows,
-            note="Empty: not needed for the choice.",
+            note="Empty: not needed for the choice, or too few customers to be told.",
         ),
         facts=facts,
     )  # fmt: skip
