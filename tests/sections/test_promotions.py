@@ -339,7 +339,9 @@ def test_two_named_offers_are_told_apart(weekly: Dataset) -> None:
     named = ibis.cases((lines.discount == 0.25, "Quiet Days"), (lines.discount > 0, "Big Sale"))
     content = promotions.run(changed(weekly, promo=named))
     shown = [row[0] for row in chart(content, "offers").table.rows]
-    assert shown == ["Big Sale", "Quiet Days"]
+    assert shown == ["Big Sale", "Quiet Days", "All offers together"]
+    every = chart(content, "offers").table.rows[-1][1]
+    assert every == chart(content, "offers").facts["every"].value  # what the title says is drawn
     found = finding(content, "best")
     assert (found.facts["best"].value, found.facts["worst"].value) == ("Big Sale", "Quiet Days")
     assert found.facts["worst_lift"].value == pytest.approx(1 / 3, abs=0.01)
@@ -586,7 +588,8 @@ def test_a_deeper_offer_lifts_more_in_the_sample(sample_content: model.Content) 
 def test_offers_of_the_sample_are_told_from_its_coupons(sample_content: model.Content) -> None:
     shown = {str(row[0]) for row in chart(sample_content, "offers").table.rows}
     assert shown == {
-        "Black Friday", "Holiday Sale", "Back to School", "Special Offer", "Summer Sale"
+        "Black Friday", "Holiday Sale", "Back to School", "Special Offer", "Summer Sale",
+        "All offers together",
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
@@ -19,6 +19,7 @@ from report_builder.stats.effects import LOG_CHANGE
 from report_builder.stats.intervals import PERCENT_LEVEL
 
 MOST_ROWS = 12  # offers in the picture: as many as can be read
+TOGETHER = "All offers together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def _so_what_after(found: Coefficient) -> str:
 def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Chart:
     shown = offers[:MOST_ROWS]
     rows = tuple((one.name, one.change, *one.span, one.cells, one.products, _or_none(one.depth))
-                 for one in shown)  # fmt: skip
+                 for one in (*shown, replace(every, name=TOGETHER)))  # fmt: skip
     cut = f" The {MOST_ROWS} largest of {len(offers)} are shown." if len(offers) > MOST_ROWS else ""
     table = Table(
         "promotions_offers", "Lift by offer",

@@ -99,11 +99,16 @@ def content(data: Dataset) -> Content:
             if base is bases[0]
         ),
         tables=tuple(
-            _table(key, name, base, bridge, data)
+            _closed(_table(key, name, base, bridge, data))
             for key, name, base, bridge in bridges
             if base is not bases[0]
         ),
     )
+
+
+def _closed(table: Table) -> Table:
+    """The table of a bridge without a picture: where it arrives is its total."""
+    return replace(table, rows=table.rows[:-1], total=table.rows[-1])
 
 
 def _prices_known(data: Dataset) -> bool:
