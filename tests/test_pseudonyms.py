@@ -69,6 +69,9 @@ def test_the_list_is_for_nobody_but_the_user_and_the_report_is_not_touched(tmp_p
     assert stat.S_IMODE((output / "2011-11" / "report.md").stat().st_mode) == 0o644
     assert listed in paths
     assert not list(output.rglob("clusters.csv"))
+    site = [path for path in output.rglob("*") if path.suffix in (".html", ".xml")]
+    assert site
+    assert not any(b"clusters.csv" in path.read_bytes() for path in site), "nothing leads there"
 
 
 def test_a_report_without_a_list_leaves_no_old_one(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
              "2011-11/report.pdf", "2011-11/report.json", "2011-11/tables.xlsx")  # fmt: skip
     hidden = (".report-builder-sent.json", ".report-builder-salt", "2011-11/clusters.csv",
               "2011-11/notes.toml", "2011-11--north/report.html", "../secret.html",
+              "../output-private/2011-11/clusters.csv",
               ".hidden/index.html", "2011-11/.hidden.html")  # fmt: skip
     for name in (*shown, *hidden):
         path = output / name
@@ -87,6 +88,8 @@ def test_files_of_the_site_are_shown(port: int, path: str, body: str, kind: str)
         "/.hidden/index.html", "/.hidden/", "/2011-11/.hidden.html",
         "/2011-11/clusters.csv", "/2011-11/notes.toml",
         "/2011-11--north/report.html", "/2011-11%2D%2Dnorth/report.html", "/2011-11--north/",
+        "/../output-private/2011-11/clusters.csv", "/%2e%2e/output-private/2011-11/clusters.csv",
+        "/elsewhere/output-private/2011-11/clusters.csv", "/output-private/2011-11/clusters.csv",
         "/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/2011-11/../../secret.html",
         "/2011-11/%2e%2e/%2e%2e/secret.html", "/..\\secret.html", "/..%5csecret.html",
         "/linked.html", "/elsewhere/secret.html", "/elsewhere/",

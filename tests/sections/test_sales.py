@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.ingest import load
-from report_builder.model import Chart, Content, Finding, MonthTotals, Table
+from report_builder.ingest.calendar import parse_period
+from report_builder.model import Chart, Content, Finding, MonthTotals, Period, Table
 from report_builder.sections.sales import drivers, events, months, newcomers, returns, sales, spans
 from report_builder.sections.sales.bridges import Step, rounded
-from report_builder.settings import Settings
 from tests.sets import DATA, prepared
-from tests.shops import Row, shop, write_csv
+from tests.shops import Row, shop
 
 TRADING = (1, 15, 28)  # days of each month with an order, so that no month looks cut short
 
@@ -443,18 +444,26 @@ def test_named_offers_stand_on_the_line_and_yes_is_no_name(tmp_path: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def daily(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def daily(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """An order of 10 on every day from Monday 28 December 2020 to Sunday 6 February 2022, of 20 in
     the last week."""
     first, last = dt.date(2020, 12, 28), dt.date(2022, 2, 6)
     days = [first + dt.timedelta(days=day) for day in range((last - first).days + 1)]
     rows = [line(at, f"{day}", f"C{at % 9}", "Lamp", 1, 20 if (last - day).days < 7 else 10)
             for at, day in enumerate(days)]  # fmt: skip
-    return write_csv(tmp_path_factory.mktemp("daily") / "lines.csv", rows)
+    return shop(tmp_path_factory.mktemp("daily"), rows)
 
 
-def test_of_a_week_the_weeks_before_are_drawn_each_beside_a_year_before(daily: Path) -> None:
-    content = spans.content(load([daily], Settings(period="2022-W05")))
+def of_period(data: Dataset, text: str) -> Dataset:
+    """The data with this period for its report's."""
+    assert data.time is not None
+    start, end = parse_period(text)
+    period = Period(start, end, formats.period(start, end))
+    return replace(data, time=replace(data.time, period=period))
+
+
+def test_of_a_week_the_weeks_before_are_drawn_each_beside_a_year_before(daily: Dataset) -> None:
+    content = spans.content(of_period(daily, "2022-W05"))
     rows = [tuple(row) for row in chart(content, "sales_by_span").table.rows]
     assert len(rows) == spans.MOST["week"]
     assert rows[-1] == (dt.date(2022, 1, 31), "Week\u00a05 of\u00a02022", 140.0, 70.0)
@@ -466,8 +475,8 @@ def test_of_a_week_the_weeks_before_are_drawn_each_beside_a_year_before(daily: P
     assert (facts["now"], facts["usual"], facts["others"], facts["higher"]) == (140, 70, 53, 53)
 
 
-def test_of_a_month_of_the_4_5_4_calendar_its_months_are_drawn(daily: Path) -> None:
-    content = spans.content(load([daily], Settings(period="2021-P11")))
+def test_of_a_month_of_the_4_5_4_calendar_its_months_are_drawn(daily: Dataset) -> None:
+    content = spans.content(of_period(daily, "2021-P11"))
     rows = chart(content, "sales_by_span").table.rows
     # The twelfth of fiscal 2020 begins on 3 January 2021; then 4, 5 and 4 weeks a quarter.
     assert rows[0][0] == dt.date(2021, 1, 3)
@@ -478,7 +487,7 @@ def test_of_a_month_of_the_4_5_4_calendar_its_months_are_drawn(daily: Path) -> N
     ("period", "drawn"), [("2021-11", False), ("2021-W02", False), ("2021-W03", True)]
 )
 def test_a_month_of_the_calendar_and_fewer_than_four_weeks_have_no_second_series(
-    daily: Path, period: str, drawn: bool
+    daily: Dataset, period: str, drawn: bool
 ) -> None:
     """Week 3 of 2021 is the fourth of the data."""
-    assert bool(spans.content(load([daily], Settings(period=period))).charts) is drawn
+    assert bool(spans.content(of_period(daily, period)).charts) is drawn
