@@ -59,7 +59,8 @@ def test_the_list_is_for_nobody_but_the_user_and_the_report_is_not_touched(tmp_p
     before = os.umask(0o022)
     try:
         output = tmp_path / "output"
-        paths = publish.write(output, "2011-11", {"clusters.csv": b"c\n", "report.md": b"m\n"})
+        files = {"clusters.csv": b"c\n", "report.json": b"{}", "report.md": b"m\n"}
+        paths = publish.write(output, "2011-11", files)
     finally:
         os.umask(before)
     apart = tmp_path / "output-private"
