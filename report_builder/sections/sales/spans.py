@@ -17,7 +17,7 @@ MOST = {"week": 54, "retail month": 25}  # a year, or two, and the same period a
 FEWEST = 4  # points; fewer are no series
 NOUNS = {"week": ("week", "weeks"), "retail month": ("retail month", "retail months")}
 YEAR_BEFORE = "A year before"
-OTHERS = "; all other series of the report are by calendar month"
+OTHERS = "; the series of the other chapters are by calendar month"
 
 
 @dataclass(frozen=True, slots=True)
