@@ -91,8 +91,8 @@ def _of_kinds(data: Dataset, people: Buyers) -> Content:
     told = holding[: kinds.TOLD]
     findings = tuple(wording.of_kinds(pair) for pair in told)
     if not told:
-        told = [max((pair for pair in found if pair.evidence), key=lambda pair: pair.v)]
-        findings = (wording.no_kinds(found, told[0]),)
+        most = max((pair for pair in found if pair.evidence), key=lambda pair: pair.v)
+        findings = (wording.no_kinds(found, most),)
     drawn = (pictures.of_kinds(data, found, holding),) if len(found) >= FEWEST_DRAWN else ()
     rest = [pair for pair in found if all(pair is not one for one in told)]
     return Content(findings, drawn, tests=tuple(pair.evidence for pair in rest if pair.evidence))

@@ -190,7 +190,7 @@ def no_kinds(found: Sequence[KindPair], most: KindPair) -> Finding:
         )
         facts["kind"] = Fact(formats.lower_first(most.first.label), "text")
     return Finding(
-        NO_KINDS, "info", said, facts, most.evidence,
+        NO_KINDS, "info", said, facts,
         so_what="Each can be looked at by itself: knowing the one tells next to nothing of the "
         "other.",
     )  # fmt: skip
