@@ -43,7 +43,9 @@ def headline(chapters: Sequence[Chapter], currency: str = "") -> tuple[Finding, 
     ]
     ranked = _ranked([finding for finding in supported if finding not in warnings])
     taken = [*warnings, *answers]
-    for news in (_worst(ranked), next((one for one in ranked if one.severity == "good"), None)):
+    unpriced = [finding for finding in supported if finding.money is None]
+    told = [*ranked, *sorted(unpriced, key=_by_money)]  # news without money where none has any
+    for news in (_worst(told), next((one for one in told if one.severity == "good"), None)):
         if news and news not in taken and not _has_alike(news, taken):
             taken.append(news)
     for finding in ranked:

@@ -189,6 +189,8 @@ def test_bad_news_and_good_are_in_the_summary_whatever_the_money() -> None:
     assert found == ["f3", "f2", "bad", "good"]
     lost = chapter("act", wordy("bad", 30, -2.0, severity="watch"))
     assert "bad" in [item.key for item in headline([*large, lost])]
+    without = chapter("good", finding("good", None, severity="good"))
+    assert [item.key for item in headline([*large, without])] == ["f3", "f2", "f1", "good"]
 
 
 def test_data_without_dates_says_what_it_cannot() -> None:

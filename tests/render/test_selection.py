@@ -585,7 +585,9 @@ def chapters_of(*money: float, charts_each: int = 1) -> list[ChapterPage]:
     ]
 
 
-def fitted(items: list[ChapterPage], *summary: str, left: float = 0.0) -> tuple[Placed, ...]:
+def fitted(
+    items: list[ChapterPage], *summary: str, left: float = 0.0, after: float = 0.0
+) -> tuple[Placed, ...]:
     svgs = {
         chart.key: '<svg height="300">' for item in items for chart in item.chapter.content.charts
     }
@@ -595,7 +597,7 @@ def fitted(items: list[ChapterPage], *summary: str, left: float = 0.0) -> tuple[
 
     leading = [one for item in items for one in item.chapter.content.findings
                if one.key in summary]  # fmt: skip
-    return budget.fitted(items, make, leading, MOST, left)
+    return budget.fitted(items, make, leading, MOST, left, after)
 
 
 def pages(items: tuple[Placed, ...]) -> int:
@@ -607,6 +609,14 @@ def test_the_chapters_keep_to_their_pages(count: int) -> None:
     items = fitted(chapters_of(*(float(n) for n in range(count))))
     assert len(items) == count
     assert pages(items) <= MOST
+
+
+def test_what_follows_counts_among_the_pages() -> None:
+    """Chapters that would fill all of them leave room for what closes the report."""
+    chapters = chapters_of(*(float(n) for n in range(20)))
+    assert pages(fitted(chapters)) == MOST
+    closed = fitted(chapters, after=heights.PAGE_HEIGHT)
+    assert pages(closed) + (closed[-1].left < heights.PAGE_HEIGHT) <= MOST
 
 
 def test_few_chapters_are_printed_with_their_pictures() -> None:

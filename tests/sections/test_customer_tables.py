@@ -21,6 +21,7 @@ from report_builder.model import Content, Finding
 from report_builder.sections import clusters, rfm
 from report_builder.sections.clusters import portrait, profile, rhythm, taste
 from report_builder.sections.clusters.view import View
+from report_builder.sections.summary import summary
 from report_builder.settings import Settings
 from tests.ingest.tables import DATA
 from tests.shops import Row, shop, write_csv
@@ -72,6 +73,30 @@ def households() -> list[Row]:
         for food, drinks, tools, paint in ((600, 250, 50, 60), (60, 80, 700, 300))
         for n in range(60)
     ]  # fmt: skip
+
+
+def figures(data: Dataset) -> dict[str, float | None]:
+    return {one.key: one.value for one in summary.run(data).kpis}
+
+
+def test_key_figures_of_a_table_of_customers(tmp_path: Path) -> None:
+    """50 × (20 × 50 + 10 × 30 + 1 × 10), and 49 for the remainders of each kind."""
+    assert figures(table(tmp_path, buyers())) == {
+        "revenue": 65_647, "customers": 150, "customer_value": pytest.approx(65_647 / 150),
+        "orders": 1550, "average_order": pytest.approx(65_647 / 1550),
+    }  # fmt: skip
+
+
+def test_key_figures_of_lines_without_dates(tmp_path: Path) -> None:
+    """Ten customers with two lines each, one of two and one of three, of three products."""
+    rows: list[Row] = [
+        {"Customer ID": f"C{n // 2:03d}", "Product ID": f"P{n % 3:04d}", "Quantity": 2 + n % 2,
+         "Amount": f"{10 + n}.50"}
+        for n in range(20)
+    ]  # fmt: skip
+    assert figures(shop(tmp_path, rows)) == {
+        "revenue": 400, "customers": 10, "customer_value": 40, "units": 50, "products": 3,
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
