@@ -118,6 +118,18 @@ def test_a_subtitle_says_of_which_time(subtitle: str, fault: str) -> None:
     assert all(one.startswith(fault) for one in found)
 
 
+@pytest.mark.parametrize(("said", "agree"), [(389_271, True), (389_797, False)])
+def test_text_and_chart_of_one_name_show_one_number(said: float, agree: bool) -> None:
+    """£389,271 and £389,270.62 read alike; £389,797 reads £390,000."""
+    report = example_report()
+    chart = next(one for chapter in report.chapters for one in chapter.content.charts)
+    chart = replace(chart, key="lost", title="{spent}", alt="{spent}",
+                    facts={"spent": Fact(389_270.62, "money")})  # fmt: skip
+    told = Finding("lost", "info", "{spent} lost.", {"spent": Fact(said, "money")}, so_what="So.")
+    assert (words.disagreements([told], [chart]) == []) == agree
+    assert words.disagreements([replace(told, key="other")], [chart]) == []
+
+
 def finding(key: str, text: str, so_what: str = "Look there first.") -> Finding:
     return Finding(key, "info", text, {}, so_what=so_what)
 

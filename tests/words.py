@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from report_builder import formats
 from report_builder.dataset import WHOLE
-from report_builder.model import Chapter, Fact, Finding, Recommendation, Report
+from report_builder.model import Chapter, Chart, Fact, Finding, Recommendation, Report
 
 LONGEST_SENTENCE = 28  # words outside parentheses: what one breath takes
 LONGEST_TITLE = 12  # words of a chart's title
@@ -90,6 +90,7 @@ def of_chapter(chapter: Chapter, currency: str) -> list[str]:
         words = spoken(chart.title, chart.facts, currency)
         found += [f"{chart.key}: {fault}" for fault in of_title(words)]
         found += [f"{chart.key}: {fault}" for fault in of_subtitle(chart.subtitle)]
+    found += disagreements(content.findings, content.charts)
     for item in content.recommendations:
         found += [f"{item.key}: {fault}" for fault in of_recommendation(item, currency)]
     if chapter.reason:
@@ -226,6 +227,22 @@ def openings(findings: Sequence[Finding], currency: str) -> list[str]:
 
 def _opening(text: str) -> str:
     return " ".join(_NUMBER.sub("1", _QUOTED.sub("Name", text)).split()[:2])
+
+
+def disagreements(findings: Sequence[Finding], charts: Sequence[Chart]) -> list[str]:
+    """Numbers that a finding and the chart of the same name call alike and show differently."""
+    by_key = {finding.key: finding for finding in findings}
+    found = []
+    for chart in charts:
+        other = by_key.get(chart.key)
+        for name, fact in chart.facts.items() if other else ():
+            said = other.facts.get(name) if other else None
+            if said is None or said.unit != fact.unit or isinstance(fact.value, str):
+                continue
+            one, two = (formats.text(each.value, each.unit, "") for each in (fact, said))
+            if one != two:
+                found.append(f"{chart.key}: {name} is {one} in the chart and {two} in the text")
+    return found
 
 
 def unexplained(findings: Sequence[Finding], currency: str) -> list[str]:
