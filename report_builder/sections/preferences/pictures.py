@@ -76,10 +76,10 @@ def _told_as(told: Cell | None) -> str:
 def _words(
     found: Spend, dimension: Dimension, told: Cell | None, rows: Sequence[Row]
 ) -> tuple[str, str, dict[str, Fact]]:
-    """Title, alternative text and their facts: the far end of the grid on the side that is told.
+    """Title, alternative text and their facts: the far end of the row of what is told.
 
-    ``told`` may be of groups taken together, which the grid shows one by one: the title names what
-    is the highest or the lowest there.
+    ``told`` may be of groups taken together, which the grid shows one by one: the title names the
+    highest or the lowest of them in the category. Other rows may go further, but only by chance.
     """
     facts = {"plural": Fact(found.plural, "text")}
     start = "Table of colours: index of each group in {plural}; "
@@ -87,13 +87,14 @@ def _words(
         title = "No group stands out in any of the {plural}"
         return title, start + "none differs clearly from average.", facts
     pick, word = (max, "highest") if told.over else (min, "lowest")
-    name, group, index, _ = pick(rows, key=lambda row: row[2])
+    own = [row for row in rows if row[0] == told.name]
+    name, group, index, _ = pick(own, key=lambda row: row[2])
     facts |= {
         "name": Fact(name, "text"), "group": Fact(group, "text"), "index": Fact(index, "count"),
         "by": Fact(formats.lower_first(dimension.label.partition(",")[0]), "text"),
     }  # fmt: skip
-    title = f"{{name}}, {{by}} “{{group}}”: the {word} index, {{index}}"
-    return title, start + f"the {word} is {{index}} for {{name}}, {{by}} “{{group}}”.", facts
+    title = f"{{name}}: {word} with {{by}} “{{group}}”, index {{index}}"
+    return title, start + f"for {{name}} it is {word} with {{by}} “{{group}}”, {{index}}.", facts
 
 
 def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None:
