@@ -32,6 +32,7 @@ from report_builder.model import (
     Report,
 )
 from report_builder.render import branding
+from report_builder.roles.spoken import spoken
 from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
 from report_builder.sections.baskets import baskets
@@ -80,7 +81,6 @@ SUITE: tuple[Section, ...] = (
     correlations,
 )  # fmt: skip
 
-NAMED_ROLES = 3  # of a list of columns of which one would do
 # Of findings about the same customers the first kind keeps its money, so that none counts twice.
 SAME_CUSTOMERS = (
     ("cluster_value", "rfm_champions"),
@@ -217,19 +217,11 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
             "The input has one row a customer and no dates of purchases. The table of orders "
             "would bring them: give it as well."
         )
-    names = [_spoken((need,) if isinstance(need, str) else need) for need in missing]
+    names = [spoken((need,) if isinstance(need, str) else need) for need in missing]
     return (
-        f"The input has no column for {' and none for '.join(names)}. If there is one, name it in "
+        f"The input has no column of {' and none of '.join(names)}. If there is one, name it in "
         "report.toml under [columns]."
     )
-
-
-def _spoken(roles: Sequence[str]) -> str:
-    """Roles of which one would do, in words: the first few, for ten names say less than three."""
-    names = [re.sub(r"[._]", " ", role) for role in roles[:NAMED_ROLES]]
-    if len(roles) > NAMED_ROLES:
-        return ", ".join(names) + " or the like"
-    return ", ".join(names[:-1]) + f" or {names[-1]}" if names[1:] else names[0]
 
 
 def _counted_once(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:

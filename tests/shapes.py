@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -131,8 +132,8 @@ def _box() -> Chart:
 
 
 def _waterfall() -> Chart:
-    rows = [("Read", 100), ("Duplicates", -10), ("Cancelled", -5), ("Analysed", 85)]
-    data = table([("Step", "text"), ("Rows", "count")], rows)
+    rows = [("Read", 100), ("Duplicates", -10), ("Cancelled", -5)]
+    data = replace(table([("Step", "text"), ("Rows", "count")], rows), total=("Analysed", 85))
     return charts.waterfall(x="Step", y="Rows", totals=("Read", "Analysed"), **words(data))
 
 

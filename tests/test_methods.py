@@ -116,7 +116,7 @@ def test_opinions_are_complete_and_about_chapters_that_are_there() -> None:
 def test_limits_of_a_short_log_with_an_unknown_customer(data: Dataset) -> None:
     found = measured(data)
     assert found["Less than a full year"] == "1 complete month"
-    assert found["Lines without a customer"] == "50% of the rows read"
+    assert found["Lines without a customer"] == "50% of the different rows read"
     assert "No cost" in found
     assert "No money" not in found
     assert "Observed, not tried out" in found

@@ -12,6 +12,7 @@ import pytest
 from report_builder import grading, suite
 from report_builder.headline import headline
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
+from report_builder.roles.spoken import spoken
 from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
 from report_builder.stats.seasonal_trend import EFFECT_NAME
@@ -208,15 +209,24 @@ def test_a_doubt_about_the_dates_comes_first() -> None:
 @pytest.mark.parametrize(
     ("needs", "said"),
     [
-        (("order_id",), "no column for order id."),
-        (("product", ("discount", "promo")), "product and none for discount or promo."),
-        ((("age", "age_band", "birth_date"),), "for age, age band or birth date."),
-        ((("age", "age_band", "birth_date", "gender"),), "age, age band, birth date or the like."),
+        (("order_id",), "no column of order numbers."),
+        (("product", ("discount", "promo")), "of products and none of discounts or offers."),
+        ((("age", "birth_date", "gender"),), "of ages or genders."),
+        (
+            (("region.country", "region.state", "region.city", "region.zone"),),
+            "of countries, states or cities.",
+        ),
     ],
 )
 def test_what_is_missing_is_said_in_words(needs: tuple[Need, ...], said: str) -> None:
     data = SimpleNamespace(grain="lines")
     assert said in suite._missing_sentence(needs, data)  # type: ignore[arg-type]
+
+
+def test_every_column_that_a_chapter_needs_has_a_name_in_words() -> None:
+    for section in suite.SUITE:
+        for need in section.needs:
+            assert spoken((need,) if isinstance(need, str) else need)
 
 
 def test_money_of_the_same_customers_counts_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
 import altair as alt
@@ -197,9 +198,13 @@ def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Word
     """How a number comes about: one row a step, read from top to bottom.
 
     ``x`` names the column of steps, ``y`` that of values: a level where the step is in
-    ``totals``, elsewhere a change added to what stands above.
+    ``totals``, elsewhere a change added to what stands above. The total of the table is where it
+    arrives, the last row drawn.
     """
-    source, total = Source(words["table"]), total_width(words)
+    table = words["table"]
+    arrival = () if table.total is None else (table.total,)
+    source = Source(replace(table, rows=(*table.rows, *arrival)))
+    total = total_width(words)
     lines, left, step = axes.row_labels(source.words(x), total)
     rows = _number_rows(source.rows([x, y]), lines)
     field = source.field(y)

@@ -14,7 +14,7 @@ from report_builder import formats
 from report_builder.model import Chart, Finding, Report, Segment, Table, Value
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Action
-from report_builder.render.templating import SEVERITY_NAME, is_numeric
+from report_builder.render.templating import SEVERITY_NAME, in_all, is_numeric
 from report_builder.stats.effects import SHOWN_IN
 
 PAGE_HEIGHT = 250.0  # 253 mm between the margins of A4, less what estimates may miss
@@ -96,7 +96,8 @@ def of_segments(segments: tuple[Segment, ...]) -> float:
     if not segments:
         return 0.0
     further_lines = sum(lines(one.meaning, MEANING_WIDTH, CELL) - 1 for one in segments)
-    return TABLE_HEAD + TABLE_ROW * len(segments) + LINE_HEIGHT * further_lines
+    total = in_all(segments) is not None
+    return TABLE_HEAD + TABLE_ROW * (len(segments) + total) + LINE_HEIGHT * further_lines
 
 
 def of_action(action: Action, currency: str, *, alone: bool = True) -> float:

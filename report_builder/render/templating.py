@@ -7,7 +7,9 @@ undefined name is an error. ``Markup`` is made in the renderers only, of our own
 from __future__ import annotations
 
 import functools
+import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -26,6 +28,7 @@ from report_builder.model import (
     Grade,
     Hypothesis,
     Recommendation,
+    Segment,
     Severity,
     Table,
     Unit,
@@ -114,6 +117,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         date=formats.date,
         due=formats.due,
         effect=effect,
+        in_all=in_all,
         between=between,
         iso=formats.iso_if_shown_otherwise,
         p_value=formats.p_value,
@@ -182,6 +186,18 @@ def between(evidence: Evidence) -> str:
 def _estimate(evidence: Evidence) -> list[str]:
     unit = SHOWN_IN.get(evidence.effect_name, "number")
     return formats.estimate([evidence.effect, evidence.low, evidence.high], unit, "")
+
+
+def in_all(segments: Sequence[Segment]) -> tuple[int, float] | None:
+    """The customers and the revenue of segments that are the whole; None where a part is missing.
+
+    A part is missing where its group is too small to be shown, or the table is cut.
+    """
+    parts = (math.fsum(one.share for one in segments),
+             math.fsum(one.revenue_share for one in segments))  # fmt: skip
+    if not all(math.isclose(part, 1.0) for part in parts):
+        return None
+    return sum(one.customers for one in segments), math.fsum(one.revenue for one in segments)
 
 
 def unbroken(value: object) -> object:

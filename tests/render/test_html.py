@@ -23,7 +23,7 @@ from report_builder.look.theme import house_config
 from report_builder.model import Column, Content, Fact, Report, Table
 from report_builder.render import html, page, templating
 from tests.browser import SCROLL_THROUGH, Browser, chromium
-from tests.examples import example_report
+from tests.examples import example_report, segments
 
 HOSTILE = '</script><script>document.title="run"</script><img src=x onerror=alert(1)>{{7*7}}\u202e'
 LIMIT = 600_000  # bytes of the example page: the chart program takes 0.4 MB of it
@@ -131,6 +131,13 @@ def test_the_ledger_is_shown_to_the_cent(document: Document) -> None:
         "Read every row of the input 20,310 966,250.55 "
         "Exact duplicates the same line twice −110 −4,250.05"
     ) in document.text()
+
+
+def test_segments_that_are_all_the_customers_end_in_their_total() -> None:
+    whole = segments()
+    assert templating.in_all(whole) == (1200, 480_000.0)
+    assert templating.in_all(whole[:2]) is None  # the smallest is not shown: nor is what is left
+    assert templating.in_all(()) is None
 
 
 def test_every_chart_has_a_source_under_it(report: Report, source: str) -> None:

@@ -97,7 +97,9 @@ def quarters(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def table_of(data: Dataset) -> dict[str, tuple[model.Value, ...]]:
     (chart,) = flows.content(data).charts
-    return {str(row[0]).replace("\u00a0", " "): row[1:] for row in chart.table.rows}
+    assert chart.table.total is not None
+    rows = (*chart.table.rows, chart.table.total)
+    return {str(row[0]).replace("\u00a0", " "): row[1:] for row in rows}
 
 
 def test_customers_by_hand(quarters: Dataset) -> None:

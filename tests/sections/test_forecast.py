@@ -100,6 +100,8 @@ def test_the_season_is_forecast_and_beats_the_simple_forecasts(content: Content)
     row = {one[0]: one for one in table(content, "forecast_backtest").rows}["Tea"]
     assert row[1] == "smooth"
     assert str(row[2]).startswith("smoothing")
+    said = finding(content, "forecast_backtest").text
+    assert "repeating the same {period} of the year before (the naive forecast" in said
     assert row[3] < row[5], "MASE below that of the best simple forecast"  # type: ignore[operator]
     expected = {one[0]: one[2] for one in table(content, "forecast").rows}["Tea"]
     truth = sum(400 * (1 + 0.5 * np.sin(2 * np.pi * at / 12)) for at in range(3))

@@ -228,10 +228,10 @@ def test_a_mover_needs_the_money_to_move_the_same_way() -> None:
     assert movement(frame, 1).set_index("product").at["P30", "way"] == -1
 
 
-def movers_shop(tmp_path: Path) -> Dataset:
-    """25 products with 40 orders of £1 a month; P00 falls to 1 order, P01 rises to 100."""
+def movers_shop(tmp_path: Path, *, rising: int = 100) -> Dataset:
+    """25 products with 40 orders of £1 a month; P00 falls to 1 order, P01 rises to ``rising``."""
     rows: list[Row] = []
-    for month, days, counts in ((1, 31, {}), (2, 28, {0: 1, 1: 100})):
+    for month, days, counts in ((1, 31, {}), (2, 28, {0: 1, 1: rising})):
         for product in range(25):
             for at in range(counts.get(product, 40)):
                 day = f"2021-{month:02d}-{1 + (at + product) % days:02d}"
@@ -258,6 +258,12 @@ def test_the_bars_of_movers_are_the_products_that_the_title_counts(tmp_path: Pat
     assert (chart.facts["fell"].value, chart.facts["rose"].value) == (1, 1)
     assert [row[0] for row in chart.table.rows] == ["P00", "P01"]
     assert "those beyond chance" in chart.subtitle
+
+
+def test_one_product_alone_is_said_and_not_drawn(tmp_path: Path) -> None:
+    content = products.run(movers_shop(tmp_path, rising=40))
+    assert finding(content, "falling_products_previous").facts["product"].value == "P00"
+    assert "products_moving" not in {chart.key for chart in content.charts}
 
 
 # Concentration, dependence, no longer selling

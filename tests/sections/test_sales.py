@@ -56,7 +56,7 @@ def steps(table: Table) -> dict[str, float]:
 
 def amounts(table: Table) -> list[tuple[str, float]]:
     found = []
-    for name, value, *_ in table.rows:
+    for name, value, *_ in (*table.rows, *((table.total,) if table.total else ())):
         assert isinstance(value, float)
         found.append((str(name).replace("\u00a0", " "), value))
     return found
@@ -340,8 +340,26 @@ def test_real_data_adds_up(name: str) -> None:
     revenue = {row[0]: row[1] for row in chart(content, "sales_by_month").table.rows}
     for table in bridges:
         assert_adds_up(table)
-        assert table.rows[-1][1] == pytest.approx(revenue[data.period.start], abs=0.005)
+        assert table.total is not None
+        assert table.total[1] == pytest.approx(revenue[data.period.start], abs=0.005)
     assert len({found.key for found in content.findings}) == len(content.findings)
+
+
+def test_the_main_reason_is_a_sentence(tmp_path: Path) -> None:
+    """Three customers who buy 2 units each, then 3; and, in fewer days, three and then six."""
+    rows = month_of(2021, 1, [(name, 2, 10) for name in "ABC"])
+    more = month_of(2021, 2, [(name, 3, 10) for name in "ABC"])
+    found = finding(sales.run(shop(tmp_path, rows + more)), "biggest_driver_previous")
+    assert formats.fill(found.brief, found.facts, "GBP") == (
+        "The main reason for the £30.00 more than in January\u00a02021: more units per order "
+        "(£30.00)."
+    )
+    twice = month_of(2021, 2, [(name, 2, 10) for name in "ABCDEF"])
+    found = finding(sales.run(shop(tmp_path, rows + twice)), "biggest_driver_previous")
+    assert formats.fill(found.brief, found.facts, "GBP") == (
+        "The main reason for the £60.00 more than in January\u00a02021: more customers "
+        "(£60.00; £65.81 with as many days)."
+    )
 
 
 def test_two_equal_months_have_no_driver(tmp_path: Path) -> None:

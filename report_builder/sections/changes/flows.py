@@ -220,12 +220,12 @@ def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
          flow.now)
         for flow in flows
     ]  # fmt: skip
-    rows.append((windows.label, now, None, None, None))
     table = Table(
         "customer_flows", f"{name} by kind of customer, {windows.label}",
         (Column("Kind of customer"), Column(name, unit), Column("Customers", "count"),
          Column("Spent before", unit), Column("Spent now", unit)),
-        tuple(rows), note="The steps add up to the difference. Net of returns.",
+        tuple(rows), total=(windows.label, now, None, None, None),
+        note="The steps add up to the difference. Net of returns.",
     )  # fmt: skip
     largest = max(flows, key=lambda flow: (abs(flow.change), flow.name))
     title = "Largest step: {kind}, {part}"
@@ -236,7 +236,8 @@ def _chart(data: Dataset, windows: Window, flows: list[Flow]) -> Chart:
         title=title,
         subtitle=f"{name} after returns, {data.currency}".rstrip(", ")
         + f"; {windows.label} against {windows.label_before}, all sales",
-        alt="Waterfall of what customers gained, kept, won back and lost add. " + title + ".",
+        alt=f"Waterfall of {data.value_name}: what customers gained, kept, won back and lost add. "
+        f"{title}.",
         facts={
             "kind": Fact(formats.lower_first(largest.name), "text"),
             "part": Fact(largest.change, unit),

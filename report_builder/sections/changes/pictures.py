@@ -88,7 +88,8 @@ def _dots(data: Dataset, series: AllSeries, rows: list[Moved], table: Table) -> 
         subtitle=f"Largest step in monthly {data.value_name}, {how}, "
         f"{formats.percent(PERCENT_LEVEL)} interval; "
         f"{series.seen} complete months to {formats.month(series.months[-1])}",
-        alt=f"Dots with intervals, one for each of the series followed. {title}.",
+        alt=f"Dots with intervals of the largest step in monthly {data.value_name}, one a series. "
+        f"{title}.",
         facts={
             "name": Fact(far.group.name if far.rest is not None else WHOLE_SHOP.lower(), "text"),
             "step": Fact(expm1(far.found.step.effect), "change"), "month": Fact(far.month, "month"),

@@ -179,7 +179,10 @@ def _chart(data: Dataset, way: Way, rows: list[Moved], table: Table, yearly: boo
     title = "A clear change is shown for {clear} of {groups:store|stores}"
     if not clear:
         title = "No clear change is shown for any of {groups:store|stores}"
-    alt = f"Dots with intervals; the largest is {{first}} with {{most}}. {title}."
+    alt = (
+        f"Dots with intervals of the change of {data.value_name}; the largest is {{first}} with "
+        f"{{most}}. {title}."
+    )
     first = rows[0]
     facts = {
         "clear": Fact(clear, "count"), "groups": Fact(len(rows), "count"),

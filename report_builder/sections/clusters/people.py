@@ -114,7 +114,7 @@ def _chart(
     return charts.dots(
         shows=(key,),
         x="Cluster", y=measure, low="Low", high="High", line=total, groups=found.names, key=key,
-        title="From {worst_rate} in one cluster to {best_rate} in another",
+        title=f"{measure}: {{worst_rate}} to {{best_rate}} by cluster",
         subtitle=f"{measure}, share with {formats.percent(PERCENT_LEVEL)} interval; the line is "
         "all customers; "
         f"{data.until}",

@@ -147,7 +147,7 @@ def of_kinds(pair: KindPair) -> Finding:
     """Two kinds of customers that go together, by the two groups that meet most above chance."""
     first, second, within, over_all, customers = meeting(pair)
     facts = {
-        "kind": Fact(pair.first.label, "text"),
+        "counted": Fact(int(pair.table.to_numpy().sum()), "count"),
         "other": Fact(formats.lower_first(pair.second.label), "text"),
         "one": Fact(formats.lower_first(pair.first.label), "text"),
         "first": Fact(first, "text"), "second": Fact(second, "text"),
@@ -158,10 +158,11 @@ def of_kinds(pair: KindPair) -> Finding:
     }  # fmt: skip
     return Finding(
         key_of_kinds(pair), "info",
-        "{kind} and {other} go together (Cramér's V {v}, where one is full agreement; {level}% "
-        "interval {low} to {high}): of "
+        "Among {counted:customer|customers} in groups large enough to compare, {one} and {other} "
+        "go together (Cramér's V {v}, where one is full agreement; {level}% interval {low} to "
+        "{high}): of "
         "{customers:customer|customers} with {one} “{first}”, {within} have {other} “{second}”; "
-        "of all customers {over_all}.",
+        "of all of them {over_all}.",
         facts, pair.evidence,
         so_what="A difference between the groups of the one may come from the other: look at both "
         "together.",

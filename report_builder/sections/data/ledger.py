@@ -86,15 +86,16 @@ def rows_chart(data: Dataset) -> Chart | None:
     if not moved:
         return None
     first, last = data.ledger[0], data.ledger[-1]
-    rows = tuple((step.step, step.rows) for step in (first, *moved, last))
+    rows = tuple((step.step, step.rows) for step in (first, *moved))
     return charts.waterfall(
         shows=("rows_left_out",),
         x="Step", y="Rows", totals=(first.step, last.step),
         key="ledger_rows", title="{left} of {read:row|rows} read are left out of the analysis",
         subtitle=f"Rows of the input; {_span(data)}",
-        alt="Waterfall from {read:row|rows} read, less {left} left out, to those analysed.",
+        alt="Waterfall of rows: from {read} read, less {left} left out, to those analysed.",
         table=Table("ledger_rows", "Rows from read to analysed",
-                    (Column("Step"), Column("Rows", "count")), rows),
+                    (Column("Step"), Column("Rows", "count")), rows,
+                    total=(last.step, last.rows)),
         facts=_row_facts(data),
     )  # fmt: skip
 
@@ -114,7 +115,8 @@ def revenue_chart(data: Dataset) -> Chart | None:
             "{change} {side}.",
         table=Table("ledger_revenue", "Amount from read to analysed",
                     (Column("Step"), Column("Amount", "money")),
-                    tuple((step.step, step.revenue) for step in (first, *moved, last))),
+                    tuple((step.step, step.revenue) for step in (first, *moved)),
+                    total=(last.step, last.revenue)),
         facts={
             "change": Fact(abs(cents(last.revenue - first.revenue)), "money"),
             "way": Fact("lowers" if last.revenue < first.revenue else "raises", "text"),
@@ -174,7 +176,7 @@ def reconciliation_chart(data: Dataset) -> Chart | None:
         alt="Waterfall from gross revenue to net revenue to analysed revenue, which is "
             "{difference} {way} gross revenue.",
         table=Table("reconciliation", "Gross, net and analysed revenue",
-                    (Column("Step"), Column("Amount", "money")), bridge,
+                    (Column("Step"), Column("Amount", "money")), bridge[:-1], total=bridge[-1],
                     note="Analysed revenue is merchandise sold less goods returned. "
                          + _why_not_net(data)),
         facts=_difference(data, data.totals.gross_revenue),

@@ -115,7 +115,7 @@ def _finding(
         "traits": Fact(formats.listed([first.capitalize(), *rest]), "text"),
         "factor": Fact(named(leader.dimension), "text"),
         "trait": Fact(named(told.dimension), "text"),
-        "strength": Fact(told.together.effect, "number"),
+        "strength": Fact(told.together.effect, "number"), "known": Fact(told.together.n, "count"),
         "measure": Fact(leader.measure.label.lower(), "text"),
         "alone": Fact(told.alone.effect, "share"), "held": Fact(told.held.effect, "share"),
         "low": Fact(told.held.low, "share"), "high": Fact(told.held.high, "share"),
@@ -141,11 +141,12 @@ def _compared(found: Buyers, seems: bool) -> str:
     if not seems:
         return (
             "On {measure} none of them shows a difference beyond chance, neither alone ({trait} "
-            f"explains {{alone}}) nor among {alike} alike in {{factor}} ({{held}}, {{level}}% "
-            "interval {low} to {high})."
+            "explains {alone} among the {known} of whom both are known) nor among "
+            f"{alike} alike in {{factor}} ({{held}}, {{level}}% interval {{low}} to {{high}})."
         )
     return (
-        "Alone, {trait} explains {alone} of the differences in {measure}; "
+        "Alone, {trait} explains {alone} of the differences in {measure} among the {known} of whom "
+        "both are known; "
         f"among {alike} alike in {{factor}} it explains {{held}} ({{level}}% interval {{low}} to "
         "{high})."
     )
@@ -189,5 +190,7 @@ def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:
          Column(f"{name} alone", "share"), Column(f"{name} with the trait the same", "share")),
         rows,
         note=f"Of the differences in {leader.measure.label.lower()}. Blank where the two do not go "
-        f"together (V under {formats.number(TOGETHER)}), so that nothing can be mistaken.",
+        f"together (V under {formats.number(TOGETHER)}), so that nothing can be mistaken. "
+        "Each row is of those of whom both are known, so a trait alone can differ a little from "
+        "the ranking of all.",
     )  # fmt: skip

@@ -36,6 +36,11 @@ def _contest(one: Outlook) -> Evidence:
                     found.high, found.p)  # fmt: skip
 
 
+def _seasonal(made: Sequence[Outlook]) -> bool:
+    """Whether two years are there, so that the naive forecast is the year before."""
+    return any(one.made.backtest.seasonal_mase is not None for one in made)
+
+
 def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     tests = [one.made.backtest for one in made]
     beating = sum(one.beats for one in tests)
@@ -48,10 +53,11 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
         "simple": Fact(_mean([one.baseline_mase for one in tests]), "number"),
         "covered": Fact(covered, "share"), "narrow": Fact(NARROW, "count"),
     }  # fmt: skip
+    naive = "the same {period} of the year before" if _seasonal(made) else "the {period} before"
     text = (
         "This was tried on the past from {origins:start|starts}, {steps} {period}s ahead each. Of "
         "what came, {covered} lay within the {narrow}% intervals. The error was {mase} times "
-        "that of repeating what was last seen for one {period} (the naive forecast"
+        f"that of repeating {naive} (the naive forecast"
         + (", mean of {series} series" if len(tests) > 1 else "")
         + "). That of the best simple forecast was {simple} times. "
     )
@@ -97,14 +103,13 @@ def _table(made: Sequence[Outlook], calendar: Calendar) -> Table:
             _known(test.baseline_mase), _known(test.seasonal_mase), test.bias, test.covered[0],
             test.covered[1], len(test.origins),
         ))  # fmt: skip
-    two = any(one.made.backtest.seasonal_mase is not None for one in made)
     note = (
         "MASE: mean absolute error over that of the naive forecast inside the history; below one "
         "is better. Bias: forecast less actual over actual. "
     )
     note += (
         f"The naive forecast is the {SEASONAL_NAIVE}."
-        if two
+        if _seasonal(made)
         else "With less than two years the naive forecast is the last value; a season cannot be "
         "seen."
     )

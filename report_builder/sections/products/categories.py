@@ -172,7 +172,7 @@ def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset
         key=f"products_by_{role}",
         title=title,
         subtitle=", ".join(filter(None, (f"{name} by {one.lower()}", data.currency, data.covered))),
-        alt=f"Bars by {one.lower()}. " + title + ".",
+        alt=f"Bars of {data.value_name} by {one.lower()}. " + title + ".",
         table=drawn,
         facts={
             "group": Fact(str(first["name"]), "text"),

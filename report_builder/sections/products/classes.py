@@ -86,7 +86,8 @@ def class_table(products: pd.DataFrame, data: Dataset) -> Table:
 
 def _chart(products: pd.DataFrame, data: Dataset) -> Chart:
     values = products["value"].clip(lower=0).sort_values(ascending=False).to_numpy()
-    reached = np.concatenate([[0.0], np.cumsum(values) / values.sum()])
+    sums = np.cumsum(values)
+    reached = np.concatenate([[0.0], sums / sums[-1]])  # by the same sum: all of it is exactly one
     sizes = [int((products["abc"] == name).sum()) for name in CLASSES]
     ends = np.cumsum(sizes)
     count = len(values)
@@ -104,7 +105,8 @@ def _chart(products: pd.DataFrame, data: Dataset) -> Chart:
         title=title,
         subtitle=f"{data.value_name.capitalize()} of {formats.whole(count)} products, most "
         f"first; dashed: all products alike; {data.covered}",
-        alt="Curve of cumulative shares with the ends of classes A, B and C. " + title + ".",
+        alt=f"Curve of the cumulative share of {data.value_name} over products, best first, with "
+        f"the ends of classes A, B and C. {title}.",
         table=Table("product_pareto", "Cumulative share by product",
                     (Column(x, "share"), Column(y, "share")), rows),
         facts={

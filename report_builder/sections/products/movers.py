@@ -38,7 +38,7 @@ def content(found: Assortment, data: Dataset) -> Content:
             continue
         findings += statements(moved, base, data)
         tables.append(_table(_listed(moved, LISTED), base, data, f"products_moving_{base.key}"))
-        if at == 1:
+        if at == 1 and len(_drawn_rows(moved)) > 1:  # one alone is said, not drawn
             drawn.append(_chart(moved, base, data))
     return Content(findings=tuple(findings), charts=tuple(drawn), tables=tuple(tables))
 
@@ -213,13 +213,19 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table
         columns,
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
-        "shop: change in the product's orders relative to that of all products, with its interval.",
+        "shop: change in the product's orders relative to that of all products, with its interval "
+        "from and to. Beyond chance: also after allowing for the number of products compared.",
     )
 
 
-def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
+def _drawn_rows(moved: pd.DataFrame) -> pd.DataFrame:
+    """The products that the title counts; the largest changes where none is beyond chance."""
     clear = moved[moved["way"] != 0]
-    rows = _listed(moved if clear.empty else clear, DRAWN)  # what is drawn is what the title says
+    return _listed(moved if clear.empty else clear, DRAWN)
+
+
+def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
+    clear, rows = moved[moved["way"] != 0], _drawn_rows(moved)
     facts: dict[str, Fact] = {}
     title = "Too few orders a product to tell changes from chance"
     if moved["p"].notna().any():
@@ -248,7 +254,7 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         subtitle=f"Change in {data.value_name}, {data.currency}".rstrip(", ")
         + f", {data.period.label} against {formats.period(base.start, base.end)}"
         + _drawn(rows, clear),
-        alt="Bars of the largest losses and gains by product. " + title + ".",
+        alt=f"Bars of the largest losses and gains of {data.value_name} by product. {title}.",
         table=_table(rows, base, data, "products_moving"),
         facts=facts,
     )

@@ -278,6 +278,7 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
         title="{measure}: {most} in {first}, {least} in {last}",
         subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, {of}, "
         f"dashed: all {people.unit}s, {data.covered}",
-        alt="Dots with intervals, one a region, from {first} with {most} to {last} with {least}; "
+        alt="Dots with intervals of what a customer brings, one a region, from {first} with {most} "
+        "to {last} with {least}; "
         "the average of all is {mean}.",
     )  # fmt: skip

@@ -56,6 +56,11 @@ UP_AND_DOWN = {
     VALUE_EACH: ("more value per order", "less value per order"),
     RETURNED: ("fewer returns", "more returns"),
 }
+SPLIT = {
+    "drivers": "what moved it",
+    "known_drivers": "what moved it, known customers counted",
+    "price_mix": "volume, mix and price",
+}
 WHAT_TO_LOOK_AT = {
     CUSTOMERS: "The number of buyers decides: look at new customers and at those who stayed away.",
     ORDERS: "The number of orders decides: look at who buys, and how often.",
@@ -99,16 +104,11 @@ def content(data: Dataset) -> Content:
             if base is bases[0]
         ),
         tables=tuple(
-            _closed(_table(key, name, base, bridge, data))
+            _table(key, name, base, bridge, data)
             for key, name, base, bridge in bridges
             if base is not bases[0]
         ),
     )
-
-
-def _closed(table: Table) -> Table:
-    """The table of a bridge without a picture: where it arrives is its total."""
-    return replace(table, rows=table.rows[:-1], total=table.rows[-1])
 
 
 def _prices_known(data: Dataset) -> bool:
@@ -133,9 +133,10 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         return []
     text, facts = _a_day(bridge, base, data)
     of_length = _of_length(step.name, bridge.before, base, data)
-    part, alike = step.part - of_length, ""
+    part, alike, briefly = step.part - of_length, "", "{part}"
     if of_length:
         alike = "; with as many days it would be {alike}"
+        briefly = "{part}; {alike} with as many days"
         facts["alike"] = Fact(part, data.value_unit)
     facts |= {
         "name": Fact(data.value_name, "text"),
@@ -149,11 +150,10 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         "period": Fact(data.period.label, "text"),
     }
     about = formats.about(bridge.after, bridge.before, data.value_unit)
-    brief = f"Why {about}{{whole}} {{way}} than in {{against}}: above all {{driver}}, {{part}}"
+    change = f"{about or 'the '}{{whole}} {{way}} than in {{against}}"
+    brief = f"The main reason for {change}: {{driver}} ({briefly})."
     if (step.part >= 0) != (bridge.after >= bridge.before):
-        brief = (
-            f"{about}{{whole}} {{way}} than in {{against}}; what moved most: {{driver}}, {{part}}"
-        )
+        brief = f"Against {change}, what moved most went the other way: {{driver}} ({briefly})."
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
@@ -166,7 +166,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         facts,
         money=part if data.has_money else None,
         money_is=gained_or_lost(part),
-        brief=brief + alike + ".",
+        brief=brief,
         so_what=WHAT_TO_LOOK_AT[step.name],
     )
     return [found]
@@ -264,7 +264,8 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         f"sales_{key}_{base.key}",
         f"{name} against {before}",
         tuple(columns),
-        tuple(rows),
+        tuple(rows[:-1]),
+        total=rows[-1],
         note="The steps add up to the difference.",
     )
 
@@ -281,7 +282,7 @@ def against(base: Baseline, data: Dataset, key: str, shows: str) -> tuple[Bridge
 def chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -> Chart:
     """The steps from the revenue before to that of the period."""
     step = max(bridge.steps, key=lambda one: abs(one.part))
-    change = bridge.after - bridge.before
+    change, before = bridge.after - bridge.before, formats.period(base.start, base.end)
     facts = {
         "name": Fact(data.value_name.capitalize(), "text"),
         "whole": Fact(abs(change), data.value_unit),
@@ -296,12 +297,13 @@ def chart(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) ->
         ),
         x="Step",
         y=data.value_name.capitalize(),
-        totals=(formats.period(base.start, base.end), data.period.label),
+        totals=(before, data.period.label),
         key=f"sales_{key}",
         title=title,
-        subtitle=f"{name} of {data.value_name} after returns, {data.currency}".rstrip(", ")
-        + f"; {data.period.label} against {formats.period(base.start, base.end)}",
-        alt=f"Waterfall: {title}.",
+        subtitle=f"{data.value_name.capitalize()} after returns, {data.currency}".rstrip(", ")
+        + f", split into {SPLIT[key]}; {data.period.label} against {before}",
+        alt=f"Waterfall of {data.value_name} from the span before to this one, split into "
+        f"{SPLIT[key]}. {title}.",
         table=_table(key, name, base, bridge, data),
         facts={name: facts[name] for name in template_fields(title)},
     )

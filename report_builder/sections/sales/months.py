@@ -79,7 +79,7 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         + (f"{data.currency} after returns, ".lstrip() if data.has_money else "")
         + f"all orders, {data.covered}; hollow: month not complete"
         + ("; marked: offers" if marked else ""),
-        "alt": "Line chart by month, {first} to {until}. " + title + ".",
+        "alt": f"Line chart of {data.value_name} by month, {{first}} to {{until}}. " + title + ".",
         "table": _table(frame, data, compared),
         "facts": facts,
     }
