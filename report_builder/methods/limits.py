@@ -92,7 +92,8 @@ def _of_customers(data: Dataset) -> list[Limit]:
     if not missing or not lines:
         return []
     return [
-        Limit("Lines without a customer", f"{formats.share(missing / lines)} of the different rows read",
+        Limit("Lines without a customer",
+              f"{formats.share(missing / lines)} of the different rows read",
               "Figures about customers speak only of the others, who may buy differently.")
     ]  # fmt: skip
 
