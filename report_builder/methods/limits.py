@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from report_builder import formats, roles
 from report_builder.dataset import Dataset
+from report_builder.roles.spoken import spoken
 from report_builder.section import Section
 from report_builder.stats.seasonality import MINIMUM_FULL_YEARS, MONTHS
 
@@ -133,7 +134,5 @@ def _of_sections(sections: Sequence[Section], data: Dataset) -> list[Limit]:
 
 
 def _named(section: Section, data: Dataset) -> str:
-    options = (
-        need if isinstance(need, str) else " or ".join(need) for need in section.missing(data)
-    )
-    return "needs " + ", ".join(options)
+    options = (spoken((need,) if isinstance(need, str) else need) for need in section.missing(data))
+    return "needs a column of " + " and one of ".join(options)

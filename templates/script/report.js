@@ -196,4 +196,6 @@
     links.get(section.id).setAttribute("aria-current", "true");
   });
   if (matchMedia("(max-width: 56rem)").matches) document.querySelector(".toc").open = false;
+  // On a telephone the steps of a waterfall lie outside of the picture: their table shows them.
+  if (matchMedia("(max-width: 38rem)").matches) all("[data-short]").forEach((data) => { data.open = true; });
 })();

@@ -199,10 +199,12 @@ def overdue(view: View) -> Finding | None:
         "most": Fact(LOST, "ratio"), "order": view.value(float(late["average_order"].mean())),
         "gap": view.days(float(late["days_between_orders"].median())),
     }  # fmt: skip
+    who = "Of {customers:customer|customers} in {name}, {regulars} have"
+    if len(habit) == len(view.mine):
+        del facts["regulars"]
+        who = "All {customers:customer|customers} in {name} have"
     return view.finding(
-        "overdue", "Of {customers:customer|customers} in {name}, {regulars} have {least} or more "
-        "orders; {late} "
-        "of these have been away {times} to {most} as long as usual (typically {gap}). An order of "
+        "overdue", who + " {least} or more orders; {late} of these have been away {times} to {most} as long as usual (typically {gap}). An order of "
         "theirs is worth {order}.",
         "They are late, not lost: a reminder now is cheap.", facts,
         len(late) * float(late["average_order"].mean()), "watch",

@@ -93,8 +93,9 @@ def _words(
         "name": Fact(name, "text"), "group": Fact(group, "text"), "index": Fact(index, "count"),
         "by": Fact(formats.lower_first(dimension.label.partition(",")[0]), "text"),
     }  # fmt: skip
-    title = f"{{name}}: {word} with {{by}} “{{group}}”, index {{index}}"
-    return title, start + f"for {{name}} it is {word} with {{by}} “{{group}}”, {{index}}.", facts
+    title = f"{{name}}: {word} where {{by}} is “{{group}}”, index {{index}}"
+    alt = start + f"for {{name}} it is {word} where {{by}} is “{{group}}”, {{index}}."
+    return title, alt, facts
 
 
 def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None:
@@ -108,10 +109,11 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
     shown.sort(key=lambda one: (-one.index, one.name, one.split.name))
     table = Table(
         "preferences_strongest", "Where groups differ most from everybody",
-        (Column("Group"), Column("Index", "number"), Column("Low", "number"),
-         Column("High", "number"), Column(f"{found.people.unit.capitalize()}s", "count")),
+        (Column("Group"), Column("Index", "count"), Column("Low", "count"),
+         Column("High", "count"), Column(f"{found.people.unit.capitalize()}s", "count")),
         tuple(
-            (f"{one.name}: {one.split.who}", one.index, one.low, one.high, one.customers)
+            (f"{one.name}: {one.split.who}", round(one.index), round(one.low), round(one.high),
+             one.customers)
             for one in shown
         ),
         note="Traits that go together can tell the same twice.",

@@ -126,9 +126,12 @@ def by_group_finding(
     """The grouping with the clearest difference, its ends, and how the best are reached."""
     facts = _facts(found, one) | {"groupings": Fact(groupings, "count")}
     if not holds:
+        who = "No grouping of new customers (of {groupings}) tells"
+        if groupings == 1:
+            del facts["groupings"]
+            who = "The one grouping of new customers that there is does not tell"
         return Finding(
-            "repeat_by_group", "info",
-            "No grouping of new customers (of {groupings}) tells clearly who comes back "
+            "repeat_by_group", "info", who + " clearly who comes back "
             "within {horizon}. The largest difference: " + RATES, facts, one.evidence,
             so_what="Write to all new customers alike: no group is known to need it more.",
         )  # fmt: skip
