@@ -336,6 +336,28 @@ def test_every_chart_comes_alive_as_its_picture_and_the_console_stays_empty(
     assert browser.run(label) == ink
 
 
+MOVED = """
+(() => {
+  const table = document.querySelector("[aria-label='Segments']");
+  const parts = ["caption > span", "tbody th", "tbody td"].map((part) => table.querySelector(part));
+  const lefts = () => parts.map((part) => Math.round(part.getBoundingClientRect().left));
+  const before = lefts();
+  table.scrollLeft = 150;
+  return lefts().map((left, at) => before[at] - left);
+})()
+"""
+
+
+def test_on_a_telephone_names_stay_beside_their_numbers(
+    browser: Browser, source: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(source, encoding="utf-8")
+    browser.open(path, width=360)
+    browser.run("document.querySelector('#chapter-segments').style.contentVisibility = 'visible'")
+    assert browser.run(MOVED) == [0, 0, 150]  # the caption and the row's name stay
+
+
 def test_hostile_text_does_nothing_in_the_browser(browser: Browser, tmp_path: Path) -> None:
     report = hostile_report()
     path = tmp_path / "report.html"

@@ -332,7 +332,7 @@ def test_the_title_of_the_grid_names_the_highest_cell_of_what_is_told(tmp_path: 
     highest = max(own, key=lambda row: int(str(row[2])))
     facts = {name: fact.value for name, fact in drawn.facts.items()}
     assert (facts["name"], facts["group"], facts["index"]) == highest[:3]
-    assert "highest where" in drawn.title
+    assert "highest for" in drawn.title
 
 
 def test_customers_differ_but_hardly_their_money(tmp_path: Path) -> None:

@@ -204,8 +204,8 @@ def overdue(view: View) -> Finding | None:
         del facts["regulars"]
         who = "All {customers:customer|customers} in {name} have"
     return view.finding(
-        "overdue", who + " {least} or more orders; {late} of these have been away {times} to {most} as long as usual (typically {gap}). An order of "
-        "theirs is worth {order}.",
+        "overdue", who + " {least} or more orders; {late} of these have been away {times} to "
+        "{most} as long as usual (typically {gap}). An order of theirs is worth {order}.",
         "They are late, not lost: a reminder now is cheap.", facts,
         len(late) * float(late["average_order"].mean()), "watch",
     )  # fmt: skip

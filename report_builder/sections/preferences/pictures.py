@@ -93,8 +93,8 @@ def _words(
         "name": Fact(name, "text"), "group": Fact(group, "text"), "index": Fact(index, "count"),
         "by": Fact(formats.lower_first(dimension.label.partition(",")[0]), "text"),
     }  # fmt: skip
-    title = f"{{name}}: {word} where {{by}} is “{{group}}”, index {{index}}"
-    alt = start + f"for {{name}} it is {word} where {{by}} is “{{group}}”, {{index}}."
+    title = f"{{name}}: {word} for {{by}} “{{group}}”, index {{index}}"
+    alt = start + f"for {{name}} it is {word} for {{by}} “{{group}}”, {{index}}."
     return title, alt, facts
 
 
