@@ -105,8 +105,8 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         "in ten in the light one. The less two clusters overlap, the further they lie apart. "
         f"{formats.whole(len(found.frame))} customers, principal components of "
         f"{_forming(found)}, {data.until}",
-        alt="Ellipses of {k:cluster|clusters} on two principal components that hold {explained} of "
-        "the variance; each holds half, and nine in ten, of the customers of its cluster.",
+        alt="Map of {k:cluster|clusters}: for each an ellipse around half of its customers and one "
+        "around nine in ten, in the two directions that show {explained} of the differences.",
         table=Table(
             "cluster_map", "Where the clusters lie", columns, tuple(rows),
             note="Spread: standard deviation of the customers. The last two columns: how many "

@@ -209,7 +209,7 @@ def _importance_chart(
     title = "{factor} helps most with customers not seen before"
     if not judged.helps:
         title, facts = "All traits together foresee no better than the average", {}
-    said = "most helps {factor}" if judged.helps else "as a whole it does not help"
+    said = "{factor} helps most" if judged.helps else "as a whole it does not help"
     return charts.dots(
         shows=("demographics_ranking",),
         key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Facts, Finding, Table, Value
 from report_builder.sections.regions.levels import NOT_STATED, Level, counted
@@ -146,4 +146,7 @@ def _note(level: Level, listed: int) -> str:
         words.append(f"{counted(level, left)} with less revenue or too few buyers left out.")
     if level.merged:
         words.append(f"{level.merged} further spellings merged into another.")
+    missing = float(level.frame.loc[~level.frame["stated"], "value"].sum())
+    if missing > 0 and level.total > 0:
+        words.append(f"{formats.share(missing / level.total)} of the whole has no {level.one}.")
     return " ".join(words)
