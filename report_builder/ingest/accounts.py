@@ -69,22 +69,22 @@ def _ids(classified: ir.Table) -> tuple[dict[str, int], dict[str, int]]:
 
     Each is grouped by once, where counting what differs under a condition would do so each time.
     """
-    counted: tuple[dict[str, int], dict[str, int]] = {}, {}
+    parts = []
     for name, column in IDS.items():
         known = classified.filter(classified[column].notnull())
         first, sold = known.copy == 0, known.kind.isin(SOLD)
         each = known.group_by(column).agg(
             first=first.any(), sold=sold.any(), sold_first=(sold & first).any()
         )
-        row = each.agg(
-            first=each.first.sum(), sold_first=each.sold_first.sum(), every=each.count(),
-            sold=each.sold.sum(),
-        ).fill_null(0).execute().iloc[0]  # fmt: skip
-        for into, every, of_sold in zip(
-            counted, ("first", "every"), ("sold_first", "sold"), strict=True
-        ):
-            into |= {f"all_{name}": int(row[every]), name: int(row[of_sold])}
-    return counted
+        counts = {one: ibis.coalesce(each[one].sum(), 0) for one in each.columns if one != column}
+        parts.append(each.agg(name=ibis.literal(name), every=each.count(), **counts))
+    once: dict[str, int] = {}
+    read: dict[str, int] = {}
+    for row in ibis.union(*parts).execute().to_dict("records"):
+        name = row["name"]
+        once |= {f"all_{name}": int(row["first"]), name: int(row["sold_first"])}
+        read |= {f"all_{name}": int(row["every"]), name: int(row["sold"])}
+    return once, read
 
 
 def _totals_of(
