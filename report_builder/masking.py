@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-LETTER, DIGIT = "x", "9"
+LETTER, DIGIT = "x", "#"
 SHORT_NUMBER = 3  # digits: those of customers, telephones and cards are longer
 SHORT_AMOUNT = 6  # digits of money, which is no number of anybody: telephones have more
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
@@ -18,7 +18,7 @@ _LONG_NUMBER = re.compile(rf"\+?\d(?:[ ()/.-]{{0,2}}\d){{{SHORT_AMOUNT},}}")
 
 
 def masked(text: str, *, is_amount: bool = False) -> str:
-    """The cell where it is a short number; otherwise x for letters and 9 for digits."""
+    """The cell where it is a short number; otherwise x for letters and # for digits."""
     longest = SHORT_AMOUNT if is_amount else SHORT_NUMBER
     is_number = not any(map(str.isalpha, text)) and sum(map(str.isdigit, text)) <= longest
     return text if is_number else shape(text)
@@ -30,7 +30,7 @@ def is_date(text: str) -> bool:
 
 
 def shape(text: str) -> str:
-    """x for every letter and 9 for every digit; blanks and signs stay."""
+    """x for every letter and # for every digit; blanks and signs stay."""
     return "".join(map(_hidden, text))
 
 

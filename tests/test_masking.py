@@ -10,17 +10,17 @@ from report_builder.masking import is_date, masked, without_contacts
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
-        ("31.02.2011", "99.99.9999"),  # a date of birth, for all that one knows
-        ("2011-02-31 25:00", "9999-99-99 99:99"),
+        ("31.02.2011", "##.##.####"),  # a date of birth, for all that one knows
+        ("2011-02-31 25:00", "####-##-## ##:##"),
         ("-1", "-1"),
         ("150", "150"),
-        ("1234", "9999"),  # as long as the number of a customer
+        ("1234", "####"),  # as long as the number of a customer
         ("Ann Lee", "xxx xxx"),
         ("Ångström", "xxxxxxxx"),
         ("李四", "xx"),
-        ("12 pcs", "99 xxx"),
+        ("12 pcs", "## xxx"),
         ("ann@mail.example", "xxx@xxxx.xxxxxxx"),
-        ("+44 7700 900123", "+99 9999 999999"),
+        ("+44 7700 900123", "+## #### ######"),
         ("", ""),
     ],
 )
@@ -28,7 +28,7 @@ def test_a_cell_that_could_name_a_person_is_shown_by_its_shape(cell: str, shown:
     assert masked(cell) == shown
 
 
-@pytest.mark.parametrize(("cell", "shown"), [("-1234.56", "-1234.56"), ("12345.67", "99999.99")])
+@pytest.mark.parametrize(("cell", "shown"), [("-1234.56", "-1234.56"), ("12345.67", "#####.##")])
 def test_an_amount_is_no_number_of_anybody_while_it_is_short(cell: str, shown: str) -> None:
     assert masked(cell, is_amount=True) == shown
 
@@ -47,7 +47,7 @@ def test_dates_are_known_by_how_they_are_written(cell: str, is_one: bool) -> Non
             "Exported on 2011-11-30 by ann@mail.example",
             "Exported on 2011-11-30 by xxx@xxxx.xxxxxxx",
         ),
-        ("Questions: +44 (0)7700 900-123", "Questions: +99 (9)9999 999-999"),
+        ("Questions: +44 (0)7700 900-123", "Questions: +## (#)#### ###-###"),
     ],
 )
 def test_a_line_keeps_its_words_without_what_leads_to_a_person(line: str, shown: str) -> None:

@@ -20,7 +20,7 @@ from tests.calibration import (
     strong,
 )
 
-SEEDS_WITHOUT = (1, 2)
+SEEDS_WITHOUT = (1, pytest.param(2, marks=pytest.mark.thorough))
 SEED_WITH = 7  # that of the sample in this repository
 
 

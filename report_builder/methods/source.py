@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,8 @@ WITHOUT_RULES = frozenset(
      "section", "settings")
 )  # fmt: skip
 Number = float | int
+# Sources are read ahead in a thread of each build, and Python 3.11 can fail in two trees at a time.
+_PARSING = threading.Lock()
 _MARKS = re.compile(r"``(.+?)``|(?<!\w)\*(\w[^*]*)\*(?!\w)")
 
 
@@ -95,7 +98,8 @@ def _file(name: str) -> Traversable:
 @cache
 def _parsed(name: str) -> tuple[ast.Module, tuple[str, ...]]:
     text = _file(name).read_text(encoding="utf-8")
-    return ast.parse(text), tuple(text.splitlines())
+    with _PARSING:
+        return ast.parse(text), tuple(text.splitlines())
 
 
 def documentation(module: str, function: str = "") -> str:

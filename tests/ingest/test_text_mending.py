@@ -50,9 +50,9 @@ def test_blank_lines_are_no_rows_and_do_not_shift_line_numbers(tmp_path: Path) -
         ("Total général,,,,11,56.50", "xxxxx xxxxxxx 11 56.50"),
         ("合计,,,,11,56.50", "合计 11 56.50"),
         (",,,,,56.50", "56.50"),
-        ("Exported by Ann Lee 3", "xxxxxxxx xx xxx xxx 9"),
+        ("Exported by Ann Lee 3", "xxxxxxxx xx xxx xxx #"),
         ("Ann Lee,,,,,", "xxx xxx"),
-        ("(5 rows)", "(9 xxxx)"),
+        ("(5 rows)", "(# xxxx)"),
         ("Total Ann Lee,,,,11,56.50", "xxxxx xxx xxx 11 56.50"),
     ],
 )
@@ -139,7 +139,7 @@ def test_rows_without_their_empty_ends_as_a_rule(tmp_path: Path) -> None:
         ("A5,C5,2023-03-01,Mug,1", ["A5", "C5", "2023-03-01", "Mug", None, None], ()),
         ("A5,C5,2023-03-01,Mu", ["A5", "C5", "2023-03-01", None, None, None], ()),
         ("A5,C5,2023", ROWS[-1], ("line 7: 3 cells instead of 6",)),
-        ("A5", ROWS[-1], ("line 7: below the table: x9",)),
+        ("A5", ROWS[-1], ("line 7: below the table: x#",)),
     ],
 )
 def test_a_last_line_cut_short(
