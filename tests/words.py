@@ -50,7 +50,7 @@ JARGON = (
 EXPLAINED = {
     "Gini": "zero if", "silhouette": "at most one", "Cramér's V": "where one",
     "rank correlation": ("zero is none", "the same order"), "price elasticity": ("goes with", "%"),
-    "naive forecast": "last seen",
+    "naive forecast": "that of repeating",
 }  # fmt: skip
 VERBS = frozenset({
     "Advertise", "Answer", "Ask", "Call", "Check", "Decide", "Find", "Give", "Go", "Invite", "Keep",

@@ -121,8 +121,8 @@ def best_of_quiet(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "best",
-        "{back} of {customers:customer|customers} in {name} had come back before. The {best} best "
-        "of these brought {share} of what they brought in all, at {order} an order.",
+        "Among {customers:customer|customers} in {name}, {back} had come back before. The {best} "
+        "best of these brought {share} of what they brought in all, at {order} an order.",
         "They are few enough to be spoken to one by one: begin with them.", facts,
         len(best) * order,
     )  # fmt: skip

@@ -160,7 +160,7 @@ def of_kinds(pair: KindPair) -> Finding:
         key_of_kinds(pair), "info",
         "Among {counted:customer|customers} in groups large enough to compare, {one} and {other} "
         "go together (Cramér's V {v}, where one is full agreement; {level}% interval {low} to "
-        "{high}): of "
+        "{high}). Of "
         "{customers:customer|customers} with {one} “{first}”, {within} have {other} “{second}”; "
         "of all of them {over_all}.",
         facts, pair.evidence,
