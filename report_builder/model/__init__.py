@@ -5,28 +5,20 @@ number a reader sees is a value of the model, found under the finding's key in `
 """
 
 from report_builder.model.content import (
-    Assumption,
     Chart,
-    Cluster,
-    ClusterFeature,
     Column,
     Content,
-    Evidence,
     Expected,
     Finding,
-    Hypothesis,
     Kpi,
     Recommendation,
-    Segment,
     Sense,
-    Standing,
-    State,
     Table,
-    Verdict,
     gained_or_lost,
     joined,
 )
 from report_builder.model.facts import (
+    Evidence,
     Fact,
     Facts,
     Grade,
@@ -37,6 +29,8 @@ from report_builder.model.facts import (
     check_facts,
     template_fields,
 )
+from report_builder.model.groups import Cluster, ClusterFeature, Segment, Standing
+from report_builder.model.hypotheses import Assumption, Hypothesis, State, Verdict
 from report_builder.model.report import (
     BEFORE_AUDIENCE,
     Accent,

@@ -7,23 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from report_builder.model.facts import Facts, Grade, Severity, Unit, Value, check_facts
+from report_builder.model.facts import Evidence, Facts, Grade, Severity, Unit, Value, check_facts
+from report_builder.model.groups import Cluster, ClusterFeature, Segment
+from report_builder.model.hypotheses import Hypothesis
 from report_builder.model.trend import Trend
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a claim stands on: the test, its size, and the effect with its 95 % interval."""
-
-    test: str
-    n: int
-    effect: float
-    effect_name: str
-    low: float
-    high: float
-    p: float
-    p_adjusted: float | None = None
-
 
 Sense = Literal["gained", "lost", "at stake", "worth"]
 
@@ -190,80 +177,6 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A named group of customers with its size and money."""
-
-    name: str
-    meaning: str
-    customers: int
-    share: float
-    revenue: float
-    revenue_share: float
-    orders_per_customer: float
-    days_since_last_order: float
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The share of a cluster's customers who are or do something, beside that of all customers.
-
-    ``topic``: whether it says who they are or what they do. ``known``: customers of the cluster of
-    whom it is known; ``low`` and ``high``: the 95 % interval of ``share``.
-    """
-
-    topic: Literal["are", "do"]
-    label: str
-    share: float
-    low: float
-    high: float
-    average: float
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterFeature:
-    """A feature of the space in which clusters lie: value (its log(1 + x) if ``logged``) less
-    ``center``, over ``scale``; ``weight`` says how much it counts in a distance."""
-
-    column: str
-    label: str
-    logged: bool
-    center: float
-    scale: float
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A cluster: size, money, how firm it is, and its profile against the average customer.
-
-    ``profile`` maps a measure's name to (value in the cluster, value of all customers, unit);
-    ``standardised`` maps a feature to its mean in standard deviations from the average.
-    ``standings`` tell who they are (the groups that stand out) and what they do; ``alike`` names
-    the kinds of groups in which none stands out. ``top_categories``: name, share of the cluster's
-    revenue, share of all revenue. ``centroid``: column of a feature of the space -> the mean of the
-    members in it. ``was``: the number of the same cluster in the last report, if there is one.
-    """
-
-    id: int
-    name: str
-    description: str
-    customers: int
-    share: float
-    revenue: float
-    revenue_share: float
-    silhouette: float
-    stability: float
-    profile: Mapping[str, tuple[float | None, float | None, Unit]]
-    standardised: Mapping[str, float]
-    top_categories: tuple[tuple[str, float, float], ...] = ()
-    standings: tuple[Standing, ...] = ()
-    alike: tuple[str, ...] = ()
-    centroid: Mapping[str, float] = field(default_factory=dict)
-    was: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Expected:
     """What a series was expected to bring from ``start`` to ``end``, both included.
 
@@ -281,54 +194,6 @@ class Expected:
     high: float
     low_wide: float
     high_wide: float
-
-
-Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]
-State = Literal["holds", "doubtful", "does not hold", "not checked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """Something a hypothesis takes for granted, and what a look at the data said of it.
-
-    ``text`` is a template over ``facts``.
-    """
-
-    name: str
-    state: State
-    text: str
-    facts: Facts = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        check_facts(f"assumption {self.name}", self.facts, self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A stated hypothesis, the finding that tests it, and its verdict.
-
-    ``direction`` is the sign that the effect of the finding's evidence has where the statement is
-    right. ``finding`` names the finding of the same chapter that holds the test; without one,
-    ``reason`` says why it could not be tested. ``would_change`` says which data would overturn the
-    verdict; it and the statement are templates over ``facts``. ``verdict`` and ``evidence`` are set
-    by ``suite`` and nowhere else.
-    """
-
-    key: str
-    statement: str
-    direction: Literal[-1, 1]
-    finding: str | None
-    reason: str = ""
-    assumptions: tuple[Assumption, ...] = ()
-    would_change: str = ""
-    facts: Facts = field(default_factory=dict)
-    verdict: Verdict = "not enough data"
-    evidence: Evidence | None = None
-
-    def __post_init__(self) -> None:
-        if self.finding is None and not self.reason:
-            raise ValueError(f"hypothesis {self.key}: neither a finding nor a reason")
-        check_facts(f"hypothesis {self.key}", self.facts, self.statement, self.would_change)
 
 
 @dataclass(frozen=True, slots=True)

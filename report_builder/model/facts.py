@@ -1,4 +1,4 @@
-"""Facts and the sentences that use them: no digit of a sentence is typed."""
+"""Facts, the sentences that use them, and evidence: no digit of a sentence is typed."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ def check_facts(where: str, facts: Facts, *templates: str) -> None:
     if used != set(facts):
         unused, unknown = sorted(set(facts) - used), sorted(used - set(facts))
         raise ValueError(f"{where}: facts not used {unused}, names without a fact {unknown}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim stands on: the test, its size, and the effect with its 95 % interval."""
+
+    test: str
+    n: int
+    effect: float
+    effect_name: str
+    low: float
+    high: float
+    p: float
+    p_adjusted: float | None = None
