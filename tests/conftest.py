@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
+from pathlib import Path
+
 import pytest
+
+import report_builder
 
 LONGEST = (
     "tests/test_end_to_end.py",
@@ -15,6 +20,12 @@ LONGEST = (
     "tests/sections/",
     "tests/render/",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, also where Python keeps no bytecode: tests start it often."""
+    if not hasattr(config, "workerinput"):  # the process that hands out the tests
+        compileall.compile_dir(Path(report_builder.__file__).parent, quiet=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

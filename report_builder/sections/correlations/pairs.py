@@ -74,8 +74,9 @@ def pairs(frame: pd.DataFrame, variables: Sequence[Variable]) -> tuple[Pair, ...
 
 def known(frame: pd.DataFrame, first: Variable, second: Variable) -> tuple[Numbers, Numbers]:
     """The values of the customers of whom both are known."""
-    both = frame[[first.key, second.key]].dropna().to_numpy(dtype=np.float64)
-    return both[:, 0], both[:, 1]
+    x, y = (frame[each.key].to_numpy(dtype=np.float64, na_value=np.nan) for each in (first, second))
+    there = ~(np.isnan(x) | np.isnan(y))
+    return x[there], y[there]
 
 
 def shown(found: Sequence[Pair]) -> list[Pair]:
