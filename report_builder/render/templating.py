@@ -35,6 +35,7 @@ from report_builder.model import (
     Value,
 )
 from report_builder.stats.effects import SHOWN_IN
+from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 WORDS: frozenset[Unit] = frozenset(
     {"text", "date", "month"}
@@ -118,6 +119,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         due=formats.due,
         effect=effect,
         in_all=in_all,
+        of_many=of_many,
         between=between,
         iso=formats.iso_if_shown_otherwise,
         p_value=formats.p_value,
@@ -186,6 +188,11 @@ def between(evidence: Evidence) -> str:
 def _estimate(evidence: Evidence) -> list[str]:
     unit = SHOWN_IN.get(evidence.effect_name, "number")
     return formats.estimate([evidence.effect, evidence.low, evidence.high], unit, "")
+
+
+def of_many(share: float, customers: int) -> float | None:
+    """A share of a group, or nothing where it stands on fewer than thirty customers."""
+    return share if customers >= MINIMUM_PER_GROUP else None
 
 
 def in_all(segments: Sequence[Segment]) -> tuple[int, float] | None:

@@ -113,6 +113,35 @@ def test_the_value_tiers_hold_a_fifth_three_tenths_and_the_rest(content: Content
     table = next(table for table in content.tables if table.key == "rfm_tiers")
     assert [row[1] for row in table.rows] == [20, 20, 60]  # 50 each; 40 each (ties); the rest
     assert [row[3] for row in table.rows] == [1000, 800, 1200]
+    assert table.total == ("All customers", 100, None, 3000, 1.0)
+
+
+@pytest.mark.parametrize(("smallest", "told"), [(20, True), (21, False)])
+def test_the_highest_and_lowest_of_all_are_told_only_where_enough_have_them(
+    data: Dataset, smallest: int, told: bool
+) -> None:
+    with guarding(smallest):
+        cuts, _, tiers = pictures.tables(rfm.scored(data), (), data)
+    # One to five orders, of twenty customers each; every day of the last order has one.
+    ends = {row[1]: row[2:4] for row in cuts.rows if row[0] == "Frequency (orders)"}
+    assert ends["3"] == (3, 3)
+    assert (ends["5"], ends["1"]) == (((5, 5), (1, 1)) if told else ((None, None), (None, None)))
+    assert cuts.rows[0][2:4] == (None, 19)
+    assert tiers.rows[-1][2] == (10 if told else None)
+    assert "The lowest and the highest value of all are left out" in cuts.note
+
+
+def test_a_segment_that_brought_more_of_late_than_in_all_is_explained(large: Dataset) -> None:
+    frame = rfm.scored(large)
+    table = pictures.tables(frame, rfm.summarise(frame), large)[1]
+    assert pictures.EARLIER not in table.note
+    frame.loc[frame["segment"] == "champions", "revenue_last_year"] = frame["revenue"] + 0.01
+    table = pictures.tables(frame, rfm.summarise(frame), large)[1]
+    assert pictures.EARLIER in table.note
+
+
+def test_only_segments_with_customers_can_be_picked() -> None:
+    assert pictures.named(["Hibernating", "Champions"]) == ("Champions", "Hibernating")
 
 
 def test_champions_and_what_a_tenth_of_them_costs(large: Dataset, content: Content) -> None:

@@ -92,7 +92,9 @@ def verdict_finding(trial: Trial) -> Finding:
         ranks = verdict == "use for ranking only"
         why = level + (
             " But the best {best} of customers by the model brought {caught} of the orders, those "
-            "by past rate {own_caught}." if ranks else
+            "by past rate {own_caught}. Over all customers the order by the model agrees with what "
+            "came by {rank}, that by past rate by {own_rank} (rank correlation, at most one)."
+            if ranks else
             " And the best {best} of customers by the model brought {caught} of the orders, those "
             "by past rate {own_caught}."
         )  # fmt: skip
@@ -100,8 +102,14 @@ def verdict_finding(trial: Trial) -> Finding:
             "best": Fact(BEST, "share"), "caught": Fact(trial.model.caught, "share"),
             "own_caught": Fact(trial.own.caught, "share"),
         }  # fmt: skip
+        if ranks:
+            facts |= {"rank": Fact(round(trial.model.rank, 2), "number"),
+                      "own_rank": Fact(round(trial.own.rank, 2), "number")}  # fmt: skip
         so_what = (
-            "Use the order of the customers and groups, not the sums: none are shown." if ranks else
+            "Use the order of the groups, not the sums: none are shown."
+            + (" To put single customers in order, their past rate does better."
+               if trial.own.rank > trial.model.rank else "")
+            if ranks else
             "No value of customers is shown; what they brought so far stands in the other chapters."
         )  # fmt: skip
     return Finding(
@@ -119,8 +127,12 @@ def _level(trial: Trial, by_class: dict[str, Fact]) -> tuple[str, dict[str, Fact
             "naive way {naive_by_class}: the model adds too little.", by_class,
         )  # fmt: skip
     worse = max(off, key=abs)
-    return "The sum of {what} was off by {error}; more than {most} is too much to plan with.", {
-        "error": Fact(worse, "change"), "most": Fact(MOST_OFF, "share"),
+    side = "below" if worse < 0 else "above"
+    return (
+        "The sum of {what} was {error} " + side + " what came; more than {most} is too much to "
+        "plan with."
+    ), {
+        "error": Fact(abs(worse), "share"), "most": Fact(MOST_OFF, "share"),
         "what": Fact("orders" if worse == off[0] else "revenue", "text"),
     }  # fmt: skip
 

@@ -54,7 +54,9 @@ def rfm(data: Dataset) -> Content:
     there."""
     frame = scored(data)
     segments = summarise(frame)
-    tested = backtest.backtest(data) if data.time else Content()
+    today = tuple(one.name for one in segments)
+    tested = backtest.backtest(data, today) if data.time else Content()
+    drawn = tuple(name for chart in tested.charts for name in chart.groups)
     spread = concentration(frame, data)
     findings = [
         champions(frame, data, tested.findings), quiet(frame, data, tested.findings),
@@ -63,7 +65,7 @@ def rfm(data: Dataset) -> Content:
     ]  # fmt: skip
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
-        charts=(pictures.grid(frame, data), *spread.charts, *tested.charts),
+        charts=(pictures.grid(frame, data, drawn), *spread.charts, *tested.charts),
         tables=(*pictures.tables(frame, segments, data), *tested.tables),
         segments=segments,
     )

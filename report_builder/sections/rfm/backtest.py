@@ -24,7 +24,7 @@ from report_builder.model import (
     Table,
     Value,
 )
-from report_builder.sections.rfm.pictures import SEGMENT_NAMES, large
+from report_builder.sections.rfm.pictures import large, named
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -52,8 +52,9 @@ def quarter_before(day: dt.date) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def backtest(data: Dataset) -> Content:
-    """Segments from the data up to a quarter ago, and what each did since."""
+def backtest(data: Dataset, today: Sequence[str] = ()) -> Content:
+    """Segments from the data up to a quarter ago, and what each did since; ``today``: the names of
+    those that have customers now."""
     then = quarter_before(data.as_of)
     history = (then - data.first_day).days
     if history < HISTORY_DAYS:
@@ -69,7 +70,7 @@ def backtest(data: Dataset) -> Content:
     )
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
-        charts=(_chart(frame, table, then, data),),
+        charts=(_chart(frame, table, then, data, today),),
     )
 
 
@@ -130,7 +131,9 @@ def _row(name: str, mine: pd.DataFrame) -> tuple[Value, ...]:
     return (name, n, again, *shares, float(mine["revenue_since"].sum()))
 
 
-def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> Chart:
+def _chart(
+    frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset, today: Sequence[str]
+) -> Chart:
     base = float(frame["again"].mean())
     best = max(
         (row for row in table.rows if isinstance(row[3], float)), key=lambda row: (row[3], row[0]),
@@ -139,16 +142,19 @@ def _chart(frame: pd.DataFrame, table: Table, then: dt.date, data: Dataset) -> C
     facts = {
         "best": Fact(best[0], "text"), "share": Fact(best[3], "share"), "base": Fact(base, "share"),
     }  # fmt: skip
+    few = any(row[3] is None for row in table.rows)
     title = "“{best}” bought again most: {share}, against {base} of all"
     if not _leads(frame, str(best[0])):
         title = "No segment clearly bought again more; highest “{best}”, {share} to {base}"
     return charts.dots(
         shows=("rfm_backtest_champions", "rfm_backtest_quiet"),
         x="Segment then", y="Share", low="Low", high="High", line=base, zero=True,
-        groups=SEGMENT_NAMES, key="rfm_backtest", title=title,
+        groups=named((*(str(row[0]) for row in table.rows), *today)), key="rfm_backtest",
+        title=title,
         subtitle=f"Share with an order from {formats.date(then + dt.timedelta(days=1))} to "
         f"{formats.date(data.as_of)}, by segment on {formats.date(then)}, with "
-        f"{formats.percent(PERCENT_LEVEL)} intervals; the line is all customers",
+        f"{formats.percent(PERCENT_LEVEL)} intervals; the line is all customers"
+        + (f"; no dot: fewer than {MINIMUM_PER_GROUP} customers" if few else ""),
         alt="Dot plot of the share that bought again by segment of three months ago; highest "
         "{best} with {share}, all customers {base}.",
         table=table, facts=facts,
@@ -180,7 +186,7 @@ def _against_others(
     found = difference_in_shares(again, len(mine), again_others, len(others))
     facts = {
         "customers": Fact(len(mine), "count"),
-        "segments": Fact(" or ".join(f"“{name}”" for name in names), "text"),
+        "segments": Fact(" or ".join(f"“{name.capitalize()}”" for name in names), "text"),
         "then": Fact(then, "date"), "share": Fact(again / len(mine), "share"),
         "low": Fact(low, "share"), "high": Fact(high, "share"),
         "others": Fact(again_others / len(others), "share"),

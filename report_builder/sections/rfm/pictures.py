@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
@@ -20,27 +21,38 @@ _WITHHELD = (
     "How many customers have each score of frequency is left out: less the segments it would tell "
     "of a few."
 )
-SEGMENT_NAMES = tuple(one.name.capitalize() for one in scoring.SEGMENTS)
+EARLIER = (
+    "More came from a segment in the last twelve months than in all where earlier purchases were "
+    "returned."
+)
 WITHOUT = "Customers without an order, or without a day of the last one, are in no segment."
 
 
-def grid(frame: pd.DataFrame, data: Dataset) -> Chart:
-    """Customers by recency and frequency score."""
+def grid(frame: pd.DataFrame, data: Dataset, also: Sequence[str] = ()) -> Chart:
+    """Customers by recency and frequency score; ``also``: segments that other charts show."""
     table = _cells(frame)
     largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
     size = int((frame["segment"] == largest).sum())
     return charts.heatmap(
         shows=("rfm_champions", "rfm_quiet"),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
-        groups=SEGMENT_NAMES, key="rfm_grid",
+        groups=named((*frame["segment"].str.capitalize().unique(), *also)), key="rfm_grid",
         title="{size:customer is|customers are} “{largest}”, the largest segment",
         subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}{_left_empty(table)}",
         alt="Heatmap of customers by recency and frequency score; the largest segment is "
         "“{largest}” with {size:customer|customers}.",
         table=table,
-        facts={"size": Fact(size, "count"), "largest": Fact(str(largest), "text")}, wide=False,
+        facts={"size": Fact(size, "count"), "largest": Fact(str(largest).capitalize(), "text")},
+        wide=False,
     )  # fmt: skip
+
+
+def named(present: Sequence[str]) -> tuple[str, ...]:
+    """The names of these segments, the most engaged first: a button for one without customers
+    would pick out nothing."""
+    names = (one.name.capitalize() for one in scoring.SEGMENTS)
+    return tuple(name for name in names if name in present)
 
 
 def _cells(frame: pd.DataFrame) -> Table:
@@ -97,10 +109,17 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
         (f"Monetary ({data.value_name})", "revenue", True),
     )
     for name, column, higher in measures:
-        bands = scoring.cut_points(frame[column].to_numpy(), higher_is_better=higher)
+        values = frame[column].to_numpy(dtype=float)
+        bands = scoring.cut_points(values, higher_is_better=higher)
         withheld = telling and column == "orders"
         rows += [
-            (name, str(band.score), band.low, band.high, None if withheld else band.customers)
+            (
+                name,
+                str(band.score),
+                _edge(band.low, values),
+                _edge(band.high, values),
+                None if withheld else band.customers,
+            )
             for band in reversed(bands)
         ]
         if len(bands) < scoring.LEVELS:
@@ -110,9 +129,26 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
         Column("Customers", "count"),
     )  # fmt: skip
     note = "; ".join(unused) + ": equal values share a score." if unused else ""
-    if telling:
-        note = f"{note} {_WITHHELD}".strip()
-    return Table("rfm_cut_points", "What each score means", columns, tuple(rows), note=note)
+    is_open = any(edge is None for row in rows for edge in row[2:4])
+    notes = (note, _open() if is_open else "", _WITHHELD if telling else "")
+    return Table(
+        "rfm_cut_points", "What each score means", columns, tuple(rows),
+        note=" ".join(filter(None, notes)),
+    )  # fmt: skip
+
+
+def _edge(value: float, values: NDArray[np.float64]) -> float | None:
+    """The edge of a band; the lowest or highest of all is the figure of whoever has it."""
+    if values.min() < value < values.max():
+        return value
+    return value if (values == value).sum() >= privacy.smallest() else None
+
+
+def _open() -> str:
+    return (
+        "The lowest and the highest value of all are left out where fewer than "
+        f"{formats.whole(privacy.smallest())} customers have it."
+    )
 
 
 def _orders_tell(frame: pd.DataFrame) -> bool:
@@ -152,7 +188,8 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         *([float(frame[LAST_YEAR].sum())] if dated else []), float(frame["orders"].mean()),
         float(frame["days_since_last_order"].median()),
     )  # fmt: skip
-    notes = (_joined(frame), _without(frame, data))
+    over = year is not None and any(float(year[one.name.lower()]) > one.revenue for one in segments)
+    notes = (_joined(frame), _without(frame, data), EARLIER if over else "")
     return Table(
         "rfm_segments", "Segments and their money", columns, rows, total,
         note=" ".join(filter(None, notes)),
@@ -182,20 +219,26 @@ def _joined(frame: pd.DataFrame) -> str:
 
 def _tiers(frame: pd.DataFrame, data: Dataset) -> Table:
     everything = float(frame["revenue"].sum())
-    rows = []
+    rows: list[tuple[Value, ...]] = []
+    values = frame["revenue"].to_numpy(dtype=float)
     for tier, name in TIER_NAMES.items():
         mine = frame[frame["tier"] == tier]
         if mine.empty:
             continue
         own = float(mine["revenue"].sum())
         share = own / everything if everything > 0 else None
-        rows.append((name, len(mine), float(mine["revenue"].min()), own, large(share, len(mine))))
+        least = _edge(float(mine["revenue"].min()), values)
+        rows.append((name, len(mine), least, own, large(share, len(mine))))
     columns = (
         Column("Value tier"), Column("Customers", "count"), Column("From", data.value_unit),
         Column(data.value_name.capitalize(), data.value_unit),
         Column(f"Share of {data.value_name}", "share"),
     )  # fmt: skip
-    return Table("rfm_tiers", "Value tiers", columns, tuple(rows))
+    total = ("All customers", len(frame), None, everything, 1.0 if everything > 0 else None)
+    return Table(
+        "rfm_tiers", "Value tiers", columns, tuple(rows), total,
+        note=_open() if rows[-1][2] is None else "",
+    )  # fmt: skip
 
 
 def large(share: float | None, customers: int) -> float | None:
