@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from report_builder import measures
-from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame
+from report_builder.customer_features import CATEGORY, LAST_YEAR, customer_frame, sales
 from report_builder.customer_groups import earlier, features, naming
 from report_builder.dataset import Dataset, once
 from report_builder.errors import NotEnoughData
@@ -271,16 +271,40 @@ def _tests(found: Grouping) -> tuple[TraitTest, ...]:
 
 
 def _told(found: Grouping) -> tuple[dict[str, float], ...]:
-    """Per cluster the traits that a name may claim: what formed it or what a test shows, and of
-    traits of persons what is true of most members."""
+    """Per cluster the traits that a name may claim: what formed it or what a test shows, what the
+    figures as measured bear out, and of traits of persons what is true of most members."""
     named = features.labels(found.frame)
     shown = {(one.cluster, named[one.column]) for one in found.tests if one.shown}
     formed = {named[column] for column in found.forming}
     return tuple(
         {label: z for label, z in profile.items()
-         if (label in formed or (cluster, label) in shown) and _holds(found, cluster, label)}
+         if (label in formed or (cluster, label) in shown)
+         and _borne_out(found, cluster, label) and _holds(found, cluster, label)}
         for cluster, profile in enumerate(found.standardised)
     )  # fmt: skip
+
+
+def _borne_out(found: Grouping, cluster: int, label: str) -> bool:
+    """Whether neither the mean nor the median as measured lies on the other side of that of all
+    customers: distances are of logarithms, and tables beside a name are not."""
+    column, distance = _column(found, label), found.standardised[cluster][label]
+    mine, everyone = _figures(found.members(cluster), column), _figures(found.frame, column)
+    return all((own - usual) * distance >= 0 for own, usual in zip(mine, everyone, strict=True))
+
+
+def _figures(frame: pd.DataFrame, column: str) -> tuple[float, float]:
+    """Mean and median of a feature; the mean of an order is that of all orders together."""
+    median, orders = float(frame[column].median()), frame.get("orders")
+    if column == "average_order" and orders is not None and orders.sum() > 0:
+        return float(sales(frame).sum() / orders.sum()), median
+    if column == "items_per_order" and orders is not None and orders.sum() > 0:
+        return float((frame[column] * orders).sum() / orders.sum()), median
+    return float(frame[column].mean()), median
+
+
+def _column(found: Grouping, label: str) -> str:
+    """The column of a feature by its plain name."""
+    return next(name for name, named in features.labels(found.frame).items() if named == label)
 
 
 def _holds(found: Grouping, cluster: int, label: str) -> bool:
@@ -288,7 +312,7 @@ def _holds(found: Grouping, cluster: int, label: str) -> bool:
     not known do not count as such. Asked of traits of persons only."""
     if label not in naming.PERSONAL:
         return True
-    column = next(name for name, named in features.labels(found.frame).items() if named == label)
+    column = _column(found, label)
     beyond = found.members(cluster)[column] - found.frame[column].mean()
     holders = int((beyond * found.standardised[cluster][label] > 0).sum())
     return holders * 100 >= naming.HOLDS_PERCENT * len(beyond)

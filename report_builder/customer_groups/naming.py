@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 APART = 0.5  # half a standard deviation from the average customer: enough to be named
 FAR_APART = 1.0  # a whole one: a cluster may be called after it
+REGULAR_PERCENT = 80  # of the members have come back: as many as a name has to hold for
 ONE_TIME = 0.1  # at most one in ten has come back: one-time buyers
 MOSTLY_ONE_TIME = 0.5  # at most half have come back
 HOLDS_PERCENT = 80  # of the members: whoever meets five of them finds it wrong of one at most
 LONGEST = 48  # characters: a longer name does not fit a heading or the edge of a chart
 
 FREQUENT, BIG, LATE = "Orders", "Revenue", "Days since last order"
+KNOWN_FOR = "Days since first order"
 BASKET, DISCOUNT = "Average order", "Lines at a discount"
 TASTE = "Share of "  # before the name of a category
 _SAID = {  # feature: (above, below the average customer), in the order in which they are said
@@ -27,6 +29,11 @@ _SAID = {  # feature: (above, below the average customer), in the order in which
     LATE: ("bought long ago", "bought lately"),
 }
 AVERAGE = "Near the average"
+# How a table calls what a feature measures, where it is not by the same name.
+IN_TABLE = {
+    "Orders": "Orders per customer", "Returns": "Returned, by value",
+    "Revenue": "Revenue per customer",
+}  # fmt: skip
 _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",
           "seventh most", "eighth most", "ninth most", "least")  # fmt: skip
 
@@ -230,7 +237,12 @@ def _noun(
         return "Mostly one-time buyers", ()
     if profile.get(BIG, 0.0) >= APART:
         return (often + f"big {people}").capitalize(), (BIG,)
-    return (often or "Regular ") + "buyers", ()
+    if often:
+        return often + "buyers", ()
+    if _word(profile, KNOWN_FOR, "", "newer"):
+        return "Newer buyers", ()
+    regular = repeat_rate * 100 >= REGULAR_PERCENT
+    return ("Regular buyers" if regular else "Mostly returning buyers"), ()
 
 
 def _word(profile: Mapping[str, float], feature: str, high: str, low: str) -> str:

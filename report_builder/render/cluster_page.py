@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from report_builder.customer_groups.naming import IN_TABLE
 from report_builder.model import Cluster, Unit
 from report_builder.render import profile
 from report_builder.render.heights import (
@@ -21,8 +22,9 @@ from report_builder.render.heights import (
 )
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Action
+from report_builder.stats.clustering import silhouette_word
 
-PROFILE_ROWS = 6  # what they do: the first measures matter most; all are in the HTML
+PROFILE_ROWS = 6  # what they do: the measures furthest from average; all are in the HTML
 PEOPLE_ROWS = 3  # who they are: the groups that stand out most
 CATEGORY_ROWS = 3  # what they buy
 FEWEST_ROWS = 3  # of each table, where the actions need the room
@@ -38,12 +40,12 @@ SAID_HEIGHT = 8.0  # the sentence on how many actions there are
 ALIKE = "Like all customers as far as is known: no group stands out by "
 FIRM_STABILITY, SHAKY_STABILITY = 0.85, 0.6  # bootstrap Jaccard (Hennig 2007): firm; not a cluster
 FEW = (
-    "No action of its own has evidence behind it", "Only one action has evidence behind it",
-    "Only two actions have evidence behind them",
+    "No action is for this group alone", "Only one action is for this group alone",
+    "Only two actions are for this group alone",
 )  # fmt: skip
 WHY = (
-    "sets it apart is too small beside the shop's year, too unsure, says the same, or has no "
-    "amount in this data"
+    "sets it apart moves too little money, is unsure, has no amount in this data, or is met by an "
+    "action for the whole shop"
 )
 
 
@@ -133,7 +135,7 @@ def _few(number: int) -> str:
     if number >= ACTIONS:
         return ""
     what = "what else" if number else "what"
-    return f"{FEW[number]} for this group: {what} {WHY}."
+    return f"{FEW[number]}: {what} {WHY}."
 
 
 def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
@@ -143,7 +145,21 @@ def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
         for one in cluster.standings
         if one.topic == "do"
     )
-    return (*list(cluster.profile.items())[: most - len(done)], *done)
+    return (*_telling(cluster, most - len(done)), *done)
+
+
+def _telling(cluster: Cluster, most: int) -> tuple[Line, ...]:
+    """The first measure, which is the money, and those whose features set the cluster apart most,
+    in the order of the profile."""
+    named = {measure: feature for feature, measure in IN_TABLE.items()}
+
+    def distance(name: str) -> float:
+        plain = name.partition(" (")[0].replace("Sales by channel: ", "Channel: ")
+        return abs(cluster.standardised.get(named.get(plain, plain), 0.0))
+
+    first, *others = cluster.profile or ("",)
+    chosen = {first, *sorted(others, key=distance, reverse=True)[: max(most - 1, 0)]}
+    return tuple(line for line in cluster.profile.items() if line[0] in chosen)
 
 
 def _people(cluster: Cluster) -> tuple[Line, ...]:
@@ -154,8 +170,11 @@ def _people(cluster: Cluster) -> tuple[Line, ...]:
 
 
 def _firmness(cluster: Cluster) -> str:
+    """How firm the cluster is, and how far it lies apart: it can be the one without the other."""
+    word = silhouette_word(cluster.silhouette)
+    apart = {"none": "not clearly", "weak": "only weakly"}.get(word, "clearly")
     if cluster.stability < SHAKY_STABILITY:
-        return "not firm: it dissolves when the customers are drawn anew"
-    if cluster.stability < FIRM_STABILITY:
-        return "fairly firm: its core stays together when the customers are drawn anew"
-    return "firm: it stays together when the customers are drawn anew"
+        firm = "not firm: it dissolves"
+    else:
+        firm = "fairly firm" if cluster.stability < FIRM_STABILITY else "firm"
+    return f"{firm} when customers are drawn anew, {apart} apart from the others"

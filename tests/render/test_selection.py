@@ -24,7 +24,7 @@ from report_builder.model import (
     Table,
     Unit,
 )
-from report_builder.render import budget, excerpt, heights, profile, selection
+from report_builder.render import budget, cluster_page, excerpt, heights, profile, selection
 from report_builder.render.budget import Fixed, Placed
 from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import ChapterPage
@@ -359,9 +359,9 @@ def test_actions_stand_on_the_page_of_their_cluster_and_nowhere_else() -> None:
 @pytest.mark.parametrize(
     ("actions", "words"),
     [
-        (0, "No action of its own has evidence behind it for this group: what sets it apart "),
-        (1, "Only one action has evidence behind it for this group: what else sets it apart "),
-        (2, "Only two actions have evidence behind them for this group: what else sets it apart "),
+        (0, "No action is for this group alone: what sets it apart "),
+        (1, "Only one action is for this group alone: what else sets it apart "),
+        (2, "Only two actions are for this group alone: what else sets it apart "),
         (3, ""),
     ],
 )
@@ -446,7 +446,31 @@ def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
     content = replace(report.chapters[1].content, clusters=(cluster,))
     chapters = (report.chapters[0], replace(report.chapters[1], content=content))
     page = selected(replace(report, chapters=chapters)).clusters[0]
-    assert page.firmness.startswith(f"{word}:")
+    assert page.firmness.startswith((f"{word}: it", f"{word} when"))
+
+
+@pytest.mark.parametrize(
+    ("silhouette", "apart"),
+    [(0.25, "not clearly"), (0.26, "only weakly"), (0.5, "only weakly"), (0.51, "clearly")],
+)
+def test_a_firm_cluster_says_how_far_it_lies_apart(silhouette: float, apart: str) -> None:
+    cluster = replace(clusters()[0], stability=0.9, silhouette=silhouette)
+    words = f"firm when customers are drawn anew, {apart} apart from the others"
+    assert cluster_page.cluster_page(cluster, (), "").firmness == words
+
+
+def test_a_cluster_page_shows_the_measures_that_set_it_apart() -> None:
+    """Money first; then what lies furthest from average, by the table's own name, in its order."""
+    names = ("Revenue per customer", "Age (mean)", "Orders per customer", "Returned, by value",
+             "Lines at a discount")  # fmt: skip
+    cluster = replace(
+        clusters()[0], profile=dict.fromkeys(names, (1.0, 2.0, "number")),
+        standardised={"Age": 0.3, "Orders": 0.2, "Returns": -0.4, "Lines at a discount": 1.2},
+    )  # fmt: skip
+    shown = [name for name, _ in cluster_page._telling(cluster, 3)]
+    assert shown == ["Revenue per customer", "Returned, by value", "Lines at a discount"]
+    assert len(cluster_page._telling(cluster, 9)) == 5
+    assert cluster_page._telling(replace(cluster, profile={}), 3) == ()
 
 
 @pytest.mark.parametrize(

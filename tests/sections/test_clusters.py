@@ -134,7 +134,7 @@ def test_what_a_single_crowd_gives_as_well_is_called_gradual(data: Dataset) -> N
     assert found.crowd.exceeded
     assert "gradual" not in clusters.chosen(found).so_what
     gradual = clusters.chosen(replace(found, crowd=Crowd(0.31, exceeded=False)))
-    assert "lies apart by 0.31. Use the clusters to divide work" in fill(
+    assert "lies apart by 0.31, nearly as far. Use the clusters" in fill(
         gradual.so_what, gradual.facts, "GBP"
     )
 
@@ -319,6 +319,11 @@ def test_a_feature_without_variation_is_left_out(data: Dataset) -> None:
     [
         ({"Orders": 0.5, "Revenue": 0.5}, 0.9, "Frequent big spenders"),
         ({"Orders": 0.49, "Revenue": 0.49}, 0.9, "Regular buyers"),
+        ({"Orders": 0.49}, 0.8, "Regular buyers"),
+        ({"Orders": 0.49}, 0.79, "Mostly returning buyers"),
+        ({"Days since first order": -0.5}, 0.9, "Newer buyers"),
+        ({"Days since first order": -0.49}, 0.9, "Regular buyers"),
+        ({"Days since first order": -0.9, "Orders": -0.5}, 0.9, "Occasional buyers"),
         ({"Orders": -0.5}, 0.9, "Occasional buyers"),
         ({"Orders": -0.5}, 0.5, "Mostly one-time buyers"),
         ({"Orders": -0.5}, 0.51, "Occasional buyers"),
@@ -338,6 +343,19 @@ def test_names_follow_the_largest_differences(
     means: dict[str, float], repeat: float, name: str
 ) -> None:
     assert naming.names([means], [repeat]) == (name,)
+
+
+def test_a_name_does_not_say_the_opposite_of_the_table_below_it(data: Dataset) -> None:
+    """Sixty of the three kinds spend most by logarithm and by the amount; then one customer of
+    another kind spends more than all of them together."""
+    found = group(data)
+    best = max(range(3), key=lambda one: found.standardised[one]["Revenue"])
+    assert grouping._told(found)[best]["Revenue"] > 0
+    frame = found.frame.copy()
+    frame.loc[np.flatnonzero(found.solution.labels != best)[0], "revenue"] = 1e6
+    told = grouping._told(replace(found, frame=frame))
+    assert "Revenue" not in told[best]
+    assert "Orders" in told[best]  # which the tables bear out
 
 
 def test_without_money_nobody_is_a_spender() -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from report_builder import formats
 from report_builder.customer_attributes import NAMED
 from report_builder.customer_groups.grouping import Grouping, assignments, group
 from report_builder.dataset import Dataset
@@ -144,6 +145,10 @@ def nothing_found(found: Grouping) -> Finding:
         "silhouette": Fact(solution.silhouette, "number"),
         "without": Fact(best.reference, "number"),
     }  # fmt: skip
+    by_set = wider = ""
+    if len(found.tried) > 1:
+        facts["set"] = Fact(formats.lower_first(found.tried[0].name), "text")
+        by_set, wider = " by “{set}”", " The wider sets of features that were tried give none."
     segments = {"days_since_last_order", "orders", "revenue"} <= set(found.frame.columns)
     unsound = solution.reason == "unsound"
     small = (
@@ -154,8 +159,8 @@ def nothing_found(found: Grouping) -> Finding:
     return Finding(
         "cluster_none", "info",
         "{customers:customer|customers} do not fall into separate groups. The best division, into "
-        "{k}, lies apart by {silhouette} (silhouette, at most one). Cutting customers without any "
-        "groups gives {without}." + small, facts,
+        "{k}" + by_set + ", lies apart by {silhouette} (silhouette, at most one). Cutting "
+        "scattered points without any groups gives {without}." + wider + small, facts,
         so_what=differences + (
             ": work with the RFM segments." if segments
             else ": treat customers by what each one does."
@@ -187,8 +192,9 @@ def chosen(found: Grouping) -> Finding:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     elif gradual:
         so_what = (
-            "The differences are gradual: one crowd without groups, cut into as many, lies apart "
-            "by {crowd}. Use the clusters to divide work, not as kinds of people."
+            "The differences are gradual. One crowd with the same values and correlations, cut "
+            "into as many, lies apart by {crowd}, nearly as far. Use the clusters to divide work, "
+            "not as kinds of people."
         )
     else:
         so_what = "The groups differ on average; a customer at the edge may fit two of them."
@@ -212,7 +218,7 @@ def _why(found: Grouping) -> str:
     if not sound:
         return "no other set gives groups"
     if (taken.clearness or 0.0) > max(sound):
-        return "its groups rise furthest above customers without groups"
+        return "its groups rise furthest above scattered points"
     return "it is as clear as any other and tells more of the customers"
 
 

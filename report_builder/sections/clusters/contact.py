@@ -82,7 +82,7 @@ def _column(frame: pd.DataFrame, channel: str) -> str:
 def eager_to_answer(view: View) -> Finding | None:
     """Customers who answer campaigns more often than the others who were written to."""
     answered = answered_by_customer(view.data)
-    if answered is None or not view.knows("average_order") or not view.data.has_money:
+    if answered is None or not view.knows("average_order", "orders") or not view.data.has_money:
         return None
     mine, others = (
         one["customer_id"].map(answered).dropna().astype(int) for one in (view.mine, view.others)
@@ -96,7 +96,7 @@ def eager_to_answer(view: View) -> Finding | None:
     facts = {
         "contacted": Fact(len(mine), "count"), "own": Fact(own, "share"),
         "average": Fact(average, "share"),
-        "order": view.value(float(view.mine["average_order"].mean())),
+        "order": view.value(float(sales(view.mine).sum()) / float(view.mine["orders"].sum())),
     }  # fmt: skip
     evidence = None if ANSWERED in view.forming else Evidence(**asdict(test))
     return view.finding(
@@ -104,7 +104,7 @@ def eager_to_answer(view: View) -> Finding | None:
         "A campaign was answered by {own} of the {contacted} who were written to of "
         "{customers:customer|customers} in {name}, against {average} of the others. An order of "
         "theirs brings {order}.",
-        "They read what is sent to them: write to them first.", facts, None, evidence=evidence,
+        "They answer more often than others: write to them first.", facts, None, evidence=evidence,
     )  # fmt: skip
 
 

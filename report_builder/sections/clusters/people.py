@@ -44,8 +44,7 @@ def returning(found: Grouping, data: Dataset) -> Content:
     return _content(
         found, data, _counts(found, back), "cluster_repeat", "ordered at least twice",
         "Customers with two orders or more", test,
-        "Reach the cluster that seldom returns with its second order, the one that always does "
-        "with something new."
+        "Work on the second order where few return; where nearly all do, on what they order next."
         + ("" if test else " The number of orders is part of what forms the clusters."),
     )  # fmt: skip
 
@@ -88,9 +87,9 @@ def _content(
         evidence = Evidence(**asdict(tested))  # type: ignore[call-overload]
     finding = Finding(
         key, "info",
-        "The most who " + did + " are in {best}: {best_rate} of {best_n:customer|customers} "
-        "({level}% interval {best_low} to {best_high}). The fewest are in {worst}: {worst_rate} of "
-        "{worst_n} ({worst_low} to {worst_high}).",
+        "The highest share who " + did + " is in {best}: {best_rate} of "
+        "{best_n:customer|customers} ({level}% interval {best_low} to {best_high}). The lowest is "
+        "in {worst}: {worst_rate} of {worst_n} ({worst_low} to {worst_high}).",
         facts, evidence, so_what=so_what,
     )  # fmt: skip
     return Content((finding,), (_chart(found, data, counts, large, key, measure, facts),))

@@ -6,10 +6,11 @@ import pandas as pd
 
 from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
-from report_builder.customer_groups.features import labels
+from report_builder.customer_groups.features import labels, logged
 from report_builder.customer_groups.grouping import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
+from report_builder.sections.clusters.profile import by_age
 from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -18,11 +19,11 @@ FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
 TITLES = {
     "requested": "{k} clusters, as asked for; how clear: {word} ({silhouette})",
-    "best_silhouette": "{k} clusters: clearest apart from three on, {word} ({silhouette})",
-    "best_sound_silhouette": "{k} clusters: clearest that hold, from three on; {word} "
+    "best_silhouette": "{k} clusters lie clearest apart; how clear: {word} ({silhouette})",
+    "best_sound_silhouette": "{k} clusters are the clearest that hold; how clear: {word} "
     "({silhouette})",
-    "elbow": "{k} clusters: at the elbow, none clearly better; {word} ({silhouette})",
-    "only_coarse": "{k} clusters: nothing finer holds; {word} ({silhouette})",
+    "elbow": "{k} clusters: no other number is clearly better; how clear: {word} ({silhouette})",
+    "only_coarse": "{k} clusters: nothing finer holds; how clear: {word} ({silhouette})",
 }
 FINER = ("best_silhouette", "best_sound_silhouette", "elbow")
 COARSE = "; two only part big from small customers and are taken when nothing finer holds"
@@ -41,7 +42,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     )  # fmt: skip
     columns = (
         Column("Clusters", "count"), Column("Inertia", "number"), Column("Silhouette", "number"),
-        Column("Silhouette without groups", "number"), Column("Calinski–Harabasz", "number"),
+        Column("Silhouette of scattered points", "number"), Column("Calinski–Harabasz", "number"),
         Column("Davies–Bouldin", "number"), Column("Smallest cluster", "count"),
         Column("Least stable", "number"),
     )  # fmt: skip
@@ -71,7 +72,8 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         "{silhouette}.",
         table=Table(
             "cluster_choice", "Quality by number of clusters", columns, rows,
-            note="Empty: not needed for the choice, or too few customers to be told.",
+            note="Scattered points: as many, over the same space, without any groups. Empty: not "
+            "needed for the choice, or too few customers to be told.",
         ),
         facts=facts,
     )  # fmt: skip
@@ -127,9 +129,10 @@ def _forming(found: Grouping) -> str:
 
 def profile(found: Grouping, data: Dataset) -> Chart:
     """Standardised means of every feature by cluster."""
+    each = [by_age(one) for one in found.standardised]
     rows: list[tuple[Value, ...]] = [
-        (feature, name, round(found.standardised[number][feature], 2))
-        for feature in found.standardised[0]
+        (feature, name, round(each[number][feature], 2))
+        for feature in each[0]
         for number, name in enumerate(found.names)
     ]
     widest = max(rows, key=lambda row: (abs(float(str(row[2]))), str(row[0]), str(row[1])))
@@ -147,13 +150,20 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         groups=found.names,
         key="cluster_profile", title="“{cluster}” stand out most, by {feature}",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
-        "is the usual distance of a customer); "
+        "is the usual distance of a customer)" + _scale(found) + "; "
         f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",
         table=Table("cluster_profile", "Profile of the clusters", columns, tuple(rows)),
         facts=facts,
     )  # fmt: skip
+
+
+def _scale(found: Grouping) -> str:
+    """What a distance is of, where that is not the amount as measured."""
+    if not logged(found.frame):
+        return ""
+    return ", money and counts as logarithms, so that a few huge buyers weigh little"
 
 
 def tree(found: Grouping, data: Dataset) -> Chart:
@@ -234,12 +244,13 @@ def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
 def used(found: Grouping) -> Table:
     """Which features form the clusters, which only describe them, and which were left out."""
     named = labels(found.frame)
+    forms = "forms the clusters" if found.shown else "tried, forms no clusters"
     dropped = {one.name: one for one in found.prepared.dropped}
     rows: list[tuple[Value, ...]] = []
     for column, label in named.items():
         if column in found.prepared.names:
             scale = "logarithm, standardised" if column in found.prepared.logged else "standardised"
-            rows.append((label, "forms the clusters", scale, found.prepared.imputed.get(column, 0)))
+            rows.append((label, forms, scale, found.prepared.imputed.get(column, 0)))
         elif column in dropped:
             twin = dropped[column].with_feature
             why = dropped[column].reason + (f" with {named[twin].lower()}" if twin else "")
@@ -255,8 +266,17 @@ def sets(found: Grouping) -> Table:
     """The sets of features that were tried, the one taken first."""
     columns = (
         Column("Features tried"), Column("Number", "count"), Column("Clusters", "count"),
-        Column("Silhouette", "number"), Column("Above customers without groups", "number"),
+        Column("Silhouette", "number"), Column("Above scattered points", "number"),
         Column("Least stable", "number"), Column("Groups"),
+    )  # fmt: skip
+    sound = [one for one in found.tried if one.sound]
+    taken = (
+        "No set gives groups: none rises clearly above scattered points with clusters that are "
+        "large and stable enough." if not sound
+        else "The only set that gives groups forms the clusters." if len(sound) == 1
+        else "The first one forms the clusters: of the sets that give groups, the widest of those "
+        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above scattered "
+        "points."
     )  # fmt: skip
     rows = tuple(
         (one.name, one.features, one.k, one.silhouette, one.clearness, one.stability,
@@ -265,7 +285,5 @@ def sets(found: Grouping) -> Table:
     )  # fmt: skip
     return Table(
         "cluster_sets", "Sets of features that were tried", columns, rows,
-        note="The first one forms the clusters: of the sets that give groups, the widest of those "
-        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above "
-        "customers without groups. A silhouette of one set does not compare with that of another.",
+        note=taken + " A silhouette of one set does not compare with that of another.",
     )  # fmt: skip

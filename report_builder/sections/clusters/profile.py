@@ -11,7 +11,7 @@ from report_builder.customer_attributes import COUNT
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.customer_groups.features import GIVEN
 from report_builder.customer_groups.grouping import Grouping
-from report_builder.customer_groups.naming import TASTE
+from report_builder.customer_groups.naming import IN_TABLE, TASTE
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
 from report_builder.sections.clusters.standing import Standings
@@ -46,11 +46,7 @@ _MEDIAN_DAYS = {
     "days_since_first_order": "Days since first order",
     "days_between_orders": "Days between orders",
 }
-# How the table calls what a feature measures, where it is not by the same name.
-_IN_TABLE = {
-    "Orders": "Orders per customer", "Returns": "Returned, by value",
-    "Revenue": "Revenue per customer",
-}  # fmt: skip
+BORN, AGE = "Year of birth", "Age"
 NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 
 Profile = dict[str, tuple[float | None, float | None, Unit]]
@@ -81,7 +77,7 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
         profile=profile,
-        standardised=found.standardised[number],
+        standardised=by_age(found.standardised[number]),
         top_categories=_top_categories(mine, found.frame),
         centroid=_centroid(found, number),
         was=_was(found, number, data),
@@ -130,11 +126,21 @@ def describe(
 
 def _agrees(name: str, distance: float, profile: Profile) -> bool:
     """Whether the value in the table lies on the same side of that of all customers, if there."""
-    said = _IN_TABLE.get(name, name)
+    said = IN_TABLE.get(name, name)
     found = next((profile[one] for one in profile if one.partition(" (")[0] == said), None)
     if found is None or found[0] is None or found[1] is None:
         return True
     return (found[0] - found[1]) * distance >= 0
+
+
+def by_age(standardised: Mapping[str, float]) -> dict[str, float]:
+    """The same with the age in place of the year of birth, whose sign readers would turn round."""
+    if AGE in standardised:
+        return dict(standardised)
+    return {
+        AGE if name == BORN else name: -distance if name == BORN else distance
+        for name, distance in standardised.items()
+    }
 
 
 def _taste_words(name: str) -> tuple[str, str]:
@@ -157,6 +163,7 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     values: dict[str, tuple[float, Unit]] = {}
     if "revenue" in frame:
         values[f"{what} per customer"] = (float(frame["revenue"].mean()), unit)
+        values[f"{what} per customer (median)"] = (float(frame["revenue"].median()), unit)
     if LAST_YEAR in frame:
         values[f"{what} per customer, last twelve months"] = (
             float(frame[LAST_YEAR].mean()), unit,
