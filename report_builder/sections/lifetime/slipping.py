@@ -29,7 +29,7 @@ def too_few_finding(one: Lifetime) -> Finding:
         "Of the {best} of customers who bring most while they buy, fewer than {smallest} have "
         "fallen silent within the last twelve months.",
         {"best": Fact(BEST, "share"), "smallest": Fact(SMALLEST, "count")},
-        so_what="Of the very best hardly anybody is to be won back. Other regulars who stay away "
+        so_what="Of the best hardly anybody is to be won back. Other regulars who stay away "
         "are in the chapters on segments and on coming back.",
     )  # fmt: skip
 
