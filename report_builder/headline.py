@@ -22,7 +22,8 @@ BASELINES = ("_year_ago", "_previous")  # of answers to one question the first t
 
 
 def headline(chapters: Sequence[Chapter], currency: str = "") -> tuple[Finding, ...]:
-    """The findings of the executive summary: most money first, none without support.
+    """The findings of the executive summary: where the shop stands and what moved it, then most
+    money first; none without support.
 
     At most five, in at most 120 words as far as those allow that are always among them: whether the
     shop is on track, what moved it most, the worst and the best news. Where the data has no money
@@ -54,8 +55,8 @@ def headline(chapters: Sequence[Chapter], currency: str = "") -> tuple[Finding, 
             continue
         if len(taken) < SUMMARY_FINDINGS and _words([*taken, finding], currency) <= SUMMARY_WORDS:
             taken.append(finding)
-    order = sorted(taken[len(warnings) :], key=_by_money)
-    return (*warnings, *order)
+    first = len(warnings) + len(answers)
+    return (*taken[:first], *sorted(taken[first:], key=_by_money))
 
 
 def _ranked(findings: Sequence[Finding]) -> list[Finding]:

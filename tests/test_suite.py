@@ -119,7 +119,7 @@ def test_without_money_the_summary_holds_what_asks_for_attention() -> None:
                 severity="info")),
         chapter("products", finding("falling", None)),
     ]  # fmt: skip
-    assert [item.key for item in headline(chapters)] == ["falling", "on_track"]
+    assert [item.key for item in headline(chapters)] == ["on_track", "falling"]
 
 
 def test_every_section_file_is_in_the_suite() -> None:
@@ -145,7 +145,7 @@ def test_the_summary_says_whether_on_track_and_what_changed_whatever_the_money()
         chapter("clusters", finding("cluster_1_value", 70.0)),
     ]  # fmt: skip
     assert [item.key for item in headline(chapters)] == [
-        "returns_rate", "cluster_1_value", "on_track", "biggest_driver_year_ago",
+        "on_track", "biggest_driver_year_ago", "returns_rate", "cluster_1_value",
     ]  # fmt: skip
 
 
@@ -197,7 +197,7 @@ def test_bad_news_and_good_are_in_the_summary_whatever_the_money() -> None:
 def test_data_without_dates_says_what_it_cannot() -> None:
     chapters = [chapter("summary", finding("in_all", None, severity="info")),
                 chapter("clusters", finding("cluster_1_value", 5.0))]  # fmt: skip
-    assert [item.key for item in headline(chapters)] == ["cluster_1_value", "in_all"]
+    assert [item.key for item in headline(chapters)] == ["in_all", "cluster_1_value"]
 
 
 def test_a_doubt_about_the_dates_comes_first() -> None:

@@ -124,7 +124,7 @@ def test_the_sentence_of_the_flows(quarters: Dataset) -> None:
         "From February – April 2024 to May – July 2024, revenue went from $267 to $532. 15 new "
         "customers brought $300; 11 won back, who had paused, brought $44.00. 12 who bought in "
         "both spent $66.00 more; 20 who stayed away brought $145 less. Sales without a known "
-        "customer changed revenue by $0. New are those without an order in the 4 months of data "
+        "customer added $0. New are those without an order in the 4 months of data "
         "before. The months are of different seasons, which is part of the difference."
     )
 

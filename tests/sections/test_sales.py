@@ -140,7 +140,7 @@ def test_goods_returned_are_a_step_of_their_own(tmp_path: Path) -> None:
     rows.append(line(77, "2021-02-15", "B", "Vase", -1, 5))
     content = sales.run(shop(tmp_path, rows))
     parts = steps(chart(content, "sales_drivers").table)
-    assert (parts["Goods returned"], parts["February 2021"]) == (-5, 55)
+    assert (parts["Returns not cancelled out"], parts["February 2021"]) == (-5, 55)
     rate = finding(content, "returns_rate")
     assert rate.money == -0.5  # a tenth of it
     assert rate.facts["lost"].value == 5
@@ -351,14 +351,13 @@ def test_the_main_reason_is_a_sentence(tmp_path: Path) -> None:
     more = month_of(2021, 2, [(name, 3, 10) for name in "ABC"])
     found = finding(sales.run(shop(tmp_path, rows + more)), "biggest_driver_previous")
     assert formats.fill(found.brief, found.facts, "GBP") == (
-        "The main reason for the £30.00 more than in January\u00a02021: more units per order "
-        "(£30.00)."
+        "What moved revenue most against January\u00a02021: more units per order, £30.00."
     )
     twice = month_of(2021, 2, [(name, 2, 10) for name in "ABCDEF"])
     found = finding(sales.run(shop(tmp_path, rows + twice)), "biggest_driver_previous")
     assert formats.fill(found.brief, found.facts, "GBP") == (
-        "The main reason for the £60.00 more than in January\u00a02021: more customers "
-        "(£60.00; £65.81 with as many days)."
+        "What moved revenue most against January\u00a02021: more customers, £60.00 (£65.81 with as "
+        "many days)."
     )
 
 
@@ -372,9 +371,9 @@ def test_two_equal_months_have_no_driver(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ((5, 9, 2), "number of units"), ((9, 5, 2), "Prices helped."), ((5, 2, 9), "dearer or"),
+        ((5, 9, 2), "number of units"), ((9, 5, 2), "The same products sold at higher prices."), ((5, 2, 9), "dearer or"),
         ((9, -5, 2), "why fewer units"), ((-9, 5, 2), "lower prices"),
-        ((5, 5, 5), "Prices helped."),
+        ((5, 5, 5), "The same products sold at higher prices."),
     ],
 )  # fmt: skip
 def test_the_largest_of_price_volume_and_mix_is_told(
@@ -455,7 +454,7 @@ def test_named_offers_stand_on_the_line_and_yes_is_no_name(tmp_path: Path) -> No
     ]
     drawn = chart(sales.run(data), "sales_by_month")
     assert [one["event"] for one in drawn.spec["datasets"]["events"]] == ["Black Friday"]
-    assert "marked: offers" in drawn.subtitle
+    assert "marked: the 4 largest offers at most, each 5% of a month or more" in drawn.subtitle
 
 
 # --- weeks and 4-5-4 months --------------------------------------------------------------------

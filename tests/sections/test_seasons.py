@@ -363,11 +363,14 @@ def test_the_title_names_the_holiday_of_the_finding_and_calls_one_furthest_that_
 
 
 def test_public_holidays_of_the_united_kingdom_in_2023(one_year: Dataset) -> None:
-    """Dates as published on gov.uk for 2023, those common to all parts of the kingdom."""
+    """Dates as published on gov.uk for 2023, those that most parts of the kingdom keep."""
     names = public_holidays.names_by_day(one_year, daily_sales(one_year))
     assert names[dt.date(2023, 4, 7)] == "Good Friday"
     assert names[dt.date(2023, 12, 25)] == "Christmas Day"
     assert dt.date(2023, 5, 8) in names  # the coronation
+    # Kept by all parts but Scotland, and by Scotland or Northern Ireland alone.
+    assert {dt.date(2023, 4, 10), dt.date(2023, 8, 28)} <= set(names)
+    assert not {dt.date(2023, 1, 2), dt.date(2023, 3, 17), dt.date(2023, 8, 7)} & set(names)
 
 
 # --- categories

@@ -98,6 +98,7 @@ def content(data: Dataset) -> Content:
             "Supply single orders.",
         )  # fmt: skip
     traded = int((np.nan_to_num(days.judged) > 0).sum())
+    judged = int((~np.isnan(days.judged)).sum())
     if traded < LEAST_DAYS:
         return _absent(
             "Single days are not judged: that needs {needed} days with a sale on weekdays on which "
@@ -107,8 +108,8 @@ def content(data: Dataset) -> Content:
         )
     usual = usual_days(days.judged, days.first.weekday())
     odd = found(data, days, usual)
-    finding = told(data, odd, traded)
-    return Content((finding,), tables=(_table(data, odd, traded),) if odd else ())
+    finding = told(data, odd, judged)
+    return Content((finding,), tables=(_table(data, odd, judged),) if odd else ())
 
 
 def load(data: Dataset) -> Days:
@@ -221,9 +222,9 @@ def _of_much(data: Dataset, days: Days, row: OddDay, place: int) -> list[str]:
     return causes
 
 
-def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
-    """How many days stand out, and the furthest of them."""
-    facts = {"days": Fact(traded, "count"), "measure": Fact(data.value_name, "text")}
+def told(data: Dataset, odd: list[OddDay], judged: int) -> Finding:
+    """How many of the days judged stand out, and the furthest of them."""
+    facts = {"days": Fact(judged, "count"), "measure": Fact(data.value_name, "text")}
     gaps = len(data.rhythm.unseen)
     rest = ""
     if gaps:
@@ -232,8 +233,8 @@ def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
     if not odd:
         return Finding(
             "odd_days", "info",
-            "None of {days} days with a sale is further from what its weekday and the weeks around "
-            "it bring than chance explains." + rest,
+            "None of {days} days on which the shop mostly sells is further from what its weekday "
+            "and the weeks around it bring than chance explains." + rest,
             {name: fact for name, fact in facts.items() if name != "measure"},
             so_what="No single day distorts the figures.",
         )  # fmt: skip
@@ -244,8 +245,8 @@ def told(data: Dataset, odd: list[OddDay], traded: int) -> Finding:
         "cause": Fact(row.cause, "text"),
     }  # fmt: skip
     text = (
-        "Among {days} days with a sale, {odd:day or row of days stands|days or rows of days stand} "
-        "out by more than chance from what the weekday and the weeks around bring. "
+        "On weekdays on which the shop mostly sells ({days} days), {odd:day or row of days stands|"
+        "days or rows of days stand} out by more than chance from what is usual then. "
     )
     if holidays := sum(each.explained for each in odd):
         facts["holidays"] = Fact(holidays, "count")
@@ -279,7 +280,7 @@ def _meaning(row: OddDay) -> str:
     return "Keep it in mind when this day is compared with another year."
 
 
-def _table(data: Dataset, odd: list[OddDay], traded: int) -> Table:
+def _table(data: Dataset, odd: list[OddDay], judged: int) -> Table:
     unit = data.value_unit
     return Table(
         "odd_days", "Days far from usual",
@@ -291,8 +292,8 @@ def _table(data: Dataset, odd: list[OddDay], traded: int) -> Table:
             (row.span, row.value, row.usual, row.low, row.high, row.away, row.orders, row.cause)
             for row in odd[:LISTED]
         ),
-        note=f"The {min(LISTED, len(odd))} of {len(odd)} that differ most, of {traded} days with a "
-        "sale; sales before returns. Chance brings such a day to fewer than one report in twenty.",
+        note=f"The {min(LISTED, len(odd))} of {len(odd)} that differ most, of {judged} days on "
+        "weekdays on which the shop mostly sells; sales before returns. Chance brings such a day to fewer than one report in twenty.",
     )  # fmt: skip
 
 

@@ -82,7 +82,10 @@ def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
     for name, key, sentence in SPOKEN:
         if flow := known.get(name):
             amount = flow.change  # as in the picture, so that what is told adds up
-            facts[key] = Fact(abs(amount) if name in (LOST, KEPT) else amount, data.value_unit)
+            signed = name in (NEW, BACK)
+            facts[key] = Fact(amount if signed else abs(amount), data.value_unit)
+            if name in (OTHER, FEW, UNKNOWN):
+                facts[f"{key}_way"] = Fact("added" if amount >= 0 else "took away", "text")
             if name not in (UNKNOWN, OTHER):
                 facts[f"{key}_customers"] = Fact(flow.customers, "count")
             if name == KEPT:
@@ -105,9 +108,9 @@ SPOKEN = (
     (BACK, "back", "{back_customers} won back, who had paused, brought {back}"),
     (KEPT, "kept", "{kept_customers} who bought in both spent {kept} {way}"),
     (LOST, "lost", "{lost_customers} who stayed away brought {lost} less"),
-    (OTHER, "other", "credits for purchases of others changed {measure} by {other}"),
-    (FEW, "few", "{few_customers} in groups too small to show changed {measure} by {few}"),
-    (UNKNOWN, "unknown", "sales without a known customer changed {measure} by {unknown}"),
+    (OTHER, "other", "credits for purchases of others {other_way} {other}"),
+    (FEW, "few", "{few_customers} in groups too small to show {few_way} {few}"),
+    (UNKNOWN, "unknown", "sales without a known customer {unknown_way} {unknown}"),
 )
 
 

@@ -40,7 +40,8 @@ def sales(data: Dataset) -> Content:
     Price and mix: product by product, every change is valued at the mean of both periods
     (Bennet, 1920); price is what the same products cost more or less, mix is the move to
     dearer or cheaper products, volume the number of units; products sold in one of the periods
-    only stand apart. Goods returned are a step of their own. The period is compared with the
+    only stand apart. Returns are a step of their own: those not cancelled out with their purchase,
+    as the pairs are left out of both sides. The period is compared with the
     same period a year before and with the period just before, where the data covers them
     whole.
 

@@ -16,7 +16,9 @@ CENT, WHOLE = 100, 1  # parts of a unit that steps are rounded to: money, counte
 CUSTOMERS, ORDERS = "Customers", "Orders"
 ORDERS_EACH, UNITS_EACH = "Orders per customer", "Units per order"
 PRICE, VALUE_EACH = "Average price per unit", "Value per order"
-RETURNED, ANONYMOUS = "Goods returned", "Orders without a known customer"
+# Purchases that came back are left out together with their credits: what is left to count are the
+# credits whose purchase was not found. Without such pairs it is all that came back.
+RETURNED, ANONYMOUS = "Returns not cancelled out", "Orders without a known customer"
 NEW, GONE = "Products sold only now", "Products sold only then"
 NO_QUANTITY = "Lines without a quantity"
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
+from report_builder.ingest import reasons
 from report_builder.model import (
     Chart,
     Column,
@@ -54,7 +55,7 @@ UP_AND_DOWN = {
     UNITS_EACH: ("more units per order", "fewer units per order"),
     PRICE: ("a higher average price per unit", "a lower average price per unit"),
     VALUE_EACH: ("more value per order", "less value per order"),
-    RETURNED: ("fewer returns", "more returns"),
+    RETURNED: ("fewer returns not cancelled out", "more returns not cancelled out"),
 }
 SPLIT = {
     "drivers": "what moved it",
@@ -68,7 +69,7 @@ WHAT_TO_LOOK_AT = {
     UNITS_EACH: "The size of the basket decides: look at what is bought together.",
     PRICE: "What a unit brings decides: its price, or a move to dearer or cheaper products.",
     VALUE_EACH: "The size of the order decides: look at the products in it.",
-    RETURNED: "Goods returned decide: look at which products come back.",
+    RETURNED: "What came back decides: look at which products do.",
 }
 
 
@@ -136,7 +137,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
     part, alike, briefly = step.part - of_length, "", "{part}"
     if of_length:
         alike = "; with as many days it would be {alike}"
-        briefly = "{part}; {alike} with as many days"
+        briefly = "{part} ({alike} with as many days)"
         facts["alike"] = Fact(part, data.value_unit)
     facts |= {
         "name": Fact(data.value_name, "text"),
@@ -150,10 +151,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         "period": Fact(data.period.label, "text"),
     }
     about = formats.about(bridge.after, bridge.before, data.value_unit)
-    change = f"{about or 'the '}{{whole}} {{way}} than in {{against}}"
-    brief = f"The main reason for {change}: {{driver}} ({briefly})."
-    if (step.part >= 0) != (bridge.after >= bridge.before):
-        brief = f"Against {change}, what moved most went the other way: {{driver}} ({briefly})."
+    brief = "What moved {name} most against {against}: {driver}, " + briefly + "."
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
@@ -236,7 +234,9 @@ def _meaning(parts: dict[str, float], enough: bool) -> str:
     if abs(mix) > abs(price):
         return "The move to dearer or cheaper products moved sales more than prices did."
     if price > 0:
-        return "Prices helped" + (": check why fewer units sold." if volume < 0 else ".")
+        return "The same products sold at higher prices" + (
+            ": check why fewer units sold." if volume < 0 else "."
+        )
     if price < 0:
         return "The same products sold at lower prices: check discounts and price lists."
     return "Prices stood still."
@@ -266,7 +266,19 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         tuple(columns),
         tuple(rows[:-1]),
         total=rows[-1],
-        note="The steps add up to the difference.",
+        note="The steps add up to the difference." + _returns_note(bridge, data),
+    )
+
+
+def _returns_note(bridge: Bridge, data: Dataset) -> str:
+    """Why the step of returns is not the change of what was sent back, where it is not."""
+    names = {reasons.REASONS[reason][0] for reason in (reasons.NETTED, reasons.RETURNED)}
+    paired = any(step.step in names and step.rows for step in data.ledger)
+    if not paired or all(step.name != RETURNED for step in bridge.steps):
+        return ""
+    return (
+        f" {RETURNED}: credits without their purchase in the data. Goods that came back with it "
+        "are left out on both sides; the share of goods sent back counts them."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Unpack
 
 import pandas as pd
 
-from report_builder import charts, measures
+from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import (
     Chart,
@@ -78,12 +78,18 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         "subtitle": f"{name} by calendar month, "
         + (f"{data.currency} after returns, ".lstrip() if data.has_money else "")
         + f"all orders, {data.covered}; hollow: month not complete"
-        + ("; marked: offers" if marked else ""),
+        + (_marking() if marked else ""),
         "alt": f"Line chart of {data.value_name} by month, {{first}} to {{until}}. " + title + ".",
         "table": _table(frame, data, compared),
         "facts": facts,
     }
     return _line(name, frame, compared, marked, **words)
+
+
+def _marking() -> str:
+    """Which offers are named on the line, and which are too small for it."""
+    least = formats.share(events.PART)
+    return f"; marked: the {events.MOST} largest offers at most, each {least} of a month or more"
 
 
 def _line(
@@ -130,7 +136,18 @@ def _table(frame: pd.DataFrame, data: Dataset, compared: bool) -> Table:
         columns += [Column(YEAR_BEFORE, unit), Column("Change", "change")]
         cells += [_known(frame["year_before"]), _known(_change(frame))]
     rows = tuple(tuple(row) for row in zip(*cells, strict=True))
-    return Table("sales_by_month", f"{data.value_name.capitalize()} by month", tuple(columns), rows)
+    return Table(
+        "sales_by_month", f"{data.value_name.capitalize()} by month", tuple(columns), rows,
+        total=_total(frame, columns),
+    )  # fmt: skip
+
+
+def _total(frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[Value, ...]:
+    """The sums of all months, those in part included; nothing of other years."""
+    sums: list[Value] = ["All", float(frame["value"].sum())]
+    if any(column.name == "Orders" for column in columns):
+        sums.append(int(frame["orders"].sum()))
+    return (*sums, *[None] * (len(columns) - len(sums)))
 
 
 def _change(frame: pd.DataFrame) -> pd.Series[float]:

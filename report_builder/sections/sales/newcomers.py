@@ -8,7 +8,7 @@ from collections.abc import Collection
 import ibis
 import pandas as pd
 
-from report_builder import charts, measures
+from report_builder import charts, formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
 
@@ -128,7 +128,8 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         key="sales_new_and_returning",
         title="Returning customers brought {share} of {what} in {month}",
         subtitle=f"Value of orders before returns, {data.currency}".rstrip(", ")
-        + f", complete months without the first three of the data; {data.covered}",
+        + f"; complete months without the first {LEAD_IN_MONTHS} of the data, "
+        + f"{formats.month(sales.index[0])} to {formats.month(sales.index[-1])}",
         alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
         "customers brought {share} of {what} in {month}.",
         table=table,

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Fact, Finding, Kpi, Period, Severity, Unit, gained_or_lost
+from report_builder.model import (
+    Content,
+    Fact,
+    Finding,
+    Kpi,
+    Period,
+    Severity,
+    Unit,
+    gained_or_lost,
+    template_fields,
+)
 from report_builder.section import section
 from report_builder.sections.summary import undated
 from report_builder.stats.intervals import wilson_interval
@@ -19,10 +29,11 @@ from report_builder.stats.periods import Span, baselines, daily_change, days_in,
 SPARK_MONTHS = 24  # two years: enough to see the season twice, still readable at tile size
 NEWS = 0.02  # a change below 2 % of the figure is said to be about the same
 MEANING: dict[Severity, str] = {
-    "good": "On track: keep to the plan.",
-    "info": "No clear change: keep to the plan.",
+    "good": "On track, measured by {measure} against {first_against}.",
+    "info": "No clear change of {measure} against {first_against}.",
     "act": "Find out what is behind it before prices or plans change.",
-}
+}  # the data has no plan to hold it against
+COUNTS = ("orders", "customers")  # what can fall while revenue rises
 NOTHING_BEFORE = "No earlier period of the same length is covered whole."
 
 FIGURES = {
@@ -48,7 +59,7 @@ class Figures:
 
 @section(
     "Executive summary",
-    question="Are we on track, and what changed?",
+    question="Where does the shop stand?",
 )
 def summary(data: Dataset) -> Content:
     """Key figures of the period, each beside the period of the same length just before and the same
@@ -73,7 +84,11 @@ def summary(data: Dataset) -> Content:
         for key, value in (("year_ago", kpis[0].year_ago), ("previous", kpis[0].previous))
         if key in whole and value
     ]
-    return Content(findings=(on_track(kpis[0], data.period, compared),), kpis=kpis)
+    found = on_track(kpis[0], data.period, compared)
+    if compared and not _other_length((start, end), compared[0][0]):
+        against = "year_ago" if compared[0][0] == year_ago_span(start, end) else "previous"
+        found = with_falls(found, [(kpi, getattr(kpi, against)) for kpi in kpis])
+    return Content(findings=(found,), kpis=kpis)
 
 
 def figures(data: Dataset, start: dt.date, end: dt.date) -> Figures:
@@ -219,12 +234,34 @@ def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -
         a_day = daily_change(value, base, span, compared[0][0])
         base *= days_in(*span) / days_in(*compared[0][0])  # as many days at the base's average
         text += "; " + _a_day(a_day, span, compared[0][0], facts)
+        if "a_day" in facts and kpi.unit == "money":
+            facts["alike"] = Fact(abs(value - base), "money")
+            text += f", {{alike}} {'more' if value > base else 'less'} in as many days"
     severity: Severity = _severity(value - base, base) if compared else "info"
+    so_what = MEANING[severity] if compared else NOTHING_BEFORE
+    if "measure" in template_fields(so_what):
+        daily = " a day" if "base_days" in facts else ""
+        facts["measure"] = Fact(kpi.name.lower() + daily, "text")
     return Finding(
         "on_track", severity, text + ".", facts,
         money=value - base if compared and kpi.unit == "money" else None,
-        money_is=gained_or_lost(value - base),
-        so_what=MEANING[severity] if compared else NOTHING_BEFORE,
+        money_is=gained_or_lost(value - base), so_what=so_what,
+    )  # fmt: skip
+
+
+def with_falls(found: Finding, kpis: Sequence[tuple[Kpi, float | None]]) -> Finding:
+    """Good news, with the orders and customers that fell all the same against the same base."""
+    fell = {
+        kpi.key: Fact(1 - (kpi.value or 0.0) / before, "share")
+        for kpi, before in kpis
+        if kpi.key in COUNTS and before and 1 - (kpi.value or 0.0) / before >= NEWS
+    }
+    if found.severity != "good" or not fell:
+        return found
+    told = " and ".join(f"{key} fell by {{{key}}}" for key in fell)
+    return replace(
+        found, facts={**found.facts, **fell},
+        so_what=f"{found.so_what} Yet {told}.",
     )  # fmt: skip
 
 
