@@ -32,9 +32,7 @@ def public_holidays(country: str, first: int, last: int) -> Mapping[dt.date, str
     english = next((name for name in languages if name.startswith("en")), None)
     asked = {"years": range(first, last + 1), "observed": False, "language": english}
     everywhere = package.country_holidays(country, **asked)
-    parts = [
-        package.country_holidays(country, subdiv=part, **asked) for part in known.subdivisions
-    ]
+    parts = [package.country_holidays(country, subdiv=part, **asked) for part in known.subdivisions]
     return dict(sorted((_of_most(parts) | dict(everywhere)).items()))
 
 

@@ -207,7 +207,7 @@ def _decisions(
     if keeps:
         yield Preparation(
             "Equal rows",
-            "kept: without an order number and a quantity they can be real repeat purchases",
+            "kept: without both an order number and a quantity they can be repeat purchases",
             0,
         )
     if rule != "number":

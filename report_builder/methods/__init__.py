@@ -103,7 +103,9 @@ def _ledger_table(data: Dataset) -> Table:
     )
     return Table(
         "ledger_rules", "Why a line is left out", (Column("Step"), Column("Rule")), rows,
-        note="A line is left out for the first rule that holds, in this order.",
+        note="Before these, rows equal in every column count once where rows have an order number "
+        "and a quantity (exact duplicates). A line is left out for the first rule that holds, in "
+        "this order.",
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def test_the_confidence_is_told(tmp_path: Path) -> None:
     assert cells(raw)[0][3] == "Cataluña"
     assert raw.note.startswith("cp850 (read with ")
     change = 'to change it: [input] encoding = "…"'
-    assert raw.note.endswith(f" % confidence; {change}), comma-delimited")
+    assert raw.note.endswith(f"% confidence; {change}), comma-delimited")
 
 
 def test_a_letter_that_stands_only_at_the_end_of_a_long_file_counts(tmp_path: Path) -> None:
@@ -159,5 +159,5 @@ def test_real_files_in_the_encodings_of_windows_and_dos(
     tmp_path: Path, name: str, encoding: str, word: str
 ) -> None:
     raw = read_files(tmp_path, (DATA / name).read_bytes())
-    assert raw.note.startswith(f"{encoding} (read with 99 % confidence)")
+    assert raw.note.startswith(f"{encoding} (read with 99% confidence)")
     assert any(word in (cell or "") for row in cells(raw) for cell in row)

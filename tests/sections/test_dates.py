@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,14 @@ import pytest
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.methods.limits import limits
-from report_builder.model import Content, Finding
+from report_builder.model import Content, Finding, Kpi
 from report_builder.sections.data import preparation
 from report_builder.sections.regions.levels import spans
 from report_builder.sections.repeat.cohorts import cohorts
 from report_builder.sections.sales import sales
 from report_builder.sections.seasons import seasons
 from report_builder.sections.seasons.daily import daily_sales
-from report_builder.sections.summary import summary
+from report_builder.sections.summary import summary, with_falls
 from tests.shops import Row, shop
 
 DAY = dt.timedelta(days=1)
@@ -160,3 +161,23 @@ def test_a_short_month_is_judged_by_the_day(
     assert found.severity == severity
     assert said in formats.fill(found.text, found.facts, "GBP").replace("\u00a0", " ")
     assert found.money == pytest.approx(28 * (february - 10), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("orders", "customers", "said"),
+    [(96.0, 97.0, "Yet orders fell by 4% and customers fell by 3%."),
+     (98.1, 98.0, "Yet customers fell by 2%."), (98.1, 120.0, None)],
+)  # fmt: skip
+def test_good_news_says_what_fell_all_the_same(
+    orders: float, customers: float, said: str | None
+) -> None:
+    """Both were 100 before: from two in a hundred less on."""
+    good = Finding("on_track", "good", "Up.", {}, so_what="On track.")
+    now = [
+        Kpi(key, key.capitalize(), "count", value, None, None, (), "")
+        for key, value in (("orders", orders), ("customers", customers))
+    ]
+    found = with_falls(good, [(kpi, 100.0) for kpi in now])
+    told = formats.fill(found.so_what, found.facts, "")
+    assert told == ("On track." if said is None else f"On track. {said}")
+    assert with_falls(replace(good, severity="act"), []).so_what == "On track."

@@ -13,13 +13,15 @@ import pytest
 from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Content, Finding, Table
-from report_builder.sections.forecast import forecast, season, stock
+from report_builder.model import Content, Fact, Finding, Table
+from report_builder.sections.forecast import accuracy, forecast, season, stock
 from report_builder.sections.forecast.demand import OTHERS, Demand, calendar_of, with_others
 from report_builder.sections.forecast.influences import counted
 from report_builder.sections.forecast.on_hand import on_hand
+from report_builder.stats.forecast.backtest import Contest
 from report_builder.stats.forecast.competition import forecast as forecast_series
-from report_builder.stats.forecast.results import Forecast
+from report_builder.stats.forecast.results import BackTest, Forecast
+from report_builder.stats.forecast.simple import MEAN, SEASONAL_NAIVE
 from tests.sets import DATA, prepared
 from tests.shops import Row, shop
 
@@ -180,7 +182,9 @@ def test_a_year_of_weeks_is_forecast_by_week_and_not_held_against_last_year(
     said = spoken(finding(found, "forecast_total"))
     assert "weeks of history no season can be seen" in said
     assert "forecast_year" not in keys(found)
-    assert table(found, "forecast").rows[0][3] is None, "no change against last year is claimed"
+    assert "The same time a year before brought" in said
+    names = [column.name for column in table(found, "forecast").columns]
+    assert "Change" not in names, "no change against last year is claimed"
     assert found.charts[0].table.columns[0].name == "Week from"
 
 
@@ -206,6 +210,47 @@ def test_more_than_twelve_categories_are_eleven_and_the_others() -> None:
     assert names == [*(f"K{number:02d}" for number in range(12, 1, -1)), OTHERS]
     assert made["value"].sum() == frame["value"].sum()
     assert with_others(frame.iloc[1:13])[1] == [f"K{number:02d}" for number in range(12, 0, -1)]
+
+
+def tried(method: str, seasonal: float | None, bias: float = 0.0) -> BackTest:
+    """Ten demands of 10 from one start; mean absolute scaled errors of 0.8, and of 0.8 simple."""
+    actual = np.full((1, 10), 10.0)
+    return BackTest(method, method, 0.8, 0.8, seasonal, bias, (0.8, 0.95), actual * (1 + bias),
+                    actual, (20,), Contest(1, 0.0, 0.0, 0.0, 1.0))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide", "said"),
+    [
+        (0.80, 0.95, "can be planned with"), (0.65, 0.90, "can be planned with"),
+        (0.649, 0.90, "plan with the wider one"), (0.80, 0.899, "more than the wider one"),
+        (0.951, 1.00, "the narrow one is enough"),
+    ],
+)  # fmt: skip
+def test_both_intervals_must_have_held_to_be_planned_with(
+    narrow: float, wide: float, said: str
+) -> None:
+    assert said in accuracy._intervals(narrow, wide)
+
+
+@pytest.mark.parametrize(("bias", "said"), [(-0.05, "too little"), (0.05, "too much"), (0.049, "")])
+def test_a_bias_of_a_twentieth_is_told(bias: float, said: str) -> None:
+    facts: dict[str, Fact] = {}
+    found = accuracy._bias([tried(MEAN, None, bias)], facts)
+    assert (said in found, bool(found)) == (True, bool(said))
+    assert bool(facts) == bool(said)
+
+
+def test_the_error_is_held_against_the_naive_forecast_of_the_same_trial() -> None:
+    """0.8 against 1.0 and 0.6 against 0.6 of a naive forecast that is itself shown: 1.4 to 1.6."""
+    facts: dict[str, Fact] = {}
+    own = replace(tried(SEASONAL_NAIVE, 0.6), mase=0.6, baseline_mase=0.6)
+    said = accuracy._error([tried(MEAN, 1.0), own], facts)
+    assert facts["error"].value == pytest.approx(1.4 / 1.6)
+    assert "same {period} of the year before (the naive forecast" in said
+    assert accuracy._error([own], {}) == "", "it is what is shown"
+    assert accuracy._error([tried(MEAN, None)], {}) == "", "no naive forecast to hold it against"
+    assert accuracy._shown([own], facts).endswith("so that is shown: {method}.")
 
 
 # --- inventory

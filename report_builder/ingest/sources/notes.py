@@ -45,7 +45,9 @@ def note(source: Source, columns: Sequence[str]) -> str:
 def _encoding(layout: Layout) -> str:
     if layout.confidence >= CERTAIN:
         return layout.encoding
-    said = f"{layout.encoding} (read with {round(100 * layout.confidence)} % confidence"
+    said = (
+        f"{layout.encoding} (read with {formats.percent(round(100 * layout.confidence))} confidence"
+    )
     change = "" if layout.confidence >= SURE else '; to change it: [input] encoding = "…"'
     return f"{said}{change})"
 

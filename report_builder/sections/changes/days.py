@@ -292,8 +292,9 @@ def _table(data: Dataset, odd: list[OddDay], judged: int) -> Table:
             (row.span, row.value, row.usual, row.low, row.high, row.away, row.orders, row.cause)
             for row in odd[:LISTED]
         ),
-        note=f"The {min(LISTED, len(odd))} of {len(odd)} that differ most, of {judged} days on "
-        "weekdays on which the shop mostly sells; sales before returns. Chance brings such a day to fewer than one report in twenty.",
+        note=f"The {min(LISTED, len(odd))} of {len(odd)} that differ most, of {judged} days "
+        "looked at; sales before returns. Chance brings such a day to fewer than one report in "
+        "twenty.",
     )  # fmt: skip
 
 

@@ -75,8 +75,9 @@ def _kept_note(data: Dataset) -> str:
     if data.grain == "customers" or not keeps_equal_rows(data):
         return ""
     return (
-        " There is no step for duplicates: without an order number and a quantity, equal rows can "
-        "be real repeat purchases and stay in. The report's totals count each different row once."
+        " There is no step for duplicates: only rows with both an order number and a quantity can "
+        "be told from real repeat purchases, so equal ones stay in. Gross and net revenue of all "
+        "data read count each different row once."
     )
 
 
@@ -244,7 +245,8 @@ def _about_rows(*, enough: bool, named: bool) -> str:
     if enough or not named:
         return "Each row left out stands in the ledger with its reason."
     return (
-        "Most of them are {step} ({rows:row|rows}): check that this is right before using figures."
+        "The most frequent reason: {step} ({rows:row|rows}). Check that this is right before using "
+        "figures."
     )
 
 

@@ -72,8 +72,8 @@ def duplicates_finding(data: Dataset) -> Finding | None:
     if keeps_equal_rows(data):
         return Finding(
             "equal_rows", "info", "{rows:row repeats|rows repeat} another in every column.", facts,
-            so_what="Without an order number and a quantity they can be real repeat purchases. "
-            "They are kept in the analysis, while the totals of all data read count them once.",
+            so_what="Without both an order number and a quantity they can be repeat purchases. "
+            "They are kept in the analysis, while gross and net revenue count them once.",
         )  # fmt: skip
     many = copies > MANY_DUPLICATES * data.totals.rows
     return Finding(
@@ -123,11 +123,14 @@ def noticed_table(data: Dataset, measured: Sequence[Measured]) -> Table | None:
          note.example)
         for note in data.preparation
     ]  # fmt: skip
+    told = {row[0] for row in rows}  # where a row is a customer, its cells are those of the rows
     rows += [
-        (f"Missing {each.variable.name.lower()} of customers", "left empty, never filled in",
-         each.missing, each.missing / (each.missing + each.count), "")
+        (f"{missing} of customers", "left empty, never filled in", each.missing,
+         each.missing / (each.missing + each.count), "")
         for each in measured
         if each.variable.source == "customers" and each.missing
+        if (missing := f"Missing {each.variable.name.lower()}")
+        and not (data.grain == "customers" and missing in told)
     ]  # fmt: skip
     if not rows:
         return None

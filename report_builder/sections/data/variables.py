@@ -229,9 +229,8 @@ def tables(measured: Sequence[Measured]) -> tuple[Table, ...]:
 
 
 _NOTE = (
-    "Sale lines, orders, and customers who ordered. Standard deviation of a sample; quartiles "
-    "interpolated linearly; mode: the most frequent value, the smallest of several. A minimum, "
-    "maximum or mode of too few customers is not shown."
+    "Standard deviation of a sample; quartiles interpolated linearly; mode: the most frequent "
+    "value, the smallest of several. A minimum, maximum or mode of too few customers is not shown."
 )
 
 

@@ -12,12 +12,18 @@ from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.forecast.demand import Calendar, unit_of
 from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
 from report_builder.stats.effects import ERROR_SAVED
-from report_builder.stats.forecast.results import Forecast
-from report_builder.stats.forecast.simple import SEASONAL_NAIVE
+from report_builder.stats.forecast.results import BackTest, Forecast
+from report_builder.stats.forecast.simple import MEAN, NAIVE, SEASONAL_NAIVE
 
 MISSES = 5  # named in the table
 # Coverage of an 80 % interval further from 80 than this is told as a weakness of the intervals.
 OFF = 0.15
+OFF_WIDE = 0.05  # a 95 % interval missed by more than twice as many as it says
+BIASED = 0.05  # of what came: less too much or too little asks for no other order
+IN_WORDS = {
+    SEASONAL_NAIVE: "the same time of the year before again",
+    NAIVE: "the last value again", MEAN: "the mean of the last year",
+}  # fmt: skip
 
 
 def content(data: Dataset, parts: Sequence[Outlook], calendar: Calendar) -> Content:
@@ -43,50 +49,91 @@ def _seasonal(made: Sequence[Outlook]) -> bool:
 
 def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     tests = [one.made.backtest for one in made]
-    beating = sum(one.beats for one in tests)
-    covered = float(np.mean([one.covered[0] for one in tests]))
+    covered = [float(np.mean([one.covered[at] for one in tests])) for at in range(2)]
     facts = {
-        "series": Fact(len(tests), "count"),
         "origins": Fact(max(len(one.origins) for one in tests), "count"),
         "period": Fact(calendar.unit, "text"), "steps": Fact(calendar.steps, "count"),
-        "mase": Fact(_mean([one.mase for one in tests]), "number"),
-        "simple": Fact(_mean([one.baseline_mase for one in tests]), "number"),
-        "covered": Fact(covered, "share"), "narrow": Fact(NARROW, "count"),
+        "covered": Fact(covered[0], "share"), "narrow": Fact(NARROW, "count"),
+        "covered_wide": Fact(covered[1], "share"), "wide": Fact(WIDE, "count"),
     }  # fmt: skip
-    naive = "the same {period} of the year before" if _seasonal(made) else "the {period} before"
     text = (
         "This was tried on the past from {origins:start|starts}, {steps} {period}s ahead each. Of "
-        "what came, {covered} lay within the {narrow}% intervals. The error was {mase} times "
-        f"that of repeating {naive} (the naive forecast"
-        + (", mean of {series} series" if len(tests) > 1 else "")
-        + "). That of the best simple forecast was {simple} times. "
+        "what came, {covered} lay within the {narrow}% intervals and {covered_wide} within the "
+        "{wide}% ones. "
     )
-    if len(tests) == 1:
-        del facts["series"]
-        text += (
-            "What is shown beats the best simple forecast."
-            if beating
-            else "Nothing beats the best simple one, so that is shown."
-        )
-    elif beating == 0:
-        text += "Nothing beats the best simple one in any of them, so that is shown."
-    elif beating == len(tests):
-        text += "In all of them what is shown beats the best simple forecast."
-    else:
-        facts["beating"] = Fact(beating, "count")
-        text += (
-            "In {beating} of {series} more than a simple one is shown; in the others nothing beats "
-            "it."
-        )
-    weak = abs(covered - NARROW / 100) > OFF
-    return Finding(
-        "forecast_backtest", "info", text, facts,
-        so_what="The intervals were too narrow in the past: plan with the wider one."
-        if weak and covered < NARROW / 100
-        else "The intervals were wider than needed in the past: the narrow one is enough."
-        if weak
-        else "The intervals can be planned with: they held about as often as they say.",
-    )  # fmt: skip
+    text += _bias(tests, facts) + _error(tests, facts) + _shown(tests, facts)
+    return Finding("forecast_backtest", "info", text, facts, so_what=_intervals(*covered))
+
+
+def _bias(tests: Sequence[BackTest], facts: dict[str, Fact]) -> str:
+    """Whether all series together were expected too high or too low; the fact is added."""
+    came = float(sum(one.actual.sum() for one in tests))
+    missed = float(sum((one.forecasts - one.actual).sum() for one in tests))
+    if came <= 0 or abs(missed) < BIASED * came:
+        return ""
+    facts["bias"] = Fact(abs(missed) / came, "share")
+    return f"In all, {{bias}} too {'much' if missed > 0 else 'little'} was expected. "
+
+
+def _error(tests: Sequence[BackTest], facts: dict[str, Fact]) -> str:
+    """The error against that of the naive forecast of the same trial: without two years against
+    that of the best simple one, where more than that is shown. The facts are added."""
+    yearly = [one for one in tests if one.seasonal_mase is not None]
+    own, simple = (
+        _mean([getattr(one, name) for one in yearly or tests]) for name in ("mase", "baseline_mase")
+    )
+    naive = _mean([one.seasonal_mase or 0.0 for one in yearly]) if yearly else simple
+    beats = any(one.beats for one in yearly or tests)
+    if naive <= 0 or not (beats if not yearly else _is_other(yearly)):
+        return ""
+    facts["error"] = Fact(own / naive, "number")
+    if not yearly:
+        return "The error was {error} times that of the best simple forecast. "
+    text = "The error was {error} times that of repeating the same {period} of the year before "
+    text += "(the naive forecast"
+    if len(tests) > 1:
+        text += ", mean of {compared} series"
+        facts["compared"] = Fact(len(yearly), "count")
+    if not beats:
+        return text + "). "
+    facts["simple"] = Fact(simple / naive, "number")
+    return text + "). That of the best simple forecast was {simple} times. "
+
+
+def _is_other(yearly: Sequence[BackTest]) -> bool:
+    """Whether anything but the naive forecast is shown."""
+    return any(one.method != SEASONAL_NAIVE for one in yearly)
+
+
+def _shown(tests: Sequence[BackTest], facts: dict[str, Fact]) -> str:
+    """Whether more than a simple forecast is shown, and which simple one."""
+    beating, count = sum(one.beats for one in tests), len(tests)
+    if beating == count:
+        if count == 1:
+            return "What is shown beats the best simple forecast."
+        return "In all of them what is shown beats the best simple forecast."
+    if count == 1 or len({one.method for one in tests}) == 1:
+        facts["method"] = Fact(IN_WORDS.get(tests[0].method, tests[0].method), "text")
+        return "Nothing beats the best simple forecast, so that is shown: {method}."
+    facts["series"] = Fact(count, "count")
+    if beating == 0:
+        return "In none of {series} series does anything beat the best simple one: that is shown."
+    facts["beating"] = Fact(beating, "count")
+    return (
+        "In {beating} of {series} series more than a simple one is shown; in the others nothing "
+        "beats it."
+    )
+
+
+def _intervals(narrow: float, wide: float) -> str:
+    """Whether both intervals held as often as they say."""
+    if wide < WIDE / 100 - OFF_WIDE:
+        return "The intervals were too narrow in the past: allow for more than the wider one."
+    if narrow < NARROW / 100 - OFF:
+        return "The intervals were too narrow in the past: plan with the wider one."
+    if narrow > NARROW / 100 + OFF:
+        return "The intervals were wider than needed in the past: the narrow one is enough."
+    return "The intervals can be planned with: they held about as often as they say."
 
 
 def _mean(values: Sequence[float]) -> float:

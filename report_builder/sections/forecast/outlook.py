@@ -12,7 +12,9 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Expected, Fact, Finding, Unit
 from report_builder.sections.forecast.demand import Calendar, Demand, roughly, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
+from report_builder.stats.forecast.intermittent import CROSTON, SBA, TSB
 from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
+from report_builder.stats.forecast.simple import MEAN, NAIVE
 from report_builder.stats.intervals import Numbers
 
 TOTAL = "All goods"
@@ -21,6 +23,7 @@ SIGNIFICANT = 0.05  # below, a series is said to move; the grade is decided over
 FEWEST_TRIALS = 2  # of the sum ahead on the past: a single one is chance
 SAME = 0.0005  # a smaller change is printed as none
 NEWS = 0.05  # a change of less than a twentieth asks for no other order
+WITHOUT_SEASON = (NAIVE, MEAN, CROSTON, SBA, TSB)
 NARROW, WIDE = (round(100 * level) for level in LEVELS)
 
 
@@ -42,6 +45,11 @@ class Outlook:
         """The forecast of a series that has one."""
         assert isinstance(self.forecast, Forecast)
         return self.forecast
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether a season could be in the forecast and is not: to leave it out did as well."""
+        return self.is_comparable and self.made.backtest.method in WITHOUT_SEASON
 
     @property
     def difference(self) -> float:
@@ -186,6 +194,9 @@ def total_findings(
             " In {past} {period}s of history no season can be seen: this is the pace of the last "
             "{period}s going on."
         )
+        if one.before is not None:
+            facts["before"] = roughly(one.before, unit)
+            text += " The same time a year before brought {before}."
         so_what = (
             "Where you know that a season ends or begins in that time, order less or more than "
             "this. With two years of data the forecast does so itself."
@@ -223,7 +234,8 @@ def _year_finding(one: Outlook, evidence: Evidence, unit: Unit, price: float | N
         so_what="Plan orders, staff and cash for {way} than last year: the change is larger than "
         "what the forecast may be wrong by."
         if clear
-        else "The year before lies within what the forecast may be wrong by: plan as last year.",
+        else "The year before lies within what the forecast may be wrong by: a change is possible, "
+        "not shown.",
     )  # fmt: skip
 
 

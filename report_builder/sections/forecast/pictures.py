@@ -10,7 +10,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Unit, Value
 from report_builder.sections.forecast.demand import Calendar, roughly, unit_of
-from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
+from report_builder.sections.forecast.outlook import NARROW, TOTAL, WIDE, Outlook
 from report_builder.stats.forecast.results import Refusal
 
 CHARTS = 6  # fan charts of categories: the best sellers; the table has all
@@ -21,15 +21,24 @@ def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Cal
     """The sums ahead by category with both intervals; the total row is their sum."""
     name, unit = unit_of(data)
 
+    compared = total.is_comparable
+
     def row(one: Outlook) -> tuple[Value, ...]:
+        change = (one.change,) if compared else ()
         if one.total is None:
-            return (one.name, one.before, None, None, None, None, None, None)
-        return (one.name, one.before, one.total.point, one.change, one.total.low[0],
+            return (one.name, one.before, None, *change, None, None, None, None)
+        return (one.name, one.before, one.total.point, *change, one.total.low[0],
                 one.total.high[0], one.total.low[1], one.total.high[1])  # fmt: skip
 
     ends = [(NARROW, "low"), (NARROW, "high"), (WIDE, "low"), (WIDE, "high")]
     unmade = [one.name for one in parts if one.total is None]
     note = f"{name.capitalize()} in {calendar.span}. Expected values add up; intervals do not."
+    flat = [one.name for one in parts if one.total is not None and one.is_flat]
+    if flat:
+        note += (
+            f" Without a season, which did as well on the past: {formats.listed(flat)}. Where you "
+            "know theirs, order by it."
+        )
     if unmade:
         note += " No forecast: " + "; ".join(
             f"{one.name} ({one.forecast.reason})" for one in parts
@@ -38,7 +47,7 @@ def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Cal
     return Table(
         "forecast", "Expected demand",
         (Column("Category"), Column("Same time last year", unit), Column("Expected", unit),
-         Column("Change", "change"),
+         *((Column("Change", "change"),) if compared else ()),
          *(Column(f"{formats.percent(level)} {side}", unit) for level, side in ends)),
         tuple(row(one) for one in parts), total=row(total) if len(parts) > 1 else None, note=note,
     )  # fmt: skip
@@ -82,20 +91,25 @@ def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: boo
         (when, *(Column(head, unit) for head in heads)), tuple(rows[::-1]),
         note="Latest first.",
     )  # fmt: skip
-    title, facts = _title(one, unit)
+    title, facts = _title(one, name, unit)
     return charts.fan(
         shows=("forecast_total",) if wide else (),
         key=key, x=when.name, y="Sold", ahead="Expected", table=data_table, wide=wide,
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span} with {NARROW} and {formats.percent(WIDE)} intervals",
+        f"{calendar.span}{_flatly(one)} with {NARROW} and {formats.percent(WIDE)} intervals",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip
 
 
-def _title(one: Outlook, unit: Unit) -> tuple[str, dict[str, Fact]]:
+def _flatly(one: Outlook) -> str:
+    """That no season is in it, where one could be; the whole is of several forecasts."""
+    return ", without a season," if one.name != TOTAL and one.is_flat else ""
+
+
+def _title(one: Outlook, name: str, unit: Unit) -> tuple[str, dict[str, Fact]]:
     """The change on the year before only where that lies outside the narrow interval."""
     assert one.total is not None
     facts = {"category": Fact(one.name, "text")}
@@ -103,8 +117,11 @@ def _title(one: Outlook, unit: Unit) -> tuple[str, dict[str, Fact]]:
     if one.change is not None and one.before is not None and not low <= one.before <= high:
         facts["change"] = Fact(one.change, "change")
         return "{category}: {change} on a year before expected", facts
-    facts |= {"low": roughly(low, unit), "high": roughly(high, unit)}
-    if one.change is None:
-        return "{category}: {low} to {high} expected", facts
-    facts["before"] = roughly(one.before or 0.0, unit)
-    return "{category}: {low} to {high} expected, {before} a year before", facts
+    facts |= {
+        "low": roughly(low, unit), "high": roughly(high, unit), "level": Fact(NARROW, "count"),
+    }  # fmt: skip
+    if unit == "money":  # said by its sign
+        return "{category}: {low} to {high} expected ({level}% interval)", facts
+    return "{category}: {low} to {high} {unit} expected ({level}% interval)", facts | {
+        "unit": Fact(name, "text")
+    }
