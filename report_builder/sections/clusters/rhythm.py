@@ -44,8 +44,8 @@ def leading(view: View) -> Finding | None:
         "{what}, " + sums + ".",
         "Losing {loss} of them would cost about " + cost + ": look after them first.", facts,
         LOSS * view.year if view.leads else None, _dependence(view, share),
-        brief="{name} are {part} of all customers and bring {share} of {what}: losing {loss} of "
-        "them would cost about " + cost + ".",
+        brief="{name}, {part} of all customers, bring {share} of {what}; losing {loss} of them "
+        "would cost " + cost + ".",
     )  # fmt: skip
 
 
