@@ -277,8 +277,8 @@ def _returns_note(bridge: Bridge, data: Dataset) -> str:
     if not paired or all(step.name != RETURNED for step in bridge.steps):
         return ""
     return (
-        f" {RETURNED} are credits whose purchase was not found. Other returns are left out together "
-        "with their purchase; only the share of goods sent back counts them."
+        f" {RETURNED} are credits whose purchase was not found. Other returns are left out "
+        "together with their purchase; only the share of goods sent back counts them."
     )
 
 
