@@ -68,6 +68,21 @@ def test_the_specification_follows_the_schema_of_vega_lite(make: Callable[[], Ch
     alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
 
 
+@every_shape
+def test_a_telephone_has_every_chart_that_can_be_half_as_wide(make: Callable[[], Chart]) -> None:
+    chart = make()
+    fits = {"line", "columns", "stacked", "histogram", "bars", "dots", "waterfall", "box", "pareto",
+            "fan", "panels"}  # fmt: skip
+    if chart.small is None:
+        assert not {name for name, one in SHAPES.items() if one is make} & fits or not chart.wide
+        return
+    padding = chart.small["padding"]
+    assert chart.small["width"] + padding["left"] + padding["right"] == theme.HALF
+    spec = dict(chart.small) | {"config": theme.house_config("GBP")}
+    alt.Chart.from_dict(json.loads(json.dumps(spec, allow_nan=False)))
+    assert set(chart.small["datasets"]) == set(chart.spec["datasets"])
+
+
 def test_a_line_stands_in_the_unit_of_the_dots() -> None:
     """Points are drawn in hundredths: the line at 0.08 stands at 8, between dots at 5 and 10."""
     data = table([("Name", "text"), ("Uplift", "points")], [("A", 0.05), ("B", 0.1)])

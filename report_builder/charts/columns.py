@@ -14,6 +14,7 @@ from report_builder.charts.frame import (
     Source,
     Words,
     finish,
+    fitting,
     layer,
     pixel,
     shape,
@@ -42,6 +43,7 @@ def _ordered(source: Source, x: str) -> list[int]:
     return list(range(len(values)))
 
 
+@fitting
 @shape
 def columns(
     *,
@@ -156,6 +158,7 @@ def _tops(by_column: Any, place: Any, expression: str, field: str) -> list[alt.U
     ]  # fmt: skip
 
 
+@fitting
 @shape
 def stacked(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     """Parts of a whole: stacked columns, one row of the table for each ``x`` and ``colour``.
@@ -169,7 +172,8 @@ def stacked(*, x: str, y: str, colour: str, **words: Unpack[Words]) -> Chart:
     names = list(dict.fromkeys(categories[index] for index in _ordered(source, x)))
     rows = _stacked_rows(source, x, y, colour, names, parts)
     scale = scales.linear([row["to"] for row in rows])
-    right = min(max((text.width(part) for part in parts), default=0) + 28, total * 0.35)
+    longest = max((text.width(part) for part in parts), default=0)
+    right = min(longest + 28, max(total * 0.35, series.NAMED_ROOM))
     left = axes.left_room(scale, source.unit(y))
     step = (total - left - right) / max(1, len(names))
     labels, lines = axes.column_labels(names, source.unit(x), step)
@@ -230,6 +234,7 @@ def _part_names(
     ]
 
 
+@fitting
 @shape
 def histogram(
     *,

@@ -9,7 +9,17 @@ from typing import Any, Unpack
 import altair as alt
 
 from report_builder.charts import axes, exploring, scales, units
-from report_builder.charts.frame import Box, Row, Source, Words, finish, layer, shape, total_width
+from report_builder.charts.frame import (
+    Box,
+    Row,
+    Source,
+    Words,
+    finish,
+    fitting,
+    layer,
+    shape,
+    total_width,
+)
 from report_builder.look import text, theme
 from report_builder.model import Chart
 
@@ -19,6 +29,7 @@ _RIGHT = 26  # room for half of the last label
 _BAND_OPACITY = (0.16, 0.26)  # of the wide band, and of the narrow one upon it
 
 
+@fitting
 @shape
 def fan(
     *,

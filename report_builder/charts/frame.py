@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Literal, NotRequired, ParamSpec, TypedDict
 
@@ -57,6 +57,20 @@ def shape(draw: Callable[Arguments, Chart]) -> Callable[Arguments, Chart]:
             return draw(*args, **kwargs)
 
     return fast
+
+
+def fitting(draw: Callable[Arguments, Chart]) -> Callable[Arguments, Chart]:
+    """A shape that shows as much over half the width: a wide chart is drawn for telephones too."""
+
+    @wraps(draw)
+    def both(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Chart:
+        whole = draw(*args, **kwargs)
+        if not whole.wide:
+            return whole
+        halved: Any = {**kwargs, "wide": False}
+        return replace(whole, small=draw(*args, **halved).spec)
+
+    return both
 
 
 @dataclass(frozen=True, slots=True)

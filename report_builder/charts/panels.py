@@ -16,6 +16,7 @@ from report_builder.charts.frame import (
     Source,
     Words,
     finish,
+    fitting,
     layer,
     pixel,
     shape,
@@ -34,6 +35,7 @@ _ROW_GAP = 10  # between rows, so that the lowest tick stays apart from the high
 _FOOT = 20  # under the lowest row: first and last period
 
 
+@fitting
 @shape
 def panels(
     *,

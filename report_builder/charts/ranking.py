@@ -15,6 +15,7 @@ from report_builder.charts.frame import (
     Source,
     Words,
     finish,
+    fitting,
     layer,
     pixel,
     shape,
@@ -71,6 +72,7 @@ def _by_sign(rows: Sequence[Row], field: str) -> dict[str, list[Row]]:
     }
 
 
+@fitting
 @shape
 def bars(
     *, x: str, y: str, highlight: Collection[Value] | None = None, **words: Unpack[Words]
@@ -110,6 +112,7 @@ def bars(
     return finish(words, box, layers, rows=rows, base=base, **_by_sign(rows, field))
 
 
+@fitting
 @shape
 def dots(
     *,
@@ -193,6 +196,7 @@ def _head_layers() -> list[alt.UnitSpec]:
     return [layer("heads", "text", label, baseline="middle", opacity=theme.QUIET_OPACITY)]
 
 
+@fitting
 @shape
 def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Words]) -> Chart:
     """How a number comes about: one row a step, read from top to bottom.
@@ -243,6 +247,7 @@ def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Word
     return finish(words, box, layers, rows=rows, base=base, **_by_sign(rows, field))
 
 
+@fitting
 @shape
 def box(
     *,

@@ -16,6 +16,7 @@ from report_builder.charts.frame import (
     Words,
     chart,
     finish,
+    fitting,
     layer,
     pixel,
     shape,
@@ -30,6 +31,7 @@ _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
 _PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
 
 
+@fitting
 @shape
 def pareto(
     *,

@@ -17,6 +17,7 @@ from report_builder.charts.frame import (
     Source,
     Words,
     finish,
+    fitting,
     layer,
     pixel,
     shape,
@@ -31,6 +32,7 @@ HEIGHT, HALF_HEIGHT = 240, 190
 _DASH = [4, 3]
 _SHIFT = ("dx", "dy", "align")
 _NAME_GAP = 24  # from the end of the line to its name: room for the swatch
+NAMED_ROOM = 146  # pixels for a name such as "Returning customers", in narrow charts too
 _NO_NAME = 26  # room for half of the last month's label
 _BELOW = 12  # pixels from a hollow dot to the word under or over it
 _ABOVE_PLOT = 12  # pixels over the highest value
@@ -45,6 +47,7 @@ class Series:
     points: Mapping[dt.date, float | None]
 
 
+@fitting
 @shape
 def line(
     *,
@@ -128,7 +131,9 @@ def _last(series: Series) -> float:
 def _right_room(series: Sequence[Series], total: int) -> float:
     if len(series) == 1:
         return _NO_NAME
-    return min(max(text.width(one.name) for one in series) + _NAME_GAP, total * 0.3)
+    return min(
+        max(text.width(one.name) for one in series) + _NAME_GAP, max(total * 0.3, NAMED_ROOM)
+    )
 
 
 def _line_data(

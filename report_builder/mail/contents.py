@@ -19,7 +19,7 @@ from report_builder.look.text import clean
 from report_builder.look.theme import INK
 from report_builder.model import Kpi, Period
 from report_builder.render.contract import SCHEMA, locale_of
-from report_builder.render.page import Tile, tile
+from report_builder.render.page import Tile, tile, with_reason
 
 DATA, PDF = "report.json", "report.pdf"
 KEY_FIGURES, FINDINGS = 5, 3  # what is read on a phone before the attachment is opened
@@ -109,7 +109,8 @@ def _data(folder: Path) -> Any:
 def _contents(key: str, data: Any) -> Contents:
     period = _period(data["period"])
     currency = one_line(data["currency"], LONGEST_NAME)
-    tiles = [tile(_kpi(kpi), period, currency, INK) for kpi in data["kpis"][:KEY_FIGURES]]
+    kpis = map(_kpi, data["kpis"][:KEY_FIGURES])
+    tiles = [with_reason(tile(kpi, period, currency, INK), kpi) for kpi in kpis]
     by_key = {finding["key"]: finding for finding in data["findings"]}
     claims = [_claim(by_key[name]) for name in data["summary"][:FINDINGS]]
     return Contents(
@@ -147,7 +148,7 @@ def _kpi(kpi: Any) -> Kpi:
     }
     return Kpi(
         key=str(kpi["key"]), name=one_line(kpi["name"], LONGEST_NAME), unit=kpi["unit"],
-        series=(), definition="", **numbers,
+        series=(), definition="", uncompared=str(kpi.get("uncompared", "")), **numbers,
     )  # fmt: skip
 
 

@@ -100,7 +100,8 @@ class Chart:
     findings of the same chapter: it is a picture of the first of them that the chapter makes, and
     of none where there is no key. ``groups`` are those that a reader can pick out, by the numbers
     that they have in the specification; ``days`` the first and the last of an axis of time that can
-    be zoomed.
+    be zoomed. ``small`` is the specification of the same over half the width, which a telephone
+    draws, or None where that shows less.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Chart:
     shows: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     days: tuple[dt.date, dt.date] | None = None
+    small: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.alt:
@@ -162,6 +164,7 @@ class Kpi:
     """A key figure of the period, like for like with the period before and the year before.
 
     ``series`` holds the complete months up to the period, oldest first, for the sparkline.
+    ``uncompared`` is why a base that the data covers may be None all the same.
     """
 
     key: str
@@ -174,6 +177,7 @@ class Kpi:
     definition: str
     low: float | None = None
     high: float | None = None
+    uncompared: str = ""
 
 
 @dataclass(frozen=True, slots=True)

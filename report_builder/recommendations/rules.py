@@ -63,11 +63,13 @@ def next_order(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     """RFM new and promising, where there are no clusters and the typical customer has more."""
     if number(finding.facts, "most") >= number(finding.facts, "typical"):
         return None
+    once = number(finding.facts, "most") == 1
     words = Words(
         "next_order",
         "Ask the {customers:customer|customers} of the last {weeks:week|weeks} for their next "
         "order by {by}",
-        "They have at most {most:order|orders} so far; the typical customer has {typical}.",
+        f"They have {'' if once else 'at most '}"
+        "{most:order|orders} so far; the typical customer has {typical}.",
         "Share of new customers with another order within a quarter",
         "{customers:customer|customers} × {rate} who order again × {order} an order",
         watched="share",

@@ -22,8 +22,8 @@ PAGES = 12  # of the report, without those of its clusters
 SIZES = (54.0, 110.0, 155.0, 200.0, PAGE_HEIGHT)  # mm: from a finding or two to a whole page
 LIGHTER = 0.9  # the weight of a chapter against the one before: the seventh counts half
 PICTURE = 2.0  # pages of words that a first picture is worth
-SPLIT = 100.0  # mm: two fifths of a page left empty look worse than a chapter over two pages
 SLACK = 75.0  # mm: three tenths of a page left empty are not noticed; more count as LOST pages
+SPLIT = SLACK  # more left empty looks worse than a chapter over two pages
 LOST = 2.0  # pages of words that an empty page costs
 ALIKE = 10.0  # mm: plans that leave as much of a page, but for this, are told apart by their worth
 AHEAD = "forecast"  # has no sum at stake, but the picture that is asked for first
@@ -33,11 +33,12 @@ AHEAD = "forecast"  # has no sum at stake, but the picture that is asked for fir
 class Fixed:
     """A part that is printed as it is: the questions that were asked, or recommendations.
 
-    ``number`` is that of its chapter, or empty; ``left_out`` how many actions there are more;
-    ``blocks`` are as those of an excerpt.
+    ``title`` and ``number`` are those of its chapter; without one the number is empty. ``left_out``
+    is how many actions there are more; ``blocks`` are as those of an excerpt.
     """
 
     kind: Literal["asked", "actions"]
+    title: str
     number: str
     blocks: tuple[float, ...]
     actions: tuple[Action, ...] = ()

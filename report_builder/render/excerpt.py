@@ -31,7 +31,8 @@ from report_builder.render.page import ChapterPage
 
 HIGH = 125.0  # mm: half a page
 PAIR_MARGIN = 4.0  # below two things that stand beside each other
-NOTED = 140.0  # mm: a shorter excerpt has no line on what is left out, which the contents say once
+NOTED = 140.0  # mm: in a shorter excerpt the line on what is left out comes on top
+FOR_LOOKING_UP = frozenset({"cluster_features"})  # tables of how a thing was made: for the HTML
 GAP = 9.5  # between two chapters of one page
 FINDINGS = 5  # a page of six statements is read as a list of trivia
 CHARTS, MOST_CHARTS = 2, 4  # before a table; and where nothing else needs the room
@@ -234,9 +235,7 @@ def excerpt(
     page = _Page(content, svgs, currency, height)
     _fill(page, content, _by_strength(content.findings, needed), needed)
     printed = page.printed
-    # A heading alone would ask where the rest is.
-    says = height >= NOTED or printed == _Printed()
-    left_out = _left_out(content, printed) if says else ""
+    left_out = _left_out(content, printed)
     return Excerpt(
         number=item.number,
         chapter=item.chapter,
@@ -312,6 +311,7 @@ def _table(tables: tuple[Table, ...], left: float) -> tuple[Table | None, int]:
         most = min(len(table.rows), TABLE_ROWS)
         rows = next((n for n in range(most, 0, -1) if heights.of_table(table, n) <= left), 0)
         enough = rows == len(table.rows) > 0 or FEWEST_ROWS <= rows < len(table.rows) > TABLE_ROWS
+        enough = enough and table.key not in FOR_LOOKING_UP
         if enough and len(table.columns) <= TABLE_COLUMNS:
             return table, rows
     return None, 0

@@ -157,6 +157,7 @@ def chart_data(report: Report) -> str:
         "charts": {
             chart.key: {
                 "spec": chart.spec,
+                **({"small": chart.small} if chart.small else {}),
                 "alt": formats.fill(chart.alt, chart.facts, report.currency),
             }
             for chart in page.all_charts(report)

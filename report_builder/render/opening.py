@@ -91,7 +91,7 @@ def _front(page: Page, sentences: Sequence[str]) -> float:
     height = HEAD_HEIGHT + NAME_LINE * lines(report.title, TEXT_WIDTH, NAME_SIZE, "SemiBold")
     if page.tiles:
         room = TEXT_WIDTH / len(page.tiles) - TILE_GAP
-        notes = 2 if page.tiles_note else 1
+        notes = 1 + (lines(page.tiles_note, TEXT_WIDTH, SMALL) if page.tiles_note else 0)
         height += PART_HEIGHT + notes * SMALL_LINE + max(_tile(tile, room) for tile in page.tiles)
     if sentences:
         height += PART_HEIGHT + sum(

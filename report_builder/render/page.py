@@ -45,7 +45,9 @@ NOT_EXPLAINED = "Why it changed cannot be said from this data."
 NOTHING = ": no comparable "
 NOTHING_TO_COMPARE = "{name}" + NOTHING + "{span}"
 NOT_COVERED = "Nothing is compared with {}: the data does not cover it whole."
-WITHOUT_DATES = "The data has no dates: there is no month or year to compare with."
+NOT_COMPARED = "not compared with "
+UNCOMPARED = "{}: {}."
+WITHOUT_DATES = "The data has no dates of purchases: there is no month or year to compare with."
 WITHOUT_CURRENCY = "Amounts are in the currency of the data, which does not name it."
 
 
@@ -248,10 +250,10 @@ def _sources(inputs: Sequence[InputFile]) -> str:
 
 
 def data_dates(report: Report) -> str:
-    """The days that the data covers, or that it has no dates."""
+    """The days that the data covers, or that it has no dates of purchases."""
     first, last = report.totals.date_min, report.totals.date_max
     if first is None or last is None:
-        return "no dates in the data"
+        return "no dates of purchases in the data"
     return formats.span(dt.date.fromisoformat(first[:10]), dt.date.fromisoformat(last[:10]))
 
 
@@ -278,9 +280,26 @@ def _tiles(report: Report, ink: str) -> tuple[tuple[Tile, ...], str]:
             for each in tiles
         )
         said += [NOT_COVERED.format(one.words.partition(":")[0]) for one in missing]
+        tiles = tuple(map(with_reason, tiles, report.kpis))
+        said += [
+            UNCOMPARED.format(kpi.name, kpi.uncompared)
+            for each, kpi in zip(tiles, report.kpis, strict=True)
+            if any(one.words.startswith(NOT_COMPARED) for one in each.comparisons)
+        ]
     if not report.currency and any(kpi.unit == "money" for kpi in report.kpis):
         said.append(WITHOUT_CURRENCY)
     return tiles, " ".join(said)
+
+
+def with_reason(shown: Tile, kpi: Kpi) -> Tile:
+    """The tile; what its figure does not allow is not said to be missing from the data."""
+    if not kpi.uncompared:
+        return shown
+    return replace(shown, comparisons=tuple(
+        Comparison("", NOT_COMPARED + one.words.partition(NOTHING)[0]) if NOTHING in one.words
+        else one
+        for one in shown.comparisons
+    ))  # fmt: skip
 
 
 def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:

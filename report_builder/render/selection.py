@@ -33,7 +33,7 @@ from report_builder.render.templating import anchor, paragraphs
 
 SHORTEST_CLOSING = 110.0  # mm of a chapter at the end: with less its table would go
 METHOD_LENGTH = 330  # characters: three lines of small print; the rest is for the HTML
-TITLES = {"asked": "Questions and hypotheses", "actions": "Recommendations"}  # of fixed parts
+TITLES = {"asked": "Questions and hypotheses", "actions": "Recommendations"}  # without a chapter
 METHODS_CHAPTER = "methods"  # says how the others were made, where it is shown
 
 
@@ -128,9 +128,9 @@ def _advice(
     fitting = max(fitting, 1)
     left_out = len(further) - fitting
     blocks[fitting - 1] += NOTE_HEIGHT if left_out else 0.0
-    number = _number(filter(_is_advice, shown))
+    title, number = _named(filter(_is_advice, shown), TITLES["actions"])
     return clusters, Fixed(
-        "actions", number, tuple(blocks[:fitting]), tuple(further[:fitting]), left_out
+        "actions", title, number, tuple(blocks[:fitting]), tuple(further[:fitting]), left_out
     )
 
 
@@ -148,7 +148,7 @@ def _asked(shown: Sequence[ChapterPage], composed: Page) -> Fixed | None:
         if all(finding.key in said for finding in content.findings)
     )
     height = of_scoreboard(composed.scoreboard, composed.report.currency)
-    return Fixed("asked", _number(chapters), (height,))
+    return Fixed("asked", *_named(chapters, TITLES["asked"]), (height,))
 
 
 def _printed(
@@ -223,12 +223,13 @@ def _entries(
 
 def _entry(item: Part | Excerpt) -> Entry:
     if isinstance(item, Fixed):
-        return Entry(item.number, TITLES[item.kind], item.kind)
+        return Entry(item.number, item.title, item.kind)
     return Entry(str(item.number), item.chapter.title, anchor(item.chapter))
 
 
-def _number(items: Iterable[ChapterPage]) -> str:
-    return next((str(item.number) for item in items), "")
+def _named(items: Iterable[ChapterPage], otherwise: str) -> tuple[str, str]:
+    """The title and the number of the first chapter; without one another title and no number."""
+    return next(((item.chapter.title, str(item.number)) for item in items), (otherwise, ""))
 
 
 def _as_printed(item: Headline, currency: str) -> str:

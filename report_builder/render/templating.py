@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -124,6 +124,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         iso=formats.iso_if_shown_otherwise,
         p_value=formats.p_value,
         paragraphs=paragraphs,
+        proportions=proportions,
         prose=formats.prose,
         share=formats.share,
         slug=slug,
@@ -221,6 +222,13 @@ def language() -> str:
     if tag == formats.DEFAULT_LOCALE or not place:
         return "en"
     return tag if language == "en" else f"en-{place.rpartition('-')[2]}"
+
+
+def proportions(spec: Mapping[str, Any]) -> str:
+    """Width against height of what a specification draws, as style sheets write it."""
+    padding = spec["padding"]
+    width = spec["width"] + padding["left"] + padding["right"]
+    return f"{width:g} / {spec['height'] + padding['top'] + padding['bottom']:g}"
 
 
 def slug(name: str) -> str:

@@ -111,6 +111,12 @@
 
   // ---- Live charts: drawn when near and shown instead of the picture, which has the same size.
   // The chart program and the specifications stand in the page compressed, until they are needed.
+  // A telephone draws wide charts anew, over half the width, in room that is kept for them.
+  const telephone = matchMedia("(max-width: 38rem)");
+  function keepRoom() {
+    all("[data-small]").forEach((plot) => { plot.style.aspectRatio = telephone.matches ? plot.dataset.small : ""; });
+    all("[data-small].drawn").forEach(draw);
+  }
   let data, loading;
   function inflated(id) {
     const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
@@ -138,7 +144,8 @@
     const chart = data.charts[plot.dataset.chart], family = plot.family;
     const live = element("div", { className: "live" });
     plot.append(live);
-    const { view } = await vegaEmbed(live, chart.spec, {
+    const small = telephone.matches && chart.small;
+    const { view } = await vegaEmbed(live, small || chart.spec, {
       actions: false, ast: true, defaultStyle: false, renderer: "svg",
       config: isDark() ? data.dark : data.light, tooltip: { disableDefaultStyle: true },
       patch: forThisPage,
@@ -154,6 +161,7 @@
     if (family) view.signal("picked", family.picked).run();
     plot.replaceChildren(plot.querySelector(".picture"), live);
     plot.classList.add("drawn");
+    plot.classList.toggle("small", Boolean(small));
   }
 
   // ---- Groups: one picked in a chart, or by its button, stands out in all charts of the chapter
@@ -182,6 +190,9 @@
 
   // Without a way to unpack (browsers before 2023) the pictures stay.
   if (window.DecompressionStream) {
+    root.classList.add("alive");
+    keepRoom();
+    telephone.addEventListener("change", keepRoom);
     all(".plot[data-groups]").forEach(gather);
     Object.values(families).forEach(showButtons);
     all(".hint").forEach((hint) => { hint.hidden = false; });
@@ -196,6 +207,4 @@
     links.get(section.id).setAttribute("aria-current", "true");
   });
   if (matchMedia("(max-width: 56rem)").matches) document.querySelector(".toc").open = false;
-  // On a telephone the steps of a waterfall lie outside of the picture: their table shows them.
-  if (matchMedia("(max-width: 38rem)").matches) all("[data-short]").forEach((data) => { data.open = true; });
 })();

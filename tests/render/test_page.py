@@ -71,7 +71,7 @@ def test_spans_of_days() -> None:
 def test_a_report_without_dates_says_so() -> None:
     report = example_report()
     undated = replace(report, totals=replace(report.totals, date_min=None, date_max=None))
-    assert page.data_dates(undated) == "no dates in the data"
+    assert page.data_dates(undated) == "no dates of purchases in the data"
 
 
 def test_at_most_five_actions_stand_up_front() -> None:
@@ -206,6 +206,22 @@ def test_what_nothing_is_compared_with_is_said_once() -> None:
     assert [len(tile.comparisons) for tile in some.tiles] == [2, 2]
     assert some.tiles[0].comparisons[1].words == f"November{NB}2010: no comparable month"
     assert some.tiles_note == ""
+
+
+def test_a_figure_that_may_not_be_compared_says_why_and_not_that_the_month_is_missing() -> None:
+    share = replace(kpi(0.8, None, None, "share"), uncompared="it grows")
+    sold = kpi(5.0, 4.0, None)
+    made = page.compose(replace(example_report(), kpis=(sold, share)))
+    assert [one.words for one in made.tiles[1].comparisons] == [
+        f"not compared with October{NB}2011"
+    ]
+    assert made.tiles_note.endswith("K: it grows.")
+    known = replace(share, previous=0.7, year_ago=0.6)
+    both = page.compose(replace(example_report(), kpis=(replace(sold, year_ago=3.0), known)))
+    assert [one.words for one in both.tiles[1].comparisons] == [
+        f"higher than October{NB}2011", f"higher than November{NB}2010"
+    ]  # fmt: skip
+    assert both.tiles_note == ""
 
 
 def test_data_without_dates_or_currency_says_so_below_its_figures() -> None:

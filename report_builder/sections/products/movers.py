@@ -190,7 +190,9 @@ def _listed(moved: pd.DataFrame, most: int) -> pd.DataFrame:
     return pd.concat([losers, moved[moved["moved"] > 0].tail(most)])
 
 
-def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table:
+def _table(
+    rows: pd.DataFrame, base: Baseline, data: Dataset, key: str, of: str = "Products"
+) -> Table:
     name, unit = data.value_name.capitalize(), data.value_unit
     columns = (
         Column("Product"), Column("Change", unit), Column(f"{name} before", unit),
@@ -209,7 +211,7 @@ def _table(rows: pd.DataFrame, base: Baseline, data: Dataset, key: str) -> Table
     ]  # fmt: skip
     return Table(
         key,
-        f"Products that moved most against {formats.period(base.start, base.end)}",
+        f"{of} that moved most against {formats.period(base.start, base.end)}",
         columns,
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
@@ -255,7 +257,13 @@ def _chart(moved: pd.DataFrame, base: Baseline, data: Dataset) -> Chart:
         + f", {data.period.label} against {formats.period(base.start, base.end)}"
         + _drawn(rows, clear),
         alt=f"Bars of the largest losses and gains of {data.value_name} by product. {title}.",
-        table=_table(rows, base, data, "products_moving"),
+        table=_table(
+            rows,
+            base,
+            data,
+            "products_moving",
+            "Products" if clear.empty else "Products beyond chance",
+        ),
         facts=facts,
     )
 

@@ -202,9 +202,11 @@ def recent_few(frame: pd.DataFrame, data: Dataset) -> Finding | None:
         "typical": Fact(float(frame["orders"].median()), "count"),
         "order": Fact(float(mine["revenue"].sum()) / float(mine["orders"].sum()), data.value_unit),
     }
+    most = "" if facts["most"].value == 1 else "at most "
     return Finding(
         "rfm_recent", "info",
-        "{customers:customer|customers} came in the last {weeks:week|weeks} and have at most "
-        "{most:order|orders} so far, at {order} an order. The typical customer has {typical}.",
+        "{customers:customer|customers} came in the last {weeks:week|weeks} and have "
+        + most + "{most:order|orders} so far, at {order} an order. The typical customer has "
+        "{typical}.",
         facts, so_what="Their next order decides whether they become regulars.",
     )  # fmt: skip

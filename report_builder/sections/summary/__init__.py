@@ -166,7 +166,8 @@ def _kpis(
                 _read(year_ago, "repeat") if year_ago and year_ago.known else None,
                 _repeat_series(data, months),
                 "Share of the period's known customers with two or more orders in the data so far; "
-                "it rises as the data grows longer.", low, high)
+                "it rises as the data grows longer.", low, high,
+                "the share grows with the data, so it is compared only after its first year")
         )  # fmt: skip
     return found
 
