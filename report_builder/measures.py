@@ -23,6 +23,7 @@ NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no pr
                 "ninguna", "nessuna", "geen", "否")  # fmt: skip
 # What says that there was an offer and not which.
 UNNAMED_OFFERS = ("yes", "y", "true", "t", "1", "ja", "oui", "si", "sí", "sim", "是", "discount")
+COSTED = 0.9  # of what was sold must have a known cost before a margin speaks for all of it
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
 YEAR_DAYS = 365  # money is told for a year where the data covers more
 
@@ -69,6 +70,24 @@ def value_of_year(data: Dataset) -> float:
         lines = lines.filter(lines.day > data.last_day - dt.timedelta(days=YEAR_DAYS))
     found = lines.agg(value=ibis.coalesce(value(lines), 0.0)).execute()
     return float(found["value"].iloc[0])
+
+
+def margin_of_year(data: Dataset) -> float | None:
+    """Gross profit as a share of what the shop took in the same time; None where the cost of less
+    than nine tenths of it is known, or the goods cost more than they brought."""
+    if not (data.has_money and data.has("cost") and "cost" in data.lines.columns):
+        return None
+    lines = data.lines.filter(data.lines.cost.notnull())
+    if data.time is not None:
+        lines = lines.filter(lines.day > data.last_day - dt.timedelta(days=YEAR_DAYS))
+    found = lines.agg(
+        value=ibis.coalesce(value(lines), 0.0), cost=ibis.coalesce(lines.cost.sum(), 0)
+    ).execute()
+    costed, cost = float(found["value"].iloc[0]), float(found["cost"].iloc[0])
+    if costed <= 0 or costed < COSTED * value_of_year(data):
+        return None
+    margin = 1 - cost / costed
+    return margin if margin > 0 else None
 
 
 def between(table: ir.Table, start: dt.date, end: dt.date) -> ir.Table:

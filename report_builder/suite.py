@@ -122,7 +122,8 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
     as_of = data.time.as_of if data.time else None
     actions = tuple(
         filter(privacy.may_be_advised,
-               recommendations.recommend(chapters, as_of, measures.value_of_year(data)))
+               recommendations.recommend(chapters, as_of, measures.value_of_year(data),
+                                         measures.margin_of_year(data)))
     )  # fmt: skip
     chapters = _with_recommendations(chapters, actions)
     kpis = tuple(kpi for chapter in chapters for kpi in chapter.content.kpis)

@@ -26,7 +26,7 @@ AS_OF = dt.date(2022, 11, 30)
 UNITS: dict[str, Unit] = {
     "name": "text", "what": "text", "category": "text", "part": "share", "share": "share",
     "customer_share": "share", "own": "share", "average": "share", "gap": "days", "days": "days",
-    "window": "days", "month": "days", "times": "ratio", "most": "ratio", "year": "money",
+    "month": "days", "times": "ratio", "most": "ratio", "year": "money",
     "total": "money", "order": "money", "short": "money", "upper": "money", "given": "money",
     "each": "money", "channel": "text", "measure": "text", "reach": "share",
 }  # fmt: skip
@@ -100,7 +100,7 @@ CASES: dict[str, tuple[dict[str, float | str], str, float, float, float]] = {
     ),
 }  # fmt: skip
 ONCE: dict[str, float | str] = {
-    "customers": 90, "once": 80, "gap": 40.0, "days": 300.0, "order": 10.0,
+    "customers": 90, "once": 80, "gap": 40.0, "days": 300.0, "order": 10.0, "window": 24,
 }  # fmt: skip
 
 
@@ -150,10 +150,26 @@ def test_first_orders_are_followed_up_while_fresh(fresh: int, key: str, money: f
     assert found.money == pytest.approx(money)
 
 
-@pytest.mark.parametrize(("gap", "days"), [(12.0, 12), (30.0, 30), (31.0, 30)])
-def test_the_second_order_is_timed_by_the_usual_gap(gap: float, days: int) -> None:
-    (found,) = recommended(finding("cluster_1_once", fresh=50, **(ONCE | {"gap": gap})))
-    assert found.due == AS_OF + dt.timedelta(days=days)
+def test_the_second_order_is_asked_for_at_once_where_the_usual_gap_is_past() -> None:
+    (found,) = recommended(finding("cluster_1_once", fresh=50, **ONCE))
+    assert found.due == AS_OF + dt.timedelta(days=14)
+    assert fill(found.action, found.facts, "GBP").replace("\u00a0", " ") == (
+        "Ask the 50 customers whose one order came in the last 24 weeks for a second: "
+        "40 days after the first, at once where that is past, starting by 14 December 2022"
+    )
+
+
+def test_where_costs_are_known_revenue_counts_as_the_profit_in_it() -> None:
+    """20 of revenue at a margin of 40% are 8, behind 10 of discounts saved: those are profit."""
+    facts = CASES["value"][0], CASES["discount"][0] | {"given": 80.0}
+    both = chapters(*(finding(f"cluster_1_{what}", **one)
+                      for what, one in zip(("value", "discount"), facts, strict=True)))  # fmt: skip
+    assert [one.money for one in recommendations.recommend(both, AS_OF)] == [20, 10]
+    first, second = recommendations.recommend(both, AS_OF, margin=0.4)
+    assert (first.money, second.money) == (10, 8)
+    assert (second.money_low, second.money_high) == (4, 20)
+    assert " of revenue" not in fill(first.arithmetic, first.facts, "GBP")
+    assert "× 40% margin = £8.00 of gross profit" in fill(second.arithmetic, second.facts, "GBP")
 
 
 @pytest.mark.parametrize(("customers", "words"), [(100, "named contact"), (101, "first access")])

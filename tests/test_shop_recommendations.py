@@ -21,6 +21,7 @@ from report_builder.model import (
     Severity,
     Unit,
 )
+from report_builder.recommendations import trials
 from report_builder.recommendations.arithmetic import Words, build
 from report_builder.recommendations.rules import CLUSTER_RULES, SEGMENT_RULES
 from report_builder.recommendations.shop import OPPOSED, SHOP_RULES
@@ -469,7 +470,31 @@ def test_of_shares_the_rise_that_would_be_seen_is_told() -> None:
     (found,) = recommended(of_case("remind"))  # of 100 half, as a tenth is under thirty
     proof = fill(found.proof, found.facts, "GBP")
     assert proof.startswith("Leave 50\u00a0customers of them out, chosen by lot: it worked if ")
-    assert proof.endswith("With so many, a rise from 20% to 46% would be seen.")
+    # 7.85 × 2 × pooled variance / 50, at shares around a half: a difference of 28 points.
+    assert proof.endswith(
+        "a difference of 28\u00a0percentage points would be seen. The 10% assumed here is less: "
+        "one trial cannot show it, so repeat it and count them together."
+    )
+
+
+@pytest.mark.parametrize(("rate", "told"), [(0.06, True), (0.07, False)])
+def test_what_is_assumed_is_held_against_what_would_be_seen(rate: float, told: bool) -> None:
+    proof, facts, _ = trials.proven(6_000, "share", rate)
+    assert facts["seen"].value == 7  # 5,400 against 600
+    assert (trials.TOO_SMALL in proof) is told
+    assert trials.TOO_SMALL not in trials.proven(6_000, "share of some", rate)[0]
+
+
+def test_a_finding_that_shows_no_difference_is_told_beside_the_advice() -> None:
+    name = {"campaign": text("Summer SMS")}
+    doubt = replace(finding("campaigns_no_effect", name), grade="no difference shown")
+    (found,) = recommended(of_case("again"), doubt)
+    assert found.reason.endswith(
+        "Leave out “{campaign}”, which is not shown to have added anything."
+    )
+    assert found.because == ("campaigns_revenue", "campaigns_no_effect")
+    (alone,) = recommended(of_case("again"), replace(doubt, grade="strong"))
+    assert alone.because == ("campaigns_revenue",)
 
 
 def test_of_sums_no_rise_of_a_share_is_told() -> None:

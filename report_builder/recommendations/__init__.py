@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from report_builder.model import Chapter, Content, Finding, Recommendation
-from report_builder.recommendations.arithmetic import FactMissing, Rule, number, scaled
+from report_builder.recommendations.arithmetic import (
+    FactMissing,
+    Rule,
+    as_profit,
+    doubted,
+    number,
+    scaled,
+)
 from report_builder.recommendations.rules import CLUSTER_RULES, SEGMENT_RULES
 from report_builder.recommendations.shop import OPPOSED, SHOP_RULES
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -35,7 +42,10 @@ COME_BACK = (0.05, 0.90)
 
 
 def recommend(
-    chapters: Sequence[Chapter], as_of: dt.date | None, year: float = 0.0
+    chapters: Sequence[Chapter],
+    as_of: dt.date | None,
+    year: float = 0.0,
+    margin: float | None = None,
 ) -> tuple[Recommendation, ...]:
     """Each recommendation is a rule that fires on a finding about a cluster, never without one, and
     not where the finding shows no difference or has too few data. Of rules that pull in different
@@ -59,20 +69,19 @@ def recommend(
     the best where the back-test of the segments failed. The money is of a year, or of all that the
     data holds where that is less or has no dates, unless the arithmetic names another span; an
     action that would move less than one part in two thousand of what the shop takes in a year is
-    left out, in a small cluster as well. Several recommendations can be about the same customers:
-    their sums overlap, so do not add them. Without dates the day to act by is that of the next
-    campaign."""
+    left out, in a small cluster as well. Where the cost of nine tenths of the sales is known,
+    revenue counts as the gross profit in it, beside what is saved; where it is not, revenue stands
+    beside savings. Several recommendations can be about the same customers: their sums overlap, so
+    do not add them. Without dates the day to act by is that of the next campaign."""
     findings = {one.key: one for chapter in chapters for one in chapter.content.findings}
     clusters = [cluster for chapter in chapters for cluster in chapter.content.clusters]
     fired: list[Fired] = []
-    shop = {rule.kind: one for rule, one in _of_shop(findings, as_of, year, ())}
+    shown = _Shown(findings, as_of, LEAST * year * (1.0 if margin is None else margin), margin)
+    shop = {rule.kind: one for rule, one in _of_shop(shown, ())}
     own = [
         [
             one
-            for one in _fired(
-                CLUSTER_RULES, findings, f"cluster_{cluster.id}_", cluster.name, as_of,
-                LEAST * year,
-            )
+            for one in _fired(CLUSTER_RULES, shown, f"cluster_{cluster.id}_", cluster.name)
             if not (one[0].yields and _surer(shop.get(one[0].topic), one[1]))
         ]
         for cluster in clusters
@@ -80,8 +89,8 @@ def recommend(
     for found in _only_once(own):
         fired += _best(found)
     if not clusters:
-        fired = list(_fired(SEGMENT_RULES, findings, "rfm_", "", as_of, LEAST * year))
-    fired += _of_shop(findings, as_of, year, {rule.topic for rule, _ in fired})
+        fired = list(_fired(SEGMENT_RULES, shown, "rfm_", ""))
+    fired += _of_shop(shown, {rule.topic for rule, _ in fired})
     return tuple(sorted((one for _, one in fired), key=_rank))
 
 
@@ -98,18 +107,24 @@ def _only_once(own: Sequence[list[Fired]]) -> list[list[Fired]]:
     ]
 
 
-def _of_shop(
-    findings: Mapping[str, Finding], as_of: dt.date | None, year: float, taken: Collection[str]
-) -> list[Fired]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the rules see: findings by key, the last day, the least money that somebody would act
+    for, and the margin of the shop where it is known."""
+
+    findings: Mapping[str, Finding]
+    as_of: dt.date | None
+    least: float
+    margin: float | None
+
+
+def _of_shop(shown: _Shown, taken: Collection[str]) -> list[Fired]:
     """The rules for the whole shop: one a topic, none that a cluster has, none that is opposed by
     one with more behind it, and none without money."""
-    fired = [
-        one
-        for rule in SHOP_RULES
-        for one in _fired(
-            (rule,), {**findings, **_named(findings, rule)}, "", "", as_of, LEAST * year
-        )
-    ]
+    fired: list[Fired] = []
+    for rule in SHOP_RULES:
+        named = replace(shown, findings={**shown.findings, **_named(shown.findings, rule)})
+        fired += _fired((rule,), named, "", "")
     kept: dict[str, Fired] = {}
     for one in sorted(fired, key=lambda each: _rank(each[1])):
         opposed = {other for pair in OPPOSED if one[0].kind in pair for other in pair}
@@ -145,28 +160,25 @@ def chapter(found: Sequence[Recommendation]) -> Chapter:
 Fired = tuple[Rule, Recommendation]
 
 
-def _fired(
-    rules: Sequence[Rule],
-    findings: Mapping[str, Finding],
-    prefix: str,
-    name: str,
-    as_of: dt.date | None,
-    least: float,
-) -> Iterator[Fired]:
+def _fired(rules: Sequence[Rule], shown: _Shown, prefix: str, name: str) -> Iterator[Fired]:
     """The rules whose finding has support and says what they speak of, each worth acting on."""
+    findings = shown.findings
     for rule in rules:
         finding = findings.get(prefix + rule.finding)
         if finding is None or finding.grade not in SUPPORTED or _failed(rule, findings):
             continue
         try:
-            found = rule.apply(finding, name, as_of)
+            found = rule.apply(finding, name, shown.as_of)
         except FactMissing:
             continue
         if found is not None and SECOND_ORDER in (rule.topic, rule.kind):
             found = _as_observed(found, findings.get(RATE))
         if rule.kind in FOR_RETURNING and prefix and _nobody_returns(findings.get(RATE)):
             continue
-        if found is not None and _stake(found) >= least:
+        if found is None:
+            continue
+        found = doubted(as_profit(found, shown.margin), rule, findings)
+        if _stake(found) >= shown.least:
             yield rule, found
 
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from report_builder import formats
-from report_builder.model import Fact, Facts, Finding, Recommendation, Unit, template_fields
-from report_builder.recommendations.trials import ADDRESSED, WHOLE, Part, Watched, proven
+from report_builder.model import Fact, Facts, Finding, Grade, Recommendation, Unit, template_fields
+from report_builder.recommendations.trials import (
+    ADDRESSED,
+    TOO_SMALL,
+    WHOLE,
+    Part,
+    Watched,
+    proven,
+    unseen,
+)
 
 PREPARE = dt.timedelta(days=14)  # a mailing can be out in two weeks
 MONTH = dt.timedelta(days=30)
 QUARTER = dt.timedelta(days=90)  # places, ranges, terms and programmes take a season to change
+NOTHING_SHOWN: Grade = "no difference shown"
 Assumed = tuple[float, float, float]  # expected, low, high
 AsOf = dt.date | None  # None in data without dates
+OF_REVENUE = " = {gain} of revenue"  # to be turned into gross profit where the cost is known
 Build = Callable[[Finding, str, AsOf], Recommendation | None]
 
 
@@ -29,7 +40,8 @@ class Rule:
     whole shop, which give way to those for a cluster; one that ``yields`` gives way to them where
     they have more behind them. ``single``: the shop can have it only once,
     so of several clusters one gets it. ``tried``: keys of back-tests; it keeps silent where one of
-    them has failed. A fact that the rule speaks of and the finding lacks keeps it silent too."""
+    them has failed. ``doubts``: keys of findings without a difference, and the sentence that each
+    adds to the reason. A fact that the rule speaks of and the finding lacks keeps it silent too."""
 
     finding: str
     kind: str
@@ -39,6 +51,7 @@ class Rule:
     single: bool = False
     yields: bool = False
     tried: tuple[str, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,8 @@ class Words:
 
     ``kpi``: the number to watch, and ``watched`` of which kind it is. ``proof``: what would show
     that it worked, where leaving customers out by lot is not how to see it; ``begins`` is the part
-    of what the money speaks of that such an action begins with.
+    of what the money speaks of that such an action begins with. ``brings``: revenue, of which the
+    goods have to be paid, or what is saved or earned.
     """
 
     key: str
@@ -58,6 +72,7 @@ class Words:
     proof: str = ""
     watched: Watched = "sum"
     begins: Part = WHOLE
+    brings: Literal["revenue", "profit"] = "revenue"
 
 
 def fact(facts: Facts, name: str) -> Fact:
@@ -119,7 +134,7 @@ def build(
     proof, (part, whose) = words.proof, words.begins
     trial: Mapping[str, Fact] = {}
     if not proof and concerned is not None:
-        proof, trial, part = proven(concerned, words.watched)
+        proof, trial, part = proven(concerned, words.watched, assumed[0])
         whose = ADDRESSED
     rate, low, high = assumed
     told = {
@@ -128,7 +143,8 @@ def build(
         "addressed": Fact(part, "share"), "gain": Fact(base * rate * part, unit),
     }  # fmt: skip
     arithmetic = words.arithmetic + (f" × {{addressed}} {whose}" if part < 1 else "")
-    arithmetic += " = {gain}; the share is assumed, {low_rate} to {high_rate}"
+    arithmetic += OF_REVENUE if paid and words.brings == "revenue" else " = {gain}"
+    arithmetic += "; the share is assumed, {low_rate} to {high_rate}"
     money = (base * part * rate, base * part * low, base * part * high) if paid else (0.0, 0.0, 0.0)
     return _made(finding, name, words, arithmetic, proof, told, money, concerned, due)
 
@@ -137,15 +153,49 @@ def scaled(found: Recommendation, observed: float) -> Recommendation:
     """The same with a smaller assumed share, as a whole, where its high end is above ``observed``,
     what the data shows."""
     part = min(1.0, observed / number(found.facts, "high_rate"))
+    proof = found.proof
+    if "seen" in found.facts and not proof.endswith(TOO_SMALL):
+        proof += unseen(part * number(found.facts, "rate"), round(number(found.facts, "seen")))
     smaller = {
         name: replace(found.facts[name], value=part * number(found.facts, name))
         for name in ("rate", "low_rate", "high_rate", "gain")
         if name in found.facts
     }
     return replace(
-        found, facts={**found.facts, **smaller}, money=part * found.money,
+        found, facts={**found.facts, **smaller}, money=part * found.money, proof=proof,
         money_low=part * found.money_low, money_high=part * found.money_high,
     )  # fmt: skip
+
+
+def as_profit(found: Recommendation, margin: float | None) -> Recommendation:
+    """The same with revenue as the gross profit in it, so that it compares with what is saved; as
+    it stands where the margin is not known or it is no revenue."""
+    if margin is None or OF_REVENUE not in found.arithmetic:
+        return found
+    told = formats.printed(margin, "share")
+    gain = Fact(told * number(found.facts, "gain"), "money")
+    return replace(
+        found, arithmetic=found.arithmetic.replace(
+            OF_REVENUE, " × {gross_margin} margin = {gain} of gross profit"
+        ),
+        facts={**found.facts, "gain": gain, "gross_margin": Fact(margin, "share")},
+        money=told * found.money, money_low=told * found.money_low,
+        money_high=told * found.money_high,
+    )  # fmt: skip
+
+
+def doubted(found: Recommendation, rule: Rule, findings: Mapping[str, Finding]) -> Recommendation:
+    """The same with what speaks against it, from findings that show no difference."""
+    for key, sentence in rule.doubts:
+        other = findings.get(key)
+        if other is None or other.grade != NOTHING_SHOWN:
+            continue
+        facts = {name: fact(other.facts, name) for name in template_fields(sentence)}
+        found = replace(
+            found, reason=f"{found.reason} {sentence}", because=(*found.because, key),
+            facts={**found.facts, **facts},
+        )  # fmt: skip
+    return found
 
 
 def _made(

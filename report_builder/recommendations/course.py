@@ -106,16 +106,17 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         return None
     words = Words(
         "second_order",
-        "Ask the {fresh:recent buyer|recent buyers} for a second order about {gap} after their "
-        "first, starting by {by}",
+        "Ask the {fresh:customer|customers} whose one order came in the last "
+        "{window:week|weeks} for a second: {gap} after the first, at once where that is past, "
+        "starting by {by}",
         "{once} bought once so far; those who come back do so every {gap}.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
         watched="share",
     )
-    wait = min(dt.timedelta(days=round(number(finding.facts, "gap"))), MONTH)
     base = shown(finding.facts, "fresh") * shown(finding.facts, "order")
-    return build(finding, name, words, base, SECOND_ORDERS, after(as_of, wait), "fresh")
+    return build(finding, name, words, base, SECOND_ORDERS, after(as_of, PREPARE),
+                 "fresh")  # fmt: skip
 
 
 def last_call(finding: Finding, name: str, as_of: AsOf) -> Recommendation | None:
@@ -153,7 +154,7 @@ def replenish(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     words = Words(
         "replenish",
         "Remind the {soon:regular|regulars} who are soon due of their usual basket, a week ahead, "
-        "from {by}",
+        "starting by {by}",
         "Each has {least} or more orders, and by their own habit (typically every {gap}) the next "
         "falls within {month}.",
         "Share of them who order within their usual gap",

@@ -50,8 +50,8 @@ def meet(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "meet",
-        "Place what is meant for the {customers:customer|customers} in “{channel}” first, from "
-        "{by}",
+        "Place what is meant for the {customers:customer|customers} in “{channel}” first, starting "
+        "by {by}",
         "“{channel}” is {own} of their purchases, against {average} of all.",
         "Sales to them through the channel, each month",
         sums + " × {own} × {rate} more",
@@ -69,7 +69,7 @@ def write_first(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "Share of them who order in the month after the campaign",
         "{customers:customer|customers} × ({own} less {average}) more answers × {rate} that are "
         "orders not made anyway × {order} an order",
-        watched="share",
+        watched="share of some",
     )
     more = shown(finding.facts, "own") - shown(finding.facts, "average")
     base = shown(finding.facts, "customers") * more * shown(finding.facts, "order")
@@ -96,7 +96,8 @@ def lead_category(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "lead",
-        "Lead with {category} in what the {customers:customer|customers} get to see, from {by}",
+        "Lead with {category} in what the {customers:customer|customers} get to see, starting by "
+        "{by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "Sales of the category to them, each month",
         sums + " × {own} × {rate} more",
@@ -144,6 +145,7 @@ def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendati
         "Revenue and margin from them",
         "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
         watched="loss",
+        brings="profit",
     )
     base = shown(finding.facts, "given")
     return build(finding, name, words, base, NOT_GIVEN, after(as_of, QUARTER))
@@ -169,7 +171,8 @@ def trade_up(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "trade_up",
-        "Show the {customers:customer|customers} the upper end of the range first, from {by}",
+        "Show the {customers:customer|customers} the upper end of the range first, starting by "
+        "{by}",
         "They pay {own} an item, against {average} among the others.",
         "Average unit price of their orders",
         sums + " × {rate} more",

@@ -127,7 +127,7 @@ def _advice(
     fitting = sum(sum(blocks[: n + 1]) <= PAGE_HEIGHT - NOTE_HEIGHT for n in range(len(blocks)))
     fitting = max(fitting, 1)
     left_out = len(further) - fitting
-    blocks[fitting - 1] += NOTE_HEIGHT if left_out else 0.0
+    blocks[fitting - 1] += NOTE_HEIGHT if left_out or on_pages else 0.0
     title, number = _named(filter(_is_advice, shown), TITLES["actions"])
     return clusters, Fixed(
         "actions", title, number, tuple(blocks[:fitting]), tuple(further[:fitting]), left_out

@@ -87,7 +87,7 @@ def welcome(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "Share of them with a second order within {horizon}",
         "{more:customer|customers}{span} to be as good as the whole × {rate} of them × {average} "
         "an order",
-        watched="share",
+        watched="share of some",
     )
     base = shown(finding.facts, "more") * shown(finding.facts, "average")
     return build(
@@ -157,7 +157,27 @@ CUSTOMER_RULES: Sequence[Rule] = (
     Rule("overdue", "reminder", remind),
     Rule("lifetime_slipping", "win back", win_back_valuable),
     Rule("repeat_by_group", "welcome", welcome),
-    Rule("loyalty_adjusted", "club", invite),
-    Rule("campaigns_revenue", "mailings", mail_again),
+    Rule(
+        "loyalty_adjusted",
+        "club",
+        invite,
+        doubts=(
+            (
+                "loyalty_joining",
+                "Before and after joining, how often they come did not clearly change.",
+            ),
+        ),
+    ),
+    Rule(
+        "campaigns_revenue",
+        "mailings",
+        mail_again,
+        doubts=(
+            (
+                "campaigns_no_effect",
+                "Leave out “{campaign}”, which is not shown to have added anything.",
+            ),
+        ),
+    ),
     Rule("new_customer_share", "newcomers", attract),
 )

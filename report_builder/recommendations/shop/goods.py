@@ -107,6 +107,7 @@ def sell_down(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "Stock beyond the upper end of the forecast",
         "{money} of surplus stock × {rate} of storage, capital and mark-downs saved",
         "It worked if the surplus is gone in two quarters without a larger discount than planned.",
+        brings="profit",
     )
     base = shown(finding.facts, "money")
     return build(finding, GOODS, words, base, FREED, after(as_of, MONTH), None)

@@ -34,13 +34,14 @@ def stop_losses(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """Goods sold at a discount so deep that they bring less than they cost."""
     words = Words(
         "stop",
-        "Stop discounts of {bands}, but for goods that have to go at any price, from {by}",
+        "Stop discounts of {bands}, but for goods that have to go at any price, starting by {by}",
         "{when}, goods sold at such a discount cost {lost} more than they brought, on "
         "{lines:line|lines}.",
         "Lines sold below what the goods cost",
         "{lost} lost × {rate} avoided",
         "It worked if the gross profit of these goods is higher than in the same months a year "
         "before; they may sell fewer units.",
+        brings="profit",
     )
     base = shown(finding.facts, "lost")
     return build(finding, "Goods at a deep discount", words, base, STOPPED, after(as_of, MONTH),
@@ -61,6 +62,7 @@ def shallower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
         "{cost} less gross profit than at full price × {rate} avoided",
         HALF_OF_THE_GOODS,
         begins=OF_THE_PRODUCTS,
+        brings="profit",
     )
     cost = {"cost": Fact(abs(number(finding.facts, "gain")), "money")}
     return build(finding, ON_OFFER, words, shown(cost, "cost"), SHALLOWER, after(as_of, QUARTER),
@@ -80,6 +82,7 @@ def more_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
         "{more} more gross profit × {rate} more offers",
         HALF_OF_THE_GOODS,
         begins=OF_THE_PRODUCTS,
+        brings="profit",
     )
     more = {"more": fact(finding.facts, "gain")}
     return build(finding, ON_OFFER, words, shown(more, "more"), MORE_OFFERS, after(as_of, QUARTER),
@@ -97,6 +100,7 @@ def narrower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "{wasted} given away on them × {rate} saved",
         "It worked if the half without the offer buys nearly as much as the half with it.",
         begins=OF_THE_BUYERS,
+        brings="profit",
     )
     base = shown(finding.facts, "wasted")
     return build(finding, ON_OFFER, words, base, NARROWED, after(as_of, QUARTER), None)
@@ -115,6 +119,7 @@ def leave_offers_out(finding: Finding, _: str, as_of: AsOf) -> Recommendation | 
         "{given} given away × {rate} saved",
         "It worked if the half without the offer sells about as much as the half with it.",
         begins=OF_THE_PRODUCTS,
+        brings="profit",
     )
     base = shown(finding.facts, "given")
     return build(finding, ON_OFFER, words, base, NARROWED, after(as_of, MONTH), None)
@@ -130,6 +135,7 @@ def smaller_discount(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "Orders and profit from them",
         "{revenue} × {rate} less given away",
         watched="loss",
+        brings="profit",
     )
     base = shown(finding.facts, "revenue")
     return build(

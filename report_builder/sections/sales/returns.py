@@ -101,7 +101,7 @@ def _of_goods(
         so_what="{part} fewer goods sent back would keep {saved}: look at which products and "
         "orders come back."
         if much
-        else "{part} fewer goods sent back would keep {saved}: other levers are larger.",
+        else "{part} fewer goods sent back would keep {saved}, little beside what was sold.",
     )
 
 
