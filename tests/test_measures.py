@@ -46,3 +46,21 @@ def test_without_dates_everything_is_in_all(tmp_path: Path) -> None:
     data = shop(tmp_path, rows)
     assert (measures.yearly(data), measures.span(data)) == (1.0, " in all")
     assert measures.value_of_year(data) == pytest.approx(110)
+
+
+@pytest.mark.parametrize(
+    ("costed", "cost", "margin"),
+    [(20, 6.0, 0.4), (18, 6.0, 0.4), (17, 6.0, None), (20, 10.0, None), (0, 6.0, None)],
+)
+def test_a_margin_speaks_for_all_where_nine_tenths_have_a_cost(
+    tmp_path: Path, costed: int, cost: float, margin: float | None
+) -> None:
+    """Twenty lines of one unit for 10, so many with a cost."""
+    rows = [
+        {"Order ID": f"O{at}", "Customer ID": "C", "Order Date": str(FIRST + dt.timedelta(at)),
+         "Product": "Cup", "Quantity": 1, "Unit Price": 10.0,
+         "Unit Cost": cost if at < costed else ""}
+        for at in range(20)
+    ]  # fmt: skip
+    found = measures.margin_of_year(shop(tmp_path, rows))
+    assert found == (None if margin is None else pytest.approx(margin))
