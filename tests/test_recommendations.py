@@ -154,8 +154,8 @@ def test_the_second_order_is_asked_for_at_once_where_the_usual_gap_is_past() -> 
     (found,) = recommended(finding("cluster_1_once", fresh=50, **ONCE))
     assert found.due == AS_OF + dt.timedelta(days=14)
     assert fill(found.action, found.facts, "GBP").replace("\u00a0", " ") == (
-        "Ask the 50 customers whose one order came in the last 24 weeks for a second: "
-        "40 days after the first, at once where that is past, starting by 14 December 2022"
+        "Ask the 50 customers with one order in the last 24 weeks for a second: "
+        "40 days after it or at once, starting by 14 December 2022"
     )
 
 

@@ -106,10 +106,10 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         return None
     words = Words(
         "second_order",
-        "Ask the {fresh:customer|customers} whose one order came in the last "
-        "{window:week|weeks} for a second: {gap} after the first, at once where that is past, "
-        "starting by {by}",
-        "{once} bought once so far; those who come back do so every {gap}.",
+        "Ask the {fresh:customer|customers} with one order in the last {window:week|weeks} for a "
+        "second: {gap} after it or at once, starting by {by}",
+        "{once} bought once so far; those who come back do so every {gap}. Where that is past, "
+        "ask at once.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
         watched="share",
