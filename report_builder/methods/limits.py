@@ -40,7 +40,8 @@ def limits(sections: Sequence[Section], data: Dataset) -> tuple[Limit, ...]:
 def _of_time(data: Dataset) -> list[Limit]:
     if data.time is None:
         return [
-            Limit("No dates", "", "Nothing can be said of months, seasons or single orders.")
+            Limit("No dates of purchases", "",
+                  "Nothing can be said of months, seasons or single orders.")
         ]  # fmt: skip
     complete = len(data.complete_months)
     partial = [month for month in data.months if month.partial]
@@ -67,7 +68,7 @@ def _of_time(data: Dataset) -> list[Limit]:
         names = ", ".join(formats.month(month.start) for month in partial)
         found.append(
             Limit("Months covered in part", names,
-                  "They are shown hatched and compared with nothing.")
+                  "They are marked in the charts and compared with nothing.")
         )  # fmt: skip
     if data.customers is not None:
         found.append(
@@ -125,11 +126,16 @@ def _of_columns(data: Dataset) -> list[Limit]:
 
 
 def _of_sections(sections: Sequence[Section], data: Dataset) -> list[Limit]:
-    return [
-        Limit(f"Not shown: {section.title}", _named(section, data),
-              "The data has no column for it; the chapter says which to supply.")
+    missing = [
+        f"{section.title} ({_named(section, data)})"
         for section in sections
         if section.missing(data)
+    ]
+    if not missing:
+        return []
+    return [
+        Limit("Chapters not shown", "; ".join(missing),
+              "The data has no column for them; each chapter says which to supply.")
     ]  # fmt: skip
 
 

@@ -294,38 +294,45 @@ def evidence(effect: float, low: float, high: float, n: int = 400) -> Evidence:
 
 def test_among_how_many_a_difference_would_cease_to_show() -> None:
     """Twice as far from nothing as its interval reaches: a quarter of the customers is enough."""
-    text, facts = would_change(evidence(0.4, 0.2, 0.6), "customer|customers")
+    text, facts = would_change(evidence(0.4, 0.2, 0.6), "customer|customers", chosen=True)
     assert facts["turning"].value == 100
     assert "could be chance" in text
+    assert "trial" in text
+    born = would_change(evidence(0.4, 0.2, 0.6), "customer|customers", chosen=False)[0]
+    assert "trial" not in born, "nobody can be given another age by lot"
 
 
 def test_among_how_many_it_would_begin_to_show() -> None:
-    text, facts = would_change(evidence(0.1, -0.1, 0.3), "customer|customers")
+    text, facts = would_change(evidence(0.1, -0.1, 0.3), "customer|customers", chosen=True)
     assert facts["turning"].value == 1600
     assert "would be more than chance among" in text
 
 
 def test_no_difference_at_all_needs_other_data() -> None:
-    assert would_change(evidence(0.0, -0.1, 0.1), "customer|customers")[1] == {}
-    assert would_change(evidence(0.001, -0.1, 0.102), "customer|customers")[1] == {}
+    assert would_change(evidence(0.0, -0.1, 0.1), "customer|customers", chosen=True)[1] == {}
+    assert would_change(evidence(0.001, -0.1, 0.102), "customer|customers", chosen=True)[1] == {}
 
 
 def test_a_shop_whose_orders_doubled_is_not_stable(tmp_path: Path) -> None:
-    """Twelve months at about 10, then twelve at about 100."""
+    """Twelve months at about 10, then twelve at about 100; half of the customers are members."""
     rows = [
         {"Order ID": f"{month}-{n}", "Customer ID": f"C{n}",
          "Order Date": dt.date(2024 + month // 12, month % 12 + 1, 1 + n % 28),
-         "Amount": (10 if month < 12 else 100) + n % 9}
-        for month in range(24) for n in range(28)
+         "Amount": (10 if month < 12 else 100) + n % 9, "Loyalty Member": "no" if n % 2 else "yes"}
+        for month in range(24) for n in range(60)
     ]  # fmt: skip
     content = hypotheses.run(shop(tmp_path, rows))
+    assert len(hypothesis(content, "hypothesis_members").assumptions) == 2, "its own, told once"
     states = {row[0]: row[1] for row in content.tables[0].rows}
-    assert states["The size of orders stayed the same"] == "does not hold"
+    assert states["Small and large orders stayed as common"] == "does not hold"
     assert states["How often customers order stayed the same"] == "holds"
 
 
 def test_a_short_history_is_not_checked(tmp_path: Path) -> None:
-    content = hypotheses.run(shop(tmp_path, people((40, 2, 10, {}))))
+    untested = hypotheses.run(shop(tmp_path, people((40, 2, 10, {}))))
+    assert untested.tables == (), "nothing rests on it"
+    rows = people((40, 1, 10, {"Age": 60}), (40, 2, 10, {"Age": 20}))
+    content = hypotheses.run(shop(tmp_path, rows))
     assert [row[1:] for row in content.tables[0].rows] == [
         ("not checked", "Needs 6 complete months.")
     ]

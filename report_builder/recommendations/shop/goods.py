@@ -137,7 +137,7 @@ def keep_in_stock(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """A product that grows far faster than the shop."""
     words = Words(
         "keep",
-        "Raise the order quantity of {product} and show what goes with it, by {by}",
+        "Check the order quantity of {product} against its latest weeks, by {by}",
         "Against {against} it went from {before} to {now} orders, {most} more.",
         "Days on which {product} is out of stock",
         "{most} in the period × {rate} not lost when it is out",

@@ -118,7 +118,8 @@ def _line(data: Dataset, series: AllSeries, row: Moved) -> Chart:
         marked=[(row.month, f"{change} from here")], table=table,
         title=title,
         subtitle=f"{name} by calendar month, {data.currency}".rstrip(", ")
-        + f", complete months, {data.covered}; months that were not seen are left out",
+        + f"; complete months, {formats.month(series.months[0])} to "
+        f"{formats.month(series.months[-1])}; months that were not seen are left out",
         alt="Line by month, with the month of the step marked. " + title + ".",
         facts={
             "name": Fact(row.group.name, "text"), "change": Fact(row.change, "change"),

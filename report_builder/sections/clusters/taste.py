@@ -178,7 +178,7 @@ def many_discounts(view: View) -> Finding | None:
     return view.finding(
         "discount", "The {customers:customer|customers} in {name} take {own} of their lines at a "
         "discount on average, against {average} among all customers. " + sums + ".",
-        "Part of it was given to customers who would have bought anyway: try with less.", facts,
+        "Whether they would buy as much with less is not known: try it on a part of them.", facts,
         given, "watch",
         brief="{name} take {own} of their lines at a discount, all customers {average}; they were "
         "given {given}.",

@@ -54,7 +54,7 @@ def hypotheses(data: Dataset) -> Content:
     ]
     return Content(
         findings=tuple(finding for _, finding in tested if finding is not None),
-        tables=_assumptions(looked, data),
+        tables=_assumptions(looked, data) if any(found for _, found in tested) else (),
         hypotheses=tuple(hypothesis for hypothesis, _ in tested),
         tests=tuple(looked.tests),
     )

@@ -46,7 +46,7 @@ class Looked:
                 text += "; the others bring {own} on average against {all}"
                 facts |= {"own": Fact(float(unknown.mean()), measure.unit),
                           "all": Fact(float(known.mean()), measure.unit)}  # fmt: skip
-        return Assumption("Those without the trait are like the others", state, text + ".", facts)
+        return Assumption("The trait is known of nearly all", state, text + ".", facts)
 
     def comparable(
         self, found: Buyers, inside: pd.Series[bool], outside: pd.Series[bool]

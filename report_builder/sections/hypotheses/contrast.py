@@ -28,7 +28,8 @@ class Contrast:
     """Two groups and what of them is compared.
 
     ``group`` and ``others`` are what they are called in a sentence, ``first`` and ``second`` their
-    values (0 and 1 where ``unit`` is share), ``measure`` what the values are.
+    values (0 and 1 where ``unit`` is share), ``measure`` what the values are. ``chosen``: the trait
+    is one that a trial can give out by lot, as membership is and age is not.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Contrast:
     first: Values
     second: Values
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    chosen: bool = False
 
 
 def known(values: Any) -> Values:
@@ -65,7 +67,7 @@ def tested(one: Contrast, assumptions: tuple[Assumption, ...]) -> tuple[Hypothes
         reason = f"the {one.measure} is the same for all"
         return untested(one.key, one.statement, one.direction, dict(one.facts), reason), None
     evidence = _evidence(one)
-    change, facts = would_change(evidence, one.noun)
+    change, facts = would_change(evidence, one.noun, chosen=one.chosen)
     hypothesis = Hypothesis(
         one.key, one.statement, one.direction, one.key, assumptions=assumptions,
         would_change=change, facts={**one.facts, **facts},
@@ -122,7 +124,7 @@ def _so_what(one: Contrast, evidence: Evidence) -> str:
     return "The groups differ the other way round: plans that rest on the statement need a look."
 
 
-def would_change(evidence: Evidence, noun: str) -> tuple[str, dict[str, Fact]]:
+def would_change(evidence: Evidence, noun: str, *, chosen: bool) -> tuple[str, dict[str, Fact]]:
     """Among how many the same difference would cease to show, or begin to."""
     reach = (evidence.high - evidence.low) / 2
     if evidence.effect == 0 or reach == 0:
@@ -132,9 +134,10 @@ def would_change(evidence: Evidence, noun: str) -> tuple[str, dict[str, Fact]]:
         return "A difference this close to nothing would not show in any number of customers.", {}
     facts = {"turning": Fact(max(1, round(turning)), "count"), "n": Fact(evidence.n, "count")}
     if turning <= evidence.n:
+        trial = " A trial that leaves the choice to chance could overturn it." if chosen else ""
         return (
-            "The same difference among {turning:" + noun + "} instead of {n} could be chance. A "
-            "trial that leaves the choice to chance could overturn it.", facts
+            "The same difference among {turning:" + noun + "} instead of {n} could be chance."
+            + trial, facts
         )  # fmt: skip
     return (
         "The same difference would be more than chance among {turning:" + noun + "}; there are "

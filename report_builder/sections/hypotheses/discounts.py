@@ -37,10 +37,10 @@ def discounts(data: Dataset, looked: Looked) -> tuple[Hypothesis, Finding | None
             f"vary; the data has {len(correlations)}",
         ), None  # fmt: skip
     evidence = Evidence(**asdict(mean_correlation(correlations)))
-    change, facts = would_change(evidence, "product|products")
+    change, facts = would_change(evidence, "product|products", chosen=True)
     hypothesis = Hypothesis(
         KEY, STATEMENT, 1, KEY, would_change=change, facts=facts,
-        assumptions=(*looked.in_general, _variation(len(correlations), seen)),
+        assumptions=(_variation(len(correlations), seen),),
     )  # fmt: skip
     return hypothesis, _finding(evidence, correlations)
 

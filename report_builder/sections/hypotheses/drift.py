@@ -28,7 +28,7 @@ HOW_MUCH: Mapping[State, str] = {
 }  # fmt: skip
 FEWEST = 100  # orders on each side: ten in each tenth
 VALUE, OFTEN, MIX = (
-    "The size of orders stayed the same", "How often customers order stayed the same",
+    "Small and large orders stayed as common", "How often customers order stayed the same",
     "The mix of categories stayed the same",
 )  # fmt: skip
 Span = tuple[dt.date, dt.date]
@@ -49,7 +49,7 @@ def drift(data: Dataset) -> tuple[Assumption, ...]:
 
 def _not_checked(data: Dataset) -> Assumption:
     if data.time is None:
-        return Assumption(VALUE, "not checked", "The data has no dates.")
+        return Assumption(VALUE, "not checked", "The data has no dates of purchases.")
     facts = {"months": Fact(FEWEST_MONTHS, "count")}
     return Assumption(VALUE, "not checked", "Needs {months} complete months.", facts)
 
@@ -128,6 +128,6 @@ def _assumption(name: str, halves: list[list[int]], spans: tuple[Span, Span]) ->
     }  # fmt: skip
     return Assumption(
         name, moved(index, chance),
-        "{later} against {earlier}: it {moved} (stability index {index}; chance alone gives "
-        "{chance}).", facts,
+        "{later} against {earlier}: the shares {moved} (stability index {index}; chance alone "
+        "gives {chance}).", facts,
     )  # fmt: skip

@@ -39,10 +39,9 @@ def members(found: Buyers | None, looked: Looked) -> Tested:
             key, MEMBERS_SPEND_MORE, 1, _members(found), "others",
             formats.lower_first(measure.label), measure.unit, found.noun,
             known(found.frame.loc[inside, measure.key]),
-            known(found.frame.loc[outside, measure.key]),
+            known(found.frame.loc[outside, measure.key]), chosen=True,
         ),
-        (*looked.in_general, looked.coverage(found, "loyalty_member"),
-         looked.comparable(found, inside, outside)),
+        (looked.coverage(found, "loyalty_member"), looked.comparable(found, inside, outside)),
     )  # fmt: skip
 
 
@@ -69,7 +68,7 @@ def older(found: Buyers | None, looked: Looked) -> Tested:
             "number of orders", "number", found.noun, known(orders[age >= OVER]),
             known(orders[age < OVER]), facts,
         ),
-        (*looked.in_general, looked.coverage(found, "age")),
+        (looked.coverage(found, "age"),),
     )  # fmt: skip
 
 
@@ -94,9 +93,9 @@ def stated(one: Stated, number: int, found: Buyers | None, data: Dataset, looked
     if not inside[told].astype(bool).any():
         return untested(key, statement, direction, facts, _nobody(one, found)), None
     member = inside.fillna(False).astype(bool)
-    assumptions: tuple[Assumption, ...] = looked.in_general
+    assumptions: tuple[Assumption, ...] = ()
     if one.key in found.groups:
-        assumptions = (*assumptions, looked.coverage(found, one.key))
+        assumptions = (looked.coverage(found, one.key),)
     return tested(
         Contrast(
             key, statement, direction, f"{found.unit}s with {one.group}", "others",

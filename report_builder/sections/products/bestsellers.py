@@ -48,9 +48,15 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
         _facts(best, total, data),
         so_what="These must never be out of stock."
         if float(best["orders_0"].min()) >= ENOUGH
-        else "Some of these are in few orders, so chance has a part in who leads: look at a longer "
-        "time before ordering more of them.",
+        else _of_few(data),
     )
+
+
+def _of_few(data: Dataset) -> str:
+    """Where chance has a part in who leads."""
+    what = "orders" if data.has("order_id") else "lines"
+    wait = ": look at a longer time before ordering more of them." if data.time else "."
+    return f"Some of these are in few {what}, so chance has a part in who leads{wait}"
 
 
 def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -> Chart:

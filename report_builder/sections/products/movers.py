@@ -132,7 +132,7 @@ def _nothing(compared: int, base: Baseline) -> Finding:
             "compared": Fact(compared, "count"),
             "against": Fact(formats.period(base.start, base.end), "text"),
         },
-        so_what="The changes in the list below are within the usual ups and downs.",
+        so_what="Their changes are within the usual ups and downs.",
     )
 
 
@@ -180,7 +180,7 @@ def _statement(way: str, chosen: pd.DataFrame, base: Baseline, data: Dataset) ->
         money=total if data.has_money else None,
         so_what="Check stock, price and placement first, beginning with {product}."
         if down
-        else "Make sure that {product} stays available, and show what goes with it.",
+        else "Make sure that {product} stays available.",
     )  # fmt: skip
 
 

@@ -43,16 +43,24 @@ def _dependence(products: pd.DataFrame, data: Dataset) -> Content:
     if chosen.empty:
         return Content()
     rows: list[tuple[Value, ...]] = [
-        (row["product"], row["value"], min(1.0, row["share"]))
+        (row["product"], row["value"], row["largest"], min(1.0, row["share"]))
         for row in chosen.head(LISTED).to_dict("records")
     ]
     unit, name = data.value_unit, data.value_name.capitalize()
     table = Table(
         "products_of_one_customer",
         "Class A products that hang on one customer",
-        (Column("Product"), Column(name, unit), Column("Share of the largest customer", "share")),
+        (
+            Column("Product"),
+            Column(name, unit),
+            Column("From the largest customer", unit),
+            Column("Share", "share"),
+        ),
         tuple(rows),
-        note=f"The first {len(rows)} of {formats.whole(len(chosen))}.",
+        total=("All", float(chosen["value"].sum()), float(chosen["largest"].sum()), None),
+        note=""
+        if len(rows) == len(chosen)
+        else f"The first {len(rows)} of {formats.whole(len(chosen))}; the total is of all.",
     )
     return Content(findings=(_dependence_finding(chosen, len(best), data),), tables=(table,))
 
@@ -74,7 +82,7 @@ def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding
         "products_of_one_customer",
         "watch",
         "{chosen} of {best} top products (class A) that sell regularly get at least {limit} of "
-        "their {name} from one customer each, {total} together.",
+        "their {name} from one customer each: {total} from these customers together.",
         {
             "chosen": Fact(len(chosen), "count"),
             "best": Fact(of, "count"),
@@ -85,7 +93,7 @@ def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding
         money=-money if data.has_money else None,
         money_is="at stake",
         brief="{chosen} of {best} top products get at least {limit} of their {name} from one "
-        "customer each, {total} together.",
+        "customer each: {total} from these customers together.",
         so_what="Do not stock up on these without word from that customer.",
     )
 

@@ -70,12 +70,12 @@ def elasticity_finding(panel: Panel, found: Coefficient) -> Finding:
 def _so_what_elasticity(found: Coefficient) -> str:
     if found.high < -1:
         return (
-            "A discount raises revenue on these products; whether it raises profit depends on the "
+            "Revenue of these products was higher at a discount; whether profit was depends on the "
             "margin."
         )
     if found.low > -1:
-        return "Units rise by less than the price falls, so a discount lowers what comes in."
-    return "Units rise about as much as the price falls: what comes in stays nearly the same."
+        return "Units rose by less than the price fell: at a discount less came in."
+    return "Units rose about as much as the price fell: what came in stayed nearly the same."
 
 
 def not_estimable(reason: str) -> Finding:

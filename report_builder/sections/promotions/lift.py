@@ -68,7 +68,9 @@ def content(
         if beside.error > 0:
             findings.append(beside_finding(panel, key, beside, tell(beside)))
     told = {"promotions_best": offers[:1], "promotions_worst": offers[-1:]}
-    spoken = {one.name for finding in findings for one in told.get(finding.key, [])}
+    spoken = {
+        one.name for finding in findings if finding.evidence for one in told.get(finding.key, [])
+    }
     tests = [one.evidence(panel.products) for one in offers if one.name not in spoken]
     tests += [one.evidence(panel.products) for one in categories]
     pictures = [_chart(data, panel, offers, every)] if len(offers) > 1 else []
@@ -123,9 +125,9 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     }  # fmt: skip
     return Finding(
         "promotions_anyway", "act" if low > 0.5 else "watch",
-        "Of the units sold on offer, {share} would probably have been sold anyway ({level}% "
-        "interval {low} to {high}). {when}, about {wasted} ({wasted_low} to {wasted_high}) of the "
-        "{given} given away on offers went to those units.",
+        "If products had kept their usual level without the offer, {share} of the units sold on it "
+        "would have been sold anyway ({level}% interval {low} to {high}). {when}, about {wasted} "
+        "({wasted_low} to {wasted_high}) of the {given} given away on offers went to those units.",
         facts, every.evidence(panel.products),
         # Where costs are known the profit is: the whole of this sum could not be kept.
         None if money.costed_full > 0 else money.given * share,
@@ -137,8 +139,8 @@ def anyway_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
 def _all_anyway(panel: Panel, every: Lift, money: Spent) -> Finding:
     return Finding(
         "promotions_anyway", "act",
-        "No extra units are shown on offer, so what was sold on it would probably have been sold "
-        "anyway. {when}, {given} were given away on it.",
+        "No extra units are shown on offer: at its usual level a product would have sold as much. "
+        "{when}, {given} were given away on it.",
         {"given": Fact(money.given, "money"), "when": Fact(money.when, "text")},
         every.evidence(panel.products),
         None if money.costed_full > 0 else money.given,
@@ -162,7 +164,7 @@ def extremes(panel: Panel, offers: list[Lift]) -> list[Finding]:
             f"“{{best}}” went with the largest rise of {{offers}} offers, {{best_lift}} "
             f"{best.words} units ({{level}}% interval {{best_low}} to {{best_high}}). “{{worst}}” "
             f"had the smallest, {{worst_lift}} {worst.words} ({{worst_low}} to {{worst_high}}).",
-            facts, best.evidence(panel.products), so_what=_so_what_best(apart),
+            facts, best.evidence(panel.products) if apart else None, so_what=_so_what_best(apart),
         )
     ]  # fmt: skip
     if worst.span[0] <= 0:
@@ -226,8 +228,7 @@ def _so_what_before(found: Coefficient) -> str:
             "than it is. The figures here use the usual level."
         )
     return (
-        "The offers did not follow an unusually weak or strong spell, so the rise on offer is no "
-        "mere return to normal."
+        "Neither a weak nor a strong spell is shown before the offers. A small one could be there."
     )
 
 
@@ -236,7 +237,7 @@ def _so_what_after(found: Coefficient) -> str:
         return "Part of the extra sales was only bought ahead: count the weeks after as well."
     if found.low > 0:
         return "Sales stayed up after the offer: some of what it won has lasted."
-    return "No dip can be seen afterwards: buyers did not just stock up."
+    return "No dip is shown afterwards; a small one could be there."
 
 
 def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Chart:

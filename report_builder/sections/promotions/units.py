@@ -217,8 +217,8 @@ def _severity_per_line(found: PerLine, unclear: bool) -> Severity:
 def _so_what_per_line(unclear: bool, change: float, everybody: bool) -> str:
     if unclear:
         return (
-            "Buyers do not take more of a product because it is cheaper: a discount has to earn "
-            "its cost by bringing orders that would not come otherwise."
+            "That buyers take more of a product when it is cheaper is not shown: a discount has to "
+            "earn its cost by bringing orders that would not come otherwise."
         )
     if change < 0:
         return "Buyers take less of a product when it is cheaper: nothing speaks for the discount."

@@ -11,7 +11,7 @@ import pandas as pd
 from report_builder import charts, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
-from report_builder.sections.seasons.months import indices
+from report_builder.sections.seasons.months import indices, span
 from report_builder.stats.intervals import Numbers
 from report_builder.stats.seasonality import MONTHS, MonthlyIndices
 
@@ -123,7 +123,7 @@ def _chart(data: Dataset, found: list[CategorySeason]) -> Chart:
         key="category_months", x="Month", y="Category", colour="Index", table=table,
         title="{category} swings most: {month} at {high} its average",
         subtitle=f"{data.value_name.capitalize()} of the month as a multiple of the category's own "
-        f"average month; {basis}; {data.covered}",
+        f"average month; {basis}; {span(data, most.found)}",
         alt="Heatmap of {measure} by category and month; {category} swings most, with {high} its "
         "average in {month}.",
         facts={

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.seasons.daily import CENTS, Daily
@@ -219,18 +219,25 @@ def _name(month: int) -> str:
     return calendar.month_name[int(month) % MONTHS + 1]
 
 
+def span(data: Dataset, found: MonthlyIndices) -> str:
+    """The complete months that indices are of: full years, counted back from the last."""
+    used = data.unbroken_months[-found.by_year.size :]
+    return f"{formats.month(used[0].start)} to {formats.month(used[-1].start)}"
+
+
 def _shape_chart(data: Dataset, year: list[dt.date], values: Numbers, peak: Peak) -> Chart:
     measure = data.value_name.capitalize()
     rows = tuple((month, float(v)) for month, v in zip(year, values, strict=True))
     table = Table("months", f"{measure} by month", (Column("Month", "month"),
-                  Column(measure, data.value_unit)), rows)  # fmt: skip
+                  Column(measure, data.value_unit)), rows,
+                  total=("All", float(values.sum())))  # fmt: skip
     high = tuple(year[peak.start : peak.start + SEASON])
     return charts.columns(
         shows=("peak_months",),
         key="months", x="Month", y=measure, highlight=high, table=table,
         title="{first} to {last} were {ratio} an average quarter",
         subtitle=f"{measure} by month, one full year: a shape, not a seasonal index; "
-        f"{data.covered}",
+        f"{formats.month(year[0])} to {formats.month(year[-1])}",
         alt="Columns of {measure} by month over one year; {first} to {last} are the highest.",
         facts={
             "first": Fact(high[0], "month"), "last": Fact(high[-1], "month"),
@@ -259,7 +266,7 @@ def _index_chart(data: Dataset, found: MonthlyIndices, *, season: bool) -> Chart
         if season else "No month clearly stands out; highest is {month} with {index}",
         subtitle=f"{data.value_name.capitalize()} of the month as a multiple of the average month "
         f"of its year, growth taken out; mean of {found.by_year.shape[0]} full years, line from "
-        f"the lowest year to the highest; {data.covered}",
+        f"the lowest year to the highest; {span(data, found)}",
         alt="Columns of the monthly index of {measure}; {month} is highest with {index}.",
         facts={
             "month": Fact(_name(best), "text"), "index": Fact(float(found.index[best]), "ratio"),

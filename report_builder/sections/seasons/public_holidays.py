@@ -174,11 +174,12 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
         "{way} "
         "what the same weekdays in the weeks around brought ({level}% interval {low} to {high})."
         + limit,
-        facts, every.evidence,
-        so_what=f"Plan staff, stock and deliveries around holidays for {more} than usual."
-        if clear
-        else "Holidays as a whole make no clear difference to "
-        "sales.",
+        facts, None if single else every.evidence,
+        so_what="Holidays as a whole make no clear difference to sales."
+        if not clear
+        else f"Expect {more} than usual around them, and look again when each was there twice."
+        if single
+        else f"Plan staff, stock and deliveries around holidays for {more} than usual.",
     )  # fmt: skip
 
 
@@ -206,12 +207,12 @@ def strongest_finding(data: Dataset, best: Holiday, tested: int) -> Finding:
     evidence = best.evidence
     up, enough = best.lift.lift > 1, evidence.n >= MINIMUM_PER_GROUP
     coming = _coming(data, best.name) if up and enough else {}
+    first = "the most of the holidays that are clear of chance; " if enough else "but on few days; "
     return Finding(
         "strongest_holiday", "watch" if enough else "info",
         "Around {holiday}, {measure} was {lift} {way} the same weekdays in the weeks around "
         "({level}% interval {low} to {high}, seen {windows} times). That is {each} each time, "
-        "the most of the holidays that are clear of chance; {tested} are in the data more than "
-        "once.",
+        + first + "{tested} are in the data more than once.",
         {
             "holiday": Fact(best.name, "text"),
             "windows": Fact(len(best.windows), "count"), "tested": Fact(tested, "count"),
@@ -274,7 +275,8 @@ def chart(data: Dataset, daily: Daily, found: Sequence[Holiday], best: Holiday |
 def _title(named: Holiday, best: Holiday | None, furthest: Holiday) -> str:
     """One that only chance may have put further out is in the picture, too."""
     if best is not None:
-        return "Clear of chance: {holiday}, {lift} the weeks around"
+        known = "Clear of chance" if best.evidence.n >= MINIMUM_PER_GROUP else "On few days"
+        return f"{known}: {{holiday}}, {{lift}} the weeks around"
     far = "furthest from usual" if named is furthest else "furthest beyond chance"
     if len(named.windows) < PATTERN:
         return f"Seen once, {far}: {{holiday}}, {{lift}}"
