@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,44 @@ def test_a_pair_is_told_with_its_correlation_and_both_quarters(content: model.Co
     assert "Customers with a higher income score higher" in spoken(found)
     rich = frame[frame["Annual Income (k$)"] >= frame["Annual Income (k$)"].quantile(0.75)]
     assert found.facts["most"].value == rich["Spending Score (1-100)"].median()
+
+
+def test_a_number_of_few_values_has_no_quarters() -> None:
+    """Eighty of none, forty of one: the upper end is a third, the lower two thirds."""
+    x, y = variable("children"), variable("visits")
+    frame = pd.DataFrame({"children": [0.0] * 80 + [1.0] * 40, "visits": [1.0] * 80 + [3.0] * 40})
+    (pair,) = pairs.pairs(frame, [x, y])
+    found = pairs.ends(frame, pair)
+    assert found == pairs.Ends(1.0, 0.0, 3.0, 1.0, quarters=False)
+    said = spoken(wording.of_pair(frame, pair, explain=False))
+    assert "Where “children” is 1 or more the middle value of “visits” is 3; where it is 0" in said
+    assert "quarter" not in said
+
+
+@pytest.mark.parametrize(("together", "words"), [(True, "go together too"), (False, "no offer")])
+def test_money_that_rises_with_all_money_is_looked_at_as_shares(together: bool, words: str) -> None:
+    """Each spends ten times their number in all. Of that wine and cheese take the same changing
+    part, or cheese takes what wine does not."""
+    whole = np.arange(1.0, 121.0) * 10
+    part = np.where(np.arange(120) % 2, 0.2, 0.3)
+    frame = pd.DataFrame({
+        "revenue": whole, "spend: wine": whole * part,
+        "spend: cheese": whole * (part if together else 0.5 - part),
+    })  # fmt: skip
+    wine, cheese = (variable(f"spend: {name}", "taste", "money") for name in ("wine", "cheese"))
+    (pair,) = pairs.pairs(frame[["spend: wine", "spend: cheese"]], [wine, cheese])
+    assert pair.r > 0.7
+    assert pairs.of_shares(frame, pair) == pytest.approx(1.0 if together else -1.0)
+    assert words in wording.of_pair(frame, pair, explain=False).so_what
+
+
+@pytest.mark.parametrize(
+    ("r", "link"), [(-0.29, "a weak link"), (0.3, "a moderate link"), (0.5, "a close link")]
+)
+def test_the_size_of_a_link_is_said(r: float, link: str) -> None:
+    frame = pd.DataFrame({"a": np.arange(40.0), "b": np.arange(40.0)})
+    (pair,) = pairs.pairs(frame, [variable("a"), variable("b")])
+    assert link in spoken(wording.of_pair(frame, replace(pair, r=r), explain=False))
 
 
 def test_kinds_that_go_together(content: model.Content) -> None:

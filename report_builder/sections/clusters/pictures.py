@@ -18,13 +18,13 @@ NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there a
 FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
 TITLES = {
-    "requested": "{k} clusters, as asked for; how clear: {word} ({silhouette})",
-    "best_silhouette": "{k} clusters lie clearest apart; how clear: {word} ({silhouette})",
-    "best_sound_silhouette": "{k} clusters are the clearest that hold; how clear: {word} "
-    "({silhouette})",
-    "elbow": "{k} clusters: no other number is clearly better; how clear: {word} ({silhouette})",
-    "only_coarse": "{k} clusters: nothing finer holds; how clear: {word} ({silhouette})",
+    "requested": "{k} clusters, {apart} apart ({silhouette}), as asked for",
+    "best_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest of all",
+    "best_sound_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest that hold",
+    "elbow": "{k} clusters, {apart} apart ({silhouette}): no other number is clearly better",
+    "only_coarse": "{k} clusters, {apart} apart ({silhouette}): nothing finer holds",
 }
+APART = {"none": "hardly", "weak": "weakly", "reasonable": "fairly", "strong": "clearly"}
 FINER = ("best_silhouette", "best_sound_silhouette", "elbow")
 COARSE = "; two only part big from small customers and are taken when nothing finer holds"
 
@@ -52,7 +52,9 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         "word": Fact(silhouette_word(solution.silhouette), "text"),
     }
     unsound = not found.shown and solution.reason == "unsound"
-    if unsound:
+    if found.shown:
+        facts["apart"] = Fact(APART[str(facts.pop("word").value)], "text")
+    elif unsound:
         del facts["word"]  # how clear it is matters little where no division holds
     title = (
         TITLES[solution.reason]

@@ -38,7 +38,9 @@ def correlations(data: Dataset) -> Content:
     All other pairs are tested. A pair counts as shown when it holds among the pairs tested
     (Benjamini and Hochberg) and the correlation is at least a small one. The four strongest are
     told, none of them a third time about one number nor again what another one says, with the
-    medians of the highest and the lowest quarter. Where two numbers that are no shares or averages
+    medians of the highest and the lowest quarter; where ties make these more than a third of the
+    customers, of those from and up to a value. Two sums of money that rise together are compared
+    again as shares of what each customer spends. Where two numbers that are no shares or averages
     have no common order, quarter is set against quarter: a chi-square test and Cramér's V tell
     whether they are independent.
 
@@ -71,7 +73,7 @@ def _of_numbers(data: Dataset, people: Buyers) -> Content:
         return Content()
     holding = pairs.shown(found)
     told = pairs.told(holding)
-    findings = [wording.overview(found, holding) if holding else wording.nothing(found)]
+    findings = [wording.overview(found, holding, told) if holding else wording.nothing(found)]
     findings += [wording.of_pair(frame, pair, explain=pair is told[0]) for pair in told]
     tested = pairs.patterns(frame, found)
     strongest = pairs.strongest_pattern(tested)

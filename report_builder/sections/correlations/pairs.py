@@ -15,6 +15,7 @@ from report_builder.model import Evidence
 from report_builder.sections.correlations.variables import (
     AVERAGES,
     SHARE,
+    SPEND,
     Variable,
     by_construction,
 )
@@ -35,6 +36,7 @@ NOTICEABLE = CUTS[SPEARMANS_R][
 TOLD = 4  # pairs with a sentence of their own: more are not remembered
 OF_ONE_NATURE = 2  # sentences about two tastes, or a person's trait and a habit, and so on
 OF_ONE = 2  # sentences about one number: the others shall be heard of too
+LARGE_QUARTER = 0.35  # of the customers: of numbers with few values ties make a quarter a half
 QUARTERS = 4  # in which a pattern that is no line is looked for
 
 
@@ -121,7 +123,19 @@ def _says_again(pair: Pair, other: Pair) -> bool:
     )
 
 
-def middles(frame: pd.DataFrame, pair: Pair) -> tuple[float, float] | None:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The customers with most and with least of a number: where each end begins, the median of
+    another number in it, and whether both are about a quarter of the customers."""
+
+    high: float
+    low: float
+    most: float
+    least: float
+    quarters: bool
+
+
+def ends(frame: pd.DataFrame, pair: Pair) -> Ends | None:
     """The median of the second number in the quarter of customers with most, and with least, of
     the first. Ties on the edge of a quarter belong to it; None where a quarter is under thirty, or
     where both are one."""
@@ -132,7 +146,23 @@ def middles(frame: pd.DataFrame, pair: Pair) -> tuple[float, float] | None:
     least, most = y[x <= low], y[x >= high]
     if min(least.size, most.size) < MINIMUM_PER_GROUP:
         return None
-    return float(np.median(most)), float(np.median(least))
+    about = max(least.size, most.size) <= LARGE_QUARTER * x.size
+    return Ends(float(high), float(low), float(np.median(most)), float(np.median(least)), about)
+
+
+def of_shares(frame: pd.DataFrame, pair: Pair) -> float | None:
+    """The rank correlation of two categories as shares of what each customer spends, where the pair
+    is of money: who spends more spends more on both. None where it is of something else."""
+    keys = [pair.first.key, pair.second.key]
+    spent = [name for name in frame.columns if name.startswith(SPEND)]
+    if not set(keys) <= {*spent}:
+        return None
+    whole = frame["revenue"] if "revenue" in frame else frame[spent].sum(axis=1)
+    shares = frame.loc[whole > 0, keys].div(whole[whole > 0], axis=0).dropna()
+    x, y = (shares[key].to_numpy(dtype=np.float64) for key in keys)
+    if x.size < MINIMUM_PER_GROUP or min(np.ptp(x), np.ptp(y)) == 0:
+        return None
+    return rank_correlation(x, y).effect
 
 
 def patterns(frame: pd.DataFrame, found: Sequence[Pair]) -> list[tuple[Pair, Evidence]]:

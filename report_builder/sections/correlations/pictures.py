@@ -14,6 +14,7 @@ from report_builder.sections.correlations.pairs import Pair
 Row = tuple[Value, ...]
 MADE, FREE, ITSELF = "by construction", "", "itself"
 STRONGEST = "Strongest: {first} and {second}, {value}"
+NOT_HATCHED = "Strongest not hatched: {first} and {second}, {value}"
 NAMED = 6  # columns that have room for names; more are numbered, as are the rows
 NUMBERED = " The numbers of the columns are those of the rows."
 
@@ -62,7 +63,9 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
     title, facts = "No two numbers go together noticeably", dict[str, Fact]()
     if holding:
         top = holding[0]
-        title, facts = STRONGEST, _strongest(top.first.spoken, top.second.spoken, top.r)
+        outdone = any(one.made and abs(one.r) > abs(top.r) for one in found)
+        title = NOT_HATCHED if outdone else STRONGEST
+        facts = _strongest(top.first.spoken, top.second.spoken, top.r)
         shows = (wording.key_of_numbers(top), *shows)
     most = max(pair.n for pair in found)
     return charts.triangle(

@@ -10,21 +10,31 @@ import pandas as pd
 from report_builder import formats
 from report_builder.model import Evidence, Fact, Finding
 from report_builder.sections.correlations.kinds import KindPair, meeting
-from report_builder.sections.correlations.pairs import Pair, middles
+from report_builder.sections.correlations.pairs import NOTICEABLE, Pair, ends, of_shares
+from report_builder.sections.correlations.variables import TIME
+from report_builder.stats.effects import SPEARMANS_R, effect_word
 from report_builder.stats.intervals import PERCENT_LEVEL
 
 NO_KINDS = "correlations_kinds_none"
 _ORDER = {"person": 0, "habit": 1, "taste": 2}
 
 
-def overview(found: Sequence[Pair], holding: Sequence[Pair]) -> Finding:
-    """How many pairs were looked at, how many hold, and how all of this is to be read."""
+# What is said of the size of a correlation that can be noticed.
+_LINKS = {"small": "a weak link", "medium": "a moderate link", "large": "a close link"}
+
+
+def overview(found: Sequence[Pair], holding: Sequence[Pair], told: Sequence[Pair]) -> Finding:
+    """How many pairs were looked at, how many hold and are told, and how all of this is to be
+    read."""
     made = sum(pair.made for pair in found)
     facts = {"pairs": Fact(len(found) - made, "count"), "shown": Fact(len(holding), "count")}
     said = (
         "Of {pairs:pair|pairs} of numbers that could go together, {shown:pair does|pairs do} so "
         "noticeably and by more than chance."
     )
+    if len(told) < len(holding):
+        facts["told"] = Fact(len(told), "count")
+        said += " {told:pair is|pairs are} told here; the others are weaker or say the same again."
     if made:
         facts["made"] = Fact(made, "count")
         said += " {made:more is|more are} marked: there both are made of the same figures."
@@ -46,30 +56,56 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
         "r": Fact(round(pair.r, 2), "number"), "low": Fact(round(pair.low, 2), "number"),
         "high": Fact(round(pair.high, 2), "number"), "level": Fact(PERCENT_LEVEL, "count"),
         "customers": Fact(pair.n, "count"),
+        "link": Fact(_LINKS[effect_word(SPEARMANS_R, pair.r)], "text"),
     }  # fmt: skip
     said = (
-        "{who} {does}: rank correlation {r} ({level}% interval {low} to {high}; "
+        "{who} {does}, {link}: rank correlation {r} ({level}% interval {low} to {high}; "
         "{customers:customer|customers})."
     )
-    between = middles(frame, pair)
-    if between is not None and (between[0] - between[1]) * pair.r > 0:
+    between = ends(frame, pair)
+    if between is not None and (between.most - between.least) * pair.r > 0:
         facts |= {
-            "most": Fact(between[0], pair.second.unit), "least": Fact(between[1], pair.second.unit),
+            "most": Fact(between.most, pair.second.unit),
+            "least": Fact(between.least, pair.second.unit),
             "second": Fact(pair.second.spoken, "text"), "first": Fact(pair.first.spoken, "text"),
         }  # fmt: skip
-        said += (
-            " In the quarter of customers highest in “{first}” the middle value of “{second}” is "
-            "{most}, in the lowest quarter {least}."
-        )
+        if between.quarters:
+            said += (
+                " In the quarter of customers highest in “{first}” the middle value of “{second}” "
+                "is {most}, in the lowest quarter {least}."
+            )
+        else:
+            facts |= {"from": Fact(between.high, pair.first.unit),
+                      "upto": Fact(between.low, pair.first.unit)}  # fmt: skip
+            said += (
+                " Where “{first}” is {from} or more the middle value of “{second}” is {most}; "
+                "where it is {upto} or less, {least}."
+            )
     if explain:
         said += (
             " A rank correlation compares two orders of the customers: one is the same order, "
             "minus one the opposite, zero nothing in common."
         )
+    shares = of_shares(frame, pair) if pair.r > 0 else None
+    if shares is not None:
+        facts["shares"] = Fact(round(shares, 2), "number")
     return Finding(
         key_of_numbers(pair), "info", said, facts,
-        pair.evidence, so_what=_meaning(pair),
+        pair.evidence, so_what=_meaning(pair) if shares is None else _of_shares(shares),
     )  # fmt: skip
+
+
+def _of_shares(shares: float) -> str:
+    """What two sums of money mean that rise together, by their shares of what each spends."""
+    if shares >= NOTICEABLE:
+        return (
+            "As shares of what each spends they go together too ({shares}): offer the one to "
+            "buyers of the other."
+        )
+    return (
+        "Who spends more spends more on both. As shares of what each spends they do not rise "
+        "together ({shares}): build no offer on the pair."
+    )
 
 
 def key_of_numbers(pair: Pair) -> str:
@@ -105,7 +141,11 @@ def _meaning(pair: Pair) -> str:
         return "The trait helps to choose whom to address with what; it does not say why."
     if "taste" in natures:
         return "What they buy tells how they buy: let offers for this category fit that habit."
-    return "The two habits meet in the same customers: an offer for the one reaches the other."
+    if pair.first.key in TIME or pair.second.key in TIME:
+        return "It says who comes when, not why: look at both before you judge who stays away."
+    if pair.r > 0:
+        return "The two habits meet in the same customers: who is chosen by one has the other too."
+    return "Who has more of the one has less of the other: choose customers by what you need."
 
 
 def _key(column: str) -> str:
