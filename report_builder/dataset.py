@@ -113,6 +113,8 @@ class Dataset:
     ``unreliable``: role -> why its values contradict themselves; such a role is not in ``roles``.
     ``moving``: column of a place that is the order's and not the customer's -> customers compared,
     and those of them with more than one; only lines and orders have the column.
+    ``unsteady``: column of an attribute that is the customer's, yet contradicts itself for many ->
+    the same two counts; findings by it are hints at most.
 
     ``netted``: purchases and the later credits that took them back, none of them among ``lines``,
     with the columns of raw lines (``kind``, ``line``); None where nothing is netted.
@@ -146,6 +148,7 @@ class Dataset:
     customer_measures: Mapping[str, str] = field(default_factory=dict)
     unreliable: Mapping[str, str] = field(default_factory=dict)
     moving: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    unsteady: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     netted: ir.Table | None = None
     earlier: Earlier | None = None
     kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -71,6 +71,8 @@ def _with_grade(finding: Finding, adjusted: Iterator[float], tests: int) -> Find
         return finding
     evidence = replace(finding.evidence, p_adjusted=float(next(adjusted)))
     found = replace(finding, evidence=evidence, grade=grade(evidence))
+    if found.grade == "strong" and finding.hint:
+        found = replace(found, grade="indicative")
     if found.grade != "no difference shown":
         return found
     return _taken_back(replace(found, money=None), tests)  # nothing is at stake for certain

@@ -10,9 +10,12 @@ import pandas as pd
 import pytest
 
 from report_builder.buyers import Buyers, bands, buyers
+from report_builder.buyers.doubts import hint
 from report_builder.buyers.first_orders import first_orders
 from report_builder.customer_features import customer_frame
 from report_builder.errors import NotEnoughData
+from report_builder.formats import fill
+from report_builder.model import Fact, Finding
 from tests.shops import Row, shop
 
 
@@ -39,6 +42,47 @@ def customers(tmp_path: Path, count: int, **more: object) -> Buyers:
         for n in range(count)
     ]  # fmt: skip
     return buyers(shop(tmp_path, rows))
+
+
+# --- traits that contradict themselves
+
+
+def twice_recorded(tmp_path: Path, slips: int) -> Buyers:
+    """Forty customers with two orders each; some are recorded as both."""
+    rows = [
+        row(2 * n + time, f"C{n}", Gender="FM"[(n + (time and n < slips)) % 2])
+        for n in range(40)
+        for time in range(2)
+    ]
+    return buyers(shop(tmp_path, rows))
+
+
+@pytest.mark.parametrize(("slips", "unsteady"), [(4, None), (5, (40, 5))])
+def test_a_dimension_knows_how_many_contradict_themselves(
+    tmp_path: Path, slips: int, unsteady: tuple[int, int] | None
+) -> None:
+    gender = twice_recorded(tmp_path, slips).dimension("gender")
+    assert gender is not None
+    assert gender.unsteady == unsteady
+
+
+def test_a_finding_by_an_unsteady_trait_is_a_hint_without_a_call(tmp_path: Path) -> None:
+    steady, unsteady = (twice_recorded(tmp_path, slips).dimension("gender") for slips in (4, 5))
+    assert steady
+    assert unsteady
+    called = Finding(
+        "x", "act", "They bring {own}.", {"own": Fact(5.0, "money"), "more": Fact(9.0, "money")},
+        money=9.0, so_what="Win {more}.", brief="Few.",
+    )  # fmt: skip
+    assert hint(called, steady) is called
+    found = hint(called, steady, unsteady)
+    assert (found.severity, found.money, found.hint, found.brief) == ("info", None, True, "")
+    assert set(found.facts) == {"own", "contradicting", "compared", "unsteady"}
+    said = fill(found.text, found.facts, "USD").replace("\u00a0", " ")
+    assert said == (
+        "They bring $5.00. This is a hint, no more: 5 of 40 customers with several lines have "
+        "more than one gender."
+    )
 
 
 # --- bands

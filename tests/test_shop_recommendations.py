@@ -278,6 +278,11 @@ def test_no_rule_fires_without_support(case: str, grade: str) -> None:
     assert recommended(replace(of_case(case), grade=grade)) == []  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_no_rule_fires_on_a_hint(case: str) -> None:
+    assert recommended(replace(of_case(case), hint=True)) == []
+
+
 # What a finding must say for a rule to keep silent although the finding is there.
 SILENT: dict[str, tuple[str, Facts, Severity]] = {
     "a gap that is none": ("regions_gap", PLACE, "info"),

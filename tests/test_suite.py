@@ -67,6 +67,13 @@ def test_every_test_of_the_report_is_corrected_together() -> None:
     assert [round(found[key].p_adjusted, 6) for key in "xzw"] == [0.04, 0.03, 0.03]  # type: ignore[union-attr, arg-type]
 
 
+@pytest.mark.parametrize(("hint", "grade"), [(False, "strong"), (True, "indicative")])
+def test_a_hint_is_never_strong(hint: bool, grade: str) -> None:
+    one = replace(finding("x", 1, 0.01), hint=hint)
+    (found,) = grading.graded([chapter("a", one)])[0].content.findings
+    assert found.grade == grade
+
+
 @pytest.mark.parametrize(
     ("p", "severity", "taken_back"),
     [

@@ -15,6 +15,8 @@ from report_builder.errors import NotEnoughData
 MOST_CAMPAIGNS = 12  # told one by one, those with most customers: more are not read
 THE_CAMPAIGN = "the campaign"  # where the data does not name it
 NO_NAME = "without a name"
+# Headings that say that it was answered, not which campaign: told as what they are.
+ONLY_ANSWERED = ("response", "responded", "answer", "answered", "accepted", "converted")
 NO_CHANNEL = ""  # while rows are gathered; missing afterwards
 
 
@@ -43,6 +45,13 @@ class Contacts:
         return self.frame[self.frame["treated"]]
 
     @property
+    def tells_contact(self) -> bool:
+        """Whether the data says in any way who was contacted; else all customers are counted."""
+        sizes = self.frame.groupby("campaign").size()
+        known = self.frame[["sent", "channel"]].notna().to_numpy().any()
+        return bool(self.controlled or self.labels or known or sizes.nunique() > 1)
+
+    @property
     def dated(self) -> bool:
         """Whether it is known of every campaign when it was sent."""
         return bool(self.frame["sent"].notna().all())
@@ -69,7 +78,7 @@ def contacts(data: Dataset) -> Contacts:
     known = rows.dropna(subset=["campaign_response", "customer_id"])
     frame = pd.DataFrame({
         "customer_id": known["customer_id"],
-        "campaign": known["campaign"].fillna(NO_NAME) if "campaign" in names else THE_CAMPAIGN,
+        "campaign": _named(known["campaign"]) if "campaign" in names else THE_CAMPAIGN,
         "answered": known["campaign_response"].astype(bool),
         "sent": _days(known, "campaign_date" in names),
         "channel": known["channel"].fillna(NO_CHANNEL) if "channel" in names else NO_CHANNEL,
@@ -86,6 +95,13 @@ def contacts(data: Dataset) -> Contacts:
         frame, tuple(order), not bool(frame["treated"].all()), labels,
         len(rows) - len(known), crossed,
     )  # fmt: skip
+
+
+def _named(campaigns: pd.Series[Any]) -> pd.Series[Any]:
+    """Names of campaigns; a heading that is none is said to be one."""
+    said = campaigns.fillna(NO_NAME).astype("object")
+    is_heading = said.map(lambda name: str(name).strip().lower() in ONLY_ANSWERED)
+    return said.where(~is_heading, "campaign of column " + said.astype(str))
 
 
 def _days(rows: pd.DataFrame, there: bool) -> pd.Series[Any]:

@@ -36,7 +36,8 @@ NAMED: tuple[tuple[str, str, Kind], ...] = (
     ("store", "Store of the first order", "first order"),
     ("payment", "Payment of the first order", "first order"),
 )
-COUNTED = (("household", "Household size"), ("children", "Children"))
+COUNTED = (("household", "Household size"), ("children", "Number of children"))
+OF_AGE = ("age", "age_band", "birth_date", "birth_year")  # columns that bands of age come from
 NOBODY_ELSE = "Children or others at home"  # a household of none counts the others in it
 YES_NO = {True: "members", False: "others"}
 
@@ -47,6 +48,8 @@ class Dimension:
 
     ``key`` is its column in ``Buyers.groups``, ``label`` what it is called, ``names`` its groups in
     reading order: bands by size, all others the largest first. ``ordered`` says which it is.
+    ``unsteady``: where too many contradict themselves in it, customers who can be compared, and
+    those of them with more than one value.
     """
 
     key: str
@@ -54,6 +57,7 @@ class Dimension:
     kind: Kind
     names: tuple[str, ...]
     ordered: bool
+    unsteady: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +175,17 @@ def _divided(frame: pd.DataFrame, data: Dataset) -> tuple[pd.DataFrame, tuple[Di
     found.sort(key=lambda one: order.get(one[0], -1))
     groups = pd.DataFrame({key: labels[0] for key, _, _, _, labels in found}, index=frame.index)
     dimensions = tuple(
-        Dimension(key, label, kind, labels[1], ordered)
+        Dimension(key, label, kind, labels[1], ordered, _unsteady(key, data))
         for key, label, kind, ordered, labels in found
         if labels[1]
     )
     return groups, dimensions
+
+
+def _unsteady(key: str, data: Dataset) -> tuple[int, int] | None:
+    """How many contradict themselves in the column that the dimension is made of."""
+    columns = OF_AGE if key == "age" else (key,)
+    return next((data.unsteady[one] for one in columns if one in data.unsteady), None)
 
 
 def _household(values: pd.Series[Any]) -> bands.Labels:
@@ -207,7 +217,7 @@ def _measures(frame: pd.DataFrame, data: Dataset, unit: str) -> tuple[Measure, .
         found = [
             Measure("revenue", f"{value} per customer".capitalize(), amount),
             Measure("orders", "Orders per customer", "number"),
-            Measure("average_order", "Average order", amount),
+            Measure("average_order", "Average order per customer", amount),
         ]
     found.append(Measure("items_per_order", "Items per order", "number"))
     return tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
 import altair as alt
@@ -59,7 +60,7 @@ def panels(
     if not days:
         raise ValueError("panels need at least one whole period")
     known = [value for points in curves.values() for _, value in points]
-    scale = scales.linear(known, aim=2)
+    scale = _scale([value for value in known if value is not None])
     across = min(_ACROSS if words.get("wide", True) else _ACROSS // 2, len(curves))
     down = math.ceil(len(curves) / across)
     left = axes.left_room(scale, source.unit(y))
@@ -73,6 +74,13 @@ def panels(
         ticks=_ticks(down, scale),
         ends=_ends(len(curves), across, width, (days[0], days[-1])),
     )  # fmt: skip
+
+
+def _scale(known: Sequence[float]) -> Scale:
+    """From zero to a tick above the highest; below zero no further than the lowest value."""
+    scale = scales.linear(known, aim=2)
+    low = min([0.0, *known])
+    return replace(scale, low=low, ticks=tuple(tick for tick in scale.ticks if tick >= low))
 
 
 def _curves(

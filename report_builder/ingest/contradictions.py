@@ -36,6 +36,7 @@ CHECKED = (
 )  # fmt: skip
 NAMES = {vocabulary.ZONE: "region"}  # where the role is called otherwise in sentences
 BY_CHANCE = 0.5  # from here on, rows of a customer are nearer to chance than to one value
+UNSTEADY = 0.1  # of those who can be compared: with more, the usual value is a guess for too many
 FEWEST = 5  # customers who contradict themselves; fewer can be slips of the pen
 BIRTHDAYS = 1  # years an age may grow beyond the whole years between the first and last purchase
 DAYS_A_YEAR = 365.25
@@ -56,6 +57,12 @@ class Contradiction:
     contradicting: int
     chance: float
     unreliable: bool
+
+    @property
+    def unsteady(self) -> bool:
+        """Whether so many contradict themselves that what is said by it is a hint at most."""
+        enough = self.contradicting >= FEWEST
+        return enough and not self.unreliable and self.contradicting > UNSTEADY * self.customers
 
     @property
     def of_the_order(self) -> bool:
@@ -86,6 +93,8 @@ class Contradiction:
             if self.unreliable
             else "the usual value of each customer is used"
         )
+        if self.unsteady:
+            decision += "; findings by it are hints at most"
         name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
         what = f"Customers with more than one {name}"
         return Preparation(

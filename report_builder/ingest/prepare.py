@@ -87,6 +87,11 @@ def prepare(
         responses=responses, roles=_roles(typed, known, responses) - unreliable.keys(), time=time,
         grain=_grain(typed), unreliable=unreliable,
         moving={canonical(each.role): (each.customers, each.contradicting) for each in moving},
+        unsteady={
+            canonical(each.role): (each.customers, each.contradicting)
+            for each in doubted
+            if each.unsteady
+        },
         currency=money, calendar_country=calendar_country(lines, settings, money),
         has_time_of_day=typed.has_time_of_day, title=_title(settings, name),
         settings=settings, inputs=tuple(f for table in tables for f in table.raw.files),

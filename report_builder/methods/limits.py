@@ -89,14 +89,31 @@ def _of_customers(data: Dataset) -> list[Limit]:
         return [
             Limit("No customers", "", "Nothing can be said of repeat purchase, segments or value.")
         ]
+    found = _unsteady(data)
     missing = data.totals.rows_missing_customer
     lines = data.totals.rows - data.totals.rows_exact_duplicates
     if not missing or not lines:
-        return []
+        return found
     return [
+        *found,
         Limit("Lines without a customer",
               f"{formats.share(missing / lines)} of the different rows read",
               "Figures about customers speak only of the others, who may buy differently.")
+    ]  # fmt: skip
+
+
+def _unsteady(data: Dataset) -> list[Limit]:
+    if not data.unsteady:
+        return []
+    counts = "; ".join(
+        f"{'region' if name == 'zone' else name.replace('_', ' ')}: {formats.count(several)} of "
+        f"{formats.count(compared)} customers"
+        for name, (compared, several) in data.unsteady.items()
+    )
+    return [
+        Limit("Traits that contradict themselves", counts,
+              "Several lines of one customer differ in them; the usual value is used. What is said "
+              "by these traits is a hint at most, and no action rests on it.")
     ]  # fmt: skip
 
 

@@ -142,6 +142,7 @@ def _named(findings: Mapping[str, Finding], rule: Rule) -> dict[str, Finding]:
         for key, one in sorted(findings.items())
         if (key.startswith(begins) if begins != rule.finding else key == rule.finding)
         and one.grade in SUPPORTED
+        and not one.hint
     ]
     found.sort(key=lambda one: -abs(one.money or 0.0))
     return {rule.finding: found[0]} if found else {}
@@ -165,7 +166,9 @@ def _fired(rules: Sequence[Rule], shown: _Shown, prefix: str, name: str) -> Iter
     findings = shown.findings
     for rule in rules:
         finding = findings.get(prefix + rule.finding)
-        if finding is None or finding.grade not in SUPPORTED or _failed(rule, findings):
+        if finding is None or finding.hint or finding.grade not in SUPPORTED:
+            continue
+        if _failed(rule, findings):
             continue
         try:
             found = rule.apply(finding, name, shown.as_of)

@@ -102,8 +102,12 @@ def test_a_region_above_the_others_is_not_named_as_behind(tmp_path: Path) -> Non
     """The home market is the lowest, both others lie above all others together."""
     data = shop(tmp_path, by_state(("Home", 100, 10.0), ("Up", 30, 10.4), ("Top", 30, 10.4)))
     found = named(regions.run(data), "regions_gap")
-    assert said(found).startswith("No state is behind in revenue per customer")
-    assert found.facts["regions"].value == 3
+    assert said(found) == (
+        "No state is behind in revenue per customer over all data: of 2 states with 30 customers "
+        "or more each, none lies below all others together. Home, with more than half of the "
+        "customers, is told apart."
+    )
+    assert found.so_what == "Beside {home}, no {one} needs a campaign to catch up."
     assert "region" not in found.facts
 
 

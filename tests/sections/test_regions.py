@@ -109,6 +109,57 @@ def test_nine_customers_are_not_shown_and_ten_are(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("few", "left", "total"),
+    [
+        ((9,), [], None),  # the total less the rows would be that of nine
+        ((5, 5), [("2 other states", 150.0)], ("All", 3450.0)),
+    ],
+)
+def test_a_total_does_not_tell_of_a_small_region(
+    tmp_path: Path, few: tuple[int, ...], left: list[object], total: object
+) -> None:
+    """Small states of 15 each: five and five customers bring 75 each."""
+    groups = [(f"Small{at}", size, 15.0) for at, size in enumerate(few)]
+    rows = land(*THREE, *groups)
+    for row in rows:
+        if str(row["State"]).startswith("Small"):
+            row["Sales"] = "15.00"
+    found = regions.run(shop(tmp_path, rows, currency="USD"))
+    table = next(one for one in found.tables if one.key == "regions_state")
+    assert [row[:2] for row in table.rows[3:]] == left
+    assert (table.total[:2] if table.total else None) == total
+
+
+def test_who_bought_in_two_regions_counts_once_in_the_total(tmp_path: Path) -> None:
+    rows = land(*THREE)
+    rows += [line(1000 + n, f"Utah-{n}", FIRST, 5, "Iowa") for n in range(40)]
+    found = regions.run(shop(tmp_path, rows, currency="USD"))
+    table = next(one for one in found.tables if one.key == "regions_state")
+    assert table.total is not None
+    assert table.total[3] == 150
+    assert sum(int(str(row[3])) for row in table.rows) == 190
+    assert "counts in each, and once in the total" in table.note
+
+
+def test_unspecified_is_no_region(tmp_path: Path) -> None:
+    found = regions.run(shop(tmp_path, land(*THREE, ("Unspecified", 12, 275.0)), currency="USD"))
+    assert value(found, "regions_leader", "regions") == 3
+    assert value(found, "regions_leader", "unknown") == pytest.approx(0.5)
+
+
+def test_months_name_no_leader_over_a_region_too_small_to_show(tmp_path: Path) -> None:
+    """Nine customers of a hidden state bring more than the second one shown."""
+    rows = two_years()
+    seen = {str(row["Order Date"])[:7] for row in rows}
+    rows += [line(50_000 + at, "Big", dt.date.fromisoformat(f"{month}-05"), 90_000, "Tiny")
+             for at, month in enumerate(sorted(seen))]  # fmt: skip
+    found = regions.run(shop(tmp_path, rows, currency="USD"))
+    chart = next(one for one in found.charts if one.key == "regions_months")
+    assert "led the {many} shown" in chart.title
+    assert "with 10 customers or more and most" in chart.subtitle
+
+
 def test_spellings_are_one_region(tmp_path: Path) -> None:
     rows = land(*THREE)
     for number, row in enumerate(rows):
@@ -376,7 +427,7 @@ def test_planted_order_rates_of_states_are_recovered(of_sample: model.Content) -
     assert found.evidence is not None
     assert found.evidence.high < 0
     table = next(one for one in of_sample.tables if one.key == "regions_state")
-    rates = {str(row[0]): int(str(row[4])) / int(str(row[3])) for row in table.rows}
+    rates = {str(row[0]): int(str(row[4])) / int(str(row[3])) for row in table.rows if row[3]}
     high = [rates[name] for name in ("California", "New York")]
     low = [rates[name] for name in ("Ohio", "Georgia")]
     assert min(high) > max(low)

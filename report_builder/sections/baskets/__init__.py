@@ -33,7 +33,7 @@ def baskets(data: Dataset) -> Content:
     exact Poisson interval. Where a customer buys the same pair again and again, the count is first
     divided by that repetition (sum of squares over sum of the orders of each customer). p is
     multiplied by the number of pairs looked at before it enters the correction for all tests of
-    the report, and the interval behind the grade is widened likewise, so that the best of
+    the report, and the interval told beside it is widened likewise, so that the best of
     thousands of pairs is not praised for its luck; the intervals in the tables are 95% intervals
     of the single pair. Only pairs in at least thirty orders are shown.
 

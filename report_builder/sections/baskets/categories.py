@@ -55,7 +55,8 @@ def cross_finding(data: Dataset, shelf: Shelf, looked: Looked) -> Finding:
         "together": Fact(rule.together, "count"), "with_given": Fact(rule.with_given, "count"),
         "confidence": Fact(rule.confidence, "share"), "expected": Fact(best.by_chance, "share"),
         "times": Fact(best.times, "ratio"), "level": Fact(PERCENT_LEVEL, "count"),
-        "low": Fact(best.low, "number"), "high": Fact(best.high, "number"),
+        "low": Fact(best.wide_low, "number"), "high": Fact(best.wide_high, "number"),
+        "looked": Fact(looked.number, "count"),
     }  # fmt: skip
     if not clear:
         return Finding(
@@ -63,16 +64,16 @@ def cross_finding(data: Dataset, shelf: Shelf, looked: Looked) -> Finding:
             "No two categories share orders clearly more often than chance gives. First of "
             "{looked:pair|pairs} come {given} and {then}: {together} of {with_given:order|orders} "
             "with {given} hold both ({confidence}; {expected} by chance, {times} as often, "
-            "{level}% interval {low} to {high} times).",
-            facts | {"looked": Fact(looked.number, "count")}, best.evidence,
+            "{level}% interval for all pairs together {low} to {high} times).",
+            facts, best.evidence,
             so_what="Customers put categories together as they come: choose what to show beside "
             "what by margin or season, not by what went together so far.",
         )  # fmt: skip
     offer, worth = _offer(data, shelf, best)
     return Finding(
         "baskets_cross_category", "act",
-        "{given} and {then} share orders {times} as often as chance gives ({level}% interval {low} "
-        "to {high} times): {together} of {with_given:order|orders} with {given} hold both "
+        "{given} and {then} share orders {times} as often as chance gives ({level}% interval for all "
+        "{looked} pairs together {low} to {high} times): {together} of {with_given:order|orders} with {given} hold both "
         "({confidence}; {expected} by chance).", facts | offer, best.evidence, money=worth,
         money_is="worth",
         so_what=_so_what(offer),
@@ -154,6 +155,6 @@ def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
     return Table(
         "cross_sell", "What to show beside each category", tuple(columns[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
-        note="The category furthest above chance for each; where low to high holds one, chance "
-        f"explains it; {data.covered}.",
+        note="The category furthest above chance for each. Low and high are of the single pair; "
+        f"where they hold one between them, chance explains it; {data.covered}.",
     )  # fmt: skip

@@ -37,14 +37,18 @@ TEST = "Poisson test of orders with both"
 class Pair:
     """A rule of two items with its expectation.
 
-    ``times``: together over expected, ``low`` and ``high`` its interval. ``evidence``: effect is
-    the confidence less what chance gives, corrected for the number of pairs looked at.
+    ``times``: together over expected, ``low`` and ``high`` the interval of this pair by itself,
+    ``wide_low`` and ``wide_high`` the one that holds for all pairs looked at together.
+    ``evidence``: effect is the confidence less what chance gives, with the interval and p for all
+    pairs together.
     """
 
     rule: Rule
     expected: float
     low: float
     high: float
+    wide_low: float
+    wide_high: float
     evidence: Evidence
 
     @property
@@ -123,11 +127,13 @@ def _tested(shelf: Shelf, rule: Rule, expected: float, number: int, where: Place
     low, high, p = against_chance(together, chance)
     wide = against_chance(together, chance, 1 - (1 - LEVEL) / max(1, number))
     share = expected / rule.with_given
+    # Of the orders with the first no more than all hold the second as well.
+    low, high, wide_low, wide_high = (min(end, 1 / share) for end in (low, high, *wide[:2]))
     evidence = Evidence(
         TEST, rule.size, rule.confidence - share, SHARE_DIFFERENCE,
-        share * (wide[0] - 1), share * (wide[1] - 1), min(1.0, p * max(1, number)),
+        share * (wide_low - 1), share * (wide_high - 1), min(1.0, p * max(1, number)),
     )  # fmt: skip
-    return Pair(rule, expected, low, high, evidence)
+    return Pair(rule, expected, low, high, wide_low, wide_high, evidence)
 
 
 def _repetition(shelf: Shelf, both: Codes) -> float:

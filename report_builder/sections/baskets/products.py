@@ -66,8 +66,8 @@ def pair_finding(data: Dataset, shelf: Shelf, looked: Looked, apart: list[Pair])
         return Finding(
             "baskets_pair", "info",
             "Of {looked} pairs of products none is bought together clearly more often than chance "
-            "gives. First comes {given} with {then}: {together} of {with_given:order|orders} hold "
-            "both ({confidence}), {expected} by chance.",
+            "gives. First comes {given} with {then}: {together} of {with_given:order|orders} with "
+            "{given} hold both ({confidence}), {expected} by chance.",
             {key: facts[key] for key in ("looked", "given", "then", "together", "with_given",
                                          "confidence", "expected")},
             best.evidence,
@@ -77,8 +77,9 @@ def pair_finding(data: Dataset, shelf: Shelf, looked: Looked, apart: list[Pair])
     return Finding(
         "baskets_pair", "act",
         "Of {with_given:order|orders} with {given}, {together} also hold {then} ({confidence}); by "
-        "chance it would be {expected}, so together {times} as often ({level}% interval {low} to "
-        "{high} times).", facts | offer, best.evidence, money=worth, money_is="worth",
+        "chance it would be {expected}, so together {times} as often ({level}% interval for all "
+        "{looked} pairs together {low} to {high} times).", facts | offer, best.evidence,
+        money=worth, money_is="worth",
         so_what=_pair_so_what(offer),
     )  # fmt: skip
 
@@ -98,15 +99,15 @@ def _pair_so_what(offer: dict[str, Fact]) -> str:
 
 def _facts(shelf: Shelf, pair: Pair, looked: Looked) -> dict[str, Fact]:
     rule = pair.rule
-    facts = {
+    return {
         "given": Fact(shelf.names[pair.given], "text"),
         "then": Fact(shelf.names[rule.then], "text"),
         "together": Fact(rule.together, "count"), "with_given": Fact(rule.with_given, "count"),
         "confidence": Fact(rule.confidence, "share"), "expected": Fact(pair.by_chance, "share"),
         "times": Fact(pair.times, "ratio"), "level": Fact(PERCENT_LEVEL, "count"),
-        "low": Fact(pair.low, "number"), "high": Fact(pair.high, "number"),
+        "low": Fact(pair.wide_low, "number"), "high": Fact(pair.wide_high, "number"),
+        "looked": Fact(looked.number, "count"),
     }  # fmt: skip
-    return facts if pair.clear else facts | {"looked": Fact(looked.number, "count")}
 
 
 def _offer(data: Dataset, shelf: Shelf, pair: Pair) -> tuple[dict[str, Fact], float | None]:
@@ -170,5 +171,5 @@ def _table(data: Dataset, shelf: Shelf, listed: list[Pair], looked: Looked) -> T
         note=f"Most orders beyond chance first, of {formats.count(looked.number)} pairs looked at, "
         f"{data.covered}; variants of one thing left out. Support: share of all orders with both; "
         "confidence: of the orders with the first, the share with the second; lift: confidence "
-        "over the share of all orders with the second.",
+        "over the share of all orders with the second; low and high are of the single pair.",
     )  # fmt: skip

@@ -37,10 +37,11 @@ def campaigns(data: Dataset) -> Content:
     within themselves only. A customer may stand in several campaigns; the groups are drawn anew for
     each, so they count as independent.
 
-    Causal words are used only where the groups were alike beforehand: days since the last order,
-    orders and revenue as known the day before the campaign, age and income, each within a tenth of
-    a standard deviation over all campaigns, or no further apart than a draw by lot leaves groups
-    of their size. Without dates, only age and income can be compared.
+    Causal words are used only where the groups were alike beforehand, and on the condition that
+    they were drawn by lot, which likeness in a few traits does not prove: days since the last
+    order, orders and revenue as known the day before the campaign, age and income, each within a
+    tenth of a standard deviation over all campaigns, or no further apart than a draw by lot leaves
+    groups of their size. Without dates, only age and income can be compared.
 
     Revenue: net of returns, in the seven days that begin with the mailing, of campaigns whose seven
     days lie wholly in the data. The difference between contacted and control customers is taken
@@ -72,12 +73,23 @@ def campaigns(data: Dataset) -> Content:
     found = _contacts(data)
     parts = [] if found is None else [_of_campaigns(data, found, people)]
     parts.append(service.content(data, people, found))
+    if found is not None and not data.has_any("complaint", "satisfaction"):
+        parts.append(Content((_no_complaints(),)))
     content = joined(*parts)
     if not content.findings:
         raise NotEnoughData(
             f"needs {MINIMUM_PER_GROUP} customers who were contacted or asked, the data has fewer"
         )
     return content
+
+
+def _no_complaints() -> Finding:
+    """The chapter asks who complains; without a column for it that is said."""
+    return Finding(
+        "campaigns_no_complaints", "info",
+        "Who complains cannot be told: the data says nothing of complaints or satisfaction.", {},
+        so_what="Note each complaint with the number of its customer, and give the list as well.",
+    )  # fmt: skip
 
 
 def _contacts(data: Dataset) -> Contacts | None:

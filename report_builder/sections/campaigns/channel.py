@@ -41,6 +41,13 @@ class Compared:
         """The channels by share, then by name."""
         return sorted(self.rows, key=lambda row: (-row[3], row[0]))
 
+    def only_campaign(self, channel: str) -> str:
+        """The campaign, where a channel of contact carried one only; else nothing."""
+        if self.usual or self.within:
+            return ""
+        names = self.frame.loc[self.frame["label"] == channel, "campaign"].unique()
+        return str(names[0]) if len(names) == 1 else ""
+
     @property
     def differs(self) -> bool:
         """Whether the channels are answered differently, by this test alone."""
@@ -147,6 +154,12 @@ def _finding(one: Compared, found: Contacts) -> Finding:
             "({level}% interval {best_low} to {best_high}). Of those of {worst} it was "
             "{worst_share} of {worst_customers} ({worst_low} to {worst_high})."
         )
+    for place, row in (("best", best), ("worst", worst)):
+        if campaign := one.only_campaign(row[0]):
+            facts[f"{place}_campaign"] = Fact(campaign, "text")
+            text += (
+                f" {{{place}}} carried “{{{place}_campaign}}” only: the figure is that campaign’s."
+            )
     return Finding("campaigns_channel", "info", text, facts, one.evidence, so_what=_so_what(one))
 
 
@@ -207,13 +220,18 @@ def _by_campaign(found: Contacts, frame: pd.DataFrame) -> Table:
         own = mailed[mailed["campaign"] == campaign]
         names = _names(own["label"].dropna())
         rows += [(campaign, *row) for row in rows_of(names, own["label"], own["answered"])]
+    contacted = sum(row[2] for row in rows)
+    answered = sum(row[3] for row in rows)
+    whole = contacted == len(mailed) and len(rows) > 1  # else the total is not that of the rows
     return Table(
         "campaign_channels", "Answers by campaign and channel",
         (Column("Campaign"), Column("Channel"), Column("Contacted", "count"),
          Column("Answered", "count"), Column("Share", "share"), Column("Low", "share"),
          Column("High", "share")),
         tuple(rows),
-        note=f"Groups under {MINIMUM_PER_GROUP} customers are left out.",
+        total=("All", "", contacted, answered, answered / contacted, None, None) if whole else None,
+        note="A customer counts once for each campaign. "
+        f"Groups under {MINIMUM_PER_GROUP} customers are left out.",
     )  # fmt: skip
 
 

@@ -93,8 +93,8 @@ def revenue_finding(frame: pd.DataFrame, gained: MeanDifference, year: float = 1
     meaning = "What the campaigns brought cannot be told from nothing: measure on more customers."
     if gained.low > 0:
         severity, meaning = "good", (
-            "This is what the campaigns added to revenue, before the cost of the goods and of the "
-            "campaigns. All other orders after a mailing would have come anyway."
+            "With a control group drawn by lot this is what the campaigns added to revenue, before "
+            "the cost of the goods and of the campaigns."
         )  # fmt: skip
     elif gained.high < 0:
         severity, meaning = "act", "Customers who were contacted spent less. Stop and find out why."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 TOLD = 2  # kinds of customers with a sentence of their own: the firmest, the others in the tests
 SHOWN = 0.05  # of the tests by kind of customer together, before one of them is told
 SEGMENT = "segment"
+ASSUMED = " Who was contacted the data does not say: shares are of all customers."
 MEANING_OF_SEGMENT = (
     "Whoever answers most is not whoever is moved most: they may have bought anyway. Leave a few "
     "of each segment out of the next mailing, to tell the two apart."
@@ -91,10 +92,18 @@ def by_campaign(data: Dataset, found: Contacts) -> Content:
         return Content()
     evidence = tested(rows)
     told = _alone(rows[0]) if len(rows) == 1 else _best_and_worst(rows, evidence)
+    if not found.tells_contact:
+        told = replace(told, text=told.text + ASSUMED)
     # With a control group the chart of both groups shows the same shares.
-    drawn = () if found.controlled or len(rows) < 2 else (_chart(data, rows),)
-    tables = () if found.controlled or len(rows) > 1 else (_table(rows),)
+    of = counted(found)
+    drawn = () if found.controlled or len(rows) < 2 else (_chart(data, rows, of),)
+    tables = () if found.controlled or len(rows) > 1 else (_table(rows, of),)
     return Content((told,), drawn, tables)
+
+
+def counted(found: Contacts) -> str:
+    """What the customers are that shares are of: a heading."""
+    return "Contacted" if found.tells_contact else "Customers"
 
 
 def _alone(row: Row) -> Finding:
@@ -106,7 +115,7 @@ def _alone(row: Row) -> Finding:
     }  # fmt: skip
     return Finding(
         "campaigns_response", "info",
-        "Of {contacted:customer|customers} contacted by {campaign}, {answered} answered: {share} "
+        "Of {contacted:customer|customers} of {campaign}, {answered} answered: {share} "
         "({level}% interval {low} to {high}).",
         facts, so_what="Plan the next mailing with this share of answers, not with a hope.",
     )  # fmt: skip
@@ -133,23 +142,26 @@ def _best_and_worst(rows: Sequence[Row], evidence: Evidence | None) -> Finding:
     )  # fmt: skip
 
 
-def _table(rows: Sequence[Row], label: str = "Campaign", key: str = "campaign_response") -> Table:
+def _table(
+    rows: Sequence[Row], of: str, label: str = "Campaign", key: str = "campaign_response"
+) -> Table:
     return Table(
         key, f"Answers by {label[0].lower()}{label[1:]}",
-        (Column(label), Column("Contacted", "count"), Column("Answered", "count"),
+        (Column(label), Column(of, "count"), Column("Answered", "count"),
          Column("Share", "share"), Column("Low", "share"), Column("High", "share")),
         tuple(rows),
         note=f"Groups under {MINIMUM_PER_GROUP} customers are left out.",
     )  # fmt: skip
 
 
-def _chart(data: Dataset, rows: Sequence[Row]) -> Chart:
+def _chart(data: Dataset, rows: Sequence[Row], of: str) -> Chart:
+    whose = "customers contacted" if of == "Contacted" else "all customers"
     best = max(rows, key=lambda row: row[3])
     return charts.dots(
         shows=("campaigns_response",),
         key="campaign_response", x="Campaign", y="Share", low="Low", high="High", zero=True,
-        table=_table(rows), title="“{best}” was answered most: {share}",
-        subtitle=f"Share of customers contacted who answered, with "
+        table=_table(rows, of), title="“{best}” was answered most: {share}",
+        subtitle=f"Share of {whose} who answered, with "
         f"{formats.percent(PERCENT_LEVEL)} interval; "
         f"{data.until}",
         alt="Dots with intervals of the share who answered each campaign; the highest is {best} "
@@ -176,7 +188,10 @@ def by_customer(
     shown = [*segment, *told]
     return Content(
         tuple(findings),
-        tuple(_group_chart(data, one, how, before=knows_before(known)) for one in shown),
+        tuple(
+            _group_chart(data, one, how, counted(found), before=knows_before(known))
+            for one in shown
+        ),
         tests=tuple(one.evidence for one in splits if one not in shown),
     )
 
@@ -247,7 +262,7 @@ def _finding(one: Split, how: str) -> Finding:
     )  # fmt: skip
 
 
-def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
+def _group_chart(data: Dataset, one: Split, how: str, of: str, *, before: bool) -> Chart:
     when = "the day before the campaign" if before else "today"
     by = f"RFM segment as known {when}" if one.key == SEGMENT else one.label.lower()
     best = one.ranked[0]
@@ -255,12 +270,12 @@ def _group_chart(data: Dataset, one: Split, how: str, *, before: bool) -> Chart:
     return charts.dots(
         shows=(f"campaigns_{one.key}", f"campaigns_by_{one.key}"),
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
-        table=_table(rows, one.label, f"campaign_{one.key}"),
-        title="Most answers by {kind}: “{best}”, {share}",
+        table=_table(rows, of, one.label, f"campaign_{one.key}"),
+        title="Customers {best} answered most: {share}",
         subtitle=f"Share of customers who {how}, by {by}, with {formats.percent(PERCENT_LEVEL)} "
         f"interval; {formats.count(sum(row[1] for row in rows))} customers, {data.until}",
-        alt="Dots with intervals of the share who answered by {kind}; the highest is {best} with "
-        "{share}.",
-        facts={"best": Fact(best[0], "text"), "share": Fact(best[3], "share"),
+        alt="Dots with intervals of the share who answered by {kind}; the highest is that of "
+        "customers {best}, {share}.",
+        facts={"best": Fact(one.spoken(best[0]), "text"), "share": Fact(best[3], "share"),
                "kind": Fact(one.label.lower(), "text")},
     )  # fmt: skip

@@ -122,8 +122,8 @@ def pooled_finding(found: Contacts, total: Comparison, alike: Balance) -> Findin
     elif alike.checked:
         facts["checked"] = Fact(formats.listed(alike.checked), "text")
         said += (
-            "Beforehand the groups were alike in {checked}, so the difference is what the "
-            "campaigns caused."
+            "Beforehand the groups were alike in {checked}. If they were drawn by lot, the "
+            "difference is what the campaigns caused."
             if not total.low <= 0 <= total.high
             else "Beforehand the groups were alike in {checked}."
         )
@@ -135,8 +135,8 @@ def pooled_finding(found: Contacts, total: Comparison, alike: Balance) -> Findin
     severity, meaning = "info", "The campaigns together are not shown to change anything."
     if total.low > 0:
         severity, meaning = "good", (
-            "Without the campaigns those answers would be missing; all others would have come "
-            "anyway. Judge every campaign by what it adds, not by how many answer."
+            "Judge every campaign by what it adds, not by how many answer: the others would have "
+            "come anyway."
         )  # fmt: skip
     elif total.high < 0:
         severity, meaning = (

@@ -52,7 +52,8 @@ def channels(data: Dataset) -> Content:
     What customers choose for themselves is associated with what they spend, not its cause.
 
     Stores: revenue by complete month in which the store sold anything; the last store is compared
-    with the middle one of all stores, where there are three with thirty orders or more. The gap is
+    with the middle one of all stores (of an even number the last of the larger half), where there
+    are three with thirty orders or more. The gap is
     split into orders and average order (shares of the log ratio). It is no forecast: size, place
     and opening hours are not known.
 

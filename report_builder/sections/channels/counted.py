@@ -10,6 +10,7 @@ from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 PURCHASES = " purchases"  # how a count of a channel is called; those at a discount are no channel
+MOST = 0.5  # of the customers: from here on several channels are the rule
 NO_CHANNEL = "Discounted purchases"
 
 
@@ -58,8 +59,9 @@ def _finding(
             "customers": Fact(customers, "count"),
             "several_share": Fact(several / customers, "share"),
         },
-        so_what="Most customers can be reached in more than one way where this share is high: let "
-        "the channels show each other's offers.",
+        so_what="Most customers use several: let the channels show each other's offers."
+        if several >= MOST * customers
+        else "Most customers keep to one channel: show them their offers there.",
     )  # fmt: skip
 
 
@@ -72,6 +74,8 @@ def _chart(
          Column("Customers who used it", "count"), Column("Share of customers", "share")),
         tuple((name, count / total, count, users, users / customers)
               for name, count, users in each),
+        total=("All", 1.0, total, customers, 1.0),
+        note="A customer who used several channels counts in each, and once in the total.",
     )  # fmt: skip
     return charts.bars(
         shows=("channels_mix",),

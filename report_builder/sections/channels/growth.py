@@ -14,6 +14,7 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL
 
 FALLING = -0.05  # a twentieth less: no longer an ordinary change of a year
+CENT = 0.005  # sums of rounded money stray less: the groups shown are all there are
 DRAWN = 3  # groups: two can be read in a table
 KEYS = {"channel": "channels", "store": "stores", "payment": "payment"}
 
@@ -161,6 +162,11 @@ def _table(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Table:
         f"against all others, at {formats.percent(PERCENT_LEVEL)}, because a season shared by "
         "all is no growth."
     )
+    first, whole = rows[0], None
+    alike = all((row.months, row.until) == (first.months, first.until) for row in rows)
+    if alike and abs(sum(row.before for row in rows) - first.all_before) < CENT:
+        whole = ("All", first.months, first.all_before, first.all_now, first.whole,
+                 *[None] * (len(columns) - 6), "")  # fmt: skip
     return Table(
         f"{way.role}_growth", f"{way.heading}: change of {data.value_name}", tuple(columns),
         tuple(
@@ -168,6 +174,7 @@ def _table(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Table:
              *(row.tested[1:] if yearly else row.tested), "yes" if row.clear else "no")
             for row in rows
         ),
+        total=whole,
         note=f"{note} From {MINIMUM_PER_GROUP} orders in the earlier months on; months of opening "
         "and closing are left out.",
     )  # fmt: skip

@@ -45,15 +45,16 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     of, whole = (values, value) if value > 0 else (counts, orders)
     first, last = way.names[0], way.names[-1]
     facts = {
-        "heading": Fact(way.heading, "text"), "groups": Fact(way.groups, "count"),
+        "heading": Fact(formats.lower_first(way.heading), "text"),
+        "groups": Fact(way.groups, "count"),
         "first": Fact(first, "text"), "last": Fact(last, "text"),
         "share": Fact(of[first] / whole, "share"), "last_share": Fact(of[last] / whole, "share"),
         "measure": Fact(data.value_name if value > 0 else "orders", "text"),
         "first_orders": Fact(int(counts[first]), "count"), "orders": Fact(orders, "count"),
     }  # fmt: skip
     text = (
-        "{heading}: of {groups} in use, {first} brings the most {measure}, {share}, with "
-        "{first_orders} of {orders:order|orders}; {last} brings the least, {last_share}"
+        "By {heading}, {first} brings the most {measure}: {share}, with {first_orders} of "
+        "{orders:order|orders}. Of the {groups} in use, {last} brings the least, {last_share}"
     )
     if way.cut:
         facts["shown"] = Fact(len(way.names), "count")
@@ -109,15 +110,24 @@ def _table(data: Dataset, way: Way) -> Table:
         Column("Customers", "count"), Column("Average order", unit), Column("Low", unit),
         Column("High", unit),
     )  # fmt: skip
+    everybody = int(way.frame.loc[way.frame["known"], "unit"].nunique())
+    all_orders, all_value = int(totals["orders"].sum()), float(totals["value"].sum())
+    total: tuple[Value, ...] = (
+        "All", all_orders, 1.0 if orders == all_orders else None, all_value,
+        1.0 if orders == all_orders and value > 0 else None, everybody if way.by_customer else None,
+        all_value / all_orders, None, None,
+    )  # fmt: skip
     kept = [at for at in range(len(columns)) if at < 5 or any(row[at] is not None for row in rows)]
     note = (
         "Value of orders before returns; shares of the orders that name one. Averages from "
         f"{MINIMUM_PER_GROUP} {'customers' if way.by_customer else 'orders'} on."
     )
+    if way.by_customer and int(totals["customers"].sum()) > everybody:
+        note += " A customer who uses several counts in each, and once in the total."
     return Table(
         f"{way.role}_mix", f"{way.heading}: orders and {data.value_name}",
         tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows),
-        note=note,
+        total=tuple(total[at] for at in kept), note=note,
     )  # fmt: skip
 
 

@@ -48,8 +48,8 @@ def content(data: Dataset, way: Way) -> Content:
             "way": Fact("more" if difference >= 0 else "less", "text"),
         }  # fmt: skip
         text += (
-            " Their average order is {average}, against {average_one}: {gap} {way} ({level}% "
-            "interval of the difference {low} to {high})."
+            " Each customer counted once, their average order is {average}, against {average_one}: "
+            "{gap} {way} ({level}% interval of the difference {low} to {high})."
         )
         if difference >= 0 and measures.yearly(data) < 1:
             year = float(one["orders"].mean()) * measures.yearly(data)

@@ -62,12 +62,18 @@ def gap_finding(data: Dataset, way: Way, each: pd.DataFrame) -> Finding:
         "average": Fact(sizes[0], unit), "middle_average": Fact(sizes[1], unit),
         "stores": Fact(len(each), "count"),
     }  # fmt: skip
+    place = "in the middle"
+    if len(each) % 2 == 0:  # of an even number none is: the last of the larger half
+        place = "number {number} of them"
+        facts["number"] = Fact(len(each) // 2, "count")
     month = " a month" if data.time else ""
     whole = " a complete month" if data.time else ""
     those = "the {stores:store|stores} with most orders" if way.cut else "{stores:store|stores}"
     text = (
         "{last} has the least {measure} of " + those + ": {monthly}" + whole + ", {part} "
-        "of that of {middle} in the middle ({middle_monthly}). It has {orders:order|orders}"
+        "of that of {middle}, "
+        + place
+        + " ({middle_monthly}). It has {orders:order|orders}"
         + month
         + ", against {middle_orders}, at {average} each, against {middle_average}."
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from report_builder import charts
 from report_builder.buyers import Buyers, Dimension, Measure
+from report_builder.buyers.doubts import hint
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -95,14 +96,15 @@ def _finding(
         facts[name] = Fact(f"{who(pair[0], cell[0])} and {who(pair[1], cell[1])}", "text")
         facts[f"{name}_value"] = Fact(cell[2], measure.unit)
         facts[f"{name}_customers"] = Fact(cell[3], "count")
-    return Finding(
+    found = Finding(
         "demographics_together", "info",
-        "How {measure} differs by {first} depends on {second}: knowing both together explains "
+        "How {measure} differs by {first} depends on {second}: both together go with "
         "{share} of what the two added up leave open. Highest are the {best_customers} {best}: "
         "{best_value}. Lowest are the {least_customers} {least}: {least_value}.",
         facts, Evidence(**asdict(test)),
         so_what="Plan by {first} and {second} together: an average over one hides the other.",
     )  # fmt: skip
+    return hint(found, *pair)
 
 
 def _mean(cell: Cell) -> float:

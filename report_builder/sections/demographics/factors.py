@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from report_builder.buyers import Buyers, Dimension, Measure
 from report_builder.model import Evidence
+from report_builder.stats.effects import EPSILON_SQUARED
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     Comparison,
@@ -89,6 +90,12 @@ def shown(tests: Sequence[Comparison], doubt: float = DOUBT) -> list[bool]:
         bool(p < doubt) and not one.low <= 0 <= one.high
         for p, one in zip(adjusted, tests, strict=True)
     ]
+
+
+def differences(test: Comparison) -> str:
+    """What the effect of a test is a share of, in a template with the measure."""
+    by_rank = test.effect_name == EPSILON_SQUARED
+    return "differences in rank by {measure}" if by_rank else "differences in {measure}"
 
 
 def named(dimension: Dimension) -> str:

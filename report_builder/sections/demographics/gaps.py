@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers, Dimension, Measure
+from report_builder.buyers.doubts import hint
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -32,8 +33,8 @@ from report_builder.stats.strata import NoCommonStratum, standardised_difference
 TOLD = 2  # traits whose gap is told: more are not acted upon
 ENOUGH_TO_ACT = MEDIUM  # below, the ranking says not to decide by it whom to serve
 LITTLE = (
-    "The trait explains little of the differences between customers: use it for the tone, not for "
-    "an offer of their own."
+    "The trait says little of a single customer: use it for the tone, not for an offer of their "
+    "own."
 )
 NOT_TO_CLOSE = ("income",)  # a shop cannot change it, so the amount would be nobody's to gain
 Values = NDArray[np.float64]
@@ -102,7 +103,8 @@ def content(
             used.append(id(gap.test))
             held = ranked[0].dimension if key in beside else None
             acts = _explains(gap, ranked, measure)
-            findings.append(_finding(data, found, gap, measure, held, acts))
+            told = _finding(data, found, gap, measure, held, acts)
+            findings.append(hint(told, gap.split.dimension))
     tests = tuple(Evidence(**asdict(one.test)) for one in tested if id(one.test) not in used)
     chart = _chart(data, found, keys[0] if keys else None, dimensions, measure)
     return Content(findings=tuple(findings), charts=(chart,) if chart else (), tests=tests)
@@ -187,10 +189,16 @@ def _below(
         f"{_subject(found)} bring less than the others. Their {{measure}} is {{own}} on average, "
         "that of all others {others}: a gap of {gap} ({level}% interval {low} to {high})."
     )
+    brief = (
+        _subject(found) + " bring less than others: {measure} {own} against {others} "
+        "({level}% interval of the gap {low} to {high})."
+    )
     worth, severity, stays = None, "info", True
     if held:
         sentence, more, stays = _held(found, gap, measure, held)
         text, facts = text + sentence, facts | more
+        if stays:
+            text, brief = _alike(found), _alike_in_brief(found)
     if key not in NOT_TO_CLOSE and stays and acts:
         severity = "act"
         worth, sentence, more = half_the_gap(data, facts, measure)
@@ -198,10 +206,25 @@ def _below(
     return Finding(
         f"demographics_gap_{key}", severity, text, facts,  # type: ignore[arg-type]
         Evidence(**asdict(gap.test)), money=worth if data.has_money else None, money_is="worth",
-        brief=_subject(found) + " bring less than others: {measure} {own} against {others} "
-        "({level}% interval of the gap {low} to {high}).",
-        so_what=suggestion(gap.split) if acts else LITTLE,
+        brief=brief, so_what=suggestion(gap.split) if acts else LITTLE,
     )  # fmt: skip
+
+
+def _alike(found: Buyers) -> str:
+    """Like for like first: the gap as it is holds what goes with the other trait too."""
+    return (
+        f"{_subject(found)} bring less than the others. Among {found.unit}s alike in {{factor}}, "
+        "their {measure} is {held_gap} lower on average ({level}% interval {held_low} to "
+        "{held_high}). Taken as they are it is {own}, that of all others {others}: a gap of {gap} "
+        "({low} to {high})."
+    )
+
+
+def _alike_in_brief(found: Buyers) -> str:
+    return (
+        f"{_subject(found)} bring {{held_gap}} less than others alike in {{factor}} ({{level}}% "
+        "interval {held_low} to {held_high}); unadjusted, {measure} is {own} against {others}."
+    )
 
 
 def _held(

@@ -9,8 +9,16 @@ import pandas as pd
 
 from report_builder import formats
 from report_builder.buyers import Buyers, Dimension
+from report_builder.buyers.doubts import hint
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
-from report_builder.sections.demographics.factors import Factor, named, rows, shown
+from report_builder.sections.demographics.factors import (
+    Factor,
+    differences,
+    named,
+    rows,
+    shown,
+)
+from report_builder.sections.demographics.ranking import MEDIUM
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import Comparison, association, compare_groups
 from report_builder.stats.intervals import PERCENT_LEVEL
@@ -94,7 +102,7 @@ def content(found: Buyers, leader: Factor, beside: Sequence[Overlap]) -> Content
     finding = _finding(found, leader, told, close, bool(seems)) if told else None
     return Content(
         findings=(finding,) if finding else (),
-        tables=(_table(leader, beside),) if beside else (),
+        tables=(_table(leader, beside),) if close else (),
         tests=tuple(Evidence(**asdict(test)) for test in tests),
     )
 
@@ -127,32 +135,34 @@ def _finding(
     text = (
         f"{{traits}} {verb} together with {{factor}} (Cramér's V of {{factor}} and {{trait}}: "
         "{strength}, where one would mean that each gives the other away). "
-        f"{_compared(found, seems)} The other way round, {{factor}} explains "
-        "{factor_alone}, and {factor_held} among those alike in {trait}."
+        f"{_compared(found, leader, seems)} The other way round, {{factor}} goes "
+        "with {factor_alone}, and {factor_held} among those alike in {trait}."
     )
-    return Finding(
+    finding = Finding(
         "demographics_overlap", "info", text, facts, Evidence(**asdict(told.together)),
-        so_what=_so_what(told, seems),
+        so_what=_so_what(leader, told, seems),
     )  # fmt: skip
+    return hint(finding, leader.dimension, told.dimension)
 
 
-def _compared(found: Buyers, seems: bool) -> str:
+def _compared(found: Buyers, leader: Factor, seems: bool) -> str:
     alike = "customers" if found.unit == "customer" else "orders of customers"
     if not seems:
         return (
             "On {measure} none of them shows a difference beyond chance, neither alone ({trait} "
-            "explains {alone} among the {known} of whom both are known) nor among "
+            "goes with {alone} among the {known} of whom both are known) nor among "
             f"{alike} alike in {{factor}} ({{held}}, {{level}}% interval {{low}} to {{high}})."
         )
     return (
-        "Alone, {trait} explains {alone} of the differences in {measure} among the {known} of whom "
-        "both are known; "
-        f"among {alike} alike in {{factor}} it explains {{held}} ({{level}}% interval {{low}} to "
-        "{high})."
+        f"Alone, {{trait}} goes with {{alone}} of the {differences(leader.test)} among the "
+        f"{{known}} of whom both are known; among {alike} alike in {{factor}} with {{held}} "
+        "({level}% interval {low} to {high})."
     )
 
 
-def _so_what(told: Overlap, seems: bool) -> str:
+def _so_what(leader: Factor, told: Overlap, seems: bool) -> str:
+    if leader.test.effect < MEDIUM:
+        return _for_the_tone(told)
     if told.stays and told.leader_stays:
         return (
             "Both count, each on its own: combine {trait} and {factor} when choosing whom to ask."
@@ -173,6 +183,17 @@ def _so_what(told: Overlap, seems: bool) -> str:
     )
 
 
+def _for_the_tone(told: Overlap) -> str:
+    """Where even the leading trait says little: which of the two, for what little it is good."""
+    if told.stays and told.leader_stays:
+        return "Both add something, but little: use them for the tone, not for an offer."
+    if told.leader_stays:
+        return "If the tone is to follow a trait, take {factor}: {trait} adds nothing shown to it."
+    if told.stays:
+        return "If the tone is to follow a trait, take {trait}: {factor} adds nothing shown to it."
+    return "The data cannot tell which of the two counts, and neither says much: plan by neither."
+
+
 def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:
     name = leader.dimension.label
     rows = tuple(
@@ -186,7 +207,7 @@ def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:
     return Table(
         "demographics_overlap", f"Traits beside {name.lower()}: what is left of each",
         (Column("Trait"), Column(f"Together with {name.lower()}, V", "number"),
-         Column("Explains alone", "share"), Column(f"With {name.lower()} the same", "share"),
+         Column("Goes with alone", "share"), Column(f"With {name.lower()} the same", "share"),
          Column(f"{name} alone", "share"), Column(f"{name} with the trait the same", "share")),
         rows,
         note=f"Of the differences in {leader.measure.label.lower()}. Blank where the two do not go "

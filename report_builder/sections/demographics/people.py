@@ -17,6 +17,7 @@ from report_builder.stats.inference import MINIMUM_PER_GROUP, compare_two, mean_
 from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 
 UNKNOWN = "not known"
+OWN_AVERAGES = ("average_order", "items_per_order")  # of customers: each has one of their own
 ORDINALS = ("first", "second", "third")  # groups named in the sentence about who they are
 
 
@@ -160,10 +161,20 @@ def _table(
         columns += [Column(f"{end} of {one.label.lower()}", one.unit) for end in ("Low", "High")]
     return Table(
         f"demographics_{key}", title, tuple(columns), tuple(rows),
-        note=f"Means with their {formats.percent(PERCENT_LEVEL)} intervals. Of groups under "
-        f"{MINIMUM_PER_GROUP} "
-        "only the size is shown; those under ten count as not known.",
+        note=f"Means with their {formats.percent(PERCENT_LEVEL)} intervals{_counted(measures)}. "
+        f"{_share_of(found, key)}Of groups under {MINIMUM_PER_GROUP} only the size is shown; those "
+        "under ten count as not known.",
     )  # fmt: skip
+
+
+def _share_of(found: Buyers, key: str) -> str:
+    return f"Shares are of all {found.unit}s, those not known too. " if key == "sizes" else ""
+
+
+def _counted(measures: Sequence[Measure]) -> str:
+    """What sets a mean of customers' averages apart from the average of all orders."""
+    own = any(one.key in OWN_AVERAGES for one in measures)
+    return ", every customer counted once with their own average" if own else ""
 
 
 def _mean(values: pd.Series[float]) -> tuple[Value, Value, Value]:

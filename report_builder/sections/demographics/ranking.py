@@ -8,9 +8,16 @@ import numpy as np
 
 from report_builder import charts, formats
 from report_builder.buyers import Buyers, Measure
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
-from report_builder.sections.demographics.factors import HINT, Factor, is_shown, named
+from report_builder.sections.demographics.factors import (
+    HINT,
+    Factor,
+    differences,
+    is_shown,
+    named,
+)
 from report_builder.sections.demographics.people import UNKNOWN
 from report_builder.stats.effects import CUTS, ETA_SQUARED
 from report_builder.stats.importance import (
@@ -77,28 +84,29 @@ def _finding(
         "high": Fact(leader.test.high, "share"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     alone = facts["factors"].value == 1
-    hint = is_shown(ranked, HINT)
-    text = _said(shows, hint, alone)
+    perhaps = is_shown(ranked, HINT)
+    text = _said(leader, shows, perhaps, alone)
     if alone:
         del facts["factors"]
     if judged:
         added, more = _second_opinion(judged, held, shows, found.unit)
         text, facts = text + added, facts | more
-    return Finding(
+    found_first = Finding(
         "demographics_ranking", "info", text, facts, leader.evidence,
-        so_what=_so_what(leader, shows, judged, hint),
+        so_what=_so_what(leader, shows, judged, perhaps),
     )  # fmt: skip
+    return hint(found_first, leader.dimension) if shows or perhaps else found_first
 
 
-def _said(shows: bool, hint: bool, alone: bool) -> str:
+def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool) -> str:
     interval = "({level}% interval {low} to {high})"
-    explains = f"explains about {{share}} of the differences in {{measure}} {interval}"
+    explains = f"goes with about {{share}} of the {differences(leader.test)} {interval}"
     if shows:
         start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
         if alone:
             start = "The one trait that can be tested, {factor}, goes with what customers buy"
         return f"{start}: it {explains}."
-    if hint:
+    if perhaps:
         start = "None of {factors:trait|traits} goes clearly with what customers buy"
         if alone:
             start = "The one trait that can be tested does not go clearly with what customers buy"
@@ -108,7 +116,7 @@ def _said(shows: bool, hint: bool, alone: bool) -> str:
         start = "The one trait that can be tested, {factor}, does not go clearly with what "
         start += "customers buy"
     return (
-        f"{start}. The largest difference, in {{measure}} by {{factor}}, explains {{share}} "
+        f"{start}. First comes {{factor}}, with {{share}} of the {differences(leader.test)} "
         f"{interval}, which may be chance."
     )
 
@@ -142,8 +150,8 @@ def _second_opinion(
     )
 
 
-def _so_what(leader: Factor, shows: bool, judged: Importance | None, hint: bool) -> str:
-    if hint and not shows:
+def _so_what(leader: Factor, shows: bool, judged: Importance | None, perhaps: bool) -> str:
+    if perhaps and not shows:
         return "Do not plan by it yet: see in the next reports whether it stays."
     if not shows:
         return (
@@ -165,8 +173,8 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
     leader, shows = ranked[0], is_shown(ranked)
     own = [one for one in ranked if one.measure.key == leader.measure.key]
     table = Table(
-        "demographics_ranking", f"How much of {leader.measure.label.lower()} each trait explains",
-        (Column("Trait"), Column("Explains", "share"), Column("Low", "share"),
+        "demographics_ranking", f"How much of {leader.measure.label.lower()} goes with each trait",
+        (Column("Trait"), Column("Goes with", "share"), Column("Low", "share"),
          Column("High", "share"), Column("Groups", "count"),
          Column(f"{found.unit.capitalize()}s", "count")),
         tuple((one.dimension.label, one.test.effect, one.test.low, one.test.high, one.groups,
@@ -176,22 +184,26 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         "factor": Fact(leader.dimension.label, "text"), "share": Fact(leader.test.effect, "share"),
         "measure": Fact(leader.measure.label.lower(), "text"),
     }  # fmt: skip
-    title = "{factor} explains most: {share} of the differences"
+    title = "{factor} goes with most: {share} of the differences"
     if is_shown(ranked, HINT) and not shows:
         title = "{factor} comes first, a hint: {share} of the differences"
     elif not shows:
-        title = "No trait explains more than chance: {share} at most, {high} in the interval"
+        title = "No trait goes with more than chance: {share} at most, {high} in the interval"
         facts["high"] = Fact(leader.test.high, "share")
     return charts.dots(
         shows=("demographics_ranking",),
-        key="demographics_ranking", x="Trait", y="Explains", low="Low", high="High", zero=True,
+        key="demographics_ranking", x="Trait", y="Goes with", low="Low", high="High", zero=True,
         table=table, title=title, wide=False,
-        subtitle=f"Share of the differences in {leader.measure.label.lower()} between groups, "
+        subtitle=f"Share of the {_of_chart(leader)} between groups, "
         f"{formats.percent(PERCENT_LEVEL)} interval, {found.unit}s, {data.covered}",
-        alt="Dots with intervals: share of {measure} explained by each trait; the largest is "
+        alt="Dots with intervals: share of {measure} that goes with each trait; the largest is "
         "{factor} with {share}.",
         facts=facts,
     )  # fmt: skip
+
+
+def _of_chart(leader: Factor) -> str:
+    return differences(leader.test).format(measure=leader.measure.label.lower())
 
 
 def _importance_chart(
@@ -234,10 +246,10 @@ def _table(ranked: Sequence[Factor]) -> Table:
         p = np.array([test.p for test in tests if test])
         rows.append((label, *(test.effect if test else None for test in tests), float(p.min())))
     return Table(
-        "demographics_effects", "Share of the differences that each trait explains",
+        "demographics_effects", "Share of the differences that goes with each trait",
         (Column("Trait"), *(Column(measures[name].label, "share") for name in names),
          Column("Smallest p, not corrected", "p")),
         tuple(rows),
         note="Adjusted for what chance alone would explain, so a trait without any effect has "
-        "zero or just above.",
+        "zero or just above. Of the differences in rank where the values are too skewed for means.",
     )  # fmt: skip

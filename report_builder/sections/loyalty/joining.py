@@ -184,8 +184,8 @@ SO_WHAT = {
     "loyalty_joining": {
         1: "Members came more often after joining, beyond what others did; part of it may be a "
         "plan to buy that made them join.",
-        0: "In how often members come, joining goes with no clear change: what sets them apart was "
-        "there before.",
+        0: "In how often members come, joining goes with no clear change. That is no proof of "
+        "none: it may lie anywhere in the interval.",
         -1: "People join when they are active and then fall back to their usual pace: do not take "
         "the weeks before joining as the measure.",
     },

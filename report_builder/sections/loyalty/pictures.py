@@ -11,6 +11,10 @@ from report_builder.sections.loyalty.contrast import Contrast
 from report_builder.sections.loyalty.programme import Programme
 from report_builder.stats.intervals import PERCENT_LEVEL
 
+COMPARED = (
+    "Members", "Others", "Difference", "Low", "High", "Members alike", "Others alike", "Adjusted",
+    "Adjusted low", "Adjusted high",
+)  # fmt: skip
 PERCENT = 100  # shares stand among other numbers, so they are written as per cent
 
 
@@ -21,19 +25,19 @@ def comparison_table(found: Sequence[Contrast], data: Dataset) -> Table:
         scale = PERCENT if one.unit == "share" else 1
         numbers = [float(one.first.mean()), float(one.second.mean()), *one.raw]
         if one.adjusted is not None:
-            numbers += [one.adjusted.difference, one.adjusted.low, one.adjusted.high]
+            alike = one.adjusted
+            numbers += [alike.first, alike.second, alike.difference, alike.low, alike.high]
         cells: list[Value] = [number * scale for number in numbers]
-        rows.append((_named(one, data), *cells, *[None] * (8 - len(cells))))
+        rows.append((_named(one, data), *cells, *[None] * (len(COMPARED) - len(cells))))
     return Table(
         "loyalty_comparison", "Members against others, raw and adjusted",
-        (Column("Measure"), *(Column(name, "number") for name in (
-            "Members", "Others", "Difference", "Low", "High", "Adjusted", "Adjusted low",
-            "Adjusted high"))),
+        (Column("Measure"), *(Column(name, "number") for name in COMPARED)),
         tuple(rows),
         note="Means and their differences; low and high are the ends of the "
         f"{formats.percent(PERCENT_LEVEL)} intervals. "
-        "Adjusted: the difference after members and others are made alike in what was settled "
-        "before joining.",
+        "Alike: means after members and others are made alike in what was settled before joining; "
+        "adjusted is the difference of these. Averages of orders are of customers, each counted "
+        "once with their own.",
     )  # fmt: skip
 
 

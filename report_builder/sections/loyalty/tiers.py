@@ -111,18 +111,25 @@ def _chart(
 
 def _table(found: Buyers, measure: Measure, frame: pd.DataFrame, order: list[str]) -> Table:
     extra = [one for one in found.measures if one.key != measure.key]
-    rows: list[tuple[Value, ...]] = []
-    for name in order:
-        own = frame[frame["tier"] == name]
-        rows.append(
-            (name, len(own), len(own) / len(frame),
-             *(float(own[one.key].mean()) if own[one.key].notna().any() else None
-               for one in (measure, *extra)))
-        )  # fmt: skip
+    rows = [
+        _means(name, frame[frame["tier"] == name], len(frame), (measure, *extra)) for name in order
+    ]
     return Table(
         "loyalty_tiers", "Loyalty tiers",
         (Column("Tier"), Column(f"{found.unit.capitalize()}s", "count"),
          Column("Share of all in a tier", "share"),
          *(Column(one.label, one.unit) for one in (measure, *extra))),
-        tuple(rows), note=f"Means. Tiers under {MINIMUM_PER_GROUP} are left out.",
+        tuple(rows), total=_means("All", frame, len(frame), (measure, *extra)),
+        note=f"Means of {found.unit}s, each counted once. Tiers under {MINIMUM_PER_GROUP} are left "
+        "out, of the last row too.",
     )  # fmt: skip
+
+
+def _means(
+    name: str, own: pd.DataFrame, whole: int, compared: tuple[Measure, ...]
+) -> tuple[Value, ...]:
+    means = (
+        float(own[one.key].sort_values().mean()) if own[one.key].notna().any() else None
+        for one in compared
+    )
+    return (name, len(own), len(own) / whole, *means)

@@ -9,7 +9,7 @@ from report_builder.model import Content, joined
 from report_builder.section import section
 from report_builder.sections.preferences import favourites, pictures
 from report_builder.sections.preferences.cells import compared, every_cell, holding
-from report_builder.sections.preferences.findings import told
+from report_builder.sections.preferences.findings import chosen, told
 from report_builder.sections.preferences.spend import spend_of
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -39,10 +39,11 @@ def preferences(data: Dataset) -> Content:
 
     Named is a group only where the test holds after Benjamini and Hochberg over the tests of this
     chapter, the interval of the index leaves out the average, both point the same way, and the
-    index is at least ten from the average. Of each
-    category the strongest group by who people are and by where they live is told, because traits
-    that go together would tell the same twice. A group is compared as it is: what it buys may have
-    other causes than the trait that it is named by."""
+    index is at least ten from the average. Of each category the group by who people are and the one
+    by where they live is told that moves most money (its share less everybody's, times what the
+    group spends), because traits that go together would tell the same twice. A place with more than
+    half of the customers is the home market and not told. A group is compared as it is: what it
+    buys may have other causes than the trait that it is named by."""
     people = buyers(data)
     if len(people.frame) < 2 * MINIMUM_PER_GROUP:
         raise NotEnoughData(
@@ -61,10 +62,12 @@ def preferences(data: Dataset) -> Content:
             f"needs two groups of {MINIMUM_PER_GROUP} {people.unit}s who bought something"
         )
     firm = holding(found, every)
-    keys = dict.fromkeys(cell.split.dimension.key for cell in [*firm, *every])
+    over, under = chosen(firm)
+    first = next(iter((*over, *under, *firm)), None)
+    keys = dict.fromkeys(cell.split.dimension.key for cell in (*over, *under, *firm, *every))
     telling = [one for key in keys if (one := people.dimension(key)) is not None]
-    drawn = [pictures.heatmap(data, found, telling[0], firm[0] if firm else None)]
-    drawn.append(pictures.strongest(data, found, firm))
+    drawn = [pictures.heatmap(data, found, telling[0], first)]
+    drawn.append(pictures.strongest(data, found, (*over, *under), firm))
     table = favourites.table(data, found, telling)
     content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())
     favourite = favourites.finding(data, found, compared(people))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from math import sqrt
+
+import numpy as np
 
 from report_builder.buyers import Buyers, Dimension
 from report_builder.buyers.splits import Split, has_opposite, opposite, splits
 from report_builder.model import Evidence
 from report_builder.sections.preferences.spend import Spend
-from report_builder.stats.effects import CUTS
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     Comparison,
@@ -29,8 +29,8 @@ class Cell:
     """A group and a category: shares of spend, the index with its interval, the test of shares.
 
     ``customers``: of the group, ``people``: their share of those compared. ``part``: of the
-    category's sales that the group brings. ``made``: the test as it was made, which is the same
-    where a cell is told by the other side.
+    category's sales that the group brings. ``weight``: of all money compared, the group's.
+    ``made``: the test as it was made, which is the same where a cell is told by the other side.
     """
 
     split: Split
@@ -45,6 +45,7 @@ class Cell:
     index: float
     low: float
     high: float
+    weight: float
 
     @property
     def over(self) -> bool:
@@ -53,12 +54,12 @@ class Cell:
 
     @property
     def size(self) -> float:
-        """How much the division says: its effect, one being small, times the spread of its sides.
+        """Of all money compared, what the group spends on it more or less than the average group.
 
-        So that a handful of unusual customers do not come before half of them.
+        So that a handful of unusual customers do not come before half of them, nor a category of
+        which little is sold before one of which much is.
         """
-        spread = 2 * sqrt(self.people * (1 - self.people))
-        return spread * abs(self.test.effect) / CUTS[self.test.effect_name][0]
+        return abs(self.own - self.everybody) * self.weight
 
     @property
     def evidence(self) -> Evidence:
@@ -106,18 +107,20 @@ def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     known = found.order[((split.inside | split.others) & (found.total > 0))[found.order]]
     member = split.inside[known]
     index = spend_index(found.money[known], member)
+    total = found.total[known]
+    weight = float(np.sort(total[member]).sum() / np.sort(total).sum())
     return [
         Cell(
             split, name, test, test, int(member.sum()), float(member.mean()),
             float(index.part[at]), float(index.own[at]), float(index.everybody[at]),
-            float(index.index[at]), float(index.low[at]), float(index.high[at]),
+            float(index.index[at]), float(index.low[at]), float(index.high[at]), weight,
         )
         for at, (name, test) in enumerate(zip(found.names, tests, strict=True))
     ]  # fmt: skip
 
 
 def holding(spend: Spend, found: Sequence[Cell]) -> list[Cell]:
-    """The cells that hold after correction for all of them and are worth telling, the strongest
+    """The cells that hold after correction for all of them and are worth telling, most money
     first, each by the side that says more.
     """
     if not found:
@@ -125,10 +128,10 @@ def holding(spend: Spend, found: Sequence[Cell]) -> list[Cell]:
     adjusted = benjamini_hochberg([one.test.p for one in found])
     firm = [one for one, p in zip(found, adjusted, strict=True) if p < DOUBT and one.firm]
     told = [favouring(spend, one) for one in firm]
-    return sorted((one for one in told if one.firm and one.notable), key=_strongest)
+    return sorted((one for one in told if one.firm and one.notable), key=_most_money)
 
 
-def _strongest(cell: Cell) -> tuple[float, str, str, str]:
+def _most_money(cell: Cell) -> tuple[float, str, str, str]:
     return -cell.size, cell.split.dimension.key, cell.split.name, cell.name
 
 

@@ -79,8 +79,8 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
             "units": Fact(f"{found.people.unit}s", "text"),
         },
         so_what="It can lead in every mailing." if all(leading)
-        else "It can lead in every mailing; the table of favourites says where something else "
-        "comes first." if sum(leading) >= NEARLY_ALL * len(leading)
+        else "It can lead in mailings to most groups; the table of favourites says where something "
+        "else comes first." if sum(leading) >= NEARLY_ALL * len(leading)
         else f"No {found.kind} leads in all groups: choose by group, as the table below shows.",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Who buys what more, and less, than others: the strongest of all cells, told once each."""
+"""Who buys what more, and less, than others: of all cells those of most money, told once each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from report_builder import measures
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.sections.preferences.cells import Cell
@@ -22,12 +23,27 @@ UNDER = ("first", "second")  # what they buy less
 
 
 def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell]) -> Content:
-    """Findings of the strongest cells; all other tests are kept beside them."""
+    """Findings of the cells of most money; all other tests are kept beside them."""
     if not firm:
         return _nothing(found, every)
-    firm = [cell for cell in firm if not _is_home(cell)]
-    if not firm:
+    over, under = chosen(firm)
+    if not over and not under:
         return Content(tests=tuple(cell.evidence for cell in every))
+    findings = (
+        *(_over(data, found, cell, place) for place, cell in zip(OVER, over, strict=False)),
+        *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
+    )
+    findings = tuple(
+        hint(one, cell.split.dimension) for one, cell in zip(findings, (*over, *under), strict=True)
+    )
+    used = {id(cell.made) for cell in (*over, *under)}
+    tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)
+    return Content(findings=findings, tests=tests)
+
+
+def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """The cells that are told: what groups buy more, and what they buy less."""
+    firm = [cell for cell in firm if not _is_home(cell)]
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -35,13 +51,7 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
         for cell in firm
         if not cell.over and (cell.name, cell.split.dimension.kind) not in names
     ])[: len(UNDER)]  # fmt: skip
-    findings = (
-        *(_over(data, found, cell, place) for place, cell in zip(OVER, over, strict=False)),
-        *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
-    )
-    used = {id(cell.made) for cell in (*over, *under)}
-    tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)
-    return Content(findings=findings, tests=tests)
+    return over, under
 
 
 def _is_home(cell: Cell) -> bool:
@@ -49,7 +59,7 @@ def _is_home(cell: Cell) -> bool:
 
 
 def _once(cells: Sequence[Cell]) -> list[Cell]:
-    """Of each category the strongest by who people are and the strongest by where they live.
+    """Of each category the first by who people are and the first by where they live.
 
     Traits go together (households and children), so a second one would tell the same again.
     """
@@ -120,7 +130,7 @@ def _text(data: Dataset, found: Spend, way: str) -> str:
         f"{_subject(found)} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} "
         "for everybody: an index of {index}, where {average} is the average ({level}% "
         f"interval {{low}} to {{high}}). They are {{people}} of the "
-        f"{found.people.unit}s and bring {{part}} of the {{measure}} from it."
+        f"{found.people.unit}s compared and bring {{part}} of the {{measure}} from it."
     )
 
 
@@ -160,7 +170,10 @@ def _spent(data: Dataset, found: Spend, cell: Cell) -> float:
 
 
 def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
-    so_what = "Do not fill their mailings with {name}: find out first why they pass it by."
+    so_what = (
+        "Lead their mailings with something else. There may be room for {name}: ask a few of them "
+        "why they pass it by before offering more of it."
+    )
     if cell.split.dimension.kind == "place":
         so_what = "Check price and stock of {name} there before advertising it; else give it less."
     return Finding(

@@ -8,6 +8,7 @@ import numpy as np
 
 from report_builder import charts, formats
 from report_builder.buyers import Dimension
+from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
 from report_builder.sections.preferences.cells import Cell
@@ -90,19 +91,22 @@ def _words(
     own = [row for row in rows if row[0] == told.name]
     name, group, index, _ = pick(own, key=lambda row: row[2])
     facts |= {
-        "name": Fact(name, "text"), "group": Fact(group, "text"), "index": Fact(index, "count"),
-        "by": Fact(formats.lower_first(dimension.label.partition(",")[0]), "text"),
+        "name": Fact(name, "text"), "group": Fact(who(dimension, group), "text"),
+        "index": Fact(index, "count"),
     }  # fmt: skip
-    title = f"{{name}}: {word} for {{by}} “{{group}}”, index {{index}}"
-    alt = start + f"for {{name}} it is {word} for {{by}} “{{group}}”, {{index}}."
+    title = f"{{name}}: {word} for customers {{group}}, index {{index}}"
+    alt = start + f"for {{name}} it is {word} for customers {{group}}, {{index}}."
     return title, alt, facts
 
 
-def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None:
-    """The cells that hold, each trait and category once."""
-    seen: dict[tuple[str, str], Cell] = {}
-    for cell in firm:
-        seen.setdefault((cell.split.dimension.key, cell.name), cell)
+def strongest(
+    data: Dataset, found: Spend, told: Sequence[Cell], firm: Sequence[Cell]
+) -> Chart | None:
+    """The cells that hold: those told first, then of each trait and category what is bought more
+    and what is bought less."""
+    seen: dict[tuple[str, str, bool], Cell] = {}
+    for cell in (*told, *firm):
+        seen.setdefault((cell.split.dimension.key, cell.name, cell.over), cell)
     shown = list(seen.values())[:STRONGEST]
     if len(shown) < 2:
         return None
@@ -119,15 +123,18 @@ def strongest(data: Dataset, found: Spend, firm: Sequence[Cell]) -> Chart | None
         note="Traits that go together can tell the same twice.",
     )  # fmt: skip
     over = sum(one.over for one in shown)
-    facts = {"over": Fact(over, "count"), "under": Fact(len(shown) - over, "count")}
+    facts = {
+        "plural": Fact(found.plural, "text"), "over": Fact(over, "count"),
+        "under": Fact(len(shown) - over, "count"),
+    }  # fmt: skip
     return charts.dots(
         shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
         table=table,
-        title="{over:group|groups} above the average, {under:group|groups} below",
+        title="Clear differences in {plural}: {over} above the average, {under} below",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
         f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
-        alt="Dots with intervals: index of the groups that differ most; {over} above the average, "
+        alt="Dots with intervals: index of {plural} in groups that differ most; {over} above, "
         "{under} below.",
         facts=facts,
     )  # fmt: skip

@@ -88,7 +88,7 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
         if role != "category"
         else "Judge a month by {group} first: it weighs most in the total."
         if data.time
-        else "{group} weighs most in the total.",
+        else "Its stock and its prices move the whole shop most: look at {group} first.",
     )
 
 
@@ -121,7 +121,7 @@ def _mover(
         money_is=gained_or_lost(change),
         so_what="To explain the month, ask first what happened in {group}."
         if role == "category"
-        else "After the category, ask here.",
+        else "Within the category, ask first what happened in {group}.",
     )
 
 
@@ -136,17 +136,31 @@ def _table(
         columns += [Column("Change", "change"), Column("Change of share", "points")]
     totals = {at: float(frame[at].sum()) for at in frame.columns if at.startswith("value")}
     shown = 3 if data.time is None else len(columns)
-    rows = [_row(row, totals, bool(bases))[:shown] for row in frame.head(LISTED).to_dict("records")]
-    note = (
-        f"The first {len(rows)} of {formats.whole(len(frame))}. " if len(rows) < len(frame) else ""
-    )
+    most = DRAWN if role == "category" else LISTED
+    listed = frame.to_dict("records")
+    if len(frame) > most + 1:  # one more alone is listed by its name
+        rest = frame.iloc[most:]
+        name = f"{formats.whole(len(rest))} other {many.lower()}"
+        listed = [*listed[:most], _together(rest, name)]
+    rows = [_row(row, totals, bool(bases))[:shown] for row in listed]
+    note = ""
     if bases:
-        note += (
+        note = (
             f"Changes against {formats.period(bases[0].start, bases[0].end)}, "
             "with enough sales in the base."
         )
     title = f"{many} over all data" + (f" and in {data.label}" if data.time else "")
-    return Table(f"products_by_{role}", title, tuple(columns), tuple(rows), note=note)
+    whole = _together(frame, "All")
+    return Table(
+        f"products_by_{role}", title, tuple(columns), tuple(rows),
+        total=_row(whole, totals, bool(bases))[:shown], note=note,
+    )  # fmt: skip
+
+
+def _together(frame: pd.DataFrame, name: str) -> dict[Any, Any]:
+    """Several groups as one row."""
+    sums = {at: float(frame[at].sum()) for at in frame.columns if at != "name"}
+    return {"name": name, **sums}
 
 
 def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple[Value, ...]:
@@ -163,7 +177,6 @@ def _row(row: dict[Any, Any], totals: dict[str, float], compared: bool) -> tuple
 
 def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset) -> Chart:
     first, name = frame.iloc[0], data.value_name.capitalize()
-    drawn = Table(table.key, table.title, table.columns, table.rows[:DRAWN], note=table.note)
     title = "{group} brings {share} of {name}"
     return charts.bars(
         shows=(f"largest_{role}",),
@@ -173,7 +186,7 @@ def _chart(frame: pd.DataFrame, table: Table, role: str, one: str, data: Dataset
         title=title,
         subtitle=", ".join(filter(None, (f"{name} by {one.lower()}", data.currency, data.covered))),
         alt=f"Bars of {data.value_name} by {one.lower()}. " + title + ".",
-        table=drawn,
+        table=table,
         facts={
             "group": Fact(str(first["name"]), "text"),
             "share": Fact(float(first["value"] / frame["value"].sum()), "share"),

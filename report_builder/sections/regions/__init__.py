@@ -12,16 +12,16 @@ from report_builder.sections.regions.levels import levels, main_level
 
 @section(
     "Regions",
-    question="Where do customers live, and where could we sell more?",
+    question="Where does revenue come from, and where could we sell more?",
     needs=(("region.country", "region.state", "region.city", "region.zone"),),
 )
 def regions(data: Dataset) -> Content:
     """Countries, zones, states and cities, as far as the data has them. Each has a table; the
     sentences and charts are about one level, the coarsest in which no region has more than nine
     tenths of the revenue (where every level has such a region, the coarsest with two regions).
-    Names that differ in capitals and blanks only are one region. Regions with under ten customers
-    (orders, where customers are not known) are shown together. Lines without a region are "Not
-    stated" and count in totals.
+    Names that differ in capitals and blanks only are one region; "unspecified" and the like are
+    none. Regions with under ten customers (orders, where customers are not known) are shown
+    together. Lines without a region are "Not stated" and count in totals.
 
     Size: revenue net of returns, customers and orders over all data; a customer who ordered in two
     regions counts in both.

@@ -94,16 +94,22 @@ def _finding(
         "share": Fact(row.share_now, "share"), "share_before": Fact(row.share_before, "share"),
         "low": Fact(_points(row.compared.low), "text"),
         "high": Fact(_points(row.compared.high), "text"), "level": Fact(PERCENT_LEVEL, "count"),
-        "many": Fact(main.many, "text"), "way": Fact("most" if best else "least", "text"),
+        "many": Fact(main.many, "text"), "way": Fact(_way(row, best), "text"),
     }  # fmt: skip
     noun = "active customers" if main.unit == "customer" else "orders"
     return Finding(
         key, _severity(row, best),
-        "{region} grew {way} of the {many}: revenue changed by {change} from {before} to {now}, by "
+        "{region} {way} of the {many}: revenue changed by {change} from {before} to {now}, by "
         "{overall} in all. Its share of the " + noun + " went from {share_before} to {share} "
         "({level}% interval of the difference {low} to {high} percentage points).",
         facts, Evidence(**asdict(row.compared)), so_what=_so_what(row, best, noun),
     )  # fmt: skip
+
+
+def _way(row: Moved, best: bool) -> str:
+    if row.change < 0:
+        return "fell least" if best else "fell most"
+    return "grew most" if best else "grew least"
 
 
 def _points(difference: float) -> str:

@@ -27,6 +27,8 @@ DOMINANT = 0.9  # share of revenue from which the other regions are too small to
 YEAR = 12  # months compared with the year before at most
 FEWEST_MONTHS = 3  # months with a counterpart a year earlier; of less, one odd month decides
 NOT_STATED = "Not stated"
+# What is written where no region is known, folded: no region of that name.
+NO_REGION = ("unspecified", "not specified", "unknown", "not known", "undefined", "not stated")
 KEY = "region_key"  # the column of folded names that ``with_folded`` adds
 
 
@@ -59,6 +61,19 @@ class Level:
         """Revenue of all regions, those not stated too."""
         return float(self.frame["value"].sum())
 
+    def rest(self, shown: pd.DataFrame) -> pd.DataFrame:
+        """Stated regions that are not among those shown."""
+        rows: pd.DataFrame = self.frame[
+            self.frame["stated"] & ~self.frame["key"].isin(shown["key"])
+        ]
+        return rows
+
+    @property
+    def hides_larger(self) -> bool:
+        """Whether a region of too few buyers to be named sells more than the second one shown."""
+        hidden = self.frame.loc[self.frame["stated"] & ~self.frame["shown"], "value"]
+        return bool(len(self.shown) > 1 and (hidden > float(self.shown["value"].iloc[1])).any())
+
 
 def folded(column: ir.StringColumn) -> ir.StringColumn:
     """A name without capitals and needless blanks: spellings of it are one region."""
@@ -75,6 +90,7 @@ def with_folded(lines: ir.Table, column: str) -> ir.Table:
     written = lines.select(spelling=lines[column]).distinct()
     known = written.filter(written.spelling.notnull())
     known = known.mutate(region_name=known.spelling.strip(), **{KEY: folded(known.spelling)})
+    known = known.filter(known[KEY].notin(NO_REGION))
     both = lines.left_join(known, lines[column] == known.spelling).drop("spelling")
     return both.mutate(**{KEY: ibis.coalesce(both[KEY], "")})
 

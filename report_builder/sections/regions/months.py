@@ -9,6 +9,7 @@ from report_builder.charts.panels import MOST_PANELS
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Table
 from report_builder.sections.regions.levels import KEY, Level, with_folded
+from report_builder.stats.disclosure import SMALLEST
 
 HOME = 0.7  # share of revenue from which one panel would make a flat line of all others
 FEWEST_PANELS = 2  # one alone compares nothing
@@ -48,6 +49,10 @@ def _chart(data: Dataset, main: Level, shown: pd.DataFrame, home: str) -> Chart:
     name, title = data.value_name.capitalize(), main.one.capitalize()
     months = [month.start for month in data.complete_months]
     without = f" after {home}" if home else ""
+    most, led = "with most", "{region} led {these}in {months} of {all:month|months}"
+    if main.hides_larger:  # whoever is not shown may have led
+        most = f"with {SMALLEST} {main.unit}s or more and most"
+        led = "{region} led the {many} shown in {months} of {all:month|months}"
     leading = int((wide.iloc[:, 0] >= wide.max(axis=1)).sum())
     table = Table(
         "regions_months", f"{name} by month and {main.one}",
@@ -58,13 +63,13 @@ def _chart(data: Dataset, main: Level, shown: pd.DataFrame, home: str) -> Chart:
     return charts.panels(
         shows=("regions_growth", "regions_leader"),
         key="regions_months", x="Month", y=name, panel=title, table=table,
-        title="{region} led {these}in {months} of {all:month|months}",
-        subtitle=f"{name} net of returns by month, {len(shown)} {main.many} with most{without}, "
+        title=led,
+        subtitle=f"{name} net of returns by month, {len(shown)} {main.many} {most}{without}, "
         f"complete months, one scale for all, {data.covered}",
-        alt=f"Small lines of monthly {data.value_name}, one a {main.one}; "
-        "{region} led {these}in {months} of {all:month|months}.",
+        alt=f"Small lines of monthly {data.value_name}, one a {main.one}; {led}.",
         facts={
-            "these": Fact(f"outside {home} " if home else "", "text"),
+            **({"many": Fact(main.many, "text")} if main.hides_larger
+               else {"these": Fact(f"outside {home} " if home else "", "text")}),
             "region": Fact(str(wide.columns[0]), "text"), "months": Fact(leading, "count"),
             "all": Fact(len(wide), "count"),
         },

@@ -39,9 +39,8 @@ def _leader(data: Dataset, main: Level) -> Finding:
         "second_share": Fact(float(second["value"]) / main.total, "share"),
         "covered": Fact(data.covered, "text"),
     }  # fmt: skip
-    hidden = main.frame[main.frame["stated"] & ~main.frame["shown"]]
     among = ""
-    if len(hidden) and float(hidden["value"].max()) > float(second["value"]):
+    if main.hides_larger:
         # A region of few customers may sell more and is still not named.
         among = "Among those with at least {least} " + main.unit + "s, "
         facts["least"] = Fact(SMALLEST, "count")
@@ -64,15 +63,18 @@ def _leader(data: Dataset, main: Level) -> Finding:
 def together(main: Level) -> pd.DataFrame:
     """Bars: the largest regions; the others and those not stated stand in one row each."""
     shown = main.shown.head(DRAWN)
-    rest = main.frame[main.frame["stated"] & ~main.frame["key"].isin(shown["key"])]
+    rest = main.rest(shown)
     rows = shown[["name", "value"]].to_dict("records")
     if len(rest):
-        words = f"{len(rest)} other {main.many}" if len(rest) > 1 else f"One other {main.one}"
-        rows.append({"name": words, "value": float(rest["value"].sum())})
+        rows.append({"name": _others(main, rest), "value": float(rest["value"].sum())})
     missing = main.frame[~main.frame["stated"]]
     if len(missing):
         rows.append({"name": NOT_STATED, "value": float(missing["value"].sum())})
     return pd.DataFrame(rows)
+
+
+def _others(level: Level, rest: pd.DataFrame) -> str:
+    return f"{len(rest)} other {level.many}" if len(rest) > 1 else f"One other {level.one}"
 
 
 def _chart(data: Dataset, main: Level) -> Chart:
@@ -116,7 +118,7 @@ def _table(data: Dataset, level: Level) -> Table:
     ]  # fmt: skip
     if growth:
         columns.append(Column("Change on the year before", "change"))
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for _, row in shown.iterrows():
         cells: list[Value] = [
             str(row["name"]), float(row["value"]), _share(float(row["value"]), level.total),
@@ -125,10 +127,56 @@ def _table(data: Dataset, level: Level) -> Table:
         if growth:
             cells.append(change(row))
         rows.append(tuple(cells))
+    left = _left(level, shown)
+    total = None
+    if not any(0 < part["members"].sum() < SMALLEST for _, part in left):
+        names = [name for name, _ in known]
+        total = _total(data, level, names, growth)
+        rows += [_of_left(level, name, part, names, growth) for name, part in left]
     return Table(
-        f"regions_{level.column}", f"All {level.many}", tuple(columns), tuple(rows),
-        note=_note(level, len(shown)),
+        f"regions_{level.column}", f"All {level.many}", tuple(columns), tuple(rows), total=total,
+        note=_note(level, len(shown), total is not None, _in_several(data, level)),
     )  # fmt: skip
+
+
+def _left(level: Level, shown: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """What is not listed, and what has no region: with them the parts add up.
+
+    A total beside fewer than ten buyers that are left would tell what those bought.
+    """
+    rest, missing = level.rest(shown), level.frame[~level.frame["stated"]]
+    found = [(_others(level, rest), rest)] if len(rest) else []
+    return found + ([(NOT_STATED, missing)] if len(missing) else [])
+
+
+def _of_left(
+    level: Level, name: str, part: pd.DataFrame, known: list[str], growth: bool
+) -> tuple[Value, ...]:
+    value = float(part["value"].sum())
+    counts = [int(part[one].sum()) for one in known]
+    return (name, value, _share(value, level.total), *counts, *[None] * growth)
+
+
+def _total(
+    data: Dataset, level: Level, known: list[str], growth: bool
+) -> tuple[Value, ...]:  # fmt: skip
+    """All regions together: each customer and each order counted once."""
+    once = {"customers": data.customers, "orders": data.order_table}
+    counts = [
+        None if (table := once[name]) is None else int(table.count().execute()) for name in known
+    ]
+    cells: list[Value] = ["All", level.total, 1.0 if level.total > 0 else None, *counts]
+    if growth:
+        before = float(level.frame["value_before"].sum())
+        cells.append(float(level.frame["value_now"].sum()) / before - 1 if before > 0 else None)
+    return tuple(cells)
+
+
+def _in_several(data: Dataset, level: Level) -> bool:
+    """Whether any customer bought for more than one region."""
+    if data.customers is None:
+        return False
+    return float(level.frame["customers"].sum()) > int(data.customers.count().execute())
 
 
 def change(row: pd.Series[float]) -> float | None:
@@ -139,11 +187,14 @@ def change(row: pd.Series[float]) -> float | None:
     return float(row["value_now"]) / before - 1 if before > 0 else None
 
 
-def _note(level: Level, listed: int) -> str:
+def _note(level: Level, listed: int, whole: bool, several: bool) -> str:
     left = int(level.frame["stated"].sum()) - listed
     words = []
     if left > 0:
-        words.append(f"{counted(level, left)} with less revenue or too few buyers left out.")
+        end = "in one row" if whole else "left out"
+        words.append(f"{counted(level, left)} with less revenue or too few buyers {end}.")
+    if several:
+        words.append(f"Who bought for several {level.many} counts in each, and once in the total.")
     if level.merged:
         words.append(f"{level.merged} further spellings merged into another.")
     missing = float(level.frame.loc[~level.frame["stated"], "value"].sum())

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import (
     Chart,
@@ -58,6 +59,8 @@ def content(data: Dataset, main: Level) -> Content:
             *_best(data, main, spent, worth, people),
         ]
     told += _often(main, often)
+    own = people.dimension(main.column)
+    told = [hint(one, own) if own and one.evidence else one for one in told]
     used = {finding.evidence for finding in told}
     tests = tuple(
         evidence
@@ -123,32 +126,49 @@ def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people:
 
 
 def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
-    lower = [row for row in rows if row.is_minority and row.difference < 0]
+    beside = [row for row in rows if row.is_minority]
+    lower = [row for row in beside if row.difference < 0]
+    home = next((row.name for row in rows if not row.is_minority), "")
     facts: dict[str, Fact] = {
-        "one": Fact(main.one, "text"), "regions": Fact(len(rows), "count"),
+        "one": Fact(main.one, "text"), "regions": Fact(len(beside), "count"),
         "many": Fact(main.many, "text"), "least": Fact(MINIMUM_PER_GROUP, "count"),
         "measure": Fact(spent.words, "text"),
     }  # fmt: skip
     noun = people.unit
+    if home:
+        facts["home"] = Fact(home, "text")
     if not lower:
-        return Finding(
-            "regions_gap", "info",
-            "No {one} is behind in {measure}. {regions} {many} with {least} " + noun + "s or more "
-            "each were compared, and none with up to half of the " + noun + "s lies below all "
-            "others together.", facts,
-            so_what="There is no gap to close by a campaign.",
-        )  # fmt: skip
+        return _none_below(facts, noun, bool(beside))
     row = min(lower, key=lambda one: (one.difference, one.name))
     facts |= _facts(row, spent, people)
     return Finding(
         "regions_gap", "info",
-        "No {one} is clearly behind in {measure}. Of the {regions} {many} compared ({least} " + noun
-        + "s or more each), {region} comes nearest to it: {own} for its {customers:" + people.noun
-        + "}, {others} elsewhere ({level}% interval of the difference {low} to {high}).",
+        "No {one} " + ("beside {home} " if home else "") + "is clearly behind in {measure}. Of the "
+        "{regions} {many} compared ({least} " + noun + "s or more each), {region} comes nearest to "
+        "it: {own} for its {customers:" + people.noun + "}, {others} elsewhere ({level}% interval "
+        "of the difference {low} to {high}).",
         facts, Evidence(**asdict(row.compared)),
         so_what="A difference like this can come about by chance: do not give {region} a campaign "
         "of its own for it.",
     )  # fmt: skip
+
+
+def _none_below(facts: dict[str, Fact], noun: str, compared: bool) -> Finding:
+    """No region lies below the others; the one of most customers is told apart."""
+    apart = " {home}, with more than half of the " + noun + "s, is told apart."
+    text = (
+        "No {one} is behind in {measure}: of {regions} {many} with {least} " + noun + "s or more "
+        "each, none lies below all others together."
+    )
+    meaning = "There is no gap to close by a campaign."
+    if "home" in facts:
+        text += apart
+        meaning = "Beside {home}, no {one} needs a campaign to catch up."
+    if not compared:
+        text = "Beside {home} no {one} has {least} " + noun + "s, so none is compared in {measure}."
+        meaning = "Look again when more {many} have as many."
+        facts = {name: fact for name, fact in facts.items() if name != "regions"}
+    return Finding("regions_gap", "info", text, facts, so_what=meaning)
 
 
 def _home(spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:

@@ -154,8 +154,8 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
         "second_order_worth", "act",
         "A repeat rate one percentage point higher would mean {more} more of "
         "{customers:customer|customers} with a second order. At {average}, the average of "
-        "{orders} second orders, that is {worth} of {measure}. {new} of them first ordered in the "
-        "last twelve months.", facts,
+        "{orders} second orders, that is {worth} of {measure}. {new} of the customers first "
+        "ordered in the last twelve months.", facts,
         money=worth if data.has_money else None, money_is="worth",
         brief="A repeat rate one percentage point higher would bring {worth} of {measure}.",
         so_what="An offer for the second order pays as long as it costs less than the margin in "

@@ -115,13 +115,23 @@ def change_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
         "recent": Fact(len(recent), "count"), "older": Fact(len(older), "count"),
         "low": Fact(compared.low, "points"), "high": Fact(compared.high, "points"),
     }  # fmt: skip
+    small = ""
+    if _between(recent) > len(recent) or _between(older) > len(older):
+        facts["least"] = Fact(MINIMUM_PER_GROUP, "count")
+        small = " Months with fewer than {least:new customer|new customers} are left out."
     return Finding(
         "retention_change", _severity(compared),
         "Of the customers new in {recent:month|months} from {first} to {last}, {share} came back "
         "within {age}. Of those new in {older:month|months} from {older_first} to {older_last} it "
-        "was {before} ({level}% interval of the difference {low} to {high}).",
+        "was {before} ({level}% interval of the difference {low} to {high})." + small,
         facts, Evidence(**asdict(compared)), so_what=_so_what(compared),
     )  # fmt: skip
+
+
+def _between(months: tuple[dt.date, ...]) -> int:
+    """Calendar months from the first to the last, both counted."""
+    first, last = months[0], months[-1]
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _back(frame: pd.DataFrame, months: tuple[dt.date, ...]) -> tuple[int, int]:
