@@ -72,9 +72,10 @@ def cross_finding(data: Dataset, shelf: Shelf, looked: Looked) -> Finding:
     offer, worth = _offer(data, shelf, best)
     return Finding(
         "baskets_cross_category", "act",
-        "{given} and {then} share orders {times} as often as chance gives ({level}% interval for all "
-        "{looked} pairs together {low} to {high} times): {together} of {with_given:order|orders} with {given} hold both "
-        "({confidence}; {expected} by chance).", facts | offer, best.evidence, money=worth,
+        "{given} and {then} share orders {times} as often as chance gives ({level}% interval for "
+        "all {looked} pairs together {low} to {high} times): {together} of "
+        "{with_given:order|orders} with {given} hold both ({confidence}; {expected} by chance).",
+        facts | offer, best.evidence, money=worth,
         money_is="worth",
         so_what=_so_what(offer),
     )  # fmt: skip

@@ -73,9 +73,9 @@ def campaigns(data: Dataset) -> Content:
     found = _contacts(data)
     parts = [] if found is None else [_of_campaigns(data, found, people)]
     parts.append(service.content(data, people, found))
-    if found is not None and not data.has_any("complaint", "satisfaction"):
-        parts.append(Content((_no_complaints(),)))
     content = joined(*parts)
+    if content.findings and not data.has_any("complaint", "satisfaction"):
+        content = joined(content, Content((_no_complaints(),)))
     if not content.findings:
         raise NotEnoughData(
             f"needs {MINIMUM_PER_GROUP} customers who were contacted or asked, the data has fewer"
