@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts, formats
+from report_builder import charts
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.channels.mix import average_order
@@ -60,7 +60,7 @@ def _finding(
     first, last = ranked[0], ranked[-1]
     clear = compared.low > 0
     facts = {
-        "heading": Fact(formats.lower_first(way.heading), "text"), "first": Fact(first, "text"),
+        "heading": Fact(way.spoken, "text"), "first": Fact(first, "text"),
         "last": Fact(last, "text"), "level": Fact(PERCENT_LEVEL, "count"),
         "average": Fact(known[first][0], "money"), "low": Fact(known[first][1], "money"),
         "high": Fact(known[first][2], "money"), "least": Fact(known[last][0], "money"),

@@ -45,7 +45,7 @@ def mix_finding(data: Dataset, way: Way) -> Finding:
     of, whole = (values, value) if value > 0 else (counts, orders)
     first, last = way.names[0], way.names[-1]
     facts = {
-        "heading": Fact(formats.lower_first(way.heading), "text"),
+        "heading": Fact(way.spoken, "text"),
         "groups": Fact(way.groups, "count"),
         "first": Fact(first, "text"), "last": Fact(last, "text"),
         "share": Fact(of[first] / whole, "share"), "last_share": Fact(of[last] / whole, "share"),
@@ -113,9 +113,8 @@ def _table(data: Dataset, way: Way) -> Table:
     everybody = int(way.frame.loc[way.frame["known"], "unit"].nunique())
     all_orders, all_value = int(totals["orders"].sum()), float(totals["value"].sum())
     total: tuple[Value, ...] = (
-        "All", all_orders, 1.0 if orders == all_orders else None, all_value,
-        1.0 if orders == all_orders and value > 0 else None, everybody if way.by_customer else None,
-        all_value / all_orders, None, None,
+        "All", all_orders, 1.0 if orders else None, all_value, 1.0 if value > 0 else None,
+        everybody if way.by_customer else None, all_value / all_orders, None, None,
     )  # fmt: skip
     kept = [at for at in range(len(columns)) if at < 5 or any(row[at] is not None for row in rows)]
     note = (

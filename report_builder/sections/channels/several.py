@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import formats, measures
+from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.measures import REPEAT_ORDERS
 from report_builder.model import Content, Evidence, Fact, Finding
@@ -28,7 +28,7 @@ def content(data: Dataset, way: Way) -> Content:
     own, other = many["value"] / many["orders"], one["value"] / one["orders"]
     compared = compare_two(own, other)
     facts = {
-        "heading": Fact(formats.lower_first(way.heading), "text"), "many": Fact(len(many), "count"),
+        "heading": Fact(way.spoken, "text"), "many": Fact(len(many), "count"),
         "customers": Fact(len(each), "count"), "share": Fact(len(many) / len(each), "share"),
         "orders_many": Fact(float(many["orders"].mean()), "number"),
         "orders_one": Fact(float(one["orders"].mean()), "number"),

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import pandas as pd
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.growth import LEAST_MONTHS
@@ -61,6 +61,13 @@ class Way:
         )
         order = [*self.names, *(one for one in (OTHER, NOT_STATED) if one in each.index)]
         return each.loc[order]
+
+    @property
+    def spoken(self) -> str:
+        """The heading inside a sentence; abbreviations stay as they are."""
+        return " ".join(
+            word if word.isupper() else formats.lower_first(word) for word in self.heading.split()
+        )
 
     @property
     def large(self) -> tuple[str, ...]:

@@ -100,17 +100,17 @@ def _finding(
 
 def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool) -> str:
     interval = "({level}% interval {low} to {high})"
-    explains = f"goes with about {{share}} of the {differences(leader.test)} {interval}"
+    explains = f"about {{share}} of the {differences(leader.test)} go with it {interval}"
     if shows:
         start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
         if alone:
             start = "The one trait that can be tested, {factor}, goes with what customers buy"
-        return f"{start}: it {explains}."
+        return f"{start}: {explains}."
     if perhaps:
         start = "None of {factors:trait|traits} goes clearly with what customers buy"
         if alone:
             start = "The one trait that can be tested does not go clearly with what customers buy"
-        return f"{start}. There is a hint, no more, for {{factor}}: it {explains}."
+        return f"{start}. There is a hint, no more, for {{factor}}: {explains}."
     start = "None of {factors:trait|traits} goes clearly with what customers buy"
     if alone:
         start = "The one trait that can be tested, {factor}, does not go clearly with what "
