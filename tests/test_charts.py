@@ -22,7 +22,7 @@ from report_builder import charts, privacy
 from report_builder.charts import scales, units
 from report_builder.charts.frame import NOT_FROM_ZERO
 from report_builder.look import spark, text, theme
-from report_builder.model import Chart
+from report_builder.model import Chart, Unit
 from report_builder.render import fonts
 from tests.shapes import (
     MONTHS,
@@ -261,6 +261,23 @@ def test_a_waterfall_closes() -> None:
     """Read 100, minus 10, minus 5: the total of 85 stands where the last step ended."""
     rows = SHAPES["waterfall"]().spec["datasets"]["rows"]
     assert [(row["from"], row["to"]) for row in rows] == [(0, 100), (100, 90), (90, 85), (0, 85)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "largest", "exact", "cents"),
+    [
+        ("count", 9_999_999, True, False), ("count", 10_000_000, False, False),
+        ("money", 9_999, False, True), ("money", 10_000, True, False),
+    ],
+)  # fmt: skip
+def test_steps_are_counted_in_full_and_have_no_cents_beside_thousands(
+    unit: Unit, largest: float, exact: bool, cents: bool
+) -> None:
+    """11,251 less 12 is 11,239, not 11.3K less 12; £92 stands beside £10.2K, not £92.04."""
+    said = units.of_steps(unit, "x", largest)
+    assert (said != units.short(unit, "x")) is exact
+    assert said.startswith(units.short(unit, "x")) is (not exact)
+    assert (unit == "money" and not said.startswith("(abs(x)<99.95?format(x,'$,.0f')")) is cents
 
 
 def test_cells_not_observed_are_absent_and_partial_ones_hatched() -> None:

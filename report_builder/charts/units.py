@@ -21,6 +21,7 @@ _TOOLTIP: dict[Unit, str] = {
     "p": ".2~g",
 }
 _FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
+_LARGEST_IN_FULL = 10_000_000  # 9,999,999 has the room that the longest short number has
 _FIGURE_EM, _LETTER_EM, _PERCENT_EM = 0.56, 0.78, 0.83  # widths of the widest, in the font's size
 _SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
 _CURRENCY_BEHIND = 40  # pixels that a blank and a long symbol behind it need on top, such as £GB
@@ -89,6 +90,16 @@ def short(unit: Unit, of: str) -> str:
         for limit, unit_size, letter in limits
     )
     return f"({of}==0?format(0,'{sign}.0f'):{steps}format({of},{small}))"
+
+
+def of_steps(unit: Unit, of: str, largest: float) -> str:
+    """As ``short``, for steps that add up to ``largest``: counts in full as far as there is room,
+    and no cents beside thousands."""
+    if unit == "count" and largest < _LARGEST_IN_FULL:
+        return f"format({of},',.0f')"
+    if unit == "money" and largest >= _FEWEST_K:
+        return f"(abs({of})<99.95?format({of},'$,.0f'):{short(unit, of)})"
+    return short(unit, of)
 
 
 def tick(unit: Unit, step: float, largest: float) -> str:

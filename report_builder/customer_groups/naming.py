@@ -31,7 +31,7 @@ _SAID = {  # feature: (above, below the average customer), in the order in which
 AVERAGE = "Near the average"
 # How a table calls what a feature measures, where it is not by the same name.
 IN_TABLE = {
-    "Orders": "Orders per customer", "Returns": "Returned, by value",
+    "Orders": "Orders per customer", "Returns": "Returned, not cancelled out",
     "Revenue": "Revenue per customer",
 }  # fmt: skip
 _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",

@@ -454,14 +454,14 @@ def test_a_firm_cluster_says_how_far_it_lies_apart(silhouette: float, apart: str
 
 def test_a_cluster_page_shows_the_measures_that_set_it_apart() -> None:
     """Money first; then what lies furthest from average, by the table's own name, in its order."""
-    names = ("Revenue per customer", "Age (mean)", "Orders per customer", "Returned, by value",
-             "Lines at a discount")  # fmt: skip
+    names = ("Revenue per customer", "Age (mean)", "Orders per customer",
+             "Returned, not cancelled out", "Lines at a discount")  # fmt: skip
     cluster = replace(
         clusters()[0], profile=dict.fromkeys(names, (1.0, 2.0, "number")),
         standardised={"Age": 0.3, "Orders": 0.2, "Returns": -0.4, "Lines at a discount": 1.2},
     )  # fmt: skip
     shown = [name for name, _ in cluster_page._telling(cluster, 3)]
-    assert shown == ["Revenue per customer", "Returned, by value", "Lines at a discount"]
+    assert shown == ["Revenue per customer", "Returned, not cancelled out", "Lines at a discount"]
     assert len(cluster_page._telling(cluster, 9)) == 5
     assert cluster_page._telling(replace(cluster, profile={}), 3) == ()
 

@@ -250,8 +250,13 @@ def told(data: Dataset, odd: list[OddDay], judged: int) -> Finding:
     )
     if holidays := sum(each.explained for each in odd):
         facts["holidays"] = Fact(holidays, "count")
-        text += "{holidays} of them {verb} on a public holiday. "
-        facts["verb"] = Fact("is" if holidays == 1 else "are", "text")
+        if holidays == len(odd):
+            text += "It is" if holidays == 1 else "All of them are"
+            text += " on a public holiday. "
+            del facts["holidays"]
+        else:
+            text += "{holidays} of them {verb} on a public holiday. "
+            facts["verb"] = Fact("is" if holidays == 1 else "are", "text")
     text += "Furthest of the others" if holidays < len(odd) and holidays else "Furthest"
     text += " is {span}: {value} of {measure}, where {usual} is usual"
     if row.low is not None:

@@ -213,7 +213,7 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     if "unit_price" in frame:
         values["Average unit price (median)"] = (float(frame["unit_price"].median()), "money")
     if "returns_share" in frame:
-        values["Returned, by value"] = (_of_sales(frame, "returns_share"), "share")
+        values["Returned, not cancelled out"] = (_of_sales(frame, "returns_share"), "share")
     if "discount_share" in frame:
         values["Lines at a discount"] = (float(frame["discount_share"].mean()), "share")
     for name in frame.columns:

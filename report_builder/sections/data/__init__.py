@@ -19,9 +19,9 @@ def preparation(data: Dataset) -> Content:
     Totals of all data read (gross, returns, net) follow bookkeeping: sale lines before returns,
     each different row once, services included. Analysed revenue is merchandise sold less goods
     returned, without services and adjustments, and without purchases that were credited later. The
-    reconciliation leads from one to the other. Where rows have neither an order number nor a
-    quantity, equal rows may be real repeat purchases: the analysis keeps them and has no step for
-    duplicates, while the totals still count each different row once.
+    reconciliation leads from one to the other. Where rows do not have both an order
+    number and a quantity, equal rows may be real repeat purchases: the analysis keeps them and has
+    no step for duplicates, while the totals still count each different row once.
 
     Summary statistics are of sale lines, of orders, and of customers who ordered: the standard
     deviation is that of a sample, quartiles are interpolated linearly, and the mode is the most

@@ -49,7 +49,10 @@ def _missing(data: Dataset) -> str:
     if not data.has_any("discount", "promo"):
         return "the data does not say what was sold at a discount"
     if data.time is None:
-        return "the data has no dates, so that nothing can be said of more or less in a week"
+        return (
+            "the data has no dates of purchases, so that nothing can be said of more or less in a "
+            "week"
+        )
     if not data.has_any("product_id", "product"):
         return "the data names no products"
     return ""

@@ -156,7 +156,7 @@ def _kpis(
     unit: Unit = "money" if data.has_money else "number"
     found.append(
         kpi("average_order", "Average order" if data.has_money else "Items per order", unit,
-            "Value of the orders divided by their number.", "average", average)
+            "Value of the orders before returns, divided by their number.", "average", average)
     )  # fmt: skip
     if data.has("customer_id"):
         low, high = wilson_interval(now.repeat, now.customers)
