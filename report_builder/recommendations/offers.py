@@ -81,8 +81,8 @@ def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "cross_sell",
-        "Show the {customers:customer|customers} {category} beside what they buy already, in the "
-        "shop and in the next mailing, by {by}",
+        "Show the {customers:customer|customers} {category} beside what they buy already, also in "
+        "the next mailing, by {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
         sums + " × ({average} less {own}) × {rate} of the gap closed",

@@ -43,8 +43,8 @@ def _together(finding: Finding, as_of: AsOf, each: str) -> Recommendation | None
         return None
     words = Words(
         "together",
-        "Show {then} beside {given}, in the shop and in the cart, and mail it to those who have "
-        "only the one, by {by}",
+        "Show {then} beside {given} wherever that is sold, and mail it to those who have only the "
+        "one, by {by}",
         "{together} of {with_given} orders with {given} hold both, {times} as often as by chance.",
         "Share of those mailed who buy {then}",
         "{candidates:customer|customers} without it × {rate} who buy it once × {" + each + "}",

@@ -45,7 +45,7 @@ def stock_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "These months bring {index} the {measure} of an average month; in the last year that was "
         "{extra} more than three average months.",
         "Days on which a best seller is out of stock in the season",
-        "{extra} × {rate} not lost on empty shelves",
+        "{extra} × {rate} not lost for want of stock",
         "It worked if fewer best sellers ran out than in the season before.",
     )
     base = shown(finding.facts, "extra")
@@ -72,7 +72,7 @@ def order_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "That is {change} more than the {before} of the same time a year before ({level}% interval "
         "{low} to {high}).",
         "Days on which {category} is out of stock",
-        "{worth} more than a year before × {rate} not lost on empty shelves",
+        "{worth} more than a year before × {rate} not lost for want of stock",
         "It worked if {category} was never out of stock and at most what the interval allows was "
         "left over.",
     )
@@ -124,7 +124,7 @@ def prepare_holiday(finding: Finding, _: str, as_of: AsOf) -> Recommendation | N
         "Around it {measure} is {lift} above the same weekdays of the weeks around: {each} each "
         "time, as seen {windows:time|times}.",
         "Sales of that week against the weeks around",
-        "{each} × {rate} not lost on empty shelves",
+        "{each} × {rate} not lost for want of stock",
         "It worked if that week stands further above the weeks around than the times before.",
     )
     day = fact(finding.facts, "next").value
@@ -154,7 +154,7 @@ def room_for_category(finding: Finding, _: str, as_of: AsOf) -> Recommendation |
     grew = fact(finding.facts, "way").value == "up"
     if grew:
         words = Words(
-            "room", "Give {group} more room, first in the window and on the first page, by {by}",
+            "room", "Give {group} more room, first where customers look first, by {by}",
             "It went from {before} to {now} against {against}, the most of all.",
             "Share of {group} in sales",
             "{change} more in that period × {rate} with more room",

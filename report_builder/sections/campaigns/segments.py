@@ -73,8 +73,8 @@ def content(data: Dataset, found: Contacts, known: pd.DataFrame, people: Buyers 
     total = pooled(found)
     if total is None:
         return Content()
-    names = sorted({str(name) for name in known["segment"].dropna()})
-    segments = way("segment", "Segment", names, known["segment"], known)
+    named = known["segment"].str.capitalize()  # as the chapter on segments writes them
+    segments = way("segment", "Segment", sorted(named.dropna().unique()), named, known)
     others = _others(found, people)
     parts = [] if segments is None else [_by_segment(data, segments, total, knows_before(known))]
     if others:

@@ -19,7 +19,7 @@ FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
 TITLES = {
     "requested": "{k} clusters, {apart} apart ({silhouette}), as asked for",
-    "best_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest of all",
+    "best_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest from three on",
     "best_sound_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest that hold",
     "elbow": "{k} clusters, {apart} apart ({silhouette}): no other number is clearly better",
     "only_coarse": "{k} clusters, {apart} apart ({silhouette}): nothing finer holds",

@@ -54,8 +54,8 @@ def near_threshold(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "threshold", "In {name}, {reach} of {customers:customer|customers} spend {upper} or more "
-        "an order, the typical one {typical}. {near} fall just short of {upper}, by {short} on "
-        "average. They placed about {orders} orders " + view.span + ".",
+        "an order, about the upper quarter; the typical one {typical}. {near} are up to a fifth "
+        "below it, {short} short on average. They placed about {orders} orders " + view.span + ".",
         _to_reach(upper - float(near["average_order"].mean()), near), facts,
         orders * (upper - float(near["average_order"].mean())),
     )  # fmt: skip

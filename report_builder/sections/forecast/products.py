@@ -132,6 +132,10 @@ def matrix(products: Products, calendar: Calendar, value_name: str) -> Table:
             own = frame[(frame["abc"] == abc) & (frame["xyz"] == xyz)]
             cells += [len(own), float(own["value"].sum()) / total]
         rows.append((abc, *cells))
+    whole: list[Value] = []
+    for xyz in XYZ:
+        own = frame[frame["xyz"] == xyz]
+        whole += [len(own), float(own["value"].sum()) / total]
     columns = [
         column
         for xyz in XYZ
@@ -139,7 +143,7 @@ def matrix(products: Products, calendar: Calendar, value_name: str) -> Table:
     ]
     return Table(
         "forecast_abc_xyz", "Products by value and steadiness", (Column("Class"), *columns),
-        tuple(rows),
+        tuple(rows), ("All", *whole),
         note=f"A, B, C by {value_name}; X steady, Y varying, Z irregular by the coefficient of "
         f"variation of demand a {calendar.unit} since the first sale (at most "
         f"{formats.number(0.5)}, at most 1, more). Shares of all.",

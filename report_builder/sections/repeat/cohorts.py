@@ -205,7 +205,7 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
     own = frame["cohort"] == frame["period"]
     first = frame[own].groupby("cohort")["value"].sum()
     later = frame[~own].groupby("cohort")["value"].sum()
-    rows = []
+    rows: list[tuple[str, int, float, float | None, float]] = []
     for row in shown:
         cohort, size = found.triangle.cohorts[row], int(found.triangle.sizes[row])
         at_first, after = float(first[cohort]), round(float(later.get(cohort, 0.0)), 4)
@@ -220,13 +220,17 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
             )
         )
     name = data.value_name
+    size, at_first = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    after = sum(row[3] or 0.0 for row in rows)
+    every = "All customers" if len(shown) == len(found.triangle.cohorts) else "All shown"
+    total = (every, size, at_first, after, (at_first + after) / size) if rows else None
     return Table(
         "cohorts", "Cohorts and their money" if data.has_money else "Cohorts and what they bought",
         (Column("First order"), Column("Customers", "count"),
          Column(f"{name.capitalize()} in the first {found.grain.name}", unit),
          Column(f"{name.capitalize()} later", unit),
          Column("Per customer", unit if data.has_money else "number")),
-        tuple(rows),
+        tuple(rows), total,
         note="Value of orders before returns. Older cohorts have had more time. "
         f"{_cut_note(found, shown, shown)} {_mark_note(found)}".strip(),
     )  # fmt: skip
