@@ -319,6 +319,20 @@ def test_names_of_groups_stay_inside_the_picture() -> None:
     assert 2.9 < middles["B"] < 3  # half a letter from the edge
 
 
+def test_every_ellipse_has_an_outline_of_its_own_as_well_as_a_colour() -> None:
+    """Two colours of the palette are one grey to some: four dashes, turned on for the next four."""
+    flat = (0.0, 0.0, 0.5, 0.5, 0.0, 1.0, 2.0)
+    spec = clouds([(f"G{n}", 30, *flat) for n in range(8)]).spec
+    encoding = spec["layer"][0]["encoding"]
+    looks = zip(
+        encoding["stroke"]["scale"]["range"],
+        map(tuple, encoding["strokeDash"]["scale"]["range"]),
+        strict=True,
+    )
+    assert len(set(looks)) == 8
+    assert len(set(map(tuple, encoding["strokeDash"]["scale"]["range"][:4]))) == 4
+
+
 def test_an_ellipse_reaches_as_far_as_the_table_says() -> None:
     """Two spreads of 3 and 1 around (10, 5); leaning, it has its highest point to the right."""
     level = clouds([("A", 30, 10.0, 5.0, 3.0, 1.0, 0.0, 1.0, 2.0)]).spec["datasets"]
@@ -452,9 +466,9 @@ def test_widths_are_never_underestimated() -> None:
     with TTFont(io.BytesIO(fonts.face("Regular"))) as font:
         glyphs, advances = font.getBestCmap(), font["hmtx"]
         scale = 12 / font["head"].unitsPerEm
-        for label in MEASURED:
+        for label in (*MEASURED, *map(chr, range(0x20, 0x7F))):
             true = sum(advances[glyphs[ord(character)]][0] for character in label) * scale
-            assert true <= text.width(label) <= 1.5 * true
+            assert true <= text.width(label) <= (1.25 if len(label) > 1 else 1.8) * true
 
 
 def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> None:

@@ -50,8 +50,8 @@ def clouds(
 
     ``spread`` and ``correlation`` name the columns with the standard deviations and the correlation
     of its members, ``reach`` those that say how many deviations each ellipse is wide, ``size`` that
-    with their number. ``colour`` names the column of groups; after the palette's end the colours
-    come again with a broken outline. ``groups``: see ``dots``.
+    with their number. ``colour`` names the column of groups: each has an outline of
+    its own as well, as two colours can be one grey. ``groups``: see ``dots``.
     """
     source, total = Source(words["table"]), total_width(words)
     names = source.words(colour)
@@ -144,7 +144,8 @@ def _group_look(numbers: Sequence[int | None]) -> dict[str, Any]:
     domain = [number for number in numbers if number is not None]
     colours = alt.Scale(domain=domain, range=[theme.SERIES[number % size] for number in domain])
     outline = alt.Scale(
-        domain=domain, range=[_DASHES[number // size % len(_DASHES)] for number in domain]
+        domain=domain,
+        range=[_DASHES[(number + number // size) % len(_DASHES)] for number in domain],
     )
     return {
         "fill": alt.Fill(exploring.GROUP, type="nominal", scale=colours, legend=None),

@@ -27,7 +27,7 @@ from report_builder.model import Chart, Value
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
 _CORNER = 38  # pixels of "in %" left of the plot
-_CLEAR = 5  # pixels of the cell around a number that hatching stays off
+_CLEAR = 8  # pixels of the cell around a number that hatching stays off
 _PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
 
@@ -218,7 +218,7 @@ def _hatching(by_column: Any, by_row: Any, width: float, height: float) -> alt.U
     ink = alt.Stroke("ink", type="nominal", scale=None)
     return layer(
         "hatched", "point", {"x": by_column, "y": by_row, "stroke": ink},
-        shape=_strokes(width / height), size=height**2, strokeWidth=1, fill=None, opacity=0.4,
+        shape=_strokes(width / height), size=height**2, strokeWidth=1, fill=None, opacity=0.3,
     )  # fmt: skip
 
 

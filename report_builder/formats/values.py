@@ -77,8 +77,17 @@ def short(value: str | int | float | dt.date | None, unit: str, currency: str) -
     return words.replace(f"{NO_BREAK}million", "M").replace(f"{NO_BREAK}billion", "B")
 
 
-def cell(value: str | int | float | dt.date | None, unit: str, currency: str) -> str:
-    """A value as it stands in a table: full digits, no currency (the heading carries it)."""
+def cell(
+    value: str | int | float | dt.date | None,
+    unit: str,
+    currency: str,
+    whole: bool | None = None,
+) -> str:
+    """A value as it stands in a table: full digits, no currency (the heading carries it).
+
+    ``whole`` says whether all numbers of its column are whole, which then have no decimals; without
+    a column the value decides alone.
+    """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return NOT_OBSERVED
     if isinstance(value, dt.date):
@@ -90,14 +99,18 @@ def cell(value: str | int | float | dt.date | None, unit: str, currency: str) ->
     if unit == "count":
         return numbers.whole(value)
     if unit in ("number", "ratio"):
-        return numbers.plain(value, 0 if float(value).is_integer() else 2)
+        return numbers.plain(value, 0 if _is_whole(value, whole) else 2)
     if unit == "days":
-        return numbers.plain(value, 0 if float(value).is_integer() else 1)
+        return numbers.plain(value, 0 if _is_whole(value, whole) else 1)
     if unit == "share":
         return numbers.share_cell(value)
     if unit == "points":
         return numbers.signed_points(value)
     return text(value, unit, currency)
+
+
+def _is_whole(value: float, whole: bool | None) -> bool:
+    return float(value).is_integer() if whole is None else whole
 
 
 def heading(name: str, unit: str, currency: str) -> str:

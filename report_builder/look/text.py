@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 LONGEST = 80  # characters of a label; the table under the chart has the whole name
 LONGEST_EVENT = 50
@@ -18,10 +19,20 @@ _BLANKS = re.compile(r"[^\S\u202f]+")  # but the one that groups thousands in Fr
 _HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 # A word of letters that has blanks beside it; East Asian text has none, and breaks anywhere.
 _WORD = re.compile(r"[^\W\d_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]+(?=[\s,.;:)]|$)")
-_NARROW = frozenset("iljtfrI.,:;'|!()[]-/ ·\u00a0\u202f")
-_WIDE = frozenset("mwMW@%&—")
+# Widths of the characters of Fira Sans in em, rounded up to a class; figures as in tables.
+_EM: Mapping[str, float] = {
+    character: width
+    for width, of in (
+        (0.31, "iljIJ'!,.:; \u00a0\u202f·"), (0.41, "frt()[]{}-|\""), (0.50, "csvxyzFL*+<=>?`"),
+        (0.56, "0123456789aegkCESTVXYZ$/#_^~"), (0.61, "bdhnopquABKPR"), (0.70, "DGHNOQU"),
+        (0.86, "mwMW%&"), (1.03, "@—"),
+    )
+    for character in of
+}  # fmt: skip
+_ROUNDING = 1e-6  # of sums of widths, in pixels
+_UNLISTED = 0.62  # another letter of the alphabet, with an accent or without
 _WORD_SHARE = 0.6  # of a line must be left where it is cut after a word
-_SAFETY = 1.06  # the estimate may be too large, never too small: labels must not be cut
+_SAFETY = 1.04  # the estimate may be too large, never too small: labels must not be cut
 
 
 def clean(value: str) -> str:
@@ -52,17 +63,13 @@ def width(value: str, size: float = 12) -> float:
 
 
 def _em(character: str) -> float:
-    if character in _NARROW:
-        return 0.36
-    if character in _WIDE:
-        return 0.92
+    if (known := _EM.get(character)) is not None:
+        return known
     if unicodedata.east_asian_width(character) in "WF":
         return 1.05
     if unicodedata.combining(character):
         return 0.0
-    if character.isupper() or ord(character) > 0x2FF:
-        return 0.70
-    return 0.58
+    return 0.70 if character.isupper() or ord(character) > 0x2FF else _UNLISTED
 
 
 def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]:
@@ -96,6 +103,6 @@ def _fitting(value: str, room: float, size: float) -> int:
     used = 0.0
     for position, character in enumerate(value):
         used += size * _SAFETY * _em(character)
-        if used > room:
+        if used > room + _ROUNDING:
             return position
     return len(value)

@@ -31,6 +31,7 @@ TABLE_HEAD, ROW_GAP, ROW_LINE = 11.0, 2.4, 4.1
 ENTRY_WIDTH, ENTRY_LINE, ENTRY_GAP = 66.0, 4.2, 1.0  # of the contents in half a page
 GUIDE_SIZE, GUIDE_LINE = 8.5, 4.2  # points of contents, scoreboard and guide
 SUBHEADING, GUIDE_GAP = 12.0, 1.2
+OVERSHOT = 10.0  # mm: a page of many short texts is estimated so much too high
 TRUST_LINES = 3  # of the paragraph on grades
 
 
@@ -80,9 +81,9 @@ def laid_out(heights: dict[str, float]) -> Opening:
             follows.add(name)
             left -= height + GAP
             continue
-        own = max(1, math.ceil(height / PAGE_HEIGHT))
+        own = max(1, math.ceil((height - OVERSHOT) / PAGE_HEIGHT))
         pages += own
-        left = own * PAGE_HEIGHT - height
+        left = max(own * PAGE_HEIGHT - height, 0.0)
     return Opening(frozenset(follows), pages, left)
 
 

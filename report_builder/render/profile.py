@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from html import escape
 
 from report_builder import formats
+from report_builder.look import text
 from report_builder.look.theme import BLUE, FONT, GREY, INK
 
 FEATURES = 5  # the largest differences; the rest are near the average anyway
 WIDTH, ROW, TOP = 328, 18, 24  # pixels: four a millimetre of half a page
-LABELS = 124  # pixels left of the plot for the names of features
+MOST_LABELS = 164  # pixels left of the plot for the names of features: half of it
+GAP = 6  # between them and the plot
 MARGIN = 34  # pixels kept free at both ends for the printed values
-NAME_LENGTH = 22  # characters that fit the labels
+SHOWN = 0.05  # standard deviations: less is written 0
 WIDEST = 1.0  # standard deviations: a plot of small differences does not blow them up
 """The scale reaches at least so far."""
 
@@ -29,18 +31,21 @@ class DotPlot:
 
 
 def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES) -> DotPlot | None:
-    """Dots by feature, in standard deviations from the average; None without features."""
-    strongest = sorted(standardised.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+    """Dots by feature, in standard deviations from the average; None where none is far."""
+    apart = [item for item in standardised.items() if abs(item[1]) >= SHOWN]
+    strongest = sorted(apart, key=lambda item: (-abs(item[1]), item[0]))[:most]
     if not strongest:
         return None
     reach = max(WIDEST, *(abs(value) for _, value in strongest))
     shown = _signed([value for _, value in strongest])
+    labels = [text.lines(text.cut(feature), MOST_LABELS, 1)[0] for feature, _ in strongest]
+    left = max(text.width(label) for label in labels) + GAP
     rows = "".join(
-        _row(i, feature, value, words, reach)
-        for i, ((feature, value), words) in enumerate(zip(strongest, shown, strict=True))
+        _row(i, label, words, _x(0.0, reach, left), _x(value, reach, left))
+        for i, (label, (_, value), words) in enumerate(zip(labels, strongest, shown, strict=True))
     )
     height = TOP + ROW * len(strongest) + 4
-    middle = _x(0.0, reach)
+    middle = _x(0.0, reach, left)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}, sans-serif" font-size="12">'
@@ -56,11 +61,9 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     return DotPlot(svg, height, title, alt)
 
 
-def _row(index: int, feature: str, value: float, words: str, reach: float) -> str:
+def _row(index: int, label: str, words: str, zero: float, dot: float) -> str:
     y = TOP + ROW * index + ROW // 2
-    zero, dot = _x(0.0, reach), _x(value, reach)
-    side, anchor = (9, "start") if value >= 0 else (-9, "end")
-    label = feature if len(feature) <= NAME_LENGTH else feature[: NAME_LENGTH - 1] + "…"
+    side, anchor = (9, "start") if dot >= zero else (-9, "end")
     return (
         f'<text x="0" y="{y + 4}" fill="{INK}">'
         f"{escape(label)}</text>"
@@ -71,9 +74,9 @@ def _row(index: int, feature: str, value: float, words: str, reach: float) -> st
     )
 
 
-def _x(value: float, reach: float) -> float:
-    half = (WIDTH - LABELS - 2 * MARGIN) / 2
-    return round(LABELS + MARGIN + half + half * value / reach, 1)
+def _x(value: float, reach: float, left: float) -> float:
+    half = (WIDTH - left - 2 * MARGIN) / 2
+    return round(left + MARGIN + half + half * value / reach, 1)
 
 
 def _signed(values: Sequence[float]) -> list[str]:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -128,6 +128,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
         prose=formats.prose,
         share=formats.share,
         slug=slug,
+        whole_columns=whole_columns,
     )
     env.tests.update(numeric=is_numeric, long=has_long_word)
     env.globals.update(currency=currency, value_name=value_name)
@@ -152,8 +153,8 @@ def _money_filters(currency: str) -> dict[str, object]:
     def text(value: Value, unit: Unit) -> str:
         return formats.text(value, unit, currency)
 
-    def cell(value: Value, unit: Unit) -> str:
-        return formats.cell(value, unit, currency)
+    def cell(value: Value, unit: Unit, whole: bool | None = None) -> str:
+        return formats.cell(value, unit, currency, whole)
 
     def heading(column: Column) -> str:
         return formats.heading(column.name, column.unit, currency)
@@ -251,6 +252,19 @@ def has_long_word(value: Value) -> bool:
 def is_numeric(unit: Unit) -> bool:
     """Whether cells of this unit are right-aligned numbers."""
     return unit not in WORDS
+
+
+def whole_columns(table: Table) -> list[bool]:
+    """Of each column whether all its numbers are whole: then none has decimals, else all."""
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    return [
+        all(float(value).is_integer() for value in column if _is_number(value))
+        for column in zip(*rows, strict=True)
+    ] or [True] * len(table.columns)
+
+
+def _is_number(value: Value) -> TypeGuard[float]:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def paragraphs(method: str) -> list[str]:

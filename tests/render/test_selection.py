@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from report_builder.look import text
 from report_builder.model import (
     Chapter,
     Chart,
@@ -417,7 +418,7 @@ def crowded(cluster: Cluster) -> Cluster:
     measures = {f"Measure {n}": (1.0 * n, 2.0, number) for n in range(9)}
     return replace(
         cluster, standings=standings, profile=measures,
-        standardised={f"Feature {n}": n / 10 for n in range(9)},
+        standardised={f"Feature {n}": (n + 1) / 10 for n in range(9)},
         top_categories=tuple((f"Category {n}", 0.2, 0.1) for n in range(3)),
     )  # fmt: skip
 
@@ -520,7 +521,16 @@ def test_hostile_and_long_names_are_harmless() -> None:
     plot = profile.dot_plot("C", {'<script>"&' + "x" * 40: 1.0})
     assert plot is not None
     texts = [node.text for node in ElementTree.fromstring(plot.svg).iter() if node.text]
-    assert '<script>"&' + "x" * 11 + "…" in texts
+    (label,) = [one for one in texts if one.endswith("…")]
+    assert label.startswith('<script>"&xxx')
+    assert text.width(label) <= profile.MOST_LABELS
+
+
+def test_a_measure_that_would_be_written_as_zero_is_not_far_from_average() -> None:
+    plot = profile.dot_plot("C", {"near": 0.049, "far": 0.05, "none": 0.0})
+    assert plot is not None
+    assert len(circles(plot)) == 1
+    assert profile.dot_plot("C", {"near": -0.049}) is None
 
 
 def test_no_features_no_plot() -> None:
@@ -671,7 +681,7 @@ def test_what_comes_next_is_printed_with_its_picture_first() -> None:
     assert fitted(items, "f1", "f2")[13].item.charts
 
 
-def test_a_chapter_runs_over_only_where_two_fifths_of_a_page_would_be_empty() -> None:
+def test_a_chapter_runs_over_only_where_a_quarter_of_a_page_would_be_empty() -> None:
     template = chosen(Content((finding("f"),)))
 
     def second(first: float, *blocks: float) -> Placed:
@@ -679,12 +689,12 @@ def test_a_chapter_runs_over_only_where_two_fifths_of_a_page_would_be_empty() ->
         return budget.place(items)[1]
 
     early = heights.PAGE_HEIGHT - budget.SPLIT - 0.1
-    assert second(early, 60.0, 60.0).turns == {1}
-    assert second(early, 60.0, 60.0).follows
+    assert second(early, 45.0, 60.0).turns == {1}
+    assert second(early, 45.0, 60.0).follows
     assert second(early, 95.0, 60.0).turns == frozenset()  # its beginning does not fit
     assert not second(early, 95.0, 60.0).follows
-    assert not second(early + 0.1, 60.0, 60.0).follows  # no more than two fifths are left
-    assert second(early, 60.0, 60.0).left == heights.PAGE_HEIGHT - 60
+    assert not second(early + 0.1, 45.0, 60.0).follows  # no more than a quarter is left
+    assert second(early, 45.0, 60.0).left == heights.PAGE_HEIGHT - 60
 
 
 def test_a_chart_that_takes_half_a_page_gives_way_to_the_next() -> None:

@@ -140,7 +140,8 @@ def _chart(
         shows=("demographics_together",) if depends else (),
         key="demographics_cells", x=first.label, y=second.label, colour=measure.label, table=table,
         title=title,
-        subtitle=f"Mean {measure.label.lower()}; blank = fewer than {MINIMUM_PER_GROUP} "
+        subtitle=f"Mean {measure.label.lower()}; across: {first.label.lower()}, down: "
+        f"{second.label.lower()}; blank = fewer than {MINIMUM_PER_GROUP} "
         f"{found.unit}s; {data.covered}",
         alt="{first} and {second} as a table of colours: {measure}; highest {value}, customers "
         "{best}.",
