@@ -27,6 +27,7 @@ _MONTH_LABEL = 32  # pixels a label such as "2011" needs
 _EDGE = 8  # pixels that a name may stand out of the plot
 _NAMED_STEP = 40  # columns this wide have their names each, cut where they must be
 _LEAST_NAME = 26  # and at least, or only some columns are named
+_APART = 4  # pixels between two names
 _NAME_LABEL = 90  # pixels given to a name under a column at most, then it is broken or cut
 _LIFT = f"isArray(datum.label)?-{LINE}*(length(datum.label)-1):0"  # lines grow upwards
 _CALENDAR = frozenset([*calendar.day_name, *calendar.month_name])  # may be cut to three letters
@@ -202,11 +203,11 @@ def _name_labels(names: Sequence[str], step: float, thin: bool) -> list[list[str
     thin = thin or room < _LEAST_NAME
     longest = max((text.width(word) for name in names for word in name.split()), default=0.0)
     longest = min(longest, _NAME_LABEL)
-    every = 1 if longest <= step - 6 or not thin else math.ceil((longest + 6) / step)
+    every = 1 if longest <= step - _APART or not thin else math.ceil((longest + _APART) / step)
     middles = [(index + 0.5) * step for index in range(len(names))]
     edges = [2 * (min(middle, len(names) * step - middle) + _EDGE) for middle in middles]
     return [
-        text.lines(name, min(every * step - 6, edges[index]), most=3 if thin else 4)
+        text.lines(name, min(every * step - _APART, edges[index]), most=3 if thin else 4)
         if index % every == every // 2  # not the first: it would have half the room
         else None
         for index, name in enumerate(names)
