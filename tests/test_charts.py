@@ -214,6 +214,19 @@ def test_a_value_without_neighbours_is_a_dot_in_its_panel() -> None:
     assert dots == [("North", 1.0), ("South", 4.0)]
 
 
+@pytest.mark.parametrize(("lowest", "below"), [(-1.0, True), (0.0, False)])
+def test_panels_reach_no_further_below_zero_than_the_lowest_value(
+    lowest: float, below: bool
+) -> None:
+    rows = [(day, "North", value) for day, value in zip(MONTHS, (lowest, 90.0), strict=False)]
+    data = table([("Month", "month"), ("Region", "text"), ("Value", "money")], rows)
+    drawn = charts.panels(x="Month", y="Value", panel="Region", **words(data)).spec["datasets"]
+    assert min(row["value"] for row in drawn["ticks"]) == 0
+    heights = [row["y"] for row in drawn["rows"]]
+    zero = next(row["y"] for row in drawn["ticks"] if row["value"] == 0)
+    assert (max(heights) > zero) is below
+
+
 def test_columns_of_text_keep_their_names_and_many_start_where_there_is_room() -> None:
     def labels(count: int) -> list[int]:
         names = [f"Product number {n}" for n in range(count)]

@@ -65,7 +65,7 @@ def write_first(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "write_first",
         "Put the {customers:customer|customers} first on the list of those who are written to, by "
         "{by}",
-        "{own} of those written to answered a campaign, against {average} of the others.",
+        "{own} of them answered a campaign, against {average} of the others.",
         "Share of them who order in the month after the campaign",
         "{customers:customer|customers} × ({own} less {average}) more answers × {rate} that are "
         "orders not made anyway × {order} an order",

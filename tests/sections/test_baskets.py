@@ -218,6 +218,11 @@ def test_p_counts_all_pairs_looked_at(planted: Dataset) -> None:
     )  # fmt: skip
     assert best.evidence.p == pytest.approx(28 / 3 * same.evidence.p)
     assert best.evidence.low < same.evidence.low  # a wider interval, too
+    for one in looked.pairs:  # what is told as times is what is told as points
+        assert one.wide_low <= one.low <= one.times <= one.high <= one.wide_high
+        assert one.evidence.low == pytest.approx(one.by_chance * (one.wide_low - 1))
+        assert one.evidence.high == pytest.approx(one.by_chance * (one.wide_high - 1))
+        assert one.by_chance * one.wide_high <= 1 + 1e-12  # no more than all
 
 
 @pytest.mark.parametrize(("together", "shown"), [(30, True), (29, False)])

@@ -143,7 +143,8 @@ def test_a_campaign_without_effect_says_what_would_have_been_seen(content: model
 def test_cause_is_claimed_only_of_groups_that_were_alike(
     content: model.Content, tmp_path: Path
 ) -> None:
-    assert "is what the campaigns caused" in spoken(finding(content, "campaigns_uplift"))
+    said = spoken(finding(content, "campaigns_uplift"))
+    assert "If they were drawn by lot, the difference is what the campaigns caused." in said
     older = loaded(tmp_path, *shop_of({"Spring": (40, 10)}, age_gap=20))
     said = spoken(finding(campaigns.run(older), "campaigns_uplift"))
     assert "not alike beforehand in days since the last order" in said
@@ -210,6 +211,24 @@ def test_without_a_control_group_nothing_is_called_uplift(tmp_path: Path) -> Non
     assert values(finding(content, "campaigns_response"))["share"] == 0.25
     most = finding(content, "campaigns_break_even")
     assert values(most)["most"] == pytest.approx(20 * 0.25)
+
+
+def test_where_nothing_tells_who_was_contacted_shares_are_of_all(tmp_path: Path) -> None:
+    lines, sent = shop_of({"Spring": (40, 10)})
+    bare = [{key: row[key] for key in ("Customer ID", "Campaign", "Responded")} for row in sent]
+    for number, row in enumerate(bare):
+        row["Campaign"] = ("Spring", "Response")[number % 2]
+    found = campaigns.run(loaded(tmp_path, lines, bare))
+    response = finding(found, "campaigns_response")
+    assert spoken(response).endswith("the data does not say: shares are of all customers.")
+    assert "campaign of column Response" in values(response).values()
+    (drawn,) = (one for one in found.charts if one.key == "campaign_response")
+    assert [one.name for one in drawn.table.columns][:2] == ["Campaign", "Customers"]
+    assert drawn.subtitle.startswith("Share of all customers who answered")
+
+
+def test_that_nothing_is_known_of_complaints_is_said(content: model.Content) -> None:
+    assert keys(content)[-1] == "campaigns_no_complaints"
 
 
 def test_groups_whose_meaning_is_not_told_are_asked_for(tmp_path: Path) -> None:
@@ -524,12 +543,16 @@ def test_channels_of_one_campaign_are_compared_within_it(tmp_path: Path) -> None
     assert [row[:4] for row in table.rows] == [
         ("Spring", "Mail", 60, 30), ("Spring", "Text", 60, 12), ("Summer", "Text", 60, 60),
     ]  # fmt: skip
+    assert table.total == ("All", "", 180, 102, 102 / 180, None, None)
+    assert "only" not in found.text
 
 
 def test_channels_with_campaigns_of_their_own_are_told_apart_from_nothing(tmp_path: Path) -> None:
     sent = mailing({("Spring", "Mail"): (60, 30), ("Summer", "Text"): (60, 12)})
     found = finding(channel_content(tmp_path, sent), "campaigns_channel")
     assert "other campaigns" in found.so_what
+    assert "Mail carried “Spring” only: the figure is that campaign’s." in spoken(found)
+    assert "Text carried “Summer” only: the figure is that campaign’s." in spoken(found)
     assert found.evidence is not None
     assert found.evidence.test == "chi² test"
 
@@ -649,7 +672,7 @@ def test_marketing_campaign() -> None:
     complained."""
     content = campaigns.run(prepared(DATA / "marketing_campaign"))
     found = values(finding(content, "campaigns_response"))
-    assert (found["best"], found["best_share"]) == ("Response", 334 / 2240)
+    assert (found["best"], found["best_share"]) == ("campaign of column Response", 334 / 2240)
     assert (found["worst"], found["worst_share"]) == ("Campaign 2", 30 / 2240)
     assert values(finding(content, "campaigns_complaints"))["complained"] == 21
     assert "campaigns_no_control" in keys(content)

@@ -83,6 +83,9 @@ def test_mix_by_hand(two: Dataset) -> None:
     assert first[:4] == ("Shop", 35, pytest.approx(35 / 75), 1750.0)
     assert second[:2] == ("Web", 40)
     assert last[:3] == (NOT_STATED, 6, None)
+    total = next(one for one in content.tables if one.key == "channel_mix").total
+    assert total is not None
+    assert total[:6] == ("All", 81, 1.0, 2556.0, 1.0, 81)
 
 
 @pytest.mark.parametrize(("shop_value", "severity"), [(70, "watch"), (69, "info")])
@@ -389,6 +392,18 @@ def test_a_store_that_opened_late_is_judged_by_its_own_months(tmp_path: Path) ->
     each = stores.by_month(shop(tmp_path, rows), way)
     assert each.loc["West", "months"] == 6
     assert each.loc["West", "monthly"] == pytest.approx(95)
+
+
+def test_of_an_even_number_no_store_is_in_the_middle(tmp_path: Path) -> None:
+    """North 200, South 100, East 50 and West 40 a month: the second is the last of the larger."""
+    rows = three_stores(4.0)
+    east = {"Store": "East", "Sales": "5.00"}
+    rows += [{**row, "Order ID": f"E{at}", "Customer ID": f"E{at}", **east}
+             for at, row in enumerate(rows) if row["Store"] == "West"]  # fmt: skip
+    content = channels.run(shop(tmp_path, rows))
+    found = finding(content, "stores_gap")
+    assert values(found)["middle"] == "South"
+    assert "of that of South, number 2 of them" in spoken(found)
 
 
 def test_two_stores_have_no_middle(tmp_path: Path) -> None:

@@ -230,6 +230,9 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
     assert gap["gap"].value > 15
     assert gap["held_low"].value < 10 < gap["held_high"].value
     assert gap["half"].value == pytest.approx(gap["held_gap"].value / 2, abs=0.01)
+    told = finding(found, "demographics_gap_occupation")
+    assert told.text.index("{held_gap}") < told.text.index("{gap}")  # like for like first
+    assert "{held_gap} less than others alike in {factor}" in told.brief
 
 
 def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ def test_raw_and_adjusted_by_hand(mixed: Dataset) -> None:
     assert fact(content, "loyalty_adjusted", "raw") == pytest.approx(7)
     assert fact(content, "loyalty_adjusted", "adjusted") == pytest.approx(2)
     found = finding(content, "loyalty_adjusted")
+    (compared,) = (one for one in content.tables if one.key == "loyalty_comparison")
+    alike = {one.name: cell for one, cell in zip(compared.columns, compared.rows[0], strict=True)}
+    assert (alike["Members alike"], alike["Others alike"]) == pytest.approx((16, 14))
     assert spoken(found).startswith(
         "The difference in revenue per customer between 80 members and 80 other customers is "
         "£7.00. Of that, £2.00 (95% interval £"
@@ -297,6 +300,9 @@ def test_tiers_by_hand(tmp_path: Path) -> None:
     assert fact(content, "loyalty_tiers", "share") == pytest.approx(2080 / 3400)
     assert finding(content, "loyalty_tiers").severity == "good"
     assert "Bronze" not in str(content.tables)
+    total = next(one for one in content.tables if one.key == "loyalty_tiers").total
+    assert total is not None
+    assert total[:4] == ("All", 100, 1.0, pytest.approx(34))
 
 
 def test_few_members_are_said_to_be_few(tmp_path: Path) -> None:

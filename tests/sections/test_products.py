@@ -84,8 +84,25 @@ def test_categories_with_shares_and_the_one_that_moved(tmp_path: Path) -> None:
     rows = table(content, "products_by_category").rows
     assert rows[0] == ("Home", 56, 56 / 96, 36, 36 / 46, None, 36 / 46 - 20 / 50)
     assert rows[1][:2] == ("Light", 40)
+    assert table(content, "products_by_category").total == (
+        "All", 96, 1.0, 46, 1.0, None, 0.0
+    )  # fmt: skip
     moved = finding(content, "category_that_moved_most_previous")
     assert (moved.facts["group"].value, moved.money, moved.severity) == ("Light", -20, "watch")
+
+
+@pytest.mark.parametrize(("count", "last"), [(13, "Kind 12"), (14, "2 other categories")])
+def test_categories_beyond_the_twelfth_are_one_row(tmp_path: Path, count: int, last: str) -> None:
+    """Each sells ten less than the one before; a single one more is listed by its name."""
+    rows = [
+        line(at, "2021-01-15", f"Thing {at}", 500 - 10 * at, category=f"Kind {at}")
+        for at in range(count)
+    ]
+    found = table(products.run(shop(tmp_path, rows)), "products_by_category")
+    assert len(found.rows) == 13
+    assert found.rows[-1][0] == last
+    assert found.total is not None
+    assert sum(float(str(row[1])) for row in found.rows) == pytest.approx(found.total[1])
 
 
 def test_only_categories_still_make_a_chapter(tmp_path: Path) -> None:

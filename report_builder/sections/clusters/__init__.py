@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 
 from report_builder import formats
@@ -16,6 +17,7 @@ from report_builder.sections.clusters import goods, people, pictures, profile
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.standing import standings
 from report_builder.stats.clustering import silhouette_word
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, association, compare_groups
 
 __all__ = ["assignments", "clusters"]
@@ -282,6 +284,17 @@ def _by_trait(column: str, label: str, evidence: Evidence | None) -> str:
     )
 
 
+def _telling(counts: pd.DataFrame) -> str:
+    """The label whose share differs most between the clusters, beyond chance; of two labels, which
+    say the same, and where few customers have the others, the most common one."""
+    told = counts.sort_index(axis=1)
+    told = told.loc[:, told.min() >= SMALLEST]
+    if counts.shape[1] == 2 or told.empty:
+        return str(counts.sum().sort_index().idxmax())
+    expected = np.outer(counts.sum(axis=1), told.sum()) / counts.to_numpy().sum()
+    return str(((told - expected) ** 2 / expected).sum().idxmax())
+
+
 def _named_trait(found: Grouping, column: str, label: str) -> Finding | None:
     known = found.frame[column].notna().to_numpy()
     counts = pd.crosstab(found.solution.labels[known], found.frame[column][known].to_numpy())
@@ -289,7 +302,7 @@ def _named_trait(found: Grouping, column: str, label: str) -> Finding | None:
         return None
     if counts.sum(axis=1).min() < MINIMUM_PER_GROUP:
         return None
-    common = str(counts.sum().sort_index().idxmax())
+    common = _telling(counts)
     shares = counts[common] / counts.sum(axis=1)
     high, low = int(shares.to_numpy().argmax()), int(shares.to_numpy().argmin())
     facts = {

@@ -80,7 +80,7 @@ def _column(frame: pd.DataFrame, channel: str) -> str:
 
 
 def eager_to_answer(view: View) -> Finding | None:
-    """Customers who answer campaigns more often than the others who were written to."""
+    """Customers who answer campaigns more often than the others."""
     answered = answered_by_customer(view.data)
     if answered is None or not view.knows("average_order", "orders") or not view.data.has_money:
         return None
@@ -94,16 +94,18 @@ def eager_to_answer(view: View) -> Finding | None:
     if own < EAGER * average or test.low <= 0:
         return None
     facts = {
-        "contacted": Fact(len(mine), "count"), "own": Fact(own, "share"),
-        "average": Fact(average, "share"),
+        "own": Fact(own, "share"), "average": Fact(average, "share"),
         "order": view.value(float(sales(view.mine).sum()) / float(view.mine["orders"].sum())),
     }  # fmt: skip
     evidence = None if ANSWERED in view.forming else Evidence(**asdict(test))
+    whose = "{customers:customer|customers}"
+    if len(mine) < len(view.mine):  # of the others no answer is known, yes or no
+        facts["contacted"] = Fact(len(mine), "count")
+        whose = "the {contacted} whose answer is known of " + whose
     return view.finding(
         "answers",
-        "A campaign was answered by {own} of the {contacted} who were written to of "
-        "{customers:customer|customers} in {name}, against {average} of the others. An order of "
-        "theirs brings {order}.",
+        "A campaign was answered by {own} of " + whose + " in {name}, against {average} of the "
+        "others. An order of theirs brings {order}.",
         "They answer more often than others: write to them first.", facts, None, evidence=evidence,
     )  # fmt: skip
 

@@ -65,5 +65,5 @@ def _typical(view: View) -> tuple[str, dict[str, Fact]]:
         unit: Unit = income_unit(view.everyone) if column == "income" else "number"
         facts[f"own_{number}"] = Fact(float(view.mine[column].median()), unit)
         facts[f"all_{number}"] = Fact(float(view.everyone[column].median()), unit)
-        parts.append(f"{TRAITS[column]} {{own_{number}}} (of all {{all_{number}}})")
+        parts.append(f"{TRAITS[column]} {{own_{number}}} (all customers: {{all_{number}}})")
     return ("; typical of them: " + ", ".join(parts) if parts else ""), facts
