@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -39,7 +40,7 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     reach = max(WIDEST, *(abs(value) for _, value in strongest))
     shown = _signed([value for _, value in strongest])
     labels = [text.lines(text.cut(feature), MOST_LABELS, 1)[0] for feature, _ in strongest]
-    left = max(text.width(label) for label in labels) + GAP
+    left = math.ceil(max(text.width(label) for label in labels)) + GAP
     rows = "".join(
         _row(i, label, words, _x(0.0, reach, left), _x(value, reach, left))
         for i, (label, (_, value), words) in enumerate(zip(labels, strongest, shown, strict=True))
