@@ -128,8 +128,8 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         "of the difference {low} to {high}).",
         facts, evidence, abs(gain) if not low <= 0 <= high else None,
         so_what=_so_what_break_even(low, high), money_is=gained_or_lost(gain),
-        brief=f"{{when}}, open offers brought about {{gain}} {way} gross profit than full price "
-        "would have ({level}% interval {low} to {high}).",
+        brief=f"{{when}}, open offers brought about {{gain}} {way} gross profit than usual sales at "
+        "full price ({level}% interval {low} to {high}).",
     )  # fmt: skip
 
 
@@ -149,13 +149,13 @@ def _severity(low: float, high: float) -> Severity:
 def _so_what_break_even(low: float, high: float) -> str:
     if high < 0:
         return (
-            "The offers cost more than they earn, even if nothing is taken from other products: "
-            "make them less deep, or leave out goods with little margin."
+            "Measured so, the offers cost more than they earn, even if nothing is taken from other "
+            "products: make them less deep, or leave out goods with little margin."
         )
     if low > 0:
         return (
-            "The offers pay, as long as the extra units are not taken from other products: check "
-            "that before you add more."
+            "Measured so, the offers pay, as long as the extra units are not taken from other "
+            "products: check that before you add more."
         )
     return "The offers about pay for themselves: deeper ones would need more units still."
 

@@ -102,11 +102,11 @@ def lift_finding(panel: Panel, every: Lift) -> Finding:
 def _so_what_lift(low: float, high: float) -> str:
     if low > 0:
         return (
-            "Offers move units of the products on them. Some of these may be taken from products "
-            "beside them, so judge an offer by its profit, not by its units."
+            "More is sold of what is on offer. Some of these units may be taken from products beside "
+            "it, so judge an offer by its profit, not by its units."
         )
     if high < 0:
-        return "Offers were no help: the products sold less than usual on them."
+        return "No help is seen: the products sold less than usual on offer."
     return "No extra sales can be seen: until a test shows some, the discount is given for nothing."
 
 

@@ -127,7 +127,10 @@ def _so_what(unclear: bool, effect: float) -> str:
         return "A discount on the first order goes with no clear difference in who comes back."
     if effect > 0:
         return (
-            "Buyers won with a discount come back more often. They may have been keener from the "
+            "Who began with a discount came back more often. They may have been keener from the "
             "start: only a test with a group that gets none can tell."
         )
-    return "Buyers won with a discount come back less often: spend it on the second order instead."
+    return (
+        "Who began with a discount came back less often: try whether it does more for the second "
+        "order."
+    )
