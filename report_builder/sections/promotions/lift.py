@@ -102,8 +102,8 @@ def lift_finding(panel: Panel, every: Lift) -> Finding:
 def _so_what_lift(low: float, high: float) -> str:
     if low > 0:
         return (
-            "More is sold of what is on offer. Some of these units may be taken from products beside "
-            "it, so judge an offer by its profit, not by its units."
+            "More is sold of what is on offer. Some of these units may be taken from products "
+            "beside it, so judge an offer by its profit, not by its units."
         )
     if high < 0:
         return "No help is seen: the products sold less than usual on offer."
