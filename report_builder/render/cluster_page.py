@@ -172,9 +172,9 @@ def _people(cluster: Cluster) -> tuple[Line, ...]:
 def _firmness(cluster: Cluster) -> str:
     """How firm the cluster is, and how far it lies apart: it can be the one without the other."""
     word = silhouette_word(cluster.silhouette)
-    apart = {"none": "not clearly", "weak": "only weakly"}.get(word, "clearly")
+    apart = {"none": "hardly", "weak": "weakly"}.get(word, "clearly")
     if cluster.stability < SHAKY_STABILITY:
         firm = "not firm: it dissolves"
     else:
         firm = "fairly firm" if cluster.stability < FIRM_STABILITY else "firm"
-    return f"{firm} when customers are drawn anew, {apart} apart from the others"
+    return f"{firm} when customers are drawn anew, {apart} apart from others"

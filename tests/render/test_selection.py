@@ -445,11 +445,11 @@ def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("silhouette", "apart"),
-    [(0.25, "not clearly"), (0.26, "only weakly"), (0.5, "only weakly"), (0.51, "clearly")],
+    [(0.25, "hardly"), (0.26, "weakly"), (0.5, "weakly"), (0.51, "clearly")],
 )
 def test_a_firm_cluster_says_how_far_it_lies_apart(silhouette: float, apart: str) -> None:
     cluster = replace(clusters()[0], stability=0.9, silhouette=silhouette)
-    words = f"firm when customers are drawn anew, {apart} apart from the others"
+    words = f"firm when customers are drawn anew, {apart} apart from others"
     assert cluster_page.cluster_page(cluster, (), "").firmness == words
 
 

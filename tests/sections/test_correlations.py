@@ -91,9 +91,11 @@ def test_a_number_of_few_values_has_no_quarters() -> None:
     frame = pd.DataFrame({"children": [0.0] * 80 + [1.0] * 40, "visits": [1.0] * 80 + [3.0] * 40})
     (pair,) = pairs.pairs(frame, [x, y])
     found = pairs.ends(frame, pair)
-    assert found == pairs.Ends(1.0, 0.0, 3.0, 1.0, quarters=False)
+    assert found == pairs.Ends(1.0, 0.0, 3.0, 1.0, quarters=False, alike=True)
     said = spoken(wording.of_pair(frame, pair, explain=False))
-    assert "Where “children” is 1 or more the middle value of “visits” is 3; where it is 0" in said
+    assert (
+        "Where “children” is 1 or more the middle value of “visits” is 3; where it is 0, 1." in said
+    )
     assert "quarter" not in said
 
 

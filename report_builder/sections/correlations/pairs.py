@@ -126,13 +126,15 @@ def _says_again(pair: Pair, other: Pair) -> bool:
 @dataclass(frozen=True, slots=True)
 class Ends:
     """The customers with most and with least of a number: where each end begins, the median of
-    another number in it, and whether both are about a quarter of the customers."""
+    another number in it, whether both are about a quarter of the customers, and whether the lower
+    end has one value only."""
 
     high: float
     low: float
     most: float
     least: float
     quarters: bool
+    alike: bool
 
 
 def ends(frame: pd.DataFrame, pair: Pair) -> Ends | None:
@@ -147,7 +149,10 @@ def ends(frame: pd.DataFrame, pair: Pair) -> Ends | None:
     if min(least.size, most.size) < MINIMUM_PER_GROUP:
         return None
     about = max(least.size, most.size) <= LARGE_QUARTER * x.size
-    return Ends(float(high), float(low), float(np.median(most)), float(np.median(least)), about)
+    return Ends(
+        float(high), float(low), float(np.median(most)), float(np.median(least)), about,
+        bool(low == x.min()),
+    )  # fmt: skip
 
 
 def of_shares(frame: pd.DataFrame, pair: Pair) -> float | None:

@@ -77,9 +77,10 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
         else:
             facts |= {"from": Fact(between.high, pair.first.unit),
                       "upto": Fact(between.low, pair.first.unit)}  # fmt: skip
+            below = "" if between.alike else " or less"
             said += (
                 " Where “{first}” is {from} or more the middle value of “{second}” is {most}; "
-                "where it is {upto} or less, {least}."
+                "where it is {upto}" + below + ", {least}."
             )
     if explain:
         said += (
