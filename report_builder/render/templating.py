@@ -55,6 +55,12 @@ GRADE_GLOSS: dict[Grade, str] = {
     "no difference shown": "The data do not show a difference; that does not prove there is none.",
     "not enough data": "Too few observations for an answer.",
 }
+EFFECT_GLOSS = (
+    "Beside a test stands the size of the effect. Eta squared and epsilon squared are the part of "
+    "the differences that goes with the groups. Cramér's V is zero without any link and one in "
+    "full agreement. Cliff's delta says how much more often a value of one group is above one of "
+    "the other than below it. Cohen's d is a difference of means in standard deviations."
+)
 SEVERITY_NAME: dict[Severity, str] = {
     "good": "Good news",
     "info": "Note",
@@ -135,6 +141,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
     # Functions, as a filter of a constant is run once, when the template is compiled and kept.
     env.globals.update(percent=formats.percent, conventions=formats.active, language=language)
     env.globals.update(grade_gloss=GRADE_GLOSS, severity_name=SEVERITY_NAME, grades=get_args(Grade))
+    env.globals.update(effect_gloss=EFFECT_GLOSS)
     return env
 
 
