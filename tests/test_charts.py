@@ -491,6 +491,26 @@ def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> N
     assert text.clean("tab\tline\nتجربة 商品 é 😀") == "tab\tline\nتجربة 商品 é 😀"
 
 
+@pytest.mark.parametrize(
+    ("values", "chosen", "moved"),
+    [
+        ((0.3, 0.2, 0.1, 0.0), 2, -10),  # falls to the right: the label stands above
+        ((0.1, 0.2, 0.4, 0.5), 2, 18),  # rises to the right, where the label is
+        ((0.5, 0.4, 0.2, 0.3), 4, 18),  # late: the label is left, where the line is higher
+        ((0.1, 0.2, 0.3, 0.4), 5, -10),
+    ],
+)
+def test_the_label_of_the_chosen_point_stands_clear_of_its_line(
+    values: tuple[float, ...], chosen: int, moved: int
+) -> None:
+    rows = list(zip(range(2, 6), values, strict=True))
+    data = table([("Clusters", "count"), ("Silhouette", "number")], rows)
+    panels = charts.small_multiples(x="Clusters", y=("Silhouette",), chosen=chosen, **words(data))
+    texts = [one["mark"] for one in panels.spec["hconcat"][0]["layer"]
+             if one["mark"].get("type") == "text"]  # fmt: skip
+    assert {one["dy"] for one in texts} == {moved}
+
+
 def test_a_word_is_shortened_and_never_cut_in_two() -> None:
     assert text.lines("Pet Supplies", text.width("Pet Suppl"), 3) == ["Pet", "Supplies"]
     room = text.width("Electroni")

@@ -146,6 +146,18 @@ def small_multiples(
     return chart(words, spec, rows=rows, picked=picked)
 
 
+def _clear_of_line(source: Source, x: str, y: str, chosen: Value, side: int) -> int:
+    """Pixels by which a label beside the chosen point is moved: below it where the line goes up on
+    that side (1 right, −1 left), else above."""
+    at_x, at_y = source.field(x), source.field(y)
+    points = sorted((row[at_x], row[at_y]) for row in source.rows([x, y])
+                    if row[at_x] is not None and row[at_y] is not None)  # fmt: skip
+    place = next((place for place, point in enumerate(points) if point[0] == chosen), None)
+    if place is None or not 0 <= place + side < len(points):
+        return -10
+    return 18 if points[place + side][1] > points[place][1] else -10
+
+
 def _panel(
     source: Source, x: str, y: str, chosen: Value, room: float, scale: Scale
 ) -> alt.LayerSpec:
@@ -162,6 +174,7 @@ def _panel(
     }
     late = isinstance(chosen, int | float) and across.position(chosen, 1) > 0.5
     beside: dict[str, Any] = {"align": "right", "dx": -8} if late else {"align": "left", "dx": 8}
+    beside["dy"] = _clear_of_line(source, x, y, chosen, -1 if late else 1)
     both = {**where, "tooltip": source.tooltip(x, y)}
     label = units.short(source.unit(y), f"datum['{source.field(y)}']")
     return alt.LayerSpec(
@@ -169,8 +182,8 @@ def _panel(
             layer("rows", "line", where, color=theme.ACCENT, strokeWidth=2),
             layer("rows", "circle", both, color=theme.ACCENT, size=36, opacity=1),
             layer("picked", "circle", both, color=theme.VERMILLION, size=120, opacity=1),
-            layer("picked", "text", where, text=alt.ExprRef(label), dy=-10, **beside, **theme.HALO),
-            layer("picked", "text", where, text=alt.ExprRef(label), dy=-10, **beside),
+            layer("picked", "text", where, text=alt.ExprRef(label), **beside, **theme.HALO),
+            layer("picked", "text", where, text=alt.ExprRef(label), **beside),
         ],
         title=alt.TitleParams(
             text.lines(text.cut(y), room - 12, size=13), anchor="start", fontSize=13, fontWeight=600
