@@ -16,6 +16,9 @@ FIRST_ANSWERS = (
     ("on_track", "in_all"),
     ("biggest_driver_year_ago", "biggest_driver_previous", "no_baseline"),
 )
+# Where little has evidence of more: who buys what, and where, in figures that were counted.
+FEWEST_POINTS = 3
+COUNTED = ("largest_category", "regions_leader", "demographics_profile", "best_sellers")
 # What makes figures by day doubtful is told before them, whatever the money.
 WARNINGS = ("dates_on_fixed_days",)
 BASELINES = ("_year_ago", "_previous")  # of answers to one question the first there is counts
@@ -27,9 +30,10 @@ def headline(chapters: Sequence[Chapter], currency: str = "") -> tuple[Finding, 
 
     At most five, in at most 120 words as far as those allow that are always among them: whether the
     shop is on track, what moved it most, the worst and the best news. Where the data has no money
-    at all, the findings that ask for attention, by chapter. Where a question is answered against
-    the year before, the answer against the period before stays in its chapter. A doubt about the
-    dates comes before all.
+    at all, the findings that ask for attention, by chapter. Fewer than three points are filled up
+    with what was counted: the largest category, region and groups. Where a question is answered
+    against the year before, the answer against the period before stays in its chapter. A doubt
+    about the dates comes before all.
     """
     supported = [
         finding
@@ -55,6 +59,10 @@ def headline(chapters: Sequence[Chapter], currency: str = "") -> tuple[Finding, 
             continue
         if len(taken) < SUMMARY_FINDINGS and _words([*taken, finding], currency) <= SUMMARY_WORDS:
             taken.append(finding)
+    for key in COUNTED:
+        counted = known.get(key)
+        if counted and len(taken) < FEWEST_POINTS and counted not in taken:
+            taken.append(counted)
     first = len(warnings) + len(answers)
     return (*taken[:first], *sorted(taken[first:], key=_by_money))
 

@@ -207,6 +207,18 @@ def test_data_without_dates_says_what_it_cannot() -> None:
     assert [item.key for item in headline(chapters)] == ["in_all", "cluster_1_value"]
 
 
+@pytest.mark.parametrize(("priced", "told"), [
+    (1, ["in_all", "f0", "largest_category"]), (2, ["in_all", "f1", "f0"]),
+    (0, ["in_all", "largest_category", "regions_leader"]),
+])  # fmt: skip
+def test_fewer_than_three_points_are_filled_up_with_counts(priced: int, told: list[str]) -> None:
+    counts = [finding(key, None, severity="info")
+              for key in ("in_all", "regions_leader", "largest_category")]  # fmt: skip
+    chapters = [chapter("counts", *counts),
+                *(chapter(f"c{n}", finding(f"f{n}", 10.0 + n)) for n in range(priced))]  # fmt: skip
+    assert [item.key for item in headline(chapters)] == told
+
+
 def test_a_doubt_about_the_dates_comes_first() -> None:
     chapters = [chapter("a", finding("dates_on_fixed_days", None), finding("loss", 50.0))]
     found = headline(chapters)
