@@ -206,5 +206,7 @@
     links.forEach((link) => link.removeAttribute("aria-current"));
     links.get(section.id).setAttribute("aria-current", "true");
   });
-  if (matchMedia("(max-width: 56rem)").matches) document.querySelector(".toc").open = false;
+  const contents = document.querySelector(".toc");
+  if (matchMedia("(max-width: 56rem)").matches) contents.open = false;
+  contents.classList.add("settled");
 })();

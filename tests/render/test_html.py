@@ -322,6 +322,18 @@ Array.from(document.querySelectorAll(".plot"), (plot) => ["picture", "live"].map
 """
 
 
+# How far what is seen moved of itself since the page was opened, as browsers count it.
+SHIFT = """
+new Promise((done) => {
+  let sum = 0;
+  const add = (list) => list.getEntries().forEach((one) => { sum += one.value; });
+  const watch = new PerformanceObserver(add);
+  watch.observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 100);
+})
+"""
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
 def test_every_chart_comes_alive_as_its_picture_and_the_console_stays_empty(
     browser: Browser, source: str, tmp_path: Path, theme: Literal["light", "dark"], width: int
@@ -341,6 +353,7 @@ def test_every_chart_comes_alive_as_its_picture_and_the_console_stays_empty(
         assert live == still or width == 360  # half as wide, an axis has fewer labels
     assert browser.run(heights) == before  # nothing moved when the charts came
     assert min(before) > 0
+    assert browser.run(SHIFT) < 0.01
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert browser.run(wide) == 0  # the page itself never scrolls sideways
     # A line as wide as the plot: the axis of time was understood.
