@@ -287,10 +287,21 @@ def test_steps_are_counted_in_full_and_have_no_cents_beside_thousands(
     unit: Unit, largest: float, exact: bool, cents: bool
 ) -> None:
     """11,251 less 12 is 11,239, not 11.3K less 12; £92 stands beside £10.2K, not £92.04."""
-    said = units.of_steps(unit, "x", largest)
+    said = units.of_steps(unit, "x", [largest, 5.0])
     assert (said != units.short(unit, "x")) is exact
     assert said.startswith(units.short(unit, "x")) is (not exact)
     assert (unit == "money" and not said.startswith("(abs(x)<99.95?format(x,'$,.0f')")) is cents
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [(106_178_828.43, 106_249_132.43, True), (106_178_828.43, 107_178_828.43, False),
+     (106_178_828.43, 106_178_828.43, False)],
+)  # fmt: skip
+def test_totals_that_differ_are_not_written_alike(before: float, after: float, told: bool) -> None:
+    """106.18M and 70.3K are 106.25M, not 106M and 70.3K are 106M."""
+    said = units.of_steps("money", "x", [before, after])
+    assert (",.5r" in said) is told
 
 
 def test_cells_not_observed_are_absent_and_partial_ones_hatched() -> None:

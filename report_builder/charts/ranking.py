@@ -221,7 +221,8 @@ def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Word
         row["next"] = min(row["row"] + 1, len(rows) - 1)
         row["end"] = max(row["from"], row["to"]) if change >= 0 else min(row["from"], row["to"])
     ends = [row[side] for row in rows for side in ("from", "to")]
-    of, largest = f"datum['{field}']", max((abs(end) for end in ends), default=0.0)
+    levels = [row[field] or 0.0 for row in rows if row["colour"] == theme.GREY]
+    said = units.of_steps(source.unit(y), f"datum['{field}']", levels)
     scale = scales.linear(ends, loose=False)
     box = Box(total, max(1, len(rows)) * step, left, 4, 4, 4)
     by_row = axes.band("row", len(rows), alt.Y, step)
@@ -240,7 +241,7 @@ def waterfall(*, x: str, y: str, totals: Collection[Value], **words: Unpack[Word
             },
             minBandSize=2,
         ),
-        *_value_labels(by_row, field, units.of_steps(source.unit(y), of, largest), end),
+        *_value_labels(by_row, field, said, end),
         axes.zero_rule(scale, "x", place),
         axes.row_label_layer("rows", by_row),
     ]  # fmt: skip

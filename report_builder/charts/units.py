@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Collection
 from decimal import Decimal
 
 from report_builder import formats
@@ -70,8 +71,11 @@ def _with_letter(of: str, form: str, letter: str, unit: Unit) -> str:
     return f"format({of},'{form}')+'{letter}'{_BEHIND}"
 
 
-def short(unit: Unit, of: str) -> str:
-    """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410."""
+def short(unit: Unit, of: str, figures: int = 3) -> str:
+    """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410.
+
+    ``figures``: more of them for millions and billions.
+    """
     if unit == "share":
         plain = f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':abs({of})<10?'.0%':',.0%')"
         least, most = formats.share(0.0005), formats.share(0.9995)  # 100% is all, and nothing less
@@ -86,20 +90,24 @@ def short(unit: Unit, of: str) -> str:
     small = {"count": "',.0f'", "money": f"abs({of})<99.95?'$,.2f':'$,.3~r'"}.get(unit, "',.3~r'")
     limits = ((999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "K"))
     steps = "".join(
-        f"abs({of})>={limit:.0f}?{_with_letter(f'{of}/{unit_size:.0f}', ',.3r', letter, unit)}:"
+        f"abs({of})>={limit:.0f}?{_with_letter(f'{of}/{unit_size:.0f}', form, letter, unit)}:"
         for limit, unit_size, letter in limits
+        for form in (",.3r" if letter == "K" else f",.{figures}r",)
     )
     return f"({of}==0?format(0,'{sign}.0f'):{steps}format({of},{small}))"
 
 
-def of_steps(unit: Unit, of: str, largest: float) -> str:
-    """As ``short``, for steps that add up to ``largest``: counts in full as far as there is room,
-    and no cents beside thousands."""
+def of_steps(unit: Unit, of: str, totals: Collection[float]) -> str:
+    """As ``short``, for steps between ``totals``: counts in full as far as there is room, no cents
+    beside thousands, and five figures of millions that are alike in three."""
+    largest = max((abs(total) for total in totals), default=0.0)
     if unit == "count" and largest < _LARGEST_IN_FULL:
         return f"format({of},',.0f')"
+    alike = len({f"{total:.3g}" for total in totals}) < len({f"{total:.9g}" for total in totals})
+    said = short(unit, of, 5 if alike else 3)
     if unit == "money" and largest >= _FEWEST_K:
-        return f"(abs({of})<99.95?format({of},'$,.0f'):{short(unit, of)})"
-    return short(unit, of)
+        return f"(abs({of})<99.95?format({of},'$,.0f'):{said})"
+    return said
 
 
 def tick(unit: Unit, step: float, largest: float) -> str:
