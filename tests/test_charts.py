@@ -214,6 +214,25 @@ def test_a_value_without_neighbours_is_a_dot_in_its_panel() -> None:
     assert dots == [("North", 1.0), ("South", 4.0)]
 
 
+@pytest.mark.parametrize(
+    ("values", "ticks", "high"),
+    [
+        ((100.0,), (100, 200), 200),
+        ((55.0, 139.0), (50, 100, 200), 200),
+        ((1.0, 1230.0), (1, 10, 100, 1000), 2000),  # ones, twos and fives would be ten ticks
+    ],
+)
+def test_an_axis_of_ratios_has_as_many_times_as_far_apart(
+    values: tuple[float, ...], ticks: tuple[float, ...], high: float
+) -> None:
+    scale = scales.ratios(values)
+    assert scale.ticks == ticks
+    assert (scale.low, scale.high) == (ticks[0], high)
+    assert scale.position(scale.low, 90) == 0
+    middle = (scale.low * scale.high) ** 0.5
+    assert scale.position(middle, 90) == pytest.approx(45)
+
+
 @pytest.mark.parametrize(("lowest", "below"), [(-1.0, True), (0.0, False)])
 def test_panels_reach_no_further_below_zero_than_the_lowest_value(
     lowest: float, below: bool

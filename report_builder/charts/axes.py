@@ -60,8 +60,9 @@ def quantity(
         axis=axis,
         scale=alt.Scale(
             domain=[scale.low, scale.high],
+            type="log" if scale.of_ratios else alt.Undefined,
             nice=False,
-            zero=False,
+            zero=alt.Undefined if scale.of_ratios else False,
             range=list(span) if span else alt.Undefined,
         ),
     )

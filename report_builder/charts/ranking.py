@@ -123,6 +123,7 @@ def dots(
     reference: str | None = None,
     line: float | None = None,
     zero: bool = False,
+    ratios: bool = False,
     groups: Sequence[str] = (),
     **words: Unpack[Words],
 ) -> Chart:
@@ -131,6 +132,7 @@ def dots(
     ``x`` names the column of categories, ``y`` the estimates, ``low`` and ``high`` the ends of
     their intervals, ``reference`` a second value (an open grey ring, such as the average).
     ``line`` draws a vertical line there (no effect, the overall mean); ``zero`` starts at zero.
+    ``ratios``, of values above zero, draws as many times as far apart (a logarithmic axis).
     ``groups``, where the categories are groups that other charts of the chapter show too, are all
     their names in an order common to these charts: live, one picked here stands out there as well.
     """
@@ -142,8 +144,11 @@ def dots(
     top = 4 if reference is None else 4 + _NAMED
     box = Box(total, max(1, len(rows)) * step, left, 26, top, 28)
     line = units.plot_value(line, source.unit(y))
-    scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
-    state_axis(words, scale)
+    if ratios:
+        scale = scales.ratios([*values, line], aim=axes.aim(box.width))
+    else:
+        scale = scales.linear([*values, line], zero=zero, aim=axes.aim(box.width))
+        state_axis(words, scale)
     if groups:
         for row, name in zip(rows, source.words(x), strict=True):
             row[exploring.GROUP] = exploring.number(groups, name)

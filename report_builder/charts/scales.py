@@ -16,15 +16,21 @@ _DAY = 86_400_000  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A linear scale: its domain, the tick values and the step between them."""
+    """A scale: its domain, the tick values and the step between them.
+
+    Linear, or of ratios: then as many times is as far apart, and ``step`` is the lowest tick.
+    """
 
     low: float
     high: float
     ticks: tuple[float, ...]
     step: float
+    of_ratios: bool = False
 
     def position(self, value: float, length: float) -> float:
         """Distance of ``value`` from the low end on an axis ``length`` pixels long."""
+        if self.of_ratios:
+            return math.log(value / self.low) / math.log(self.high / self.low) * length
         return (value - self.low) / (self.high - self.low) * length
 
 
@@ -65,6 +71,23 @@ def linear(
     if loose:
         return Scale(ticks[0], ticks[-1], ticks, step)
     return Scale(low, high, tuple(tick for tick in ticks if low <= tick <= high), step)
+
+
+def ratios(values: Iterable[Value], *, aim: float = TICKS) -> Scale:
+    """Domain and about ``aim`` ticks around numbers above zero, for as many times as far apart.
+
+    The ends are ones, twos or fives of a power of ten; so are the ticks, or the powers alone where
+    those are many.
+    """
+    known = numbers(values) or [1.0]
+    first, last = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)) + 1e-9)
+    powers = [_tidy(10.0**power) for power in range(first, last + 1)]
+    every = sorted(_tidy(factor * power) for power in powers for factor in (1, 2, 5))
+    low = max(tick for tick in every if tick <= min(known))
+    high = min(tick for tick in every if tick >= max(known) and tick > low)
+    inside = tuple(tick for tick in every if low <= tick <= high)
+    few = tuple(tick for tick in powers if low <= tick <= high)
+    return Scale(low, high, inside if len(inside) <= 1.5 * aim else few, low, of_ratios=True)
 
 
 def _step(raw: float, whole: bool) -> float:

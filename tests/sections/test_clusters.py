@@ -900,3 +900,19 @@ def test_a_split_a_merge_and_what_came_and_went_are_said(data: Dataset, content:
         replace(found, names=names, identity=other), other, last
     )).text, said.facts, "")  # fmt: skip
     assert text.endswith(f"New: “Na”. No longer there: “{last.clusters[0].name}”.")
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        # Graduates are half of both clusters, holders of the rare label ten and thirty.
+        ({"Graduate": (50, 50), "Basic": (10, 30), "Other": (40, 20)}, "Basic"),
+        ({"Graduate": (50, 50), "Basic": (9, 30), "Other": (41, 20)}, "Other"),  # nine are hidden
+        ({"Graduate": (50, 50), "Basic": (9, 45), "Other": (41, 5)}, "Graduate"),
+        ({"Female": (60, 55), "Male": (40, 45)}, "Female"),  # one of two tells of the other
+    ],
+)
+def test_of_several_labels_the_one_that_differs_most_is_told(
+    counts: dict[str, tuple[int, int]], told: str
+) -> None:
+    assert clusters._telling(pd.DataFrame(counts)) == told

@@ -323,6 +323,24 @@ def test_many_groups_stand_below_each_other(sample: Dataset, key: str, down: int
     assert len(drawn.spec["datasets"]["down"]) == down
 
 
+def test_what_a_group_buys_more_and_what_another_buys_less_are_both_drawn(tmp_path: Path) -> None:
+    """Of 40, nurses spend 30 on tea, clerks 4 and cooks 20, in each a few a little more."""
+    rows = []
+    for number in range(180):
+        work, tea = (("Nurse", 30), ("Clerk", 4), ("Cook", 20))[number % 3]
+        tea += number // 3 % 4
+        rows += basket(number, {"Tea": float(tea), "Mugs": 40.0 - tea}, Occupation=work)
+    content = preferences.run(shop(tmp_path, rows))
+    told = {(one.facts["name"].value, one.facts["group"].value) for one in content.findings
+            if "group" in one.facts}  # fmt: skip
+    (drawn,) = (one for one in content.charts if one.key == "preferences_strongest")
+    shown = {str(row[0]) for row in drawn.table.rows}
+    assert {f"{name}: {group}" for name, group in told} <= shown
+    assert {"Tea: with occupation Nurse", "Tea: with occupation Clerk"} <= shown
+    over = sum(int(str(row[1])) > 100 for row in drawn.table.rows)
+    assert (drawn.facts["over"].value, drawn.facts["under"].value) == (over, len(shown) - over)
+
+
 def test_the_title_of_the_grid_names_the_highest_cell_of_what_is_told(tmp_path: Path) -> None:
     """What is told is the trait in two halves; the grid shows each group, and its own highest."""
     content = preferences.run(shop(tmp_path, two_tastes()))

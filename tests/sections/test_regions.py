@@ -114,16 +114,17 @@ def test_nine_customers_are_not_shown_and_ten_are(tmp_path: Path) -> None:
     [
         ((9,), [], None),  # the total less the rows would be that of nine
         ((5, 5), [("2 other states", 150.0)], ("All", 3450.0)),
+        ((5, 5, None), [("2 other states, or none stated", 210.0)], ("All", 3510.0)),
     ],
 )
 def test_a_total_does_not_tell_of_a_small_region(
-    tmp_path: Path, few: tuple[int, ...], left: list[object], total: object
+    tmp_path: Path, few: tuple[int | None, ...], left: list[object], total: object
 ) -> None:
-    """Small states of 15 each: five and five customers bring 75 each."""
-    groups = [(f"Small{at}", size, 15.0) for at, size in enumerate(few)]
+    """Small states of five customers with 15 each bring 75 each, four who name none 60."""
+    groups = [(f"Small{at}" if size else None, size or 4, 15.0) for at, size in enumerate(few)]
     rows = land(*THREE, *groups)
     for row in rows:
-        if str(row["State"]).startswith("Small"):
+        if row["State"] is None or str(row["State"]).startswith("Small"):
             row["Sales"] = "15.00"
     found = regions.run(shop(tmp_path, rows, currency="USD"))
     table = next(one for one in found.tables if one.key == "regions_state")

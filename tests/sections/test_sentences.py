@@ -124,7 +124,7 @@ def test_the_home_market_has_no_taste_of_its_own(kind: str, people: float, home:
     cell: Any = SimpleNamespace(
         split=SimpleNamespace(dimension=SimpleNamespace(kind=kind)), people=people
     )
-    assert preferences._is_home(cell) is home
+    assert preferences.is_home(cell) is home
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from report_builder.model import Content, joined
 from report_builder.section import section
 from report_builder.sections.preferences import favourites, pictures
 from report_builder.sections.preferences.cells import compared, every_cell, holding
-from report_builder.sections.preferences.findings import chosen, told
+from report_builder.sections.preferences.findings import chosen, is_home, told
 from report_builder.sections.preferences.spend import spend_of
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -67,7 +67,8 @@ def preferences(data: Dataset) -> Content:
     keys = dict.fromkeys(cell.split.dimension.key for cell in (*over, *under, *firm, *every))
     telling = [one for key in keys if (one := people.dimension(key)) is not None]
     drawn = [pictures.heatmap(data, found, telling[0], first)]
-    drawn.append(pictures.strongest(data, found, (*over, *under), firm))
+    abroad = [cell for cell in firm if not is_home(cell)]
+    drawn.append(pictures.strongest(data, found, (*over, *under), abroad))
     table = favourites.table(data, found, telling)
     content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())
     favourite = favourites.finding(data, found, compared(people))

@@ -43,7 +43,7 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
 
 def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
     """The cells that are told: what groups buy more, and what they buy less."""
-    firm = [cell for cell in firm if not _is_home(cell)]
+    firm = [cell for cell in firm if not is_home(cell)]
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -54,7 +54,8 @@ def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
     return over, under
 
 
-def _is_home(cell: Cell) -> bool:
+def is_home(cell: Cell) -> bool:
+    """Whether the group is the home market: its taste is that of the shop."""
     return cell.split.dimension.kind == "place" and cell.people > HOME
 
 

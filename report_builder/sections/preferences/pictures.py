@@ -116,11 +116,11 @@ def strongest(
         (Column("Group"), Column("Index", "count"), Column("Low", "count"),
          Column("High", "count"), Column(f"{found.people.unit.capitalize()}s", "count")),
         tuple(
-            (f"{one.name}: {one.split.who}", round(one.index), round(one.low), round(one.high),
-             one.customers)
+            (f"{one.name}: {one.split.who}",
+             *(max(1, round(end)) for end in (one.index, one.low, one.high)), one.customers)
             for one in shown
         ),
-        note="Traits that go together can tell the same twice.",
+        note="Traits that go together can tell the same twice. An index under one is drawn as one.",
     )  # fmt: skip
     over = sum(one.over for one in shown)
     facts = {
@@ -130,10 +130,11 @@ def strongest(
     return charts.dots(
         shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
-        table=table,
+        ratios=True, table=table,
         title="Clear differences in {plural}: {over} above the average, {under} below",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
-        f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
+        f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, axis of ratios, "
+        f"{data.covered}",
         alt="Dots with intervals: index of {plural} in groups that differ most; {over} above, "
         "{under} below.",
         facts=facts,

@@ -63,13 +63,9 @@ def _leader(data: Dataset, main: Level) -> Finding:
 def together(main: Level) -> pd.DataFrame:
     """Bars: the largest regions; the others and those not stated stand in one row each."""
     shown = main.shown.head(DRAWN)
-    rest = main.rest(shown)
     rows = shown[["name", "value"]].to_dict("records")
-    if len(rest):
-        rows.append({"name": _others(main, rest), "value": float(rest["value"].sum())})
-    missing = main.frame[~main.frame["stated"]]
-    if len(missing):
-        rows.append({"name": NOT_STATED, "value": float(missing["value"].sum())})
+    rows += [{"name": name, "value": float(part["value"].sum())}
+             for name, part in _left(main, shown)]  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -129,7 +125,7 @@ def _table(data: Dataset, level: Level) -> Table:
         rows.append(tuple(cells))
     left = _left(level, shown)
     total = None
-    if not any(0 < part["members"].sum() < SMALLEST for _, part in left):
+    if not any(_is_small(part) for _, part in left):
         names = [name for name, _ in known]
         total = _total(data, level, names, growth)
         rows += [_of_left(level, name, part, names, growth) for name, part in left]
@@ -142,11 +138,18 @@ def _table(data: Dataset, level: Level) -> Table:
 def _left(level: Level, shown: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """What is not listed, and what has no region: with them the parts add up.
 
-    A total beside fewer than ten buyers that are left would tell what those bought.
+    Both are one row where one of them alone would tell what fewer than ten buyers bought.
     """
     rest, missing = level.rest(shown), level.frame[~level.frame["stated"]]
     found = [(_others(level, rest), rest)] if len(rest) else []
-    return found + ([(NOT_STATED, missing)] if len(missing) else [])
+    found += [(NOT_STATED, missing)] if len(missing) else []
+    if len(found) > 1 and any(_is_small(part) for _, part in found):
+        return [(f"{found[0][0]}, or none stated", pd.concat([rest, missing]))]
+    return found
+
+
+def _is_small(part: pd.DataFrame) -> bool:
+    return bool(0 < part["members"].sum() < SMALLEST)
 
 
 def _of_left(
