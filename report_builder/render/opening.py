@@ -16,7 +16,7 @@ from report_builder.render.excerpt import GAP
 from report_builder.render.heights import LINE_HEIGHT, PAGE_HEIGHT, TEXT_WIDTH
 from report_builder.render.lines import SMALL, lines
 from report_builder.render.page import Page, ScoreLine, Tile
-from report_builder.render.templating import EFFECT_GLOSS, GRADE_GLOSS
+from report_builder.render.templating import GRADE_GLOSS
 
 HEADING, TITLE = 16.0, 7.0  # of a section with its question, and without
 TERMS = " · by 30 September 2026 · £00,000 (£00,000 to £000,000) · indicative"  # of an action
@@ -144,7 +144,7 @@ def _contents(entries: Sequence[Entry]) -> float:
 
 def _guide(definitions: Sequence[tuple[str, str]], absent: Sequence[tuple[str, str]]) -> float:
     grades = [f"{name} {meaning}" for name, meaning in GRADE_GLOSS.items()]
-    height = TITLE + SUBHEADING + GUIDE_LINE * TRUST_LINES + _listed([*grades, EFFECT_GLOSS])
+    height = TITLE + SUBHEADING + GUIDE_LINE * TRUST_LINES + _listed(grades)
     if definitions:
         words = " ".join(f"{name} {meaning}" for name, meaning in definitions)
         height += SUBHEADING + _listed([words])

@@ -56,10 +56,10 @@ GRADE_GLOSS: dict[Grade, str] = {
     "not enough data": "Too few observations for an answer.",
 }
 EFFECT_GLOSS = (
-    "Beside a test stands the size of the effect. Eta squared and epsilon squared are the part of "
-    "the differences that goes with the groups. Cramér's V is zero without any link and one in "
-    "full agreement. Cliff's delta says how much more often a value of one group is above one of "
-    "the other than below it. Cohen's d is a difference of means in standard deviations."
+    "Sizes of effects: eta and epsilon squared are the part of the differences that goes with the "
+    "groups. Cramér's V is 0 without a link and 1 in full agreement. Cliff's delta: how much more "
+    "often a value of one group is above than below one of the other. Cohen's d: means apart, in "
+    "standard deviations."
 )
 SEVERITY_NAME: dict[Severity, str] = {
     "good": "Good news",
