@@ -271,7 +271,7 @@ def test_each_cluster_has_its_portrait(marked: Content) -> None:
     assert finding.facts["part"].value == 0.25
     # Ages 20 … 39, each twice; incomes 90 + n % 7, of which the 20th and 21st are 93.
     text = fill(finding.text, finding.facts, "")
-    assert "age 29.5 (of all 51), income 93 (of all 58)" in text
+    assert "age 29.5 (all customers: 51), income 93 (all customers: 58)" in text
 
 
 def test_tastes_form_and_name_clusters_and_are_measured(tmp_path: Path) -> None:
@@ -461,7 +461,7 @@ def test_a_portrait_without_money_tells_what_is_apart(
     mine, others = (pd.DataFrame({"score": value}, index=range(40)) for value in (80.0, 20.0))
     finding = portrait.portrait(view_of(data, mine, others, standardised={"Score": apart}))
     assert finding is not None
-    assert ("score 80 (of all 50)" in fill(finding.text, finding.facts, "")) is told
+    assert ("score 80 (all customers: 50)" in fill(finding.text, finding.facts, "")) is told
     assert ("Nothing sets them apart" in finding.so_what) is not told
 
 

@@ -30,7 +30,7 @@ from tests.shops import shop
 MONEY = cast(
     "Dataset",
     SimpleNamespace(value_unit="money", value_name="revenue", has_money=True, label="May",
-                    time=object()),
+                    time=object(), has=lambda role: True),
 )  # fmt: skip
 
 
@@ -74,6 +74,18 @@ def test_best_sellers_are_to_be_in_stock_from_thirty_orders_each_on(
         {"product": ["Tea", "Mug"], "value_0": [9.0, 8.0], "orders_0": [99.0, orders]}
     )
     assert ("never be out of stock" in bestsellers._finding(best, 20.0, MONEY).so_what) is stock
+
+
+@pytest.mark.parametrize(
+    ("orders", "time", "said"),
+    [(True, object(), "few orders, so chance has a part in who leads: look at a longer time"),
+     (False, None, "few lines, so chance has a part in who leads.")],
+)  # fmt: skip
+def test_who_leads_by_few_is_told_by_what_the_data_has(
+    orders: bool, time: object, said: str
+) -> None:
+    data: Any = SimpleNamespace(has=lambda role: orders, time=time)
+    assert said in bestsellers._of_few(data)
 
 
 def test_products_that_sell_alike_are_not_to_be_pruned() -> None:
@@ -185,7 +197,7 @@ def test_a_division_that_does_not_hold_is_not_called_gradual(reason: str, said: 
         davies_bouldin=1.0, smallest=5, lowest_stability=0.2,
     )  # fmt: skip
     found: Any = SimpleNamespace(
-        shown=False, frame=pd.DataFrame({"orders": [1.0, 2.0]}),
+        shown=False, tried=[], frame=pd.DataFrame({"orders": [1.0, 2.0]}),
         solution=SimpleNamespace(reason=reason, k=2, silhouette=0.929, diagnostics=[tried, tried]),
     )  # fmt: skip
     data: Any = SimpleNamespace(until="to May")
