@@ -36,6 +36,7 @@ LITTLE = (
     "The trait says little of a single customer: use it for the tone, not for an offer of their "
     "own."
 )
+LITTLE_TOO = "Here too customers of one group differ more than the groups do: the tone, no more."
 NOT_TO_CLOSE = ("income",)  # a shop cannot change it, so the amount would be nobody's to gain
 Values = NDArray[np.float64]
 
@@ -104,6 +105,8 @@ def content(
             held = ranked[0].dimension if key in beside else None
             acts = _explains(gap, ranked, measure)
             told = _finding(data, found, gap, measure, held, acts)
+            if told.so_what == LITTLE and any(one.so_what == LITTLE for one in findings):
+                told = replace(told, so_what=LITTLE_TOO)
             findings.append(hint(told, gap.split.dimension))
     tests = tuple(Evidence(**asdict(one.test)) for one in tested if id(one.test) not in used)
     chart = _chart(data, found, keys[0] if keys else None, dimensions, measure)
