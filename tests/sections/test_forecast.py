@@ -468,7 +468,7 @@ def test_superstore_is_forecast_by_month_and_its_parts_add_up() -> None:
     assert made.total is not None
     assert {row[0] for row in made.rows} == {"Furniture", "Office Supplies", "Technology"}
     assert made.total[2] == pytest.approx(sum(row[2] for row in made.rows))  # type: ignore[misc]
-    assert finding(found, "forecast_backtest").facts["series"].value == 3
+    assert finding(found, "forecast_backtest").facts["compared"].value == 3
 
 
 @needs_data
