@@ -19,7 +19,7 @@ from report_builder.look.text import clean
 from report_builder.look.theme import INK
 from report_builder.model import Kpi, Period
 from report_builder.render.contract import SCHEMA, locale_of
-from report_builder.render.page import Tile, tile, with_reason
+from report_builder.render.tiles import Tile, tile, with_reason
 
 DATA, PDF = "report.json", "report.pdf"
 KEY_FIGURES, FINDINGS = 5, 3  # what is read on a phone before the attachment is opened

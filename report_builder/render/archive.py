@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from report_builder import formats
 from report_builder.model import Kpi
-from report_builder.render import page, templating
+from report_builder.render import templating, tiles
 from report_builder.render.shelf import SHOWN_KPIS, Entry, Listed, listed
 
 INK = "currentColor"
@@ -47,7 +47,7 @@ def _list(reports: Sequence[Listed]) -> bytes:
         newest=newest,
         example=newest.period.key if newest and newest.period else "2011-11",
         tiles=_tiles(newest) if newest else (),
-        dates=page.sparkline_dates(newest.kpis) if newest else "",
+        dates=tiles.sparkline_dates(newest.kpis) if newest else "",
     )
 
 
@@ -101,5 +101,5 @@ def _figures(kpis: Sequence[Kpi], currency: str) -> tuple[str, ...]:
     return tuple(by_key.get(key, formats.NOT_OBSERVED) for key in SHOWN_KPIS)
 
 
-def _tiles(report: Listed) -> tuple[page.Tile, ...]:
-    return tuple(page.tile(kpi, report.period, report.currency, INK) for kpi in report.kpis)
+def _tiles(report: Listed) -> tuple[tiles.Tile, ...]:
+    return tuple(tiles.tile(kpi, report.period, report.currency, INK) for kpi in report.kpis)

@@ -15,8 +15,9 @@ from report_builder.model import Recommendation, Report
 from report_builder.render.excerpt import GAP
 from report_builder.render.heights import LINE_HEIGHT, PAGE_HEIGHT, TEXT_WIDTH
 from report_builder.render.lines import SMALL, lines
-from report_builder.render.page import Page, ScoreLine, Tile
+from report_builder.render.page import Page, ScoreLine
 from report_builder.render.templating import GRADE_GLOSS
+from report_builder.render.tiles import Tile
 
 HEADING, TITLE = 16.0, 7.0  # of a section with its question, and without
 TERMS = " · by 30 September 2026 · £00,000 (£00,000 to £000,000) · indicative"  # of an action

@@ -20,7 +20,7 @@ from report_builder.look.theme import INK
 from report_builder.model import Report
 from report_builder.render import branding, fonts, selection, templating
 from report_builder.render.excerpt import Excerpt
-from report_builder.render.page import Tile
+from report_builder.render.tiles import Tile
 
 WEIGHTS: Mapping[int, fonts.Weight] = {400: "Regular", 600: "SemiBold"}
 Paper = Literal["a4", "letter"]

@@ -11,7 +11,7 @@ from report_builder import formats
 from report_builder.look.text import cut
 from report_builder.model import Kpi, Period
 from report_builder.previous import fields, parts
-from report_builder.render import page
+from report_builder.render import tiles
 from report_builder.render.contract import SCHEMA, locale_of
 
 LINKED = {
@@ -109,7 +109,7 @@ def _changed(
     if told:
         return cut(" ".join(told[key] for key in CHANGED if key in told), LONGEST_CHANGE)
     for kpi in kpis:
-        for one in page.tile(kpi, period, currency, "").comparisons:
+        for one in tiles.tile(kpi, period, currency, "").comparisons:
             if one.change:
                 return f"{kpi.name} was {one.change} {one.words}."
     return ""

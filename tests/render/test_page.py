@@ -9,7 +9,7 @@ import pytest
 
 from report_builder import formats
 from report_builder.model import Column, Content, Finding, Kpi, Period, Sense, Severity, Table, Unit
-from report_builder.render import html, markdown, page, templating
+from report_builder.render import html, markdown, page, templating, tiles
 from tests.examples import example_report, revenue_chart
 
 NB = "\u00a0"
@@ -36,12 +36,12 @@ NOVEMBER = Period(dt.date(2011, 11, 1), dt.date(2011, 11, 30), "November 2011")
 def test_a_change_is_said_by_its_size_and_in_words(
     value: float | None, base: float | None, unit: Unit, change: str, words: str
 ) -> None:
-    assert page.compare(value, base, unit, "before", "month") == page.Comparison(change, words)
+    assert tiles.compare(value, base, unit, "before", "month") == tiles.Comparison(change, words)
 
 
 def _words(period: Period) -> list[str]:
     kpi = Kpi("k", "K", "count", 3.0, 2.0, 1.0, (), "d")
-    return [item.words for item in page.tile(kpi, period, "GBP", "currentColor").comparisons]
+    return [item.words for item in tiles.tile(kpi, period, "GBP", "currentColor").comparisons]
 
 
 def test_a_full_month_is_compared_by_name() -> None:
@@ -226,11 +226,11 @@ def test_a_figure_that_may_not_be_compared_says_why_and_not_that_the_month_is_mi
 
 def test_data_without_dates_or_currency_says_so_below_its_figures() -> None:
     report = replace(example_report(), kpis=(kpi(5.0, None, None, "money"),), period=None)
-    assert page.compose(report).tiles_note == page.WITHOUT_DATES
+    assert page.compose(report).tiles_note == tiles.WITHOUT_DATES
     nameless = page.compose(replace(report, currency=""))
-    assert nameless.tiles_note == f"{page.WITHOUT_DATES} {page.WITHOUT_CURRENCY}"
+    assert nameless.tiles_note == f"{tiles.WITHOUT_DATES} {tiles.WITHOUT_CURRENCY}"
     counted = replace(report, currency="", kpis=(kpi(5.0, None, None),))
-    assert page.compose(counted).tiles_note == page.WITHOUT_DATES
+    assert page.compose(counted).tiles_note == tiles.WITHOUT_DATES
 
 
 def test_a_change_without_a_reason_says_that_there_is_none() -> None:

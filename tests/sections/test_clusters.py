@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from report_builder.customer_features import CATEGORY, CHANNEL, customer_frame
-from report_builder.customer_groups import earlier, features, grouping, naming
+from report_builder.customer_groups import claims, earlier, features, grouping, naming, partition
 from report_builder.customer_groups.grouping import divide_ahead, group
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -350,10 +350,10 @@ def test_a_name_does_not_say_the_opposite_of_the_table_below_it(data: Dataset) -
     another kind spends more than all of them together."""
     found = group(data)
     best = max(range(3), key=lambda one: found.standardised[one]["Revenue"])
-    assert grouping._told(found)[best]["Revenue"] > 0
+    assert claims.told(found)[best]["Revenue"] > 0
     frame = found.frame.copy()
     frame.loc[np.flatnonzero(found.solution.labels != best)[0], "revenue"] = 1e6
-    told = grouping._told(replace(found, frame=frame))
+    told = claims.told(replace(found, frame=frame))
     assert "Revenue" not in told[best]
     assert "Orders" in told[best]  # which the tables bear out
 
@@ -763,14 +763,14 @@ def test_a_trait_that_did_not_form_a_cluster_names_it_only_where_a_test_shows_it
     solution = replace(choose_clusters(prepared.matrix, ks=[2]), labels=labels)
     standard = features.standardised(frame.drop(columns="income"), labels, 2)
     profiles = tuple({name: z[cluster] for name, z in standard.items()} for cluster in (0, 1))
-    found = grouping.Grouping(frame.drop(columns="income"), prepared, solution, profiles, ())
+    found = partition.Grouping(frame.drop(columns="income"), prepared, solution, profiles, ())
     tests = grouping._tests(found)
     assert [(one.cluster, one.column, one.shown) for one in tests] == [
         (0, "age", True), (1, "age", True),
     ]  # fmt: skip
-    assert "Age" in grouping._told(replace(found, tests=tests))[0]
-    assert "Age" not in grouping._told(found)[0]
-    assert "Revenue" in grouping._told(found)[0]
+    assert "Age" in claims.told(replace(found, tests=tests))[0]
+    assert "Age" not in claims.told(found)[0]
+    assert "Revenue" in claims.told(found)[0]
 
 
 # --- known data ----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ import pandas as pd
 
 from report_builder import formats
 from report_builder.customer_attributes import NAMED
-from report_builder.customer_groups.grouping import Grouping, assignments, group
+from report_builder.customer_groups.grouping import assignments, group
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Content, Evidence, Fact, Finding, joined
 from report_builder.section import section

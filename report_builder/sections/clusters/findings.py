@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from report_builder.customer_features import LAST_YEAR
-from report_builder.customer_groups.grouping import Grouping
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Finding
 from report_builder.sections.clusters import contact, portrait, rhythm, taste

@@ -8,7 +8,7 @@ import ibis
 import pandas as pd
 
 from report_builder import measures
-from report_builder.customer_groups.grouping import Grouping
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Table
 from report_builder.stats.disclosure import SMALLEST

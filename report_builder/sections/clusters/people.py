@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from report_builder import charts, formats, measures
-from report_builder.customer_groups.grouping import Grouping
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.clusters.standing import answered_any

@@ -7,7 +7,7 @@ import pandas as pd
 from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
 from report_builder.customer_groups.features import labels, logged
-from report_builder.customer_groups.grouping import Grouping
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.profile import by_age

@@ -10,8 +10,8 @@ import pandas as pd
 from report_builder.customer_attributes import COUNT
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.customer_groups.features import GIVEN
-from report_builder.customer_groups.grouping import Grouping
 from report_builder.customer_groups.naming import IN_TABLE, TASTE
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Unit
 from report_builder.sections.clusters.standing import Standings

@@ -14,7 +14,7 @@ from report_builder import measures
 from report_builder.buyers import Dimension, buyers
 from report_builder.buyers.bands import OTHER
 from report_builder.buyers.people import YES_NO
-from report_builder.customer_groups.grouping import Grouping
+from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Standing
 from report_builder.sections.clusters.contact import answered_by_customer
