@@ -161,6 +161,11 @@ class Dataset:
         """Whether at least one of the roles is there."""
         return any(role in self.roles for role in roles)
 
+    def set_aside(self, *roles: str) -> tuple[str, ...]:
+        """Those of the roles that a column was read for, but that nothing is said by."""
+        read = {column.role for column in self.mapping if column.use == "analysed"}
+        return tuple(role for role in roles if role in read and role not in self.roles)
+
     @property
     def orders(self) -> ir.Table:
         """One row an order. Raises NotEnoughData where orders cannot be told apart."""

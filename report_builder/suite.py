@@ -218,7 +218,13 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
             "The input has one row a customer and no dates of purchases. The table of orders "
             "would bring them: give it as well."
         )
-    names = [spoken((need,) if isinstance(need, str) else need) for need in missing]
+    needs = [(need,) if isinstance(need, str) else need for need in missing]
+    if aside := data.set_aside(*(role for need in needs for role in need)):
+        return (
+            f"The input has columns of {spoken(aside)}, which are not used: {preparation.title} "
+            "says why."
+        )
+    names = [spoken(need) for need in needs]
     return (
         f"The input has no column of {' and none of '.join(names)}. If there is one, name it in "
         "report.toml under [columns]."

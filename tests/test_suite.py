@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from report_builder import grading, suite
+from report_builder import grading, ingest, suite
 from report_builder.headline import headline
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
 from report_builder.roles.spoken import spoken
 from report_builder.scoreboard import scoreboard
 from report_builder.section import Need, Section
+from report_builder.settings import Settings
 from report_builder.stats.seasonal_trend import EFFECT_NAME
+from tests.sets import DATA
 
 CLEAR = Evidence("Welch", 400, 0.4, "Cohen's d", 0.25, 0.55, 0.0001, p_adjusted=0.001)
 
@@ -238,8 +240,18 @@ def test_a_doubt_about_the_dates_comes_first() -> None:
     ],
 )
 def test_what_is_missing_is_said_in_words(needs: tuple[Need, ...], said: str) -> None:
-    data = SimpleNamespace(grain="lines")
+    data = SimpleNamespace(grain="lines", set_aside=lambda *_: ())
     assert said in suite._missing_sentence(needs, data)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not here")
+def test_a_column_that_is_read_and_not_used_is_not_said_to_be_missing() -> None:
+    """Vrinda's customers change age and gender from order to order."""
+    data = ingest.load([DATA / "vrinda_store"], Settings())
+    assert data.set_aside("age", "gender", "income", "order_id") == ("age", "gender")
+    said = suite._missing_sentence((("age", "gender", "income"),), data)
+    assert said.startswith("The input has columns of ages or genders, which are not used: ")
+    assert said.endswith("Data and preparation says why.")
 
 
 def test_every_column_that_a_chapter_needs_has_a_name_in_words() -> None:

@@ -77,7 +77,7 @@ def clouds(
     data = {f"ellipses{n}": _outlines(told, corners[:, n]) for n in range(corners.shape[1])}
     middles: list[Row] = [
         {"x": _rounded(float(ellipse[:, 0].mean())), "y": _rounded(float(ellipse[:, 1].mean())),
-         "name": text.cut(name, 40), exploring.GROUP: number}
+         "name": text.cut(name), exploring.GROUP: number}
         for name, number, ellipse in zip(names, numbers, corners[:, 0], strict=True)
     ]  # fmt: skip
     layers = [

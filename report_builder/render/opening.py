@@ -78,9 +78,9 @@ def laid_out(heights: dict[str, float]) -> Opening:
     follows: set[str] = set()
     pages, left = 0, 0.0
     for name, height in heights.items():
-        if height + GAP <= left:
+        if height + GAP <= left + OVERSHOT:  # if it is no overshot, the page breaks before it
             follows.add(name)
-            left -= height + GAP
+            left = max(left - height - GAP, 0.0)
             continue
         own = max(1, math.ceil((height - OVERSHOT) / PAGE_HEIGHT))
         pages += own

@@ -6,7 +6,7 @@ import pytest
 
 from report_builder.render.excerpt import GAP
 from report_builder.render.heights import PAGE_HEIGHT
-from report_builder.render.opening import laid_out
+from report_builder.render.opening import OVERSHOT, laid_out
 
 HALF = (PAGE_HEIGHT - GAP) / 2
 
@@ -15,7 +15,13 @@ HALF = (PAGE_HEIGHT - GAP) / 2
     ("heights", "follows", "pages", "left"),
     [
         ({"front": HALF, "asked": HALF}, {"asked"}, 1, 0.0),
-        ({"front": HALF, "asked": HALF + 0.1}, set(), 2, PAGE_HEIGHT - HALF - 0.1),
+        ({"front": HALF, "asked": HALF + OVERSHOT}, {"asked"}, 1, 0.0),
+        (
+            {"front": HALF, "asked": HALF + OVERSHOT + 0.1},
+            set(),
+            2,
+            PAGE_HEIGHT - HALF - OVERSHOT - 0.1,
+        ),
         ({"front": PAGE_HEIGHT, "contents": 100.0}, set(), 2, PAGE_HEIGHT - 100),
         # Longer than a page: the next follows where it ends.
         ({"front": 200.0, "asked": PAGE_HEIGHT + 50}, set(), 3, PAGE_HEIGHT - 50),

@@ -245,7 +245,7 @@ def on_track(kpi: Kpi, period: Period, compared: Sequence[tuple[Span, float]]) -
         facts["measure"] = Fact(kpi.name.lower() + daily, "text")
     return Finding(
         "on_track", severity, text + ".", facts,
-        money=value - base if compared and kpi.unit == "money" else None,
+        money=value - base if severity != "info" and kpi.unit == "money" else None,
         money_is=gained_or_lost(value - base), so_what=so_what,
     )  # fmt: skip
 
