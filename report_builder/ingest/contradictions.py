@@ -87,9 +87,10 @@ class Contradiction:
     def note(self) -> Preparation:
         """The contradiction as noticed while preparing."""
         left_out = "not used" if not self.of_the_order else "used for orders, not for customers"
+        varies = f"{formats.share(self.chance)} as much" if self.chance < 1 else "as much"
         decision = (
-            f"{left_out}: values of one customer differ {formats.share(self.chance)} as much as "
-            f"those of any two; {formats.share(BY_CHANCE)} is too much"
+            f"{left_out}: among the purchases of one customer it varies {varies} as among all "
+            f"purchases; {formats.share(BY_CHANCE)} is too much"
             if self.unreliable
             else "the usual value of each customer is used"
         )

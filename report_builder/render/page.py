@@ -30,6 +30,12 @@ ZOOMING = (
 ON_TRACK = "on_track"
 WHY = ("biggest_driver", "no_baseline")  # begin the keys of findings on why the figure changed
 NOT_EXPLAINED = "Why it changed cannot be said from this data."
+RECOMMENDATIONS = "recommendations"  # the chapter that is there once rules for actions were tried
+NO_ACTION = "Nothing in this report has enough behind it to act on a group of customers."
+WITH_DATES = (
+    "Export the date of each purchase with the data: whether sales rise or fall, and who comes "
+    "back, cannot be told without."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ class Page:
     the findings of the summary that no chapter of the opening shows already; ``unexplained`` says
     that none tells why a figure of the period changed, or is empty.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
-    ``other_actions`` those that no chapter shows. ``data_told`` says that a chapter tells of the
+    ``other_actions`` those that no chapter shows; ``no_action`` says that there are none, and
+    what would help. ``data_told`` says that a chapter tells of the
     ledger, the columns and the sources, so that nothing else needs to.
     """
 
@@ -113,6 +120,7 @@ class Page:
     unexplained: str
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
+    no_action: str
     other_actions: tuple[Action, ...]
     data_told: bool
     source: str
@@ -162,6 +170,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         ),
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
+        no_action=_no_action(report),
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
         data_told=any(
             chapter.key == DATA_CHAPTER and chapter.content.tables for chapter in report.chapters
@@ -179,6 +188,13 @@ def _unexplained(report: Report) -> str:
     keys = [finding.key for finding in report.summary]
     explained = any(key.startswith(WHY) for key in keys)
     return "" if explained or ON_TRACK not in keys else NOT_EXPLAINED
+
+
+def _no_action(report: Report) -> str:
+    looked = any(chapter.key == RECOMMENDATIONS for chapter in report.chapters)
+    if report.recommendations or not looked:
+        return ""
+    return NO_ACTION if report.period else f"{NO_ACTION} {WITH_DATES}"
 
 
 def in_summary(chapter: Chapter) -> bool:

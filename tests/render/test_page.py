@@ -8,7 +8,18 @@ from dataclasses import replace
 import pytest
 
 from report_builder import formats
-from report_builder.model import Column, Content, Finding, Kpi, Period, Sense, Severity, Table, Unit
+from report_builder.model import (
+    Chapter,
+    Column,
+    Content,
+    Finding,
+    Kpi,
+    Period,
+    Sense,
+    Severity,
+    Table,
+    Unit,
+)
 from report_builder.render import html, markdown, page, templating, tiles
 from tests.examples import example_report, revenue_chart
 
@@ -242,3 +253,16 @@ def test_a_change_without_a_reason_says_that_there_is_none() -> None:
     assert summary("on_track", "biggest_driver_previous") == ""
     assert summary("on_track", "no_baseline") == ""
     assert summary("in_all") == ""
+
+
+def test_a_report_without_an_action_says_so_and_asks_for_dates_where_there_are_none() -> None:
+    tried = Chapter("recommendations", "Recommendations", "What should we do?", "", "not_enough",
+                    "No reason.", Content())  # fmt: skip
+    report = replace(example_report(), recommendations=())
+    assert page.compose(report).no_action == ""  # nobody looked for one
+    looked = replace(report, chapters=(*report.chapters, tried))
+    assert page.compose(looked).no_action == page.NO_ACTION
+    undated = replace(looked, period=None)
+    assert page.compose(undated).no_action == f"{page.NO_ACTION} {page.WITH_DATES}"
+    assert page.compose(replace(undated, recommendations=example_report().recommendations)) \
+        .no_action == ""  # fmt: skip

@@ -218,6 +218,20 @@ def test_a_stated_hypothesis_gets_the_same_treatment(
     assert verdicts(data)["hypothesis_own_1"] == verdict
 
 
+@pytest.mark.parametrize(("slips", "hint"), [(8, False), (9, True)])
+def test_a_trait_that_contradicts_itself_gives_a_hint(
+    tmp_path: Path, slips: int, hint: bool
+) -> None:
+    """Of eighty customers with two orders each, eight or nine have another gender in one."""
+    rows = people((40, 2, 10, {"Gender": "Female"}), (40, 2, 50, {"Gender": "Male"}))
+    for row in rows[1 : 2 * slips : 2]:
+        row["Gender"] = "Male"
+    settings = own(tmp_path, entry("gender = Female", "average_order", "lower"))
+    content = hypotheses.run(shop(tmp_path, rows, hypotheses=settings.hypotheses))
+    found = finding(content, "hypothesis_own_1")
+    assert (found.hint, "9 of 80 customers" in spoken(found)) == (hint, hint)
+
+
 def test_a_group_that_nobody_is_in_is_told_with_those_there_are(tmp_path: Path) -> None:
     rows = people((40, 2, 10, {"Gender": "Female"}), (40, 1, 10, {"Gender": "Male"}))
     settings = own(tmp_path, entry("gender = Martian"))

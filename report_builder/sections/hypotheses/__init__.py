@@ -36,7 +36,8 @@ def hypotheses(data: Dataset) -> Content:
     fifty buy less often: orders of customers who have turned fifty against younger ones, over all
     data, the same test. At least thirty on each side. Hypotheses of your own stand in report.toml:
     a group against all others whose trait is known, the same test; for the repeat rate chi-squared
-    or Fisher's exact test with Newcombe's interval.
+    or Fisher's exact test with Newcombe's interval. Where too many customers contradict themselves
+    in the trait, what is found is a hint, however many they are.
 
     Assumptions are looked at. Stable purchasing: the values of orders (in tenths of the earlier
     span), the orders of a customer in a month, and the lines by category, in the last twelve
@@ -47,7 +48,9 @@ def hypotheses(data: Dataset) -> Content:
     deviations: up to 0.1 alike, above 0.25 not."""
     found = _buyers(data)
     looked = Looked(drift(data), [])
-    tested: list[Tested] = [discounts(data, looked), members(found, looked), older(found, looked)]
+    tested: list[Tested] = [
+        discounts(data, looked), members(found, data, looked), older(found, data, looked),
+    ]  # fmt: skip
     tested += [
         stated(one, number, found, data, looked)
         for number, one in enumerate(data.settings.hypotheses, start=1)

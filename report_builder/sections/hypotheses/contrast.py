@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from report_builder import formats
+from report_builder.buyers import Dimension
+from report_builder.buyers.doubts import hint
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import (
@@ -29,7 +31,8 @@ class Contrast:
 
     ``group`` and ``others`` are what they are called in a sentence, ``first`` and ``second`` their
     values (0 and 1 where ``unit`` is share), ``measure`` what the values are. ``chosen``: the trait
-    is one that a trial can give out by lot, as membership is and age is not.
+    is one that a trial can give out by lot, as membership is and age is not. ``trait`` is how the
+    buyers are divided by it; where too many contradict themselves in it, the finding is a hint.
     """
 
     key: str
@@ -44,6 +47,7 @@ class Contrast:
     second: Values
     facts: Mapping[str, Fact] = field(default_factory=dict)
     chosen: bool = False
+    trait: Dimension | None = None
 
 
 def known(values: Any) -> Values:
@@ -106,7 +110,7 @@ def _finding(one: Contrast, evidence: Evidence) -> Finding:
         "difference": Fact(difference, unit), "low": Fact(low, unit), "high": Fact(high, unit),
         "level": Fact(PERCENT_LEVEL, "count"), "rest": Fact(one.others, "text"),
     }  # fmt: skip
-    return Finding(
+    finding = Finding(
         one.key, "info",
         "{group} ({n:" + one.noun + "}): {measure} {own} on average, against {others} of {rest} "
         "({others_n}), a difference of "
@@ -114,6 +118,7 @@ def _finding(one: Contrast, evidence: Evidence) -> Finding:
         + "{difference} ({level}% interval {low} to {high}).",
         facts, evidence, so_what=_so_what(one, evidence),
     )  # fmt: skip
+    return hint(finding, one.trait) if one.trait else finding
 
 
 def _so_what(one: Contrast, evidence: Evidence) -> str:

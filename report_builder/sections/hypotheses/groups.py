@@ -10,6 +10,7 @@ import pandas as pd
 
 from report_builder import formats, measures
 from report_builder.buyers import Buyers, Measure
+from report_builder.buyers.people import OF_AGE
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Fact, Finding, Hypothesis, Unit
 from report_builder.sections.hypotheses.assumptions import Looked
@@ -23,11 +24,13 @@ MEMBERS_SPEND_MORE = "Loyalty members spend more on average than others."
 OLDER_BUY_LESS = "Customers aged {over} and over buy less often than younger ones."
 
 
-def members(found: Buyers | None, looked: Looked) -> Tested:
+def members(found: Buyers | None, data: Dataset, looked: Looked) -> Tested:
     """H2: what members and others bring."""
     key = "hypothesis_members"
     if found is None or found.dimension("loyalty_member") is None:
         reason = "the data does not say who is a member of a loyalty programme"
+        if data.set_aside("loyalty_member"):
+            reason = "who is a member is in the data but not used: see Data and preparation"
         return untested(key, MEMBERS_SPEND_MORE, 1, {}, reason), None
     measure = found.measure("revenue") or found.measure("average_order")
     if measure is None:
@@ -40,6 +43,7 @@ def members(found: Buyers | None, looked: Looked) -> Tested:
             formats.lower_first(measure.label), measure.unit, found.noun,
             known(found.frame.loc[inside, measure.key]),
             known(found.frame.loc[outside, measure.key]), chosen=True,
+            trait=found.dimension("loyalty_member"),
         ),
         (looked.coverage(found, "loyalty_member"), looked.comparable(found, inside, outside)),
     )  # fmt: skip
@@ -49,11 +53,13 @@ def _members(found: Buyers) -> str:
     return "loyalty members" if found.unit == "customer" else "orders of loyalty members"
 
 
-def older(found: Buyers | None, looked: Looked) -> Tested:
+def older(found: Buyers | None, data: Dataset, looked: Looked) -> Tested:
     """H3: how often people over fifty buy."""
     key, facts = "hypothesis_older", {"over": Fact(OVER, "count")}
     if found is None or found.unit == "order" or "age" not in found.groups:
         reason = "the data does not say how old customers are"
+        if data.set_aside(*OF_AGE):
+            reason = "how old customers are is in the data but not used: see Data and preparation"
         return untested(key, OLDER_BUY_LESS, -1, facts, reason), None
     if found.measure("orders") is None:
         reason = "the data does not say how often each customer ordered"
@@ -66,7 +72,7 @@ def older(found: Buyers | None, looked: Looked) -> Tested:
         Contrast(
             key, OLDER_BUY_LESS, -1, f"customers aged {formats.at_least(OVER)}", "younger ones",
             "number of orders", "number", found.noun, known(orders[age >= OVER]),
-            known(orders[age < OVER]), facts,
+            known(orders[age < OVER]), facts, trait=found.dimension("age"),
         ),
         (looked.coverage(found, "age"),),
     )  # fmt: skip
@@ -100,7 +106,7 @@ def stated(one: Stated, number: int, found: Buyers | None, data: Dataset, looked
         Contrast(
             key, statement, direction, f"{found.unit}s with {one.group}", "others",
             MEASURES[one.measure], unit, found.noun, known(values[member]),
-            known(values[told & ~member]), facts,
+            known(values[told & ~member]), facts, trait=found.dimension(one.key),
         ),
         assumptions,
     )  # fmt: skip
