@@ -94,7 +94,7 @@ def lead_group(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         "lead",
         "Show {name} first to the {customers:customer|customers} {group}, in mailings and on the "
         "start page, by {by}",
-        "{name} makes up {own} of what they spend, against {everybody} for everybody.",
+        "{name} makes up {own} of what they spend, against {everybody} for {all}.",
         "What they spend on {name}",
         "{spent} on it{span} × {rate} more of it",
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
@@ -119,17 +119,27 @@ def _facts(data: Dataset, found: Spend, cell: Cell) -> dict[str, Fact]:
     return {
         "customers": Fact(cell.customers, "count"), "group": Fact(cell.split.who, "text"),
         "name": Fact(cell.name, "text"), "own": Fact(cell.own, "share"),
-        "everybody": Fact(cell.everybody, "share"), "people": Fact(cell.people, "share"),
+        "everybody": Fact(cell.everybody, "share"), "all": Fact(_everybody(found, cell), "text"),
+        "people": Fact(cell.people, "share"),
         "part": Fact(cell.part, "share"), "average": Fact(AVERAGE, "number"),
         "measure": Fact(data.value_name, "text"), **_interval(cell),
     }  # fmt: skip
+
+
+def _everybody(found: Spend, cell: Cell) -> str:
+    """Who is compared with: those whose group is not known count for nothing."""
+    known = cell.split.inside | cell.split.others
+    if known[found.total > 0].all():
+        return "everybody"
+    label = cell.split.dimension.label.partition(",")[0]
+    return f"everybody whose {formats.lower_first(label)} is known"
 
 
 def _text(data: Dataset, found: Spend, way: str) -> str:
     verb = "spend" if data.has_money else "buy"
     return (
         f"{_subject(found)} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} "
-        "for everybody: an index of {index}, where {average} is the average ({level}% "
+        "for {all}: an index of {index}, where {average} is the average ({level}% "
         f"interval {{low}} to {{high}}). They are {{people}} of the "
         f"{found.people.unit}s compared and bring {{part}} of the {{measure}} from it."
     )
@@ -143,7 +153,7 @@ def _subject(found: Spend) -> str:
 
 def _brief(found: Spend, way: str) -> str:
     return (
-        f"{_subject(found)} {way}: {{own}} of what they spend, everybody {{everybody}} (index "
+        f"{_subject(found)} {way}: {{own}} of what they spend, {{all}} {{everybody}} (index "
         "{index}, {level}% interval {low} to {high})."
     )
 
