@@ -38,7 +38,7 @@ def columns(data: Dataset) -> list[str]:
         name
         for name in kept
         if (types[name].is_numeric() if name in GIVEN else types[name].is_string())
-        and not (name == "birth_year" and "age" in customers.columns)
+        and not (name == "birth_year" and data.has("age"))
     ]
 
 

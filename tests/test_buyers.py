@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -77,12 +78,21 @@ def test_a_finding_by_an_unsteady_trait_is_a_hint_without_a_call(tmp_path: Path)
     assert hint(called, steady) is called
     found = hint(called, steady, unsteady)
     assert (found.severity, found.money, found.hint, found.brief) == ("info", None, True, "")
-    assert set(found.facts) == {"own", "contradicting", "compared", "unsteady"}
+    assert set(found.facts) == {"own", "contradicting", "compared", "unsteady", "several"}
     said = fill(found.text, found.facts, "USD").replace("\u00a0", " ")
     assert said == (
         "They bring $5.00. This is a hint, no more: 5 of 40 customers with several lines have "
         "more than one gender."
     )
+
+
+def test_an_age_contradicts_itself_where_it_jumps(tmp_path: Path) -> None:
+    """An age grows, so two ages of one customer are no contradiction by themselves."""
+    gender = twice_recorded(tmp_path, 5).dimension("gender")
+    assert gender
+    by_age = hint(Finding("x", "info", "Older.", {}), replace(gender, key="age", label="Age"))
+    said = fill(by_age.text, by_age.facts, "USD").replace("\u00a0", " ")
+    assert said.endswith("customers with several lines have ages more than a year apart.")
 
 
 # --- bands

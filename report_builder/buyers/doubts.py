@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from report_builder.buyers.people import Dimension
+from report_builder.ingest.contradictions import several
 from report_builder.model import Fact, Finding
 from report_builder.model.facts import template_fields
 
 SAID = (
     " This is a hint, no more: {contradicting} of {compared:customer|customers} with several lines "
-    "have more than one {unsteady}."
+    "have {several}."
 )
 MEANING = "Find out how {unsteady} comes to be recorded before acting on it."
 
@@ -24,11 +25,12 @@ def hint(finding: Finding, *dimensions: Dimension) -> Finding:
     if not unsteady:
         return finding
     (compared, contradicting), label = max(unsteady, key=lambda one: one[0][1] / one[0][0])
+    name = label.partition(",")[0].lower()
     text = finding.text + SAID
     facts = {
         **finding.facts,
         "contradicting": Fact(contradicting, "count"), "compared": Fact(compared, "count"),
-        "unsteady": Fact(label.partition(",")[0].lower(), "text"),
+        "unsteady": Fact(name, "text"), "several": Fact(several(name), "text"),
     }  # fmt: skip
     spoken = template_fields(text) | template_fields(MEANING)
     return replace(

@@ -49,7 +49,7 @@ def divide_ahead(data: Dataset, elsewhere: Divide) -> None:
     if data.customers is None or data.settings.keep_clusters:
         return
     try:
-        frame = customer_frame(data)
+        frame = _customers(data)
     except NotEnoughData:  # which ``group`` will say
         return
     if len(frame) >= MINIMUM_CUSTOMERS:
@@ -58,10 +58,19 @@ def divide_ahead(data: Dataset, elsewhere: Divide) -> None:
             data.kept[AHEAD] = elsewhere(divide, ready.spaces, **_options(ready, frame, data))
 
 
+def _customers(data: Dataset) -> pd.DataFrame:
+    """The customers without traits in which too many contradict themselves: groups by them would
+    be groups of slips of the pen."""
+    frame = customer_frame(data)
+    return frame.drop(
+        columns=[name for name in features.PEOPLE if name in data.unsteady and name in frame]
+    )
+
+
 @once
 def group(data: Dataset) -> Grouping:
     """Cluster the customers. Raises NotEnoughData where that cannot be tried."""
-    frame = customer_frame(data)
+    frame = _customers(data)
     if len(frame) < MINIMUM_CUSTOMERS:
         raise NotEnoughData(f"needs {MINIMUM_CUSTOMERS} customers, the data has {len(frame)}")
     try:

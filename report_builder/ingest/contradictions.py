@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -49,7 +49,8 @@ class Contradiction:
     ``customers`` with a value in at least two rows, ``contradicting`` those of them
     with more than one value, ``chance`` the variance within customers over that of all rows.
     ``unreliable`` attributes are left out of the analysis, unreliable places only as an attribute
-    of customers: orders still have theirs.
+    of customers: orders still have theirs. ``banded``: an exact age that is left out because the
+    bands of age, which are given too, are steady.
     """
 
     role: str
@@ -57,12 +58,14 @@ class Contradiction:
     contradicting: int
     chance: float
     unreliable: bool
+    banded: bool = False
 
     @property
     def unsteady(self) -> bool:
         """Whether so many contradict themselves that what is said by it is a hint at most."""
-        enough = self.contradicting >= FEWEST
-        return enough and not self.unreliable and self.contradicting > UNSTEADY * self.customers
+        if self.unreliable or self.banded:
+            return False
+        return self.contradicting >= FEWEST and self.contradicting > UNSTEADY * self.customers
 
     @property
     def of_the_order(self) -> bool:
@@ -72,11 +75,12 @@ class Contradiction:
     @property
     def reason(self) -> str:
         """The measurement as a sentence, without its full stop."""
-        name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
         said = (
             f"{formats.count(self.contradicting)} of {formats.count(self.customers)} customers "
-            f"who can be compared have more than one {name}"
+            f"who can be compared have {self._several}"
         )
+        if self.banded:
+            return f"{said}: the bands of age, which are steady, are used in its place"
         if self.unreliable and self.of_the_order:
             return f"{said}: it belongs to the order, not to the customer"
         if self.unreliable:
@@ -86,21 +90,44 @@ class Contradiction:
     @property
     def note(self) -> Preparation:
         """The contradiction as noticed while preparing."""
-        left_out = "not used" if not self.of_the_order else "used for orders, not for customers"
-        varies = f"{formats.share(self.chance)} as much" if self.chance < 1 else "as much"
-        decision = (
-            f"{left_out}: among the purchases of one customer it varies {varies} as among all "
-            f"purchases; {formats.share(BY_CHANCE)} is too much"
-            if self.unreliable
-            else "the usual value of each customer is used"
-        )
-        if self.unsteady:
-            decision += "; findings by it are hints at most"
-        name = NAMES.get(self.role, canonical(self.role).replace("_", " "))
-        what = f"Customers with more than one {name}"
         return Preparation(
-            what, decision, self.contradicting, f"of {formats.count(self.customers)}"
+            f"Customers with {self._several}", self._decision, self.contradicting,
+            f"of {formats.count(self.customers)} with several lines",
+        )  # fmt: skip
+
+    @property
+    def _several(self) -> str:
+        """More than one gender; of an age, which grows, how far apart the two are."""
+        return several(self._name)
+
+    @property
+    def _name(self) -> str:
+        return NAMES.get(self.role, canonical(self.role).replace("_", " "))
+
+    @property
+    def _decision(self) -> str:
+        varies = f"{formats.share(self.chance)} as much" if self.chance < 1 else "as much"
+        measured = (
+            f"among the purchases of one customer the {self._name} varies {varies} as among all "
+            "purchases"
         )
+        if self.banded:
+            return f"not used: {measured}; the bands of age are steady and stand in its place"
+        if self.unreliable:
+            kept = "not used" if not self.of_the_order else "used for orders, not for customers"
+            return f"{kept}: {measured}; {formats.share(BY_CHANCE)} is too much"
+        decision = "the usual value of each customer is used"
+        if self.unsteady:
+            decision += (
+                f": {measured}, less than {formats.share(BY_CHANCE)}; findings by it are hints at "
+                "most"
+            )
+        return decision
+
+
+def several(name: str) -> str:
+    """What somebody has who contradicts themselves in an attribute of this name."""
+    return "ages more than a year apart" if name == "age" else f"more than one {name}"
 
 
 def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:
@@ -121,7 +148,27 @@ def found(lines: ir.Table, *, by_order: bool) -> tuple[Contradiction, ...]:
     table = functools.reduce(lambda one, other: one.union(other), parts)
     rows = table.order_by("role", "of_orders").execute().to_dict("records")
     verdicts = [_verdict([row for row in rows if row["role"] == role]) for role in checked]
-    return tuple(verdict for verdict in verdicts if verdict.contradicting)
+    kept = tuple(verdict for verdict in verdicts if verdict.contradicting)
+    return tuple(
+        replace(one, banded=True)
+        if one.role == vocabulary.AGE and one.unsteady and _steady_bands(lines, kept)
+        else one
+        for one in kept
+    )
+
+
+def _steady_bands(lines: ir.Table, doubted: Sequence[Contradiction]) -> bool:
+    """Whether bands of age are known of as many customers as the age, and do not waver."""
+    if vocabulary.AGE_BAND not in lines.columns:
+        return False
+    if any(one.unsteady or one.unreliable for one in doubted if one.role == vocabulary.AGE_BAND):
+        return False
+    known = [
+        lines.customer_id.nunique(where=lines[name].notnull())
+        for name in (vocabulary.AGE, vocabulary.AGE_BAND)
+    ]
+    row = lines.agg(age=known[0], band=known[1]).execute().iloc[0]
+    return bool(row["band"] >= row["age"])
 
 
 def _differing(lines: ir.Table, roles: Sequence[str]) -> list[str]:

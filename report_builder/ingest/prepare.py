@@ -68,10 +68,13 @@ def prepare(
         analysed, notes = order_customers.one_each(analysed)
     analysed = keep(connection, "lines", analysed)
     orders = keep(connection, "orders", _orders(analysed)) if "order_id" in typed.roles else None
-    doubted = contradictions.found(lines, by_order=typed.order_rule == "number")
+    kept = lines.filter(lines.reason.isnull())
+    doubted = contradictions.found(kept, by_order=typed.order_rule == "number")
     moving = [each for each in doubted if each.unreliable and each.of_the_order]
     unreliable = {
-        each.role: each.reason for each in doubted if each.unreliable and each not in moving
+        each.role: each.reason
+        for each in doubted
+        if (each.unreliable or each.banded) and each not in moving
     }
     known = (
         customers.build(analysed, orders, joined, connection, [each.role for each in moving])

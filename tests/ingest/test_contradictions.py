@@ -151,3 +151,53 @@ def test_the_reason_says_how_many() -> None:
     (only,) = checked(rows)
     assert only.reason.startswith("5 of 5 customers who can be compared have more than one marital")
     assert only.note.count == 5
+
+
+def test_the_note_says_how_much_it_varies_whether_used_or_not() -> None:
+    """Of 59 customers six with a slip: used, and a hint; five with both genders of five: not."""
+    clean = [row for n in range(53) for row in bought(f"C{n}", *["FM"[n % 2]] * 4)]
+    slips = [row for n in range(6) for row in bought(f"S{n}", "F", "F", "F", "M")]
+    (used,) = checked([*clean, *slips])
+    assert used.note.what == "Customers with more than one gender"
+    assert used.note.decision.startswith(
+        "the usual value of each customer is used: among the purchases of one customer the gender "
+        "varies "
+    )
+    assert used.note.decision.endswith(
+        "as much as among all purchases, less than 50%; findings by it are hints at most"
+    )
+    assert used.note.example == "of 59 with several lines"
+
+
+def aged(*ages: int, band: str | None, customer: str) -> list[dict[str, Any]]:
+    return [{"customer_id": customer, "age": age, "age_band": band} for age in ages]
+
+
+def of_two_bands() -> list[dict[str, Any]]:
+    """Five customers of 26 to 35 with ages drawn anew, five of 46 to 50 likewise."""
+    rows = [row for n in range(5) for row in aged(26, 30, 35, band="26-35", customer=f"Y{n}")]
+    return rows + [
+        row for n in range(5) for row in aged(46, 50, 48, band="46-50", customer=f"O{n}")
+    ]
+
+
+def test_steady_bands_stand_in_for_an_age_that_wavers() -> None:
+    (only,) = checked(of_two_bands())
+    assert (only.role, only.unreliable, only.banded, only.unsteady) == ("age", False, True, False)
+    assert only.note.what == "Customers with ages more than a year apart"
+    assert only.note.decision.startswith("not used: ")
+    assert only.note.decision.endswith("the bands of age are steady and stand in its place")
+    assert only.reason == (
+        "10 of 10 customers who can be compared have ages more than a year apart: the bands of "
+        "age, which are steady, are used in its place"
+    )
+
+
+def test_bands_that_waver_or_are_not_known_of_all_do_not_stand_in() -> None:
+    rows = of_two_bands()
+    missing = [row | {"age_band": None} if row["customer_id"] == "Y0" else row for row in rows]
+    assert [(one.banded, one.unsteady) for one in checked(missing)] == [(False, True)]
+    wavers = [row | {"age_band": "under 26"} if row["age"] == 26 else row for row in rows]
+    found_of = {one.role: one for one in checked(wavers)}
+    assert found_of["age_band"].contradicting == 5
+    assert not found_of["age"].banded

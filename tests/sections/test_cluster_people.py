@@ -253,6 +253,14 @@ def test_the_group_that_stands_out_is_told(tmp_path: Path) -> None:
     assert (single.share, single.average) == (1.0, 0.6)
 
 
+def test_a_trait_that_contradicts_itself_neither_forms_nor_describes(tmp_path: Path) -> None:
+    doubted = replace(buyers(tmp_path), unsteady={"marital_status": (200, 90)})
+    often, once = clusters.clusters.run(doubted).clusters
+    assert not [one for one in (*often.standings, *once.standings) if one.topic == "are"]
+    people_of = replace(table(tmp_path, kinds_of_people()), unsteady={"income": (240, 90)})
+    assert "income" not in group(people_of).frame
+
+
 @pytest.mark.parametrize(("married", "told"), [(65, True), (64, False)])
 def test_a_group_stands_out_beyond_its_widened_interval(
     tmp_path: Path, married: int, told: bool

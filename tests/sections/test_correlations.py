@@ -134,6 +134,19 @@ def test_kinds_that_go_together(content: model.Content) -> None:
     assert found.facts["over_all"].value == pytest.approx(0.5)
 
 
+def test_what_goes_with_a_trait_that_contradicts_itself_is_a_hint(tmp_path: Path) -> None:
+    data = table(tmp_path, people())
+    doubted = correlations.run(
+        replace(data, unsteady={"income": (120, 60), "gender": (120, 40)})
+    ).findings
+    assert [one.key for one in doubted if one.hint] == [
+        "correlations_income_score", "correlations_gender_by_marital_status"
+    ]  # fmt: skip
+    steady = correlations.run(data).findings
+    assert [one.key for one in steady] == [one.key for one in doubted]
+    assert not any(one.hint for one in steady)
+
+
 def test_every_pair_is_tested_once(content: model.Content) -> None:
     """Three numbers give three pairs; five kinds (age, income, sex, marital status) six."""
     of_pairs = [one for one in content.tests if one.test == "Spearman's rank correlation"]

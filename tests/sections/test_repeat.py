@@ -445,6 +445,13 @@ def test_a_planted_difference_is_strong_and_priced(tmp_path: Path) -> None:
     assert found.money == pytest.approx(160)
 
 
+def test_by_a_trait_that_contradicts_itself_it_is_a_hint(tmp_path: Path) -> None:
+    data = shop(tmp_path, people(("Female", 60, 48), ("Male", 60, 12)), only=("repeat",))
+    content = repeat.run(replace(data, unsteady={"gender": (120, 40)}))
+    found = finding(content, "repeat_by_group")
+    assert (found.hint, found.severity, found.money) == (True, "info", None)
+
+
 def test_no_difference_is_said_to_be_none(tmp_path: Path) -> None:
     found = by_group(tmp_path, people(("Female", 60, 30), ("Male", 60, 30)))
     assert found.grade == "no difference shown"

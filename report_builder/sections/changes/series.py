@@ -174,7 +174,7 @@ def _people(data: Dataset, lines: ir.Table) -> ir.Table | None:
     if customers is None:
         return None
     for column, kind in PEOPLE:
-        if column in customers.columns:
+        if data.has(column) and column in customers.columns:
             name = _age_band(customers.age) if column == "age" else customers[column].strip()
             known = customers.select("customer_id", name=ibis.coalesce(name, ""))
             joined = lines.drop("name") if "name" in lines.columns else lines

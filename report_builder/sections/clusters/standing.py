@@ -69,6 +69,7 @@ def _groups(found: Grouping, data: Dataset) -> list[tuple[Dimension, pd.Series[s
     return [
         (kind, found.frame["customer_id"].map(named[kind.key]))
         for kind in everyone.of("person", "place", "loyalty")
+        if not kind.unsteady
     ]
 
 

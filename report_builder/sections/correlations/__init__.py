@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from report_builder.buyers import Buyers, buyers
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Content, joined
+from report_builder.model import Content, Finding, joined
 from report_builder.section import section
 from report_builder.sections.correlations import kinds, pairs, pictures, wording
 from report_builder.sections.correlations.variables import frame_of
@@ -74,15 +75,24 @@ def _of_numbers(data: Dataset, people: Buyers) -> Content:
     holding = pairs.shown(found)
     told = pairs.told(holding)
     findings = [wording.overview(found, holding, told) if holding else wording.nothing(found)]
-    findings += [wording.of_pair(frame, pair, explain=pair is told[0]) for pair in told]
+    findings += [
+        _by_numbers(wording.of_pair(frame, pair, explain=pair is told[0]), pair, people)
+        for pair in told
+    ]
     tested = pairs.patterns(frame, found)
     strongest = pairs.strongest_pattern(tested)
     if strongest is not None:
-        findings.append(wording.of_pattern(*strongest))
+        findings.append(_by_numbers(wording.of_pattern(*strongest), strongest[0], people))
     rest = [pair.evidence for pair in found if pair.evidence and pair not in told]
     rest += [evidence for pair, evidence in tested if (pair, evidence) != strongest]
     drawn = (pictures.of_numbers(data, found, holding),) if len(found) >= FEWEST_DRAWN else ()
     return Content(tuple(findings), drawn, tests=tuple(rest))
+
+
+def _by_numbers(finding: Finding, pair: pairs.Pair, people: Buyers) -> Finding:
+    """A hint where one of the numbers is a trait that too many contradict themselves in."""
+    ways = (people.dimension(one.key) for one in (pair.first, pair.second))
+    return hint(finding, *(way for way in ways if way is not None))
 
 
 def _of_kinds(data: Dataset, people: Buyers) -> Content:
@@ -91,7 +101,7 @@ def _of_kinds(data: Dataset, people: Buyers) -> Content:
         return Content()
     holding = kinds.shown(found)
     told = holding[: kinds.TOLD]
-    findings = tuple(wording.of_kinds(pair) for pair in told)
+    findings = tuple(hint(wording.of_kinds(pair), pair.first, pair.second) for pair in told)
     if not told:
         most = max((pair for pair in found if pair.evidence), key=lambda pair: pair.v)
         findings = (wording.no_kinds(found, most),)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from report_builder.buyers.doubts import hint
 from report_builder.customer_features import CATEGORY
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Facts, Finding
@@ -35,7 +36,9 @@ def content(data: Dataset, main: Level) -> Content:
     table = table.loc[:, table.sum() > 0]
     if min(table.shape) < FEWEST:
         return Content()
-    return Content((_finding(table, main),))
+    own = people.dimension(main.column)
+    told = _finding(table, main)
+    return Content((hint(told, own) if own else told,))
 
 
 def _finding(table: pd.DataFrame, main: Level) -> Finding:

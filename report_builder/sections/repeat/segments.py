@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report_builder import charts, formats, measures
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Severity, Table, Value
 from report_builder.sections.repeat.groups import (
@@ -50,7 +51,8 @@ def content(data: Dataset, found: Newcomers, average: float) -> Content:
         if one.dimension.key in BESIDE and id(one) in sure and one is not chosen
     ]  # fmt: skip
     holds = id(chosen) in sure
-    findings = [by_group_finding(data, found, chosen, average, len(parts), holds)]
+    first = by_group_finding(data, found, chosen, average, len(parts), holds)
+    findings = [hint(first, chosen.dimension)]
     findings += [first_order_finding(found, one) for one in beside]
     told = {id(chosen), *(id(one) for one in beside)}
     return Content(
