@@ -91,7 +91,7 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     "lead_people": (
         "preferences_over_first",
         {"customers": count(400), "group": text("aged under 35"), "name": text("Tea"),
-         "own": share(0.2), "everybody": share(0.1), "spent": money(1000),
+         "own": share(0.2), "everybody": share(0.1), "all": text("everybody"), "spent": money(1000),
          "span": text(" a year")}, "good", 27, 9, 45,  # 3% of 1,000, nine in ten addressed
     ),
     "push": ("regions_gap", PLACE | {"worth": money(1000), "span": text(" a year")}, "act",
@@ -495,7 +495,8 @@ def test_a_finding_that_shows_no_difference_is_told_beside_the_advice() -> None:
     doubt = replace(finding("campaigns_no_effect", name), grade="no difference shown")
     (found,) = recommended(of_case("again"), doubt)
     assert found.reason.endswith(
-        "Leave out “{campaign}”, which is not shown to have added anything."
+        "“{campaign}” is counted here, though it is not shown to have added "
+        "anything: repeat it last."
     )
     assert found.because == ("campaigns_revenue", "campaigns_no_effect")
     (alone,) = recommended(of_case("again"), replace(doubt, grade="strong"))

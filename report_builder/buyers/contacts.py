@@ -101,7 +101,7 @@ def _named(campaigns: pd.Series[Any]) -> pd.Series[Any]:
     """Names of campaigns; a heading that is none is said to be one."""
     said = campaigns.fillna(NO_NAME).astype("object")
     is_heading = said.map(lambda name: str(name).strip().lower() in ONLY_ANSWERED)
-    return said.where(~is_heading, "campaign of column " + said.astype(str))
+    return said.where(~is_heading, "Campaign of column " + said.astype(str))
 
 
 def _days(rows: pd.DataFrame, there: bool) -> pd.Series[Any]:

@@ -221,7 +221,7 @@ def test_where_nothing_tells_who_was_contacted_shares_are_of_all(tmp_path: Path)
     found = campaigns.run(loaded(tmp_path, lines, bare))
     response = finding(found, "campaigns_response")
     assert spoken(response).endswith("the data does not say: shares are of all customers.")
-    assert "campaign of column Response" in values(response).values()
+    assert "Campaign of column Response" in values(response).values()
     (drawn,) = (one for one in found.charts if one.key == "campaign_response")
     assert [one.name for one in drawn.table.columns][:2] == ["Campaign", "Customers"]
     assert drawn.subtitle.startswith("Share of all customers who answered")
@@ -550,7 +550,7 @@ def test_channels_of_one_campaign_are_compared_within_it(tmp_path: Path) -> None
 def test_channels_with_campaigns_of_their_own_are_told_apart_from_nothing(tmp_path: Path) -> None:
     sent = mailing({("Spring", "Mail"): (60, 30), ("Summer", "Text"): (60, 12)})
     found = finding(channel_content(tmp_path, sent), "campaigns_channel")
-    assert "other campaigns" in found.so_what
+    assert "campaigns of its own" in found.so_what
     assert "Mail carried “Spring” only: the figure is that campaign’s." in spoken(found)
     assert "Text carried “Summer” only: the figure is that campaign’s." in spoken(found)
     assert found.evidence is not None
@@ -672,7 +672,7 @@ def test_marketing_campaign() -> None:
     complained."""
     content = campaigns.run(prepared(DATA / "marketing_campaign"))
     found = values(finding(content, "campaigns_response"))
-    assert (found["best"], found["best_share"]) == ("campaign of column Response", 334 / 2240)
+    assert (found["best"], found["best_share"]) == ("Campaign of column Response", 334 / 2240)
     assert (found["worst"], found["worst_share"]) == ("Campaign 2", 30 / 2240)
     assert values(finding(content, "campaigns_complaints"))["complained"] == 21
     assert "campaigns_no_control" in keys(content)

@@ -552,6 +552,16 @@ def test_purchases_at_a_discount_against_spending() -> None:
         flags.count_finding(frame.head(29), "Deals")
 
 
+def test_with_all_purchases_known_the_part_at_a_discount_is_compared() -> None:
+    """All make two purchases at a discount; those who buy more in all spend more."""
+    frame = pd.DataFrame({"count": 2.0, "orders": range(2, 42), "spent": np.arange(2.0, 42)})
+    found = flags.count_finding(frame, "Deals")
+    assert found.facts["r"].value == pytest.approx(-1)
+    assert "A larger part of all purchases made so goes with less spending" in found.text
+    odd = pd.DataFrame({"count": [3.0, 1.0], "orders": [2, 0], "spent": [9.0, 9.0]})
+    assert flags.count_finding(pd.concat([frame, odd]), "Deals").facts["customers"].value == 40
+
+
 # --- the sample: planted effects come back, and nothing that is not there
 
 

@@ -123,7 +123,7 @@ def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     words = Words(
         "again",
         "Mail again to those the campaigns have reached, with a control group as before, by {by}",
-        "Each contact brought {more} within {days} that would not have come otherwise.",
+        "Each customer contacted brought {more} more within {days} than one in the control group.",
         "Revenue a contact against the control group",
         "{" + contacts + ":contact|contacts}" + span + " × {more} × {rate} of the first effect",
         "It worked if those mailed bring more again than the control group.",
@@ -175,7 +175,8 @@ CUSTOMER_RULES: Sequence[Rule] = (
         doubts=(
             (
                 "campaigns_no_effect",
-                "Leave out “{campaign}”, which is not shown to have added anything.",
+                "“{campaign}” is counted here, though it is not shown to have added anything: "
+                "repeat it last.",
             ),
         ),
     ),

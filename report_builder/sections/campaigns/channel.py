@@ -179,7 +179,8 @@ def _so_what(one: Compared) -> str:
             "The same campaigns are compared, but not always the same kinds of customers. " + BY_LOT
         )
     return (
-        "Each channel carried other campaigns, so the offers may be the reason as well. " + BY_LOT
+        "Each channel carried campaigns of its own, so the offers may be the reason as well. "
+        + BY_LOT
     )
 
 
@@ -201,8 +202,7 @@ def _added(found: Way, one: Compared) -> Finding:
         "{least} it is {least_uplift} ({least_between})"
     )
     start = "Against the control group, what campaigns add differs by channel: "
-    apart = "" if one.usual or one.within else "Each channel carried other campaigns. "
-    meaning = f"Begin with {{most}}. {apart}{BY_LOT}"
+    meaning = "Begin with {most}, and measure the next campaign against a control group again."
     if not (found.differs.p < SHOWN and found.differs.low > 0):
         start = "It is not shown that campaigns add more through one channel than another: "
         meaning = "Choose the channel by what a contact costs, until a trial tells them apart."

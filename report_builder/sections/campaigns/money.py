@@ -119,7 +119,9 @@ def _of(kind: Worth) -> tuple[str, dict[str, Fact]]:
     facts = {"kind": Fact(kind.name, "text")}
     if kind.margin is None:
         return "{kind}", facts
-    return "{kind} ({margin} of revenue)", facts | {"margin": Fact(kind.margin, "share")}
+    return "{kind} ({margin} of what customers of the campaigns spent)", facts | {
+        "margin": Fact(kind.margin, "share")
+    }
 
 
 def _most(gained: MeanDifference, kind: Worth) -> Finding:
@@ -135,7 +137,7 @@ def _most(gained: MeanDifference, kind: Worth) -> Finding:
         "added ({level}% interval {low} to {high}).",
         facts,
         so_what="Compare it with the price of a letter, a mail or a message. Below {low} a contact "
-        "pays for certain; set contact_cost under [campaigns] to see the share of answers needed.",
+        "pays even at the low end of the interval.",
     )  # fmt: skip
 
 

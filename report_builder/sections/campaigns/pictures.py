@@ -56,17 +56,19 @@ def uplift(data: Dataset, each: Sequence[Trial], total: Comparison) -> Chart:
          Column("High", "points")),
         tuple((name, one.effect, one.low, one.high) for name, one in pairs),
     )  # fmt: skip
-    title = "Together the campaigns added {uplift} of answers"
+    title = "Together the campaigns added {added} of answers"
+    facts = {"uplift": Fact(total.effect, "points"),
+             "added": Fact(formats.points(total.effect).removeprefix("+"), "text")}  # fmt: skip
     if total.low <= 0:
+        del facts["added"]
         title = "It is not shown that the campaigns added answers: {uplift}"
     return charts.dots(
         shows=("campaigns_uplift",),
         key="campaign_uplift", x="Campaign", y="Uplift", low="Low", high="High", line=0.0,
         table=added, title=title,
-        subtitle=f"Share contacted who answered less that of the control group, "
-        f"{formats.percent(PERCENT_LEVEL)} "
-        f"interval; the line is no effect; {data.until}",
+        subtitle="Share contacted who answered less that of the control group, in percentage "
+        f"points, {formats.percent(PERCENT_LEVEL)} interval; the line is no effect; {data.until}",
         alt="Dots with intervals of the uplift of each campaign around a line of no effect; all "
         "together {uplift}.",
-        facts={"uplift": Fact(total.effect, "points")},
+        facts=facts,
     )  # fmt: skip

@@ -222,7 +222,8 @@ def one_each(found: Contacts) -> pd.DataFrame:
 
 def _splits(each: pd.DataFrame, known: pd.DataFrame, people: Buyers | None) -> list[Split]:
     found: list[tuple[str, str, tuple[Row, ...], Dimension | None]] = []
-    segments = known.drop_duplicates("customer_id", keep="last")[["customer_id", SEGMENT]]
+    segments = known.drop_duplicates("customer_id", keep="last")[["customer_id", SEGMENT]].copy()
+    segments[SEGMENT] = segments[SEGMENT].str.capitalize()  # as the chapter on segments writes them
     joined = each.merge(segments, on="customer_id", how="left")
     names = sorted({str(name) for name in joined[SEGMENT].dropna()})
     rows = rows_of(names, joined[SEGMENT], joined["answered"])

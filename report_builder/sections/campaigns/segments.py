@@ -15,10 +15,10 @@ from report_builder.buyers.contacts import Contacts, strata
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Severity, Table
 from report_builder.sections.campaigns.before import knows_before
-from report_builder.sections.campaigns.trials import pooled
+from report_builder.sections.campaigns.trials import pooled, uplift
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, benjamini_hochberg
 from report_builder.stats.intervals import PERCENT_LEVEL
-from report_builder.stats.uplift import heterogeneity, pooled_difference
+from report_builder.stats.uplift import heterogeneity
 
 SHOWN = 0.05  # of the tests asked together, before a difference between groups is told
 FEWEST = 2  # groups that can be compared
@@ -61,7 +61,7 @@ def way(key: str, label: str, names: Sequence[str], groups: pd.Series[Any], fram
         if min(n, m) < MINIMUM_PER_GROUP:
             continue
         table = counts.to_numpy()
-        found.append(Group(name, n, a / n, m, c / m, pooled_difference(table)))
+        found.append(Group(name, n, a / n, m, c / m, uplift(table)))
         tables.append(np.asarray(table))
     if len(found) < FEWEST:
         return None
@@ -208,9 +208,9 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
         shows=("campaigns_next",),
         key="campaign_segments", x="Segment", y="Uplift", low="Low", high="High",
         line=total.effect, table=table, title=title,
-        subtitle=f"Share contacted who answered less that of the control group, "
-        f"{formats.percent(PERCENT_LEVEL)} "
-        f"interval; line = all; RFM segments {when}; {data.until}",
+        subtitle="Share contacted who answered less that of the control group, in percentage "
+        f"points, {formats.percent(PERCENT_LEVEL)} interval; "
+        f"line = all; RFM segments {when}; {data.until}",
         alt="Dots with intervals of the uplift by segment around the uplift of all; the largest is "
         "{most} with {uplift}.",
         facts=facts,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from report_builder.buyers.contacts import Contacts, strata
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison, difference_in_shares
@@ -54,4 +57,14 @@ def pooled(found: Contacts) -> Comparison | None:
     counts = strata(found.frame)
     if counts.empty or min(counts["n"].sum(), counts["m"].sum()) < MINIMUM_PER_GROUP:
         return None
-    return pooled_difference(counts.to_numpy())
+    return uplift(counts.to_numpy())
+
+
+def uplift(counts: NDArray[Any]) -> Comparison:
+    """What campaigns added together; of one alone as where it is told by itself.
+
+    ``counts``: rows of (treated who answered, treated, control who answered, control).
+    """
+    if len(counts) == 1:
+        return difference_in_shares(*(int(number) for number in counts[0]))
+    return pooled_difference(counts)

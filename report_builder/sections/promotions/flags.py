@@ -41,10 +41,11 @@ def of_table(data: Dataset) -> Content:
             "one row a customer"
         )
     column, name = named[0]
-    frame = customers.select(
-        count=customers[column].cast("float64"), spent=customers.value.cast("float64")
-    ).drop_null().execute()  # fmt: skip
-    return Content((count_finding(frame, name),))
+    counts = {"count": customers[column], "spent": customers.value}
+    if "orders" in customers.columns:
+        counts["orders"] = customers.orders
+    frame = customers.select(**{key: one.cast("float64") for key, one in counts.items()})
+    return Content((count_finding(frame.drop_null().execute(), name),))
 
 
 def of_lines(data: Dataset, sold: Goods) -> Content:
@@ -102,10 +103,20 @@ def spend_finding(spent: Numbers, reduced: np.ndarray, of_what: str) -> Finding:
 
 
 def count_finding(frame: pd.DataFrame, name: str) -> Finding:
-    """Whether customers with more purchases at a discount spend more or less."""
+    """Whether customers who buy more at a discount spend more or less.
+
+    ``frame``: a row a customer with ``count`` (purchases at a discount), ``spent`` and, where it is
+    known, ``orders``. With orders it is the part bought at a discount that is compared: who buys
+    often has more of both kinds. Without, the count is.
+    """
+    ordered = "orders" in frame
+    if ordered:  # a purchase at a discount may not be among those counted by channel
+        frame = frame[(frame["orders"] > 0) & (frame["count"] <= frame["orders"])]
     if len(frame) < MINIMUM_PER_GROUP:
         raise NotEnoughData(f"needs {MINIMUM_PER_GROUP} customers, the data has {len(frame)}")
-    compared = rank_correlation(frame["count"], frame["spent"])
+    compared = rank_correlation(
+        frame["count"] / frame["orders"] if ordered else frame["count"], frame["spent"]
+    )
     some = frame["count"] > 0
     facts = {
         "customers": Fact(len(frame), "count"), "some": Fact(float(some.mean()), "share"),
@@ -115,15 +126,20 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
     }  # fmt: skip
     unclear = compared.low <= 0 <= compared.high
     way = "no clear difference in" if unclear else ("more" if compared.effect > 0 else "less")
-    so_what = "The discount does not tell large customers from small ones."
+    so_what = (
+        "Neither a rise nor a fall throughout is shown: those in the middle may still use most."
+    )
     if not unclear and compared.effect < 0:
         so_what = "Discounts go mostly to those who spend little: the best customers buy without."
     if not unclear and compared.effect > 0:
         so_what = "Those who spend most also use most discounts: they might have paid full price."
+    more = "More such purchases go"
+    if ordered:
+        more = "A larger part of all purchases made so goes"
     return Finding(
         "promotions_spend", "info",
-        "{some} of {customers:customer|customers} bought at a discount (“{measure}”). More such "
-        f"purchases go with {way} spending in all (rank correlation {{r}}, where zero is none; "
+        "{some} of {customers:customer|customers} bought at a discount (“{measure}”). "
+        f"{more} with {way} spending in all (rank correlation {{r}}, where zero is none; "
         "{level}% interval {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=so_what,
     )  # fmt: skip

@@ -82,19 +82,20 @@ def _of_goods(data: Dataset) -> list[Kpi]:
 
 
 def _of_campaigns(data: Dataset) -> list[Kpi]:
-    """The share of the customers contacted who ever answered, with its interval."""
+    """The share of customers who ever answered, of those whose answers are known."""
     if data.responses is None or not data.has("campaign_response"):
         return []
     known = data.responses.filter(data.responses.campaign_response.notnull())
     each = known.group_by("customer_id").agg(answered=known.campaign_response.any())
-    row = each.agg(contacted=each.count(), answered=each.answered.sum()).execute().iloc[0].fillna(0)
-    contacted, answered = int(row["contacted"]), int(row["answered"])
-    if not contacted:
+    row = each.agg(told=each.count(), answered=each.answered.sum()).execute().iloc[0].fillna(0)
+    told, answered = int(row["told"]), int(row["answered"])
+    if not told:
         return []
-    low, high = wilson_interval(answered, contacted)
+    low, high = wilson_interval(answered, told)
     return [
-        Kpi("answered", "Answered a campaign", "share", answered / contacted, None, None, (),
-            "Customers who answered at least one campaign, as a share of those contacted.",
+        Kpi("answered", "Answered a campaign", "share", answered / told, None, None, (),
+            "Customers who answered at least one campaign, as a share of those whose "
+            "answers the data has.",
             low, high)
     ]  # fmt: skip
 
