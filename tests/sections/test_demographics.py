@@ -64,6 +64,11 @@ def spoken(found: model.Finding) -> str:
     return text.replace(formats.NO_BREAK, " ")
 
 
+def title(content: model.Content, key: str) -> str:
+    drawn = next(one for one in content.charts if one.key == key)
+    return formats.fill(drawn.title, drawn.facts, "USD").replace("\u00a0", " ")
+
+
 def said(content: model.Content) -> list[str]:
     return [spoken(each) for each in content.findings]
 
@@ -98,6 +103,10 @@ def test_a_gap_by_hand(tmp_path: Path) -> None:
     assert gap.evidence is not None
     assert gap.evidence.effect < 0
     assert "demographics_best_gender" not in keys(found), "of two, one is the other's gap"
+    # Of two groups the lowest is no news: how far apart they are is.
+    assert title(found, "demographics_groups") == "Male $20.00 each, Female $30.00"
+    assert title(found, "demographics_ranking").startswith("Gender: ")
+    assert title(found, "demographics_ranking").endswith("% of differences in revenue")
 
 
 def test_a_trait_that_explains_little_is_no_call_to_act(
@@ -182,6 +191,9 @@ def test_three_named_groups_have_a_best_one_too(tmp_path: Path) -> None:
     best = finding(found, "demographics_best_education")
     assert best.facts["brought"].value == pytest.approx(40 * 50)
     assert " Together that is $2,000 in all the data. " in spoken(best)
+    assert title(found, "demographics_groups") == (
+        "Lowest revenue per customer by education: School, $10.00"
+    )
 
 
 def test_nobody_can_close_a_gap_of_income(tmp_path: Path) -> None:

@@ -337,8 +337,27 @@ def test_what_a_group_buys_more_and_what_another_buys_less_are_both_drawn(tmp_pa
     shown = {str(row[0]) for row in drawn.table.rows}
     assert {f"{name}: {group}" for name, group in told} <= shown
     assert {"Tea: with occupation Nurse", "Tea: with occupation Clerk"} <= shown
-    over = sum(int(str(row[1])) > 100 for row in drawn.table.rows)
-    assert (drawn.facts["over"].value, drawn.facts["under"].value) == (over, len(shown) - over)
+    ends = {int(str(row[1])) for row in drawn.table.rows}
+    assert (drawn.facts["least"].value, drawn.facts["most"].value) == (min(ends), max(ends))
+    # Tea: 31.5 of 40 for nurses and 5.5 for clerks, 19.5 on average: 162, and further away 28.
+    tea = next(one for one in content.findings if one.facts["name"].value == "Tea")
+    said = formats.fill(tea.text, tea.facts, "USD").replace("\u00a0", " ")
+    assert "Least of it buy those with occupation Clerk: an index of 28 (" in said
+
+
+def test_a_smaller_difference_on_the_other_side_is_not_told_twice(tmp_path: Path) -> None:
+    """Tea: 37.5 of 40 for nurses and 11.5 for each of the others, 20.2 on average: 186 and 57,
+    which is less far away. Mugs: 28.5 for the others and 2.5 for nurses, 19.8 on average: 144 and
+    13, which is further."""
+    rows = []
+    for number in range(180):
+        work, tea = (("Nurse", 36), ("Clerk", 10), ("Cook", 10))[number % 3]
+        tea += number // 3 % 4
+        rows += basket(number, {"Tea": float(tea), "Mugs": 40.0 - tea}, Occupation=work)
+    content = preferences.run(shop(tmp_path, rows))
+    told = {one.facts["name"].value: one for one in content.findings if "group" in one.facts}
+    assert "Least of it" not in told["Tea"].text
+    assert told["Mugs"].facts["least_index"].value == 13
 
 
 def test_the_title_of_the_grid_names_the_highest_cell_of_what_is_told(tmp_path: Path) -> None:

@@ -254,6 +254,17 @@ def test_alike_regions_give_no_gap(tmp_path: Path) -> None:
     assert spoken(found).startswith("No state is behind")
 
 
+def test_the_title_of_the_dots_names_two_regions_only_where_one_is_apart(
+    tmp_path: Path, content: model.Content
+) -> None:
+    (apart,) = (one for one in content.charts if one.key == "regions_value")
+    assert "{first}" in apart.title
+    groups = [(state, 40, 10.0 + at % 5) for at in range(3) for state in ("Ohio", "Iowa", "Utah")]
+    alike = regions.run(shop(tmp_path, land(*groups), currency="USD"))
+    (drawn,) = (one for one in alike.charts if one.key == "regions_value")
+    assert drawn.title == "{measure}: no clear difference, {least} to {most}"
+
+
 def test_the_home_of_most_customers_has_no_amount_at_stake(tmp_path: Path) -> None:
     content = regions.run(
         shop(tmp_path, land(("Ohio", 100, 10.0), ("Iowa", 40, 50.0)), currency="USD")

@@ -14,7 +14,7 @@ from report_builder.sections.correlations.pairs import Pair
 Row = tuple[Value, ...]
 MADE, FREE, ITSELF = "by construction", "", "itself"
 STRONGEST = "Strongest: {first} and {second}, {value}"
-NOT_HATCHED = "Strongest not hatched: {first} and {second}, {value}"
+NOT_HATCHED = "Strongest of unrelated figures: {first} and {second}, {value}"
 NAMED = 6  # columns that have room for names; more are numbered, as are the rows
 NUMBERED = " The numbers of the columns are those of the rows."
 

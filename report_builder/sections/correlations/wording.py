@@ -34,7 +34,12 @@ def overview(found: Sequence[Pair], holding: Sequence[Pair], told: Sequence[Pair
     )
     if len(told) < len(holding):
         facts["told"] = Fact(len(told), "count")
-        said += " {told:pair is|pairs are} told here; the others are weaker or say the same again."
+        facts["rest"] = Fact(len(holding) - len(told), "count")
+        said += (
+            " {told:pair is|pairs are} told here; {rest:other is|others are} weaker or "
+            + ("says" if facts["rest"].value == 1 else "say")
+            + " the same again."
+        )
     if made:
         facts["made"] = Fact(made, "count")
         said += " {made:more is|more are} marked: there both are made of the same figures."

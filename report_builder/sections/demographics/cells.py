@@ -128,12 +128,13 @@ def _chart(
     known = [cell for cell in cells if cell[2] is not None]
     best = max(known, key=_mean)
     facts = {
-        "first": Fact(first.label, "text"), "second": Fact(named(second), "text"),
+        "first": Fact(first.label if depends else named(first), "text"),
+        "second": Fact(named(second), "text"),
         "best": Fact(f"{who(first, best[0])}, {who(second, best[1])}", "text"),
         "value": Fact(best[2], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
     }  # fmt: skip
-    title = "{first} and {second} add up: no combination stands out"
+    title = "No clear sign that {first} matters differently by {second}"
     if depends:
         title = "{first} and {second} together: highest {value} each"
     return charts.heatmap(
@@ -143,7 +144,7 @@ def _chart(
         subtitle=f"Mean {measure.label.lower()}; across: {first.label.lower()}, down: "
         f"{second.label.lower()}; blank = fewer than {MINIMUM_PER_GROUP} "
         f"{found.unit}s; {data.covered}",
-        alt="{first} and {second} as a table of colours: {measure}; highest {value}, customers "
+        alt="Table of colours of {measure} by {first} and {second}; highest {value}, customers "
         "{best}.",
         facts=facts,
     )  # fmt: skip

@@ -30,6 +30,7 @@ from report_builder.stats.inference import Comparison, compare_two, mean_interva
 from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval
 from report_builder.stats.strata import NoCommonStratum, standardised_difference
 
+PAIR = 2  # groups of a trait that has no others
 TOLD = 2  # traits whose gap is told: more are not acted upon
 ENOUGH_TO_ACT = MEDIUM  # below, the ranking says not to decide by it whom to serve
 LITTLE = (
@@ -300,13 +301,18 @@ def _chart(
          Column("High", measure.unit), Column(f"{found.unit.capitalize()}s", "count")),
         tuple(rows),
     )  # fmt: skip
-    least = min(rows, key=lambda row: row[1])
+    least, most = (pick(rows, key=lambda row: row[1]) for pick in (min, max))
     facts = {
         "group": Fact(who(dimension, least[0]), "text"), "value": Fact(least[1], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
-        "dimension": Fact(named(dimension), "text"),
+        "dimension": Fact(named(dimension), "text"), "name": Fact(least[0], "text"),
     }  # fmt: skip
-    title = "Customers {group} bring least: {value} each"
+    title = "Lowest {measure} by {dimension}: {name}, {value}"
+    if len(rows) == PAIR:  # of two the lowest is no news, how far apart they are is
+        title = "{name} {value} each, {other} {other_value}"
+        facts |= {
+            "other": Fact(most[0], "text"), "other_value": Fact(most[1], measure.unit),
+        }  # fmt: skip
     alt = "Dots with intervals: {measure} by {dimension}; least {value}, customers {group}."
     if not told:
         title = "No clear difference in {measure} by {dimension}"

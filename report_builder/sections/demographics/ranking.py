@@ -181,13 +181,22 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
                one.test.n) for one in own),
     )  # fmt: skip
     facts = {
-        "factor": Fact(leader.dimension.label, "text"), "share": Fact(leader.test.effect, "share"),
+        "factor": Fact(leader.dimension.label.partition(",")[0], "text"),
+        "share": Fact(leader.test.effect, "share"),
         "measure": Fact(leader.measure.label.lower(), "text"),
     }  # fmt: skip
-    title = "{factor} goes with most: {share} of the differences"
-    if is_shown(ranked, HINT) and not shows:
+    title = "{factor}: {share} of differences in {short}"
+    if shows:
+        facts["short"] = Fact(leader.measure.label.partition(" per ")[0].lower(), "text")
+        if len(own) > 1:
+            title += ", {second} {second_share}"
+            facts |= {
+                "second": Fact(named(own[1].dimension), "text"),
+                "second_share": Fact(own[1].test.effect, "share"),
+            }
+    elif is_shown(ranked, HINT):
         title = "{factor} comes first, a hint: {share} of the differences"
-    elif not shows:
+    else:
         title = "No trait goes with more than chance: {share} at most, {high} in the interval"
         facts["high"] = Fact(leader.test.high, "share")
     return charts.dots(
@@ -217,17 +226,21 @@ def _importance_chart(
         note=f"The model as a whole: {formats.count(judged.n)} {found.unit}s, each judged "
         f"{REPEATS} times by a model that had not seen it ({FOLDS} parts).",
     )  # fmt: skip
-    facts: dict[str, Fact] = {"factor": Fact(held[0][0], "text")}
-    title = "{factor} helps most with customers not seen before"
+    facts: dict[str, Fact] = {
+        "factor": Fact(held[0][0].partition(",")[0].lower(), "text"),
+        "lost": Fact(held[0][1], "share"),
+    }
+    title = "Without {factor} the error on unseen customers rises by {lost}"
     if not judged.helps:
         title, facts = "All traits together foresee no better than the average", {}
-    said = "{factor} helps most" if judged.helps else "as a whole it does not help"
+    said = "{factor} helps most, {lost}" if judged.helps else "as a whole it does not help"
     return charts.dots(
         shows=("demographics_ranking",),
         key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
         line=0.0, table=table, title=title, wide=False,
-        subtitle=f"Permutation importance for the rank in {measure.label.lower()}, share of the "
-        f"baseline's error, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
+        subtitle=f"How much more a model errs about the rank in {measure.label.lower()} when it "
+        "does not know the trait (permutation importance), as a share of the error of calling "
+        f"everybody average, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
         alt=f"Dots with intervals: what the model loses without each trait; {said}.",
         facts=facts,
     )  # fmt: skip

@@ -33,7 +33,7 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
             for place, at in enumerate(best):
                 row: list[Value] = [
                     dimension.label, group, place + 1, found.names[at], float(index.own[at]),
-                    float(index.index[at]),
+                    round(float(index.index[at])),
                 ]  # fmt: skip
                 if products is not None:
                     row.append(products.get((dimension.key, group, place)))
@@ -43,7 +43,7 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
     columns = [
         Column("Trait"), Column("Group"), Column("Place", "count"),
         Column(found.kind.capitalize()), Column(f"Share of the group's {data.value_name}", "share"),
-        Column("Index", "number"),
+        Column("Index", "count"),
     ]  # fmt: skip
     note = f"By {data.value_name} of sales."
     if products is not None:
@@ -78,7 +78,8 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
             "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
             "units": Fact(f"{found.people.unit}s", "text"),
         },
-        so_what="It can lead in every mailing." if all(leading)
+        so_what="Where one mailing goes to all, it can come first; in mailings to one group the "
+        f"index says which {found.kind} is theirs." if all(leading)
         else "It can lead in mailings to most groups; the table of favourites says where something "
         "else comes first." if sum(leading) >= NEARLY_ALL * len(leading)
         else f"No {found.kind} leads in all groups: choose by group, as the table below shows.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,7 +31,10 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
     if not over and not under:
         return Content(tests=tuple(cell.evidence for cell in every))
     findings = (
-        *(_over(data, found, cell, place) for place, cell in zip(OVER, over, strict=False)),
+        *(
+            _with_least(_over(data, found, cell, place), cell, firm)
+            for place, cell in zip(OVER, over, strict=False)
+        ),
         *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
     )
     findings = tuple(
@@ -172,6 +176,29 @@ def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
         facts, cell.evidence, so_what=so_what,
         brief=_brief(found, "buy more {name} than others"),
     )  # fmt: skip
+
+
+def _with_least(finding: Finding, cell: Cell, firm: Sequence[Cell]) -> Finding:
+    """With the group of the same trait that buys least of it, if that is further from the average:
+    the largest difference of a category must not be missing beside a smaller one."""
+    alike = [
+        one
+        for one in firm
+        if (one.name, one.split.dimension) == (cell.name, cell.split.dimension) and not one.over
+    ]
+    least = min(alike, key=lambda one: (one.index, one.split.name), default=None)
+    if least is None or max(least.index, 1) * cell.index >= AVERAGE**2:
+        return finding
+    facts = {
+        "least": Fact(least.split.who, "text"), "least_index": Fact(_whole(least.index), "number"),
+        "least_low": Fact(_whole(least.low), "number"),
+        "least_high": Fact(_whole(least.high), "number"),
+    }  # fmt: skip
+    text = (
+        finding.text + " Least of it buy those {least}: an index of {least_index} ({least_low} to "
+        "{least_high})."
+    )
+    return replace(finding, text=text, facts={**finding.facts, **facts})
 
 
 def _spent(data: Dataset, found: Spend, cell: Cell) -> float:

@@ -18,7 +18,7 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE, Index, spend_index
 
 MOST_ACROSS = 8  # groups: of more the names over the columns break
-Row = tuple[str, str, int, float]  # category, group, index, share of the group's spend
+Row = tuple[str, str, float, float]  # category, group, index, share of the group's spend
 STRONGEST = 12  # cells in the picture of the strongest: as many as are read
 
 
@@ -42,8 +42,8 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     if len(groups) < 2:
         return None
     kind, measure = found.kind.capitalize(), data.value_name
-    rows: list[Row] = [
-        (name, group, round(float(index.index[at])), float(index.own[at]))
+    exact = [
+        (name, group, float(index.index[at]), float(index.own[at]))
         for at, name in enumerate(found.names)
         for group, _, index in groups
     ]
@@ -51,9 +51,9 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         "preferences_index", f"Index by {dimension.label.partition(',')[0].lower()}",
         (Column(kind), Column(dimension.label), Column("Index", "count"),
          Column(f"Share of the group's {measure}", "share")),
-        tuple(rows),
+        tuple((name, group, round(index), own) for name, group, index, own in exact),
     )  # fmt: skip
-    title, alt, facts = _words(found, dimension, told, rows)
+    title, alt, facts = _words(found, dimension, told, exact)
     across, down = dimension.label, kind
     if len(groups) > MOST_ACROSS:
         across, down = down, across
@@ -92,7 +92,7 @@ def _words(
     name, group, index, _ = pick(own, key=lambda row: row[2])
     facts |= {
         "name": Fact(name, "text"), "group": Fact(who(dimension, group), "text"),
-        "index": Fact(index, "count"),
+        "index": Fact(round(index), "count"),
     }  # fmt: skip
     title = f"{{name}}: {word} for customers {{group}}, index {{index}}"
     alt = start + f"for {{name}} it is {word} for customers {{group}}, {{index}}."
@@ -120,22 +120,23 @@ def strongest(
              *(max(1, round(end)) for end in (one.index, one.low, one.high)), one.customers)
             for one in shown
         ),
-        note="Traits that go together can tell the same twice. An index under one is drawn as one.",
+        note="The strongest of each trait and category, not all of them. Traits that go together "
+        "can tell the same twice. An index under one is drawn as one.",
     )  # fmt: skip
-    over = sum(one.over for one in shown)
     facts = {
-        "plural": Fact(found.plural, "text"), "over": Fact(over, "count"),
-        "under": Fact(len(shown) - over, "count"),
+        "plural": Fact(found.plural, "text"), "most": Fact(max(1, round(shown[0].index)), "count"),
+        "least": Fact(max(1, round(shown[-1].index)), "count"),
+        "average": Fact(round(AVERAGE), "count"),
     }  # fmt: skip
     return charts.dots(
         shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
         ratios=True, table=table,
-        title="Clear differences in {plural}: {over} above the average, {under} below",
+        title="Furthest from the average of {average}: index {least} to {most}",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
         f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, axis of ratios, "
         f"{data.covered}",
-        alt="Dots with intervals: index of {plural} in groups that differ most; {over} above, "
-        "{under} below.",
+        alt="Dots with intervals: index of {plural} in groups that differ most, {least} to "
+        "{most}.",
         facts=facts,
     )  # fmt: skip

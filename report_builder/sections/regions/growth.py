@@ -18,6 +18,9 @@ from report_builder.stats.inference import (
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.periods import Span
 
+# In place of saying the same a second time.
+AGAIN = "Here too customers moved no more than chance allows: no plan for {region} rests on it."
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -48,12 +51,10 @@ def content(data: Dataset, main: Level) -> Content:
         return Content()
     overall = float(main.frame["value_now"].sum()) / before - 1
     ordered = sorted(rows, key=lambda row: (row.change, row.name))
-    first, last = ordered[-1], ordered[0]
+    most = _finding("regions_growth", ordered[-1], overall, compared, main)
+    least = _finding("regions_slowest", ordered[0], overall, compared, main)
     return Content(
-        (
-            _finding("regions_growth", first, overall, compared, main),
-            _finding("regions_slowest", last, overall, compared, main),
-        ),
+        (most, replace(least, so_what=AGAIN) if least.so_what == most.so_what else least),
         tests=tuple(Evidence(**asdict(row.compared)) for row in ordered[1:-1]),
     )
 

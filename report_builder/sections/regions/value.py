@@ -148,8 +148,7 @@ def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> 
         "it: {own} for its {customers:" + people.noun + "}, {others} elsewhere ({level}% interval "
         "of the difference {low} to {high}).",
         facts, Evidence(**asdict(row.compared)),
-        so_what="A difference like this can come about by chance: do not give {region} a campaign "
-        "of its own for it.",
+        so_what="The gap is not certain enough for a campaign of its own in {region}.",
     )  # fmt: skip
 
 
@@ -260,7 +259,7 @@ def _often(main: Level, rows: list[Apart]) -> list[Finding]:
                 "high": Fact(row.high, "number"), "level": Fact(PERCENT_LEVEL, "count"),
             },
             Evidence(**asdict(row.compared)),
-            so_what="How often they order, and not only what they buy, sets {region} apart: "
+            so_what="{region} differs in how often its customers order: "
             + ("see what keeps them coming." if row.difference > 0
                else "ask them what keeps them away."),
         )
@@ -295,7 +294,9 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
             "mean": Fact(mean, spent.unit),
             "measure": Fact(spent.label.removesuffix(" in the last twelve months"), "text"),
         },
-        title="{measure}: {most} in {first}, {least} in {last}",
+        title="{measure}: {most} in {first}, {least} in {last}"
+        if any(row.clear for row in rows)
+        else "{measure}: no clear difference, {least} to {most}",
         subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, {of}, "
         f"dashed: all {people.unit}s, {data.covered}",
         alt="Dots with intervals of what a customer brings, one a region, from {first} with {most} "
