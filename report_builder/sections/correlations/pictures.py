@@ -14,7 +14,7 @@ from report_builder.sections.correlations.pairs import Pair
 Row = tuple[Value, ...]
 MADE, FREE, ITSELF = "by construction", "", "itself"
 STRONGEST = "Strongest: {first} and {second}, {value}"
-NOT_HATCHED = "Strongest of unrelated figures: {first} and {second}, {value}"
+NOT_HATCHED = "Strongest tested: {first} and {second}, {value}"
 NAMED = 6  # columns that have room for names; more are numbered, as are the rows
 NUMBERED = " The numbers of the columns are those of the rows."
 
@@ -72,7 +72,7 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
         shows=shows,
         key="correlations", x="First", y="Second", colour="Correlation", table=table, title=title,
         partial=_hatched(rows),
-        subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same figures; "
+        subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same figures, not tested; "
         f"up to {formats.count(most)} customers, {data.until}",
         alt="Heatmap of the rank correlations between numbers of customers. " + title + ".",
         facts=facts,
