@@ -72,8 +72,8 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
         shows=shows,
         key="correlations", x="First", y="Second", colour="Correlation", table=table, title=title,
         partial=_hatched(rows),
-        subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same figures, not tested; "
-        f"up to {formats.count(most)} customers, {data.until}",
+        subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same "
+        f"figures, not tested; up to {formats.count(most)} customers, {data.until}",
         alt="Heatmap of the rank correlations between numbers of customers. " + title + ".",
         facts=facts,
     )  # fmt: skip
