@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -645,6 +646,8 @@ def test_satisfaction_and_what_goes_with_it(tmp_path: Path) -> None:
     by = finding(content, "campaigns_satisfaction_gender")
     assert values(by)["best_share"] == 1
     assert values(by)["worst_share"] == 0
+    doubted = campaigns.run(replace(data, unsteady={"gender": (80, 20)}))
+    assert finding(doubted, "campaigns_satisfaction_gender").hint
     spend = finding(content, "campaigns_satisfaction_spend")
     assert values(spend)["most"] == "Satisfied"
 

@@ -12,6 +12,7 @@ import pandas as pd
 from report_builder import charts, formats
 from report_builder.buyers import Buyers, Dimension
 from report_builder.buyers.contacts import Contacts
+from report_builder.buyers.doubts import hint
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
@@ -253,7 +254,7 @@ def _finding(one: Split, how: str) -> Finding:
         "best_low": Fact(best[4], "share"), "best_high": Fact(best[5], "share"),
         "worst_low": Fact(worst[4], "share"), "worst_high": Fact(worst[5], "share"),
     }  # fmt: skip
-    return Finding(
+    told = Finding(
         f"campaigns_{one.key}" if one.key == SEGMENT else f"campaigns_by_{one.key}", "info",
         "By {kind}, customers {best} answered most: {best_share} of {best_customers} {how} "
         "({level}% interval {best_low} to {best_high}). Of those {worst} it was {worst_share} of "
@@ -261,6 +262,7 @@ def _finding(one: Split, how: str) -> Finding:
         facts, one.evidence,
         so_what=MEANING_OF_SEGMENT if one.key == SEGMENT else MEANING_OF_GROUP,
     )  # fmt: skip
+    return hint(told, one.dimension) if one.dimension else told
 
 
 def _group_chart(data: Dataset, one: Split, how: str, of: str, *, before: bool) -> Chart:

@@ -12,6 +12,7 @@ import pandas as pd
 from report_builder.buyers import Buyers
 from report_builder.buyers.bands import named
 from report_builder.buyers.contacts import Contacts
+from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.campaigns.response import one_each
@@ -213,7 +214,7 @@ def _by_group(
         facts, test,
         so_what="Look at what “{best}” gets and “{worst}” does not.",
     )  # fmt: skip
-    return [told], tuple(test for place, (_, _, test) in enumerate(found) if place != at)
+    return [hint(told, one)], tuple(test for place, (_, _, test) in enumerate(found) if place != at)
 
 
 def _spend_by_level(frame: pd.DataFrame, labels: pd.Series[Any]) -> list[Finding]:
