@@ -37,6 +37,7 @@ MONTHS_COMPARED = 2 * LEAST_MONTHS  # two spans of the same months, so that no s
 # series picked out of many for its few months, which chance does to one shop in twenty.
 OBSERVED = (LIST_ELASTICITY, UNADJUSTED_CHANGE, ONE_OF_MANY_CHANGE)
 MONTHLY = (MONTHLY_CHANGE, UNADJUSTED_CHANGE, ONE_OF_MANY_CHANGE)  # their n is a number of months
+CALLS = ("act", "watch")  # severities that ask for somebody's time
 MAY_BE_CHANCE = (
     " Among the {comparisons} comparisons of this report, a difference like this may be chance."
 )
@@ -58,6 +59,22 @@ def graded(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
         hypotheses = tuple(_judged(one, findings) for one in content.hypotheses)
         result.append(replace(chapter, content=replace(content, hypotheses=hypotheses)))
     return tuple(result)
+
+
+def calling(chapters: Sequence[Chapter], least: float) -> tuple[Chapter, ...]:
+    """The chapters, without a call to act or to watch where less than ``least`` money hangs on it.
+
+    What no money is told of keeps its call: its section has looked at the size itself.
+    """
+    return tuple(
+        replace(chapter, content=replace(chapter.content, findings=tuple(
+            replace(one, severity="info")
+            if one.severity in CALLS and one.money is not None and abs(one.money) < least
+            else one
+            for one in chapter.content.findings
+        )))
+        for chapter in chapters
+    )  # fmt: skip
 
 
 def tests_of(content: Content) -> Iterator[Evidence]:

@@ -22,7 +22,7 @@ from report_builder import (
 )
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData, ReportError
-from report_builder.grading import graded, tests_of
+from report_builder.grading import calling, graded, tests_of
 from report_builder.headline import headline
 from report_builder.model import (
     Chapter,
@@ -117,7 +117,9 @@ def _built(data: Dataset, progress: Progress, seen: Seen) -> Report:
         progress(section.title)
         raw.append(_chapter(section, data))
         seen(raw[-1].content)
-    chapters = _counted_once(graded(raw))
+    chapters = calling(
+        _counted_once(graded(raw)), recommendations.LEAST * measures.value_of_year(data)
+    )
     progress("Recommendations")
     as_of = data.time.as_of if data.time else None
     actions = tuple(

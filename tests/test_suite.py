@@ -347,3 +347,14 @@ def test_hypotheses_follow_in_their_order() -> None:
     assert [(score.label, score.reason) for score in scoreboard([made])] == [
         ("H1", "There is nothing to see."), ("H2", "There is nothing to see."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("money", "severity"), [(99.0, "info"), (100.0, "act"), (-99.0, "info"), (None, "act")]
+)
+def test_a_call_needs_money_worth_somebodys_time(money: float | None, severity: str) -> None:
+    called = Finding("x", "act", "It is.", {}, money=money)
+    good = replace(called, key="y", severity="good")
+    chapter = Chapter("a", "A", "?", "", "shown", "", Content((called, good)))
+    (found,) = grading.calling((chapter,), 100.0)
+    assert [one.severity for one in found.content.findings] == [severity, "good"]

@@ -36,8 +36,8 @@ def raise_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "raise_order",
         "Offer free delivery or a gift from {upper} an order, and tell the "
         "{near:customer|customers} just short of it, by {by}",
-        "{reach} of {customers:customer|customers} like them spend {upper} an order or more; they "
-        "miss it by {short}.",
+        "{reach} of the {customers:customer|customers} of this cluster spend {upper} an order or "
+        "more; those just short of it miss it by {short}.",
         "Orders of theirs at or above {upper}",
         "{orders:order|orders} " + ("a year" if as_of else "in all") + " × {rate} lifted × {short}",
     )

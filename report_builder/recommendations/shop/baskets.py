@@ -61,7 +61,7 @@ def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
         return None
     words = Words(
         "one_more",
-        "Suggest one thing that goes with it wherever an order holds a single {item}, by {by}",
+        "Suggest one thing more wherever an order holds a single {item}, by {by}",
         "{share} of the orders do; a {item} in an order brings {average} on average.",
         "Share of orders with a single {item}",
         "{more:order|orders}" + (" a year" if as_of else "")
@@ -73,7 +73,7 @@ def one_more_item(finding: Finding, _: str, as_of: AsOf) -> Recommendation | Non
     facts = finding.facts
     base = shown(facts, "more") * shown(facts, "average")
     assumed = within(ADDED, (1 - number(facts, "share")) / ONE_IN_TEN)
-    name = f"Orders of one {said(facts, 'item')}"
+    name = f"Buyers of a single {said(facts, 'item')}"
     return build(finding, name, words, base, assumed, after(as_of, MONTH), None)
 
 

@@ -26,7 +26,7 @@ SHALLOWER: Assumed = (0.50, 0.25, 0.75)  # of what offers cost: smaller ones sti
 NARROWED: Assumed = (0.25, 0.10, 0.50)  # of what went to buyers who would have paid in full
 REDUCED: Assumed = (0.05, 0.02, 0.10)  # of the revenue of those who buy at a discount only
 MORE_OFFERS: Assumed = (0.10, 0.05, 0.20)  # more offers of the kind that pays
-ON_OFFER = "Goods on offer"
+ON_OFFER = "Buyers of goods on offer"
 PROFIT = "Gross profit of the products on offer against usual weeks"
 
 
@@ -44,8 +44,10 @@ def stop_losses(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
         brings="profit",
     )
     base = shown(finding.facts, "lost")
-    return build(finding, "Goods at a deep discount", words, base, STOPPED, after(as_of, MONTH),
-                 None)  # fmt: skip
+    return build(
+        finding, "Buyers of goods at a deep discount", words, base, STOPPED, after(as_of, MONTH),
+        None,
+    )  # fmt: skip
 
 
 def shallower_offers(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:

@@ -29,7 +29,7 @@ def content(data: Dataset, shelf: Shelf) -> Content:
     own = {pair.evidence: None for pair in partners.values() if pair.evidence != finding.evidence}
     return Content(
         (finding,), (_heatmap(data, shelf, looked),),
-        (_table(data, shelf, partners),) if partners else (), tests=tuple(own),
+        (_table(data, shelf, partners, looked),) if partners else (), tests=tuple(own),
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _heatmap(data: Dataset, shelf: Shelf, looked: Looked) -> Chart:
     )  # fmt: skip
 
 
-def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
+def _table(data: Dataset, shelf: Shelf, partners: Best, looked: Looked) -> Table:
     rows: list[tuple[Value, ...]] = []
     for item, pair in partners.items():
         other = pair.rule.then if item == pair.given else pair.given
@@ -144,8 +144,8 @@ def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
             shelf.average(other),
         ))  # fmt: skip
     columns = [
-        Column("Who takes"), Column("goes best with"), Column("Orders with both", "count"),
-        Column("Confidence", "share"), Column("By chance", "share"),
+        Column("Who takes"), Column("most above chance"), Column("Orders with both", "count"),
+        Column("Share of its orders", "share"), Column("By chance", "share"),
         Column("Times chance", "number"), Column("Low", "number"), Column("High", "number"),
         Column("Customers who never took it", "count"), Column("Brings an order", "money"),
     ]  # fmt: skip
@@ -153,8 +153,11 @@ def _table(data: Dataset, shelf: Shelf, partners: Best) -> Table:
         at for at, column in enumerate(columns)
         if (at != 8 or shelf.knows_customers) and (column.unit != "money" or data.has_money)
     ]  # fmt: skip
+    title = "What to show beside each category"
+    if not any(one.clear and one.times >= 1 + NEAR for one in looked.pairs):
+        title = "Which category goes most with each, by chance or not"
     return Table(
-        "cross_sell", "What to show beside each category", tuple(columns[at] for at in kept),
+        "cross_sell", title, tuple(columns[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
         note="The category furthest above chance for each. Low and high are of the single pair; "
         f"where they hold one between them, chance explains it; {data.covered}.",

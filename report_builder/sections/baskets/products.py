@@ -162,7 +162,7 @@ def _table(data: Dataset, shelf: Shelf, listed: list[Pair], looked: Looked) -> T
         ))  # fmt: skip
     columns = (
         Column("Who takes"), Column("also takes"), Column("Orders with both", "count"),
-        Column("Support", "share"), Column("Confidence", "share"),
+        Column("Share of all orders", "share"), Column("Share of its orders", "share"),
         Column("By chance", "share"), Column("Lift", "number"),
         Column("Times chance", "number"), Column("Low", "number"), Column("High", "number"),
     )  # fmt: skip

@@ -92,9 +92,9 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
             "worth": Fact(worth, "money"),
         }  # fmt: skip
         text += (
-            " One {item} more in one of ten of those with a single one is {more:order|orders}"
+            " One in ten of the orders with a single {item} is {more:order|orders}"
             + (" a year" if shelf.yearly < 1 else "")
-            + ". At {average}, what one {item} brings in an order on average, that is {worth}."
+            + "; one {item} more in each, at {average}, its average in an order, would be {worth}."
         )
     many = single / orders >= FEW
     return Finding(

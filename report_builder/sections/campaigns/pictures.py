@@ -25,7 +25,7 @@ def table(each: Sequence[Trial]) -> Table:
         "campaign_groups", "Answers of customers contacted and left out",
         (Column("Campaign"), Column("Contacted", "count"), Column("Answered", "share"),
          Column("Low", "share"), Column("High", "share"), Column("Control group", "count"),
-         Column("Control answered", "share")),
+         Column("Control", "share")),
         rows,
     )  # fmt: skip
 
@@ -36,7 +36,7 @@ def shares(data: Dataset, each: Sequence[Trial]) -> Chart:
     return charts.dots(
         shows=("campaigns_uplift_best", "campaigns_uplift", "campaigns_response"),
         key="campaign_groups", x="Campaign", y="Answered", low="Low", high="High",
-        reference="Control answered", zero=True, table=table(each),
+        reference="Control", zero=True, table=table(each),
         title="{campaign}: {share} answered, {control} without it",
         subtitle="Share who answered: dot with interval = contacted, ring = control group; "
         f"{formats.percent(PERCENT_LEVEL)} interval; {data.until}",

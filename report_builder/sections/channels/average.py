@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.channels.mix import average_order
@@ -112,8 +112,8 @@ def _chart(
         key=f"{way.role}_average_order", x=way.heading, y="Average order", low="Low", high="High",
         line=whole, table=table,
         title=title,
-        subtitle="Average order before returns with its interval; dashed: all orders; "
-        f"{data.covered}",
+        subtitle=f"Average order before returns, {formats.percent(PERCENT_LEVEL)} interval; "
+        f"dashed: all orders; {data.covered}",
         alt="Dots of the average order with intervals, from {least} with {last} to {average} with "
         "{first}.",
         facts={

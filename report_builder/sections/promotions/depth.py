@@ -189,13 +189,13 @@ def _chart(data: Dataset, panel: Panel, bands: list[Lift]) -> Chart:
     return charts.columns(
         shows=("promotions_elasticity", "promotions_lift"),
         key="promotions_depth", x="Discount", y="Change of units", low="Low", high="High",
-        table=table, title=f"At {{depth}} off, products sell {{lift}} {deepest.words} units",
+        table=table, title=f"Discounts of {{band}} go with {{lift}} {deepest.words} units",
         subtitle=f"Change of units of a product on offer against its usual level by depth of the "
         f"offer, {formats.percent(PERCENT_LEVEL)} interval, {panel.products} products, "
         f"{data.covered}",
-        alt="Columns of the change of units by depth of the offer; at {depth} off it is {lift} "
+        alt="Columns of the change of units by depth of the offer; at {band} off it is {lift} "
         f"{deepest.words}.",
         facts={
-            "depth": Fact(deepest.depth, "share"), "lift": Fact(abs(deepest.change), "share")
+            "band": Fact(deepest.name, "text"), "lift": Fact(abs(deepest.change), "share")
         },
     )  # fmt: skip
