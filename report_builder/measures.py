@@ -25,6 +25,7 @@ NO_PROMOTION = ("", "no", "none", "n", "false", "f", "0", "no promotion", "no pr
 UNNAMED_OFFERS = ("yes", "y", "true", "t", "1", "ja", "oui", "si", "sí", "sim", "是", "discount")
 COSTED = 0.9  # of what was sold must have a known cost before a margin speaks for all of it
 REPEAT_ORDERS = 2  # a customer with this many orders has come back
+LEAD_IN_MONTHS = 3  # most regulars of a shop show up within a quarter; before, they look new
 YEAR_DAYS = 365  # money is told for a year where the data covers more
 
 

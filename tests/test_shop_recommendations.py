@@ -141,7 +141,7 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
     ),
     "stock": (
         "peak_months",
-        {"first": text("October"), "last": text("December"), "index": (1.2, "ratio"),
+        {"first": text("October"), "season": text("October to December"), "index": (1.2, "ratio"),
          "measure": text("revenue"), "extra": money(1000)}, "watch", 50, 20, 100,
     ),
     "order": (

@@ -121,7 +121,7 @@ def test_steps_add_up_to_the_cent(quarters: Dataset) -> None:
 
 def test_the_sentence_of_the_flows(quarters: Dataset) -> None:
     assert spoken(finding(flows.content(quarters), "customer_flows")) == (
-        "From February – April 2024 to May – July 2024, revenue went from $267 to $532. 15 new "
+        "May – July 2024 brought $532 of revenue, February – April 2024 $267. 15 new "
         "customers brought $300; 11 won back, who had paused, brought $44.00. 12 who bought in "
         "both spent $66.00 more; 20 who stayed away brought $145 less. Sales without a known "
         "customer added $0. New are those without an order in the 4 months of data "
@@ -231,7 +231,8 @@ def test_the_planted_step_is_found_with_month_and_size(content: model.Content) -
     fall = finding(content, "shift_down")
     assert fall.facts["name"].value == "Garden"
     assert fall.facts["month"].value == SHIFT
-    assert float(str(fall.facts["change"].value)) == pytest.approx(-0.4, abs=0.03)
+    assert float(str(fall.facts["size"].value)) == pytest.approx(0.4, abs=0.03)
+    assert fall.facts["way"].value == "lower"
     assert fall.severity == "watch"
     assert fall.evidence is not None
     assert fall.evidence.p < 0.001

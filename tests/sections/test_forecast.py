@@ -14,14 +14,14 @@ from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, Table
-from report_builder.sections.forecast import accuracy, forecast, season, stock
+from report_builder.sections.forecast import accuracy, forecast, outlook, season, stock
 from report_builder.sections.forecast.demand import OTHERS, Demand, calendar_of, with_others
 from report_builder.sections.forecast.influences import counted
 from report_builder.sections.forecast.on_hand import on_hand
 from report_builder.stats.forecast.backtest import Contest
 from report_builder.stats.forecast.competition import forecast as forecast_series
 from report_builder.stats.forecast.results import BackTest, Forecast
-from report_builder.stats.forecast.simple import MEAN, SEASONAL_NAIVE
+from report_builder.stats.forecast.simple import MEAN, NAIVE, SEASONAL_NAIVE
 from tests.sets import DATA, prepared
 from tests.shops import Row, shop
 
@@ -181,6 +181,7 @@ def test_a_year_of_weeks_is_forecast_by_week_and_not_held_against_last_year(
     found = forecast.run(shop(tmp_path, rows))
     said = spoken(finding(found, "forecast_total"))
     assert "weeks of history no season can be seen" in said
+    assert said.startswith("From ")
     assert "forecast_year" not in keys(found)
     assert "The same time a year before brought" in said
     names = [column.name for column in table(found, "forecast").columns]
@@ -250,7 +251,23 @@ def test_the_error_is_held_against_the_naive_forecast_of_the_same_trial() -> Non
     assert "same {period} of the year before (the naive forecast" in said
     assert accuracy._error([own], {}) == "", "it is what is shown"
     assert accuracy._error([tried(MEAN, None)], {}) == "", "no naive forecast to hold it against"
-    assert accuracy._shown([own], facts).endswith("so that is shown: {method}.")
+    assert accuracy._shown([own], "month", facts).endswith("so that is shown: {method}.")
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"),
+    [((NAIVE,), "the last week again"), ((MEAN, MEAN), "the mean of the last year"),
+     ((MEAN, NAIVE), ""), (("smoothing",), "")],
+)  # fmt: skip
+def test_one_simple_way_has_a_name_and_several_none(methods: tuple[str, ...], said: str) -> None:
+    assert outlook.in_words([tried(one, None) for one in methods], "week") == said
+
+
+def test_the_forecast_says_how_often_its_intervals_held(content: Content) -> None:
+    found = finding(content, "forecast_total")
+    assert f"lay within their {outlook.NARROW}% interval" in spoken(found)
+    cells = [row[8] for row in table(content, "forecast_backtest").rows]
+    assert found.facts["held"].value == pytest.approx(np.mean(cells))  # type: ignore[arg-type]
 
 
 # --- inventory
@@ -361,6 +378,16 @@ def test_abc_by_xyz_counts_every_product_once(content: Content) -> None:
     rows = table(content, "forecast_abc_xyz").rows
     assert sum(int(str(row[at])) for row in rows for at in (1, 3, 5)) == 2
     assert sum(float(str(row[at])) for row in rows for at in (2, 4, 6)) == pytest.approx(1.0)
+
+
+def test_products_that_came_back_whole_are_counted_as_left_out(tmp_path: Path) -> None:
+    rows = lines(30, {"Tea-1": seasonal(30, 300, 0.2, 4)})
+    last = dict(rows[-1])
+    for order, customer, quantity in (("X1", "C1", 5), ("X2", "C2", -5)):
+        rows.append(last | {"Order ID": order, "Customer ID": customer, "Product ID": "Jug-1",
+                            "Quantity": quantity})  # fmt: skip
+    note = table(forecast.run(shop(tmp_path, rows)), "forecast_abc_xyz").note
+    assert note.endswith("Left out: 1 product that brought nothing after returns.")
 
 
 # --- bad input

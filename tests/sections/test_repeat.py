@@ -131,6 +131,13 @@ def test_new_customers_of_a_year_are_counted(tmp_path: Path) -> None:
     assert rates.new_in_year(data) == 60
 
 
+def test_customers_older_than_the_data_are_not_new(tmp_path: Path) -> None:
+    """90 in the first month, 30 in each of the next four: the 90 had mostly bought before."""
+    months = [(30, [at * 31], 10) for at in range(1, 5)]
+    data = shop(tmp_path, orders((90, [0, 5], 10), *months))
+    assert rates.new_in_year(data) == 120
+
+
 def test_everyone_once_is_said_and_nothing_else(tmp_path: Path) -> None:
     content = repeat.run(shop(tmp_path, orders((30, [0], 10), (1, [40], 10))))
     assert keys(content) == ["repeat_rate"]

@@ -133,6 +133,18 @@ def test_orders_without_a_customer_leave_customers_to_a_second_chart(tmp_path: P
     assert (known["Customers"], known["Orders without a known customer"]) == (0, 20)
 
 
+def test_money_of_returns_that_revenue_leaves_out_is_no_gain(tmp_path: Path) -> None:
+    """£60 each month; of January's, a lamp of £20 is sent back in January and cancelled with its
+    purchase: revenue is £40 and has no step of returns."""
+    rows = month_of(2021, 1, [(name, 2, 10) for name in "ABC"])
+    rows.append(line(20_210_190, "2021-01-29", "A", "Lamp", -2, 10))
+    rows += month_of(2021, 2, [(name, 2, 10) for name in "ABC"])
+    found = finding(sales.run(shop(tmp_path, rows)), "returns_change_previous")
+    assert (found.facts["share"].value, found.money) == (0, None)
+    assert found.facts["money"].value == pytest.approx(20)  # a third of £60
+    assert "Revenue and its steps leave most of them out" in found.text
+
+
 def test_goods_returned_are_a_step_of_their_own(tmp_path: Path) -> None:
     """£60 each month, and goods of £5 that were never bought here come back in February."""
     rows = month_of(2021, 1, [(name, 2, 10) for name in "ABC"])
@@ -254,8 +266,8 @@ def test_new_customers_are_those_with_their_first_order_in_the_month(tmp_path: P
     assert "usual" not in facts
     assert finding(content, "new_customer_share").so_what == "See that they come back."
     assert chart(content, "sales_new_and_returning").table.rows == (
-        (dt.date(2021, 4, 1), "Returning", 300), (dt.date(2021, 4, 1), "New", 20),
-        (dt.date(2021, 5, 1), "Returning", 300), (dt.date(2021, 5, 1), "New", 600),
+        (dt.date(2021, 4, 1), "From earlier months", 300), (dt.date(2021, 4, 1), "New", 20),
+        (dt.date(2021, 5, 1), "From earlier months", 300), (dt.date(2021, 5, 1), "New", 600),
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def test_one_year_shows_a_shape_and_claims_no_index(one_year: Dataset) -> None:
 
 def test_two_years_claim_an_index_with_both_years(tmp_path: Path) -> None:
     """2022 and 2023, one order a month: 10, in December 40. A year is 150, an average month 12.5:
-    December 3.2; November to January (10 + 40 + 10) / 3 / 12.5 = 1.6; 60 - 3 x 12.5 = 22.5 more."""
+    December 3.2; November and January at 0.8 are no part of the season; 40 - 12.5 = 27.5 more."""
     rows = [
         sale(dt.date(year, month, day), amount / 2)
         for year in (2022, 2023) for month in range(1, 13)
@@ -140,11 +140,31 @@ def test_two_years_claim_an_index_with_both_years(tmp_path: Path) -> None:
     found = finding(content, "peak_months")
     assert found.evidence is None  # two values a month are too few to test
     assert found.facts["years"].value == 2
-    assert found.facts["index"].value == pytest.approx(1.6)
-    assert found.money == pytest.approx(22.5)
+    assert found.facts["index"].value == pytest.approx(3.2)
+    assert found.money == pytest.approx(27.5)
+    assert spoken(found).startswith(
+        "December is the high season: over 2 full years it brought 3.2 times the revenue of an "
+        "average month"
+    )
     cells = {row[0]: row[1] for row in chart(content, "months").table.rows}
     assert cells["December"] == pytest.approx(3.2)
     assert cells["May"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("ends", "season", "months_high"),
+    [((1.1, 1.3), "October to December", [9, 10, 11]), ((1.0499, 1.3), "November and December",
+      [10, 11]), ((1.05, 1.3), "October to December", [9, 10, 11]), ((1.1, 1.0499),
+      "October and November", [9, 10])],
+)  # fmt: skip
+def test_months_at_the_ends_that_stand_out_little_are_no_season(
+    ends: tuple[float, float], season: str, months_high: list[int]
+) -> None:
+    """November 1.3; October and December belong to it from 1.05 times the average month on."""
+    index = np.array([0.9] * 9 + [ends[0], 1.3, ends[1]])
+    found = MonthlyIndices(index, np.tile(index, (2, 1)), claimable=True)
+    assert months.high_months(found) == months_high
+    assert months._season(months_high) == season
 
 
 def test_three_years_of_the_same_season_are_tested_and_noise_is_not_a_season() -> None:
@@ -463,3 +483,29 @@ def test_a_high_season_of_two_years_comes_back_in_both(
     first: list[float], second: list[float], told: bool
 ) -> None:
     assert months._comes_back(two_years(first, second)) is told
+
+
+@pytest.mark.parametrize(
+    ("best", "worst", "said"),
+    [("", "", "happened in both"), ("Christmas Day", "", "in the weakest: a closure"),
+     ("", "Easter Monday", "in the best: an offer"), ("A", "B", "Holidays lie in both")],
+)  # fmt: skip
+def test_the_holidays_of_the_best_and_the_weakest_week_are_named(
+    one_year: Dataset, best: str, worst: str, said: str
+) -> None:
+    day = dt.date(2023, 5, 1)
+    found = weekdays.weeks_finding(
+        one_year, (day, 200.0, 2.0, best), (day, 50.0, 0.5, worst), 52
+    )  # fmt: skip
+    assert said in found.so_what
+    assert spoken(found).count("public holidays in it") == bool(best) + bool(worst)
+
+
+def test_weekdays_are_tested_on_the_weeks_of_the_index() -> None:
+    """Of four weeks from a Monday on the second sold nothing: 3 x 7 days are compared."""
+    values = np.tile([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], 4)
+    values[7:14] = 0
+    values += np.random.default_rng(1).normal(0, 0.1, 28) * (values > 0)
+    found = weekdays._test(Daily(dt.date(2023, 5, 1), values, np.ones(28, dtype=np.int64)), ())
+    assert found is not None
+    assert found.n == 21

@@ -29,7 +29,7 @@ def test_the_same_weekdays_have_no_effect_and_others_that_of_their_means() -> No
     # One Monday more, one Friday less, both worth 10: other weekdays, no difference.
     none = weekday_effect(daily(20, 40), OCTOBER_2011, OCTOBER_2010)
     assert none is not None
-    assert none.weekdays == ((0, 5, 4), (4, 4, 5))
+    assert none.named == "1 more Monday; 1 fewer Friday"
     assert none.share == 0
     # April 2011 has five Fridays and Saturdays, April 2010 five Thursdays and Fridays: a Saturday
     # of 40 for a Thursday of 10, of 4 * 40 + 26 * 10 = 420.
@@ -38,7 +38,19 @@ def test_the_same_weekdays_have_no_effect_and_others_that_of_their_means() -> No
     assert found is not None
     assert found.share == pytest.approx(30 / 420)
     assert (found.low, found.high) == pytest.approx((found.share, found.share))
-    assert found.weekdays == ((5, 5, 4), (3, 4, 5))
+    assert found.named == "1 more Saturday; 1 fewer Thursday"
+
+
+def test_all_weekdays_that_differ_are_named() -> None:
+    """December 2025 has five Mondays to Wednesdays, November five Saturdays and Sundays."""
+    spans = [
+        (dt.date(2025, month, 1), dt.date(2025, month, end)) for month, end in ((12, 31), (11, 30))
+    ]
+    found = weekday_effect(daily(20, 40), *spans)
+    assert found is not None
+    assert found.named == (
+        "1 more each of Monday, Tuesday and Wednesday; 1 fewer each of Saturday and Sunday"
+    )
 
 
 def test_the_interval_follows_the_spread_of_the_days() -> None:

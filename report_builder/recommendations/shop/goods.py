@@ -41,9 +41,9 @@ def stock_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """The high season: goods and people in time."""
     words = Words(
         "stock",
-        "Order goods and plan staff for {first} to {last} by {by}",
-        "These months bring {index} the {measure} of an average month; in the last year that was "
-        "{extra} more than three average months.",
+        "Order goods and plan staff for {season} by {by}",
+        "A month of the season brings {index} the {measure} of an average one; in the last year "
+        "that was {extra} more in all.",
         "Days on which a best seller is out of stock in the season",
         "{extra} × {rate} not lost for want of stock",
         "It worked if fewer best sellers ran out than in the season before.",

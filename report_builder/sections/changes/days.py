@@ -245,8 +245,8 @@ def told(data: Dataset, odd: list[OddDay], judged: int) -> Finding:
         "cause": Fact(row.cause, "text"),
     }  # fmt: skip
     text = (
-        "On weekdays on which the shop mostly sells ({days} days), {odd:day or row of days stands|"
-        "days or rows of days stand} out by more than chance from what is usual then. "
+        "On weekdays on which the shop mostly sells ({days} days), {odd:day or run of days stands|"
+        "days or runs of days stand} out by more than chance from what is usual then. "
     )
     if holidays := sum(each.explained for each in odd):
         facts["holidays"] = Fact(holidays, "count")

@@ -92,7 +92,7 @@ def flows_finding(data: Dataset, windows: Window, flows: list[Flow]) -> Finding:
                 facts["way"] = Fact("more" if amount >= 0 else "less", "text")
             told.append(sentence)
     text = (
-        "From {span_before} to {span}, {measure} went from {before} to {now}. "
+        "{span} brought {now} of {measure}, {span_before} {before}. "
         + _sentences(told)
     )  # fmt: skip
     if NEW in known:

@@ -70,7 +70,9 @@ def _facts(data: Dataset, series: AllSeries, row: Moved) -> dict[str, Fact]:
     return {
         "kind": Fact(row.group.kind, "text"), "name": Fact(row.group.name, "text"),
         "measure": Fact(data.value_name, "text"), "month": Fact(row.month, "month"),
-        "change": Fact(row.change, "change"), "low": Fact(expm1(best.low), "change"),
+        "change": Fact(row.change, "change"), "size": Fact(abs(row.change), "share"),
+        "way": Fact("higher" if row.change > 0 else "lower", "text"),
+        "low": Fact(expm1(best.low), "change"),
         "high": Fact(expm1(best.high), "change"), "level": Fact(PERCENT_LEVEL, "count"),
         "months": Fact(series.seen, "count"), "needed": Fact(SEASONAL_MONTHS, "count"),
         "rest": Fact(row.rest, "change"),
@@ -90,7 +92,7 @@ AFTER_GAP = (
 _SHOP = {
     # (seasonal, clear)
     (True, True): (
-        "From {month} on, monthly {measure} of the whole shop is {change} against the months "
+        "From {month} on, monthly {measure} of the whole shop is {size} {way} than in the months "
         "before ({level}% interval {low} to {high}), the season taken out, over {months} "
         "complete months."
     ),
@@ -100,7 +102,7 @@ _SHOP = {
         "{low} to {high})."
     ),
     (False, True): (
-        "From {month} on, monthly {measure} of the whole shop is {change} against the months "
+        "From {month} on, monthly {measure} of the whole shop is {size} {way} than in the months "
         "before ({level}% interval {low} to {high}), over {months} complete months. The season is "
         "still in this: it takes {needed} months to tell a new level from a season."
     ),
@@ -129,7 +131,10 @@ def _of_shop(data: Dataset, row: Moved, series: AllSeries) -> Finding:
         )  # fmt: skip
     step, text = found.step, _SHOP[(seasonal, row.clear)]
     facts |= {
-        "change": Fact(expm1(step.effect), "change"), "low": Fact(expm1(step.low), "change"),
+        "change": Fact(expm1(step.effect), "change"),
+        "size": Fact(abs(expm1(step.effect)), "share"),
+        "way": Fact("higher" if step.effect > 0 else "lower", "text"),
+        "low": Fact(expm1(step.low), "change"),
         "high": Fact(expm1(step.high), "change"),
     }  # fmt: skip
     so_what, severity = "Plan with all of these months: no older part has to be left out.", "info"
@@ -150,7 +155,7 @@ def _of_shop(data: Dataset, row: Moved, series: AllSeries) -> Finding:
 _GROUP = {
     # (seasonal, sudden)
     (True, True): (
-        "{kind} {name}: from {month} on, monthly {measure} is {change} against before ({level}% "
+        "{kind} {name}: from {month} on, monthly {measure} is {size} {way} than before ({level}% "
         "interval {low} to {high}), the season taken out, or about {money} a month. All "
         "others together changed by {rest} at the same time."
     ),
@@ -160,8 +165,8 @@ _GROUP = {
         "{money} a month after a year. All others together move by {rest} a year."
     ),
     (False, True): (
-        "{kind} {name}: from {month} on, the level of {measure} is {change} against the rest of "
-        "the shop, compared with the months before ({level}% interval {low} to {high}). The rest "
+        "{kind} {name}: against the rest of the shop, {measure} is {size} {way} from {month} on "
+        "than in the months before ({level}% interval {low} to {high}). The rest "
         "changed by {rest}. With {months} months the rest stands in for the season."
     ),
     (False, False): (
@@ -217,8 +222,8 @@ def _none_clear(data: Dataset, series: AllSeries, row: Moved, groups: int) -> Fi
     how = "the season taken out" if row.own else "against the rest of the shop"
     what = "{change} from {month} on" if row.found.sudden else "{change} a year"
     text = (
-        "None of the {groups:group|groups} followed month by month moved by more than its months "
-        "differ anyway. {kind} {name} comes closest: "
+        "None of the {groups:group|groups} followed month by month changed by more than its usual "
+        "ups and downs. {kind} {name} comes closest: "
         f"{what} ({{level}}% interval {{low}} to {{high}}), {how}."
     )
     return Finding(

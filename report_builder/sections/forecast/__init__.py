@@ -83,9 +83,7 @@ def forecast(data: Dataset) -> Content:
         )
     periods = sum(calendar.seen)
     contents = [
-        Content(
-            outlook.total_findings(data, total, calendar, price, periods, outlook.past_error(parts))
-        ),
+        Content(outlook.total_findings(data, parts, total, calendar, price, periods)),
         outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
             forecasts=outlook.expected(data, parts, total, calendar),

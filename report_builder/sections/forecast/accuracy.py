@@ -10,20 +10,16 @@ from report_builder import formats
 from report_builder.dataset import Dataset
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table, Value
 from report_builder.sections.forecast.demand import Calendar, unit_of
-from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook
+from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook, held, in_words
 from report_builder.stats.effects import ERROR_SAVED
 from report_builder.stats.forecast.results import BackTest, Forecast
-from report_builder.stats.forecast.simple import MEAN, NAIVE, SEASONAL_NAIVE
+from report_builder.stats.forecast.simple import SEASONAL_NAIVE
 
 MISSES = 5  # named in the table
 # Coverage of an 80 % interval further from 80 than this is told as a weakness of the intervals.
 OFF = 0.15
 OFF_WIDE = 0.05  # a 95 % interval missed by more than twice as many as it says
 BIASED = 0.05  # of what came: less too much or too little asks for no other order
-IN_WORDS = {
-    SEASONAL_NAIVE: "the same time of the year before again",
-    NAIVE: "the last value again", MEAN: "the mean of the last year",
-}  # fmt: skip
 
 
 def content(data: Dataset, parts: Sequence[Outlook], calendar: Calendar) -> Content:
@@ -49,7 +45,7 @@ def _seasonal(made: Sequence[Outlook]) -> bool:
 
 def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
     tests = [one.made.backtest for one in made]
-    covered = [float(np.mean([one.covered[at] for one in tests])) for at in range(2)]
+    covered = held(tests)
     facts = {
         "origins": Fact(max(len(one.origins) for one in tests), "count"),
         "period": Fact(calendar.unit, "text"), "steps": Fact(calendar.steps, "count"),
@@ -61,7 +57,7 @@ def _finding(made: Sequence[Outlook], calendar: Calendar) -> Finding:
         "what came, {covered} lay within the {narrow}% intervals and {covered_wide} within the "
         "{wide}% ones. "
     )
-    text += _bias(tests, facts) + _error(tests, facts) + _shown(tests, facts)
+    text += _bias(tests, facts) + _error(tests, facts) + _shown(tests, calendar.unit, facts)
     return Finding("forecast_backtest", "info", text, facts, so_what=_intervals(*covered))
 
 
@@ -105,7 +101,7 @@ def _is_other(yearly: Sequence[BackTest]) -> bool:
     return any(one.method != SEASONAL_NAIVE for one in yearly)
 
 
-def _shown(tests: Sequence[BackTest], facts: dict[str, Fact]) -> str:
+def _shown(tests: Sequence[BackTest], unit: str, facts: dict[str, Fact]) -> str:
     """Whether more than a simple forecast is shown, and which simple one."""
     beating, count = sum(one.beats for one in tests), len(tests)
     if beating == count:
@@ -113,11 +109,15 @@ def _shown(tests: Sequence[BackTest], facts: dict[str, Fact]) -> str:
             return "What is shown beats the best simple forecast."
         return "In all of them what is shown beats the best simple forecast."
     if count == 1 or len({one.method for one in tests}) == 1:
-        facts["method"] = Fact(IN_WORDS.get(tests[0].method, tests[0].method), "text")
+        method = in_words(tests, unit) or tests[0].method
+        facts["method"] = Fact(method, "text")
         return "Nothing beats the best simple forecast, so that is shown: {method}."
     facts["series"] = Fact(count, "count")
     if beating == 0:
-        return "In none of {series} series does anything beat the best simple one: that is shown."
+        return (
+            "For none of {series} series does anything beat the best simple forecast, so that is "
+            "shown."
+        )
     facts["beating"] = Fact(beating, "count")
     return (
         "In {beating} of {series} series more than a simple one is shown; in the others nothing "

@@ -13,8 +13,15 @@ from report_builder.model import Content, Evidence, Expected, Fact, Finding, Uni
 from report_builder.sections.forecast.demand import Calendar, Demand, roughly, unit_of
 from report_builder.stats.effects import MONTHLY_CHANGE
 from report_builder.stats.forecast.intermittent import CROSTON, SBA, TSB
-from report_builder.stats.forecast.results import LEVELS, Forecast, Refusal, Total, total_of
-from report_builder.stats.forecast.simple import MEAN, NAIVE
+from report_builder.stats.forecast.results import (
+    LEVELS,
+    BackTest,
+    Forecast,
+    Refusal,
+    Total,
+    total_of,
+)
+from report_builder.stats.forecast.simple import MEAN, NAIVE, SEASONAL_NAIVE
 from report_builder.stats.intervals import Numbers
 
 TOTAL = "All goods"
@@ -135,7 +142,7 @@ def past_error(parts: Sequence[Outlook]) -> tuple[float, int] | None:
 
     Only starts that every series was tried from, as the sum of others would be another.
     """
-    tests = [one.made.backtest for one in parts if isinstance(one.forecast, Forecast)]
+    tests = backtests(parts)
     common = set.intersection(*(set(test.origins) for test in tests)) if tests else set()
     missed, came = [], []
     for origin in sorted(common):
@@ -165,35 +172,63 @@ def against_year(one: Outlook, periods: int, count: int = 1) -> Evidence | None:
     )  # fmt: skip
 
 
+def backtests(parts: Sequence[Outlook]) -> list[BackTest]:
+    """Those of the series that have a forecast."""
+    return [one.made.backtest for one in parts if isinstance(one.forecast, Forecast)]
+
+
+def held(tests: Sequence[BackTest]) -> tuple[float, float]:
+    """The share of what came on the past that lay within the narrow and the wide intervals, the
+    mean of all series."""
+    narrow, wide = (float(np.mean([one.covered[at] for one in tests])) for at in range(2))
+    return narrow, wide
+
+
+def in_words(tests: Sequence[BackTest], unit: str) -> str:
+    """What the one way is called that all series are forecast by: the last week again; empty where
+    they differ or none has such a name. ``unit``: month or week."""
+    methods = {one.method for one in tests}
+    names = {
+        SEASONAL_NAIVE: "the same time of the year before again",
+        NAIVE: f"the last {unit} again", MEAN: "the mean of the last year",
+    }  # fmt: skip
+    return names.get(methods.pop(), "") if len(methods) == 1 else ""
+
+
 def total_findings(
-    data: Dataset, one: Outlook, calendar: Calendar, price: float | None, periods: int,
-    tried: tuple[float, int] | None = None,
+    data: Dataset, parts: Sequence[Outlook], one: Outlook, calendar: Calendar,
+    price: float | None, periods: int,
 ) -> tuple[Finding, ...]:  # fmt: skip
-    """The sum of all goods ahead, how far such a sum was off in the past (``tried``), and how it
-    stands to a year before where that can be said."""
+    """The sum of all goods ahead (``one`` of all ``parts``), how far such a sum was off in the
+    past, and how it stands to a year before where that can be said."""
+    tried = past_error(parts)
     name, unit = unit_of(data)
     assert one.total is not None
     facts = {
-        "span": Fact(calendar.span, "text"), "expected": roughly(one.total.point, unit),
-        "unit": Fact(name, "text"),
+        "start": Fact(calendar.ahead[0], "date"),
+        "end": Fact(calendar.end(calendar.ahead[-1]), "date"),
+        "expected": roughly(one.total.point, unit), "unit": Fact(name, "text"),
+        "held": Fact(held(backtests(parts))[0], "share"), "period": Fact(calendar.unit, "text"),
         "low": roughly(one.total.low[0], unit), "high": roughly(one.total.high[0], unit),
         "narrow": Fact(NARROW, "count"), "low_wide": roughly(one.total.low[1], unit),
         "high_wide": roughly(one.total.high[1], unit), "level": Fact(WIDE, "count"),
     }  # fmt: skip
     text = (
-        ("In {span}, {expected} {unit} are expected" if unit == "count"
-         else "In {span}, {unit} of {expected} is expected")
-        + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide})."
+        ("From {start} to {end}, {expected} {unit} are expected" if unit == "count"
+         else "From {start} to {end}, {unit} of {expected} is expected")
+        + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide}). In "
+        "the past, {held} of the {period}s lay within their {narrow}% interval."
     )  # fmt: skip
     so_what = (
         "Order for the middle of the range, and keep the rest open as long as the supplier allows."
     )
     if not one.is_comparable:
-        facts |= {"past": Fact(periods, "count"), "period": Fact(calendar.unit, "text")}
-        text += (
-            " In {past} {period}s of history no season can be seen: this is the pace of the last "
-            "{period}s going on."
-        )
+        facts |= {
+            "past": Fact(periods, "count"),
+            "pace": Fact(in_words(backtests(parts), calendar.unit)
+                         or f"the pace of the last {calendar.unit}s going on", "text"),
+        }  # fmt: skip
+        text += " In {past} {period}s of history no season can be seen: this is {pace}."
         if one.before is not None:
             facts["before"] = roughly(one.before, unit)
             text += " The same time a year before brought {before}."

@@ -10,7 +10,7 @@ from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Unit, Value
 from report_builder.sections.forecast.demand import Calendar, roughly, unit_of
-from report_builder.sections.forecast.outlook import NARROW, TOTAL, WIDE, Outlook
+from report_builder.sections.forecast.outlook import NARROW, TOTAL, WIDE, Outlook, backtests, held
 from report_builder.stats.forecast.results import Refusal
 
 CHARTS = 6  # fan charts of categories: the best sellers; the table has all
@@ -36,9 +36,11 @@ def table(data: Dataset, parts: Sequence[Outlook], total: Outlook, calendar: Cal
     flat = [one.name for one in parts if one.total is not None and one.is_flat]
     if flat:
         note += (
-            f" Without a season, which did as well on the past: {formats.listed(flat)}. Where you "
-            "know theirs, order by it."
+            f" Without a season, which did as well on the past: {formats.listed(flat)}. Spread "
+            "the sum by their months of past years; the chapter on seasons shows these."
         )
+    if len(parts) - len(unmade) > CHARTS:
+        note += f" Drawn are the {formats.whole(CHARTS)} best-selling."
     if unmade:
         note += " No forecast: " + "; ".join(
             f"{one.name} ({one.forecast.reason})" for one in parts
@@ -59,15 +61,19 @@ def fans(
     """The fan of all goods, then of the best-selling categories."""
     shown = [one for one in parts if one.total is not None][:CHARTS] if len(parts) > 1 else []
     return (
-        _fan(data, total, calendar, "forecast_total_chart", wide=True),
+        _fan(data, total, parts, calendar, "forecast_total_chart", wide=True),
         *(
-            _fan(data, one, calendar, f"forecast_series_{number}", wide=False)
+            _fan(data, one, [one], calendar, f"forecast_series_{number}", wide=False)
             for number, one in enumerate(shown, start=1)
         ),
     )
 
 
-def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: bool) -> Chart:
+def _fan(
+    data: Dataset, one: Outlook, parts: Sequence[Outlook], calendar: Calendar, key: str, *,
+    wide: bool,
+) -> Chart:  # fmt: skip
+    """One series, or the sum of several ``parts``, with what is expected of it."""
     name, unit = unit_of(data)
     made, total = one.made, one.total
     assert total is not None
@@ -92,13 +98,16 @@ def _fan(data: Dataset, one: Outlook, calendar: Calendar, key: str, *, wide: boo
         note="Latest first.",
     )  # fmt: skip
     title, facts = _title(one, name, unit)
+    narrow, wide_held = held(backtests(parts))
     return charts.fan(
         shows=("forecast_total",) if wide else (),
         key=key, x=when.name, y="Sold", ahead="Expected", table=data_table, wide=wide,
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span}{_flatly(one)} with {NARROW} and {formats.percent(WIDE)} intervals",
+        f"{calendar.span}{_flatly(one)} with {NARROW}{'' if 'change' in facts else ' (title)'} and "
+        f"{formats.percent(WIDE)} intervals, which held {formats.share(narrow)} and "
+        f"{formats.share(wide_held)} in the past",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip
@@ -117,11 +126,9 @@ def _title(one: Outlook, name: str, unit: Unit) -> tuple[str, dict[str, Fact]]:
     if one.change is not None and one.before is not None and not low <= one.before <= high:
         facts["change"] = Fact(one.change, "change")
         return "{category}: {change} on a year before expected", facts
-    facts |= {
-        "low": roughly(low, unit), "high": roughly(high, unit), "level": Fact(NARROW, "count"),
-    }  # fmt: skip
+    facts |= {"low": roughly(low, unit), "high": roughly(high, unit)}
     if unit == "money":  # said by its sign
-        return "{category}: {low} to {high} expected ({level}% interval)", facts
-    return "{category}: {low} to {high} {unit} expected ({level}% interval)", facts | {
+        return "{category}: {low} to {high} expected in three months", facts
+    return "{category}: {low} to {high} {unit} expected in three months", facts | {
         "unit": Fact(name, "text")
     }

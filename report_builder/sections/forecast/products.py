@@ -36,11 +36,13 @@ class Products:
 
     ``frame``: ``key``, ``product`` (its label, made distinct), ``value``, ``demand``, ``abc``,
     ``xyz``. ``demand`` has one column a product of ``selected``, which are of class A.
+    ``worthless``: how many products were sold and brought nothing after returns.
     """
 
     frame: pd.DataFrame
     selected: pd.DataFrame
     demand: Demand
+    worthless: int
 
 
 def products_of(data: Dataset, calendar: Calendar) -> Products | None:
@@ -48,14 +50,14 @@ def products_of(data: Dataset, calendar: Calendar) -> Products | None:
     key = _key(data)
     if key is None:
         return None
-    frame = _classified(data, calendar, key)
+    frame, worthless = _classified(data, calendar, key)
     if frame.empty:
         return None
     selected = frame[frame["abc"] == "A"].head(MOST_PRODUCTS)
     keys = [str(one) for one in selected["key"]]
     lines = data.lines.filter(key.isin(keys))
     of_best = by_period(replace(data, lines=lines), calendar, _column(lines, data))
-    return Products(frame, selected, series(of_best, calendar, keys))
+    return Products(frame, selected, series(of_best, calendar, keys), worthless)
 
 
 def _key(data: Dataset) -> ir.StringColumn | None:
@@ -69,11 +71,15 @@ def _column(lines: ir.Table, data: Dataset) -> ir.StringColumn | None:
     return lines["product"] if data.has("product") else None
 
 
-def _classified(data: Dataset, calendar: Calendar, key: ir.StringColumn) -> pd.DataFrame:
-    frame = _summed(data, calendar, key).execute()
-    frame = frame[frame["value"].notna() & (frame["value"] > 0)].copy()
+def _classified(
+    data: Dataset, calendar: Calendar, key: ir.StringColumn
+) -> tuple[pd.DataFrame, int]:
+    """The products that brought something with their classes, and how many did not."""
+    every = _summed(data, calendar, key).execute()
+    frame = every[every["value"].notna() & (every["value"] > 0)].copy()
+    worthless = int((every["sales"] > 0).sum() - (frame["sales"] > 0).sum())
     if frame.empty:
-        return pd.DataFrame(frame)
+        return pd.DataFrame(frame), worthless
     frame["product"] = frame["product"].fillna(frame["key"])
     twice = frame["product"].duplicated(keep=False)
     frame.loc[twice, "product"] += " (" + frame.loc[twice, "key"] + ")"
@@ -87,8 +93,7 @@ def _classified(data: Dataset, calendar: Calendar, key: ir.StringColumn) -> pd.D
     periods = seen[-1] - seen[start]  # seen from the first sale on
     frame["variation"] = variation(periods, frame["demand"].fillna(0), frame["squares"].fillna(0))
     frame["xyz"] = xyz_classes(frame["variation"])
-    result: pd.DataFrame = frame
-    return result
+    return frame, worthless
 
 
 def _summed(data: Dataset, calendar: Calendar, key: ir.StringColumn) -> ir.Table:
@@ -100,7 +105,10 @@ def _summed(data: Dataset, calendar: Calendar, key: ir.StringColumn) -> ir.Table
         name=lines["product"] if has_name else key,
     ).filter(key.notnull())  # fmt: skip
     inner = lines.group_by("key", "start").agg(
-        demand=lines.demand.sum().cast("float64"), value=lines.value.sum(), name=lines["name"].max()
+        demand=lines.demand.sum().cast("float64"),
+        value=lines.value.sum(),
+        sales=lines.is_sale.sum(),
+        name=lines["name"].max(),
     )
     whole = ibis.literal(True)
     if not all(calendar.seen):
@@ -115,6 +123,7 @@ def _summed(data: Dataset, calendar: Calendar, key: ir.StringColumn) -> ir.Table
     return inner.group_by("key").agg(
         product=inner["name"].max(),
         value=inner.value.sum().cast("float64"),
+        sales=inner.sales.sum(),
         demand=rounded.cast("decimal(18,4)").sum(where=counted).cast("float64"),
         squares=(rounded * rounded).cast("decimal(30,4)").sum(where=counted).cast("float64"),
         first=inner.start.min(where=counted),
@@ -141,10 +150,16 @@ def matrix(products: Products, calendar: Calendar, value_name: str) -> Table:
         for xyz in XYZ
         for column in (Column(f"{xyz} products", "count"), Column(f"{xyz} share", "share"))
     ]
+    out = ""
+    if products.worthless:
+        left = "product that" if products.worthless == 1 else "products that"
+        out = (
+            f" Left out: {formats.whole(products.worthless)} {left} brought nothing after returns."
+        )
     return Table(
         "forecast_abc_xyz", "Products by value and steadiness", (Column("Class"), *columns),
         tuple(rows), ("All", *whole),
         note=f"A, B, C by {value_name}; X steady, Y varying, Z irregular by the coefficient of "
         f"variation of demand a {calendar.unit} since the first sale (at most "
-        f"{formats.number(0.5)}, at most 1, more). Shares of all.",
+        f"{formats.number(0.5)}, at most 1, more). Shares of all.{out}",
     )  # fmt: skip

@@ -82,8 +82,8 @@ def verdict_finding(trial: Trial) -> Finding:
     by_class = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     if verdict == "usable":
         why = (
-            "The sums were off by at most {most}, and by number of earlier orders the model missed "
-            "{by_class} of what came, the better naive way {naive_by_class}."
+            "The sums were off by at most {most}, and by number of earlier orders the model erred "
+            "by {by_class} of what came, the better naive way by {naive_by_class}."
         )
         so_what = "Plan with the sums below and their intervals; do not plan with single customers."
         facts = by_class | {"most": Fact(MOST_OFF, "share")}
@@ -123,8 +123,8 @@ def _level(trial: Trial, by_class: dict[str, Fact]) -> tuple[str, dict[str, Fact
     off = trial.model.total_error, trial.revenue_error or 0.0
     if max(map(abs, off)) <= MOST_OFF:
         return (
-            "By number of earlier orders the model missed {by_class} of what came, the better "
-            "naive way {naive_by_class}: the model adds too little.", by_class,
+            "By number of earlier orders the model erred by {by_class} of what came, the better "
+            "naive way by {naive_by_class}: the model adds too little.", by_class,
         )  # fmt: skip
     worse = max(off, key=abs)
     side = "below" if worse < 0 else "above"
@@ -169,7 +169,7 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
         note=f"Orders a customer in {formats.days(trial.days)} after {formats.date(trial.cut)}; "
         f"naive: {trial.naive_name}. Classes of fewer than {SMALLEST} customers are not shown.",
     )  # fmt: skip
-    title = "The forecast missed {by_class} of orders, the naive way {naive_by_class}"
+    title = "By earlier orders the model erred {by_class}, the naive way {naive_by_class}"
     facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     return charts.dots(
         shows=("lifetime_trial",),

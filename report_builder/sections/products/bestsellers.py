@@ -43,9 +43,14 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
     return Finding(
         "best_sellers",
         "info",
-        "The best seller of {period} is {product} with {name} of {value}; the "
+        ("The best seller of {period} is" if data.time else "The best seller over all data is")
+        + " {product} with {name} of {value}; the "
         "{products:best product|best products} together bring {share}.",
-        _facts(best, total, data),
+        {
+            name: fact
+            for name, fact in _facts(best, total, data).items()
+            if data.time or name != "period"
+        },
         so_what="These must never be out of stock."
         if float(best["orders_0"].min()) >= ENOUGH
         else _of_few(data),
@@ -64,17 +69,18 @@ def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -
     facts: Facts = {
         key: fact
         for key, fact in _facts(best, total, data).items()
-        if key in ("products", "share", "name", "period")
+        if key in ("products", "share", "name", *(["period"] if data.time else []))
     }
+    of_when = "of {period}" if data.time else "over all data"
     span = data.covered if data.time is None else data.label
     return charts.bars(
         shows=("best_sellers",),
         x="Product",
         y=name,
         key="products_of_the_period",
-        title="{products:product|products} bring {share} of the {name} of {period}",
+        title="{products:product|products} bring {share} of the {name} " + of_when,
         subtitle=", ".join(filter(None, (f"{name} by product", data.currency, span))),
-        alt="Bars of the best products of {period}: {products:product|products} bring {share} "
+        alt=f"Bars of the best products {of_when}: {{products:product|products}} bring {{share}} "
         "of {name}.",
         table=_period(best, total, found, data),
         facts=facts,

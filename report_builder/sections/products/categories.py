@@ -88,7 +88,7 @@ def _largest(frame: pd.DataFrame, role: str, many: str, data: Dataset) -> Findin
         if role != "category"
         else "Judge a month by {group} first: it weighs most in the total."
         if data.time
-        else "Its stock and its prices move the whole shop most: look at {group} first.",
+        else "It weighs most in the total: check stock and prices of {group} first.",
     )
 
 

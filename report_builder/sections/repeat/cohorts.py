@@ -120,7 +120,7 @@ def _without_gaps(triangle: Triangle, gaps: set[int], seen: set[int]) -> Triangl
 
 
 def content(data: Dataset) -> Content:
-    """The triangle, the cohorts with their money, and new against returning customers."""
+    """The triangle, the cohorts with their money, and new customers against earlier ones."""
     found = cohorts(data)
     shown = _shown(found)
     parts = [_triangle_chart(data, found, shown), _revenue_chart(data, found)]
@@ -174,7 +174,7 @@ def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | 
         title="{share} order again in the {grain} after their first order",
         subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not yet "
         f"observed, hatched = {grain.name} cut short; {_span(data)}; "
-        f"{_mark_note(found)}".rstrip("; "),
+        f"{_small_note(shown, large)}{_mark_note(found)}".rstrip("; "),
         alt="Triangle of cohorts by {grain} of first order: share ordering in each later {grain}; "
         "in the next one it is {share} on average.",
         facts={"share": Fact(after[0] / after[1], "share"), "grain": Fact(grain.name, "text")},
@@ -190,6 +190,14 @@ def _cut_note(found: Cohorts, shown: list[int], large: list[int]) -> str:
             f"Cohorts under {MINIMUM_PER_GROUP} customers are left out: {len(shown) - len(large)}."
         )
     return " ".join(notes)
+
+
+def _small_note(shown: list[int], large: list[int]) -> str:
+    """Why rows are missing between others."""
+    left_out = len(shown) - len(large)
+    cohorts = "cohort" if left_out == 1 else "cohorts"
+    few = f"{formats.whole(left_out)} {cohorts} under {MINIMUM_PER_GROUP} customers left out; "
+    return few if left_out else ""
 
 
 def _mark_note(found: Cohorts) -> str:
@@ -237,39 +245,43 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
 
 
 def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
-    """New against returning customers, in complete periods after the first."""
+    """New customers against those from earlier periods, in complete periods after the lead-in, in
+    which whoever had bought before the data begins looks new."""
     frame, grain = found.value, found.grain
-    start = int(frame["period"].min())
+    start = int(frame["period"].min()) + measures.LEAD_IN_MONTHS // grain.months
     gaps = in_gaps(data, grain)
-    whole = [at for at in range(start + 1, found.last_complete + 1) if at not in gaps]
+    whole = [at for at in range(start, found.last_complete + 1) if at not in gaps]
     periods = whole[-LONGEST:]
     if len(periods) < 2:
         return None
     new = frame["cohort"] == frame["period"]
+    earlier = f"From earlier {grain.name}s"
     name = data.value_name.capitalize()
-    groups = (("Returning customers", ~new), ("New customers", new))
+    groups = ((earlier, ~new), ("New customers", new))
     sums = {label: frame[mask].groupby("period")["value"].sum() for label, mask in groups}
     rows = tuple(
         (grain.label(period), label, round(float(sums[label].get(period, 0.0)), 4))
         for period in periods
         for label, _ in groups
     )
-    table = Table("new_and_returning", f"{name} of new and returning customers",
+    table = Table("new_and_returning", f"{name} of new and earlier customers",
                   (Column("Period"), Column("Customers"), Column(name, data.value_unit)),
                   rows)  # fmt: skip
     last = {label: value for period, label, value in rows if period == grain.label(periods[-1])}
     total = sum(last.values())
-    share = last["Returning customers"] / total if total > 0 else 0.0
+    share = last[earlier] / total if total > 0 else 0.0
     return charts.stacked(
         shows=("repeat_revenue",),
         key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
-        title="Returning customers: {share} of known customers' {measure} in {period}",
+        title="Customers from earlier {grain}s: {share} of known customers' {measure} in {period}",
         subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "
-        f"first order in that {grain.name}; {data.covered}",
-        alt="Stacked columns of {measure} from returning and from new customers; in {period} the "
-        "returning brought {share}.",
+        f"first order in that {grain.name}; {grain.label(periods[0])} to "
+        f"{grain.label(periods[-1])}, without the first {measures.LEAD_IN_MONTHS} months of the "
+        "data",
+        alt="Stacked columns of {measure} from new customers and from those of earlier {grain}s; "
+        "in {period} the latter brought {share}.",
         facts={
             "share": Fact(share, "share"), "measure": Fact(data.value_name, "text"),
-            "period": Fact(grain.label(periods[-1]), "text"),
+            "period": Fact(grain.label(periods[-1]), "text"), "grain": Fact(grain.name, "text"),
         },
     )  # fmt: skip

@@ -10,6 +10,7 @@ import ibis
 from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
+from report_builder.sections.repeat.visits import first_visits, new_customers, second_purchases
 from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
 LARGE_PART = 0.2  # of the money: from here on it matters that they come back
@@ -131,11 +132,14 @@ def share_finding(data: Dataset, found: Figures) -> Finding:
 
 
 def new_in_year(data: Dataset) -> int:
-    """Customers whose first order of the data lies in the last twelve months."""
-    table = data.customers
-    assert table is not None  # the section needs customers
+    """Customers whose first order lies in the last twelve months, without cohorts of whom most
+    bought before the data begins."""
+    frame = first_visits(data)
+    _, older = new_customers(second_purchases(data), data)
+    if older is not None:
+        frame = frame[frame["cohort"] > older]
     start = data.last_day - dt.timedelta(days=measures.YEAR_DAYS)
-    return int(table.filter(table.first_day > start).count().execute())
+    return int((frame["first"] > start).sum())
 
 
 def worth_finding(data: Dataset, found: Figures, orders: int, average: float) -> Finding:
@@ -154,8 +158,8 @@ def worth_finding(data: Dataset, found: Figures, orders: int, average: float) ->
         "second_order_worth", "act",
         "A repeat rate one percentage point higher would mean {more} more of "
         "{customers:customer|customers} with a second order. At {average}, the average of "
-        "{orders} second orders, that is {worth} of {measure}. {new} of the customers first "
-        "ordered in the last twelve months.", facts,
+        "{orders} second orders, that is {worth} of {measure}. {new} of the customers "
+        "are new in the last twelve months.", facts,
         money=worth if data.has_money else None, money_is="worth",
         brief="A repeat rate one percentage point higher would bring {worth} of {measure}.",
         so_what="An offer for the second order pays as long as it costs less than the margin in "

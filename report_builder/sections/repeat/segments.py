@@ -20,6 +20,7 @@ from report_builder.sections.repeat.second import SAME_AGE
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL, wilson_interval
 
+LEFT_OUT = f"Not known, or in a group under {MINIMUM_PER_GROUP}"
 WORTH_ACTING = 0.05  # five points between the groups: less is not worth a plan of its own
 BESIDE = {
     "category": "repeat_first_category", "discounted": "repeat_first_discount",
@@ -134,7 +135,8 @@ def by_group_finding(
             who = "The one grouping of new customers that there is does not tell"
         return Finding(
             "repeat_by_group", "info", who + " clearly who comes back "
-            "within {horizon}. The largest difference: " + RATES, facts, one.evidence,
+            "within {horizon}. The largest difference between named groups: " + RATES,
+            facts, one.evidence,
             so_what="Write to all new customers alike: no group is known to need it more.",
         )  # fmt: skip
     worst = one.ranked[-1]
@@ -208,8 +210,8 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
         line=back / observed, table=table, title=title,
         subtitle=f"Share of new customers back within {SAME_AGE} days of their first visit, by "
         f"{_lower(one.dimension.label)}, {formats.percent(PERCENT_LEVEL)} interval; dashed: "
-        "all; groups of "
-        f"{MINIMUM_PER_GROUP} or more; {data.covered}",
+        "all; named groups "
+        f"of {MINIMUM_PER_GROUP} or more; {data.covered}",
         alt="Dots of the share back by group, with intervals. Back " + rates + ".",
         facts={
             "best": Fact(best.name, "text"), "best_rate": Fact(best.rate, "share"),
@@ -221,18 +223,16 @@ def _chart(data: Dataset, found: Newcomers, one: Divided, holds: bool) -> Chart:
 
 def _table(data: Dataset, found: Newcomers, parts: tuple[Divided, ...]) -> Table:
     back, observed = found.whole
-    rows: list[tuple[Value, ...]] = [
-        (
-            part.dimension.label,
-            group.name,
-            group.customers,
-            group.rate,
-            *group.interval,
-            *group.time,
-        )
-        for part in parts
-        for group in part.groups
-    ]
+    rows: list[tuple[Value, ...]] = []
+    for part in parts:
+        label = part.dimension.label
+        rows += [
+            (label, group.name, group.customers, group.rate, *group.interval, *group.time)
+            for group in part.groups
+        ]
+        left_out = observed - sum(group.customers for group in part.groups)
+        if left_out:
+            rows.append((label, LEFT_OUT, left_out, *[None] * 6))
     columns = (
         Column("Grouping"), Column("Group"), Column("Customers", "count"), Column("Back", "share"),
         Column("Low", "share"), Column("High", "share"), Column("Half are back after", "days"),
@@ -243,6 +243,7 @@ def _table(data: Dataset, found: Newcomers, parts: tuple[Divided, ...]) -> Table
         tuple(rows), total=("All new customers", None, observed, back / observed,
                *wilson_interval(back, observed), *time_back(found.frame)),
         note=f"New customers observed for {SAME_AGE} days; groups of {MINIMUM_PER_GROUP} or more. "
+        "“Other” holds the groups with the fewest customers and is never called best or worst. "
         "Days from the curve of all new customers, with their interval; empty where half of them "
         f"are not back yet. {data.covered[:1].upper()}{data.covered[1:]}.",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from report_builder.dataset import Dataset
+from report_builder.ingest import reasons
 from report_builder.sections.sales.figures import Figures, Sold
 from report_builder.stats.drivers import log_mean_contributions, price_mix_split
 
@@ -21,6 +22,13 @@ PRICE, VALUE_EACH = "Average price per unit", "Value per order"
 RETURNED, ANONYMOUS = "Returns not cancelled out", "Orders without a known customer"
 NEW, GONE = "Products sold only now", "Products sold only then"
 NO_QUANTITY = "Lines without a quantity"
+
+
+def leaves_returns_out(data: Dataset) -> bool:
+    """Whether goods that came back are left out together with their purchase, so that the step of
+    returns is not the change of all that was sent back."""
+    names = {reasons.REASONS[reason][0] for reason in (reasons.NETTED, reasons.RETURNED)}
+    return any(step.step in names and step.rows for step in data.ledger)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
-from report_builder.ingest import reasons
 from report_builder.model import (
     Chart,
     Column,
@@ -32,6 +31,7 @@ from report_builder.sections.sales.bridges import (
     Bridge,
     covered,
     known_bridge,
+    leaves_returns_out,
     main_bridge,
     price_bridge,
 )
@@ -272,9 +272,7 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
 
 def _returns_note(bridge: Bridge, data: Dataset) -> str:
     """Why the step of returns is not the change of what was sent back, where it is not."""
-    names = {reasons.REASONS[reason][0] for reason in (reasons.NETTED, reasons.RETURNED)}
-    paired = any(step.step in names and step.rows for step in data.ledger)
-    if not paired or all(step.name != RETURNED for step in bridge.steps):
+    if not leaves_returns_out(data) or all(step.name != RETURNED for step in bridge.steps):
         return ""
     return (
         f" {RETURNED} are credits whose purchase was not found. Other returns are left out "

@@ -264,8 +264,8 @@ def _slope_or_season(values: list[float], data: Dataset, months: dict[str, Fact]
     return Finding(
         "trend",
         "info",
-        "The middle line through the months changes by {slope} of {name} a month ({level}% "
-        "interval {low} to {high}), but that may be the season.",
+        "From one month to the next {name} typically changes by {slope} (the median over all pairs "
+        "of months; {level}% interval {low} to {high}), but that may be the season.",
         facts,
         evidence=Evidence(**asdict(tested)),
         so_what=so_what,

@@ -14,22 +14,21 @@ from report_builder.model import Chart, Column, Content, Fact, Finding, Severity
 
 KNOWN_MONTHS = 12  # a year in the data: who then buys for the first time is most likely new
 NEWS = 0.02  # two points of the sales; below, the part is about the same
-LEAD_IN_MONTHS = 3  # most regulars of a shop show up within a quarter; before, they look new
 MINIMUM_NEW = 30  # fewer new customers in a month are a handful, not a share
 MONTHS_COMPARED = 3  # of fewer months nobody knows what is usual
 EARLIER_MONTHS = 12  # the months before, a year at most, that the last one is seen against
 
-NEW, RETURNING, UNKNOWN = "New", "Returning", "Customer not known"
+NEW, EARLIER, UNKNOWN = "New", "From earlier months", "Customer not known"
 
 
 def content(data: Dataset) -> Content:
     """Nothing without known customers, both new and returning ones, or enough months."""
     if not data.has("customer_id"):
         return Content()
-    shown = [month.start for month in data.months[LEAD_IN_MONTHS:] if not month.partial]
+    shown = [month.start for month in data.months[measures.LEAD_IN_MONTHS :] if not month.partial]
     frame = by_kind(data)
     frame = frame[frame["month"].isin(shown)].sort_values("month")
-    if frame.empty or not {NEW, RETURNING} <= set(frame["kind"]):
+    if frame.empty or not {NEW, EARLIER} <= set(frame["kind"]):
         return Content()
     full_year = {month.start for month in data.months[KNOWN_MONTHS:]}
     finding = newcomers_share(frame, data, full_year)
@@ -48,7 +47,7 @@ def by_kind(data: Dataset) -> pd.DataFrame:
     joined = data.orders.left_join(firsts, "customer_id")
     kind = ibis.cases(
         (joined.first_month.isnull(), UNKNOWN), (joined.first_month == joined.month, NEW),
-        else_=RETURNING,
+        else_=EARLIER,
     )  # fmt: skip
     grouped = joined.mutate(kind=kind).group_by("month", "kind")
     frame: pd.DataFrame = grouped.agg(
@@ -67,7 +66,7 @@ def newcomers_share(
     customers than they were, as whoever had bought before the data begins counts as new there.
     """
     sales = frame.pivot(index="month", columns="kind", values="sales").reindex(
-        columns=[NEW, RETURNING], fill_value=0.0
+        columns=[NEW, EARLIER], fill_value=0.0
     )
     sales = sales.fillna(0.0).sort_index()
     last, earlier = sales.iloc[-1], sales.iloc[-1 - EARLIER_MONTHS : -1]
@@ -109,7 +108,7 @@ def _against_usual(share: float, usual: float, earlier: pd.Series[float]) -> tup
 
 
 def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
-    kinds = [kind for kind in (RETURNING, NEW, UNKNOWN) if (frame["kind"] == kind).any()]
+    kinds = [kind for kind in (EARLIER, NEW, UNKNOWN) if (frame["kind"] == kind).any()]
     sales = frame.pivot(index="month", columns="kind", values="sales").fillna(0.0).sort_index()
     amounts = sales[kinds].to_numpy(dtype=float).tolist()
     rows: list[tuple[Value, ...]] = [
@@ -119,22 +118,23 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
     ]
     unit, last = data.value_unit, sales.iloc[-1]
     table = Table(
-        "sales_new_and_returning", "Sales to new and returning customers",
+        "sales_new_and_returning", "Sales to new customers and those from earlier months",
         (Column("Month", "month"), Column("Customers"), Column("Sales", unit)), tuple(rows),
     )  # fmt: skip
     return charts.stacked(
         shows=("new_customer_share",),
         x="Month", y="Sales", colour="Customers",
         key="sales_new_and_returning",
-        title="Returning customers brought {share} of {what} in {month}",
+        title="Customers from earlier months brought {share} of {what} in {month}",
         subtitle=f"Value of orders before returns, {data.currency}".rstrip(", ")
-        + f"; complete months without the first {LEAD_IN_MONTHS} of the data, "
+        + "; new: first order in that month; complete months without the first "
+        + f"{measures.LEAD_IN_MONTHS} of the data, "
         + f"{formats.month(sales.index[0])} to {formats.month(sales.index[-1])}",
-        alt="Stacked columns of sales by kind of customer, {first} to {month}. Returning "
-        "customers brought {share} of {what} in {month}.",
+        alt="Stacked columns of sales by kind of customer, {first} to {month}. Customers from "
+        "earlier months brought {share} of {what} in {month}.",
         table=table,
         facts={
-            "share": Fact(float(last[RETURNING] / last.sum()) if last.sum() else 0.0, "share"),
+            "share": Fact(float(last[EARLIER] / last.sum()) if last.sum() else 0.0, "share"),
             "what": Fact("all sales" if UNKNOWN in kinds else "sales", "text"),
             "first": Fact(sales.index[0], "month"),
             "month": Fact(sales.index[-1], "month"),

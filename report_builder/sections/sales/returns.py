@@ -17,11 +17,15 @@ from report_builder.model import (
     Table,
     gained_or_lost,
 )
+from report_builder.sections.sales.bridges import leaves_returns_out
 from report_builder.stats.periods import Baseline, baselines, is_whole_months
 
 MUCH = 0.05  # a twentieth of sales: from here on returns are worth a manager's look
 YEAR = 12  # months: money of a year can be compared with other money of a year
 PART = 0.10  # a tenth less: the same round figure that losses of customers are sized with
+APART = (
+    " Every credit counts here. Revenue and its steps leave most of them out, with their purchase."
+)
 NEWS = 0.005  # half a percentage point of sales; below, the share is about the same
 
 
@@ -118,23 +122,29 @@ def changes(whole: list[MonthTotals], data: Dataset) -> list[Finding]:
         earlier = [month for month in whole if base.start <= _day(month) <= base.end]
         sold, before = _sums(earlier)[0], _goods(earlier)
         if gross > 0 and sold > 0 and (back or before):
-            found.append(_change(data.period.label, base, back / gross, before / sold, gross))
+            found.append(change(data, base, back / gross, before / sold, gross))
     return found
 
 
-def _change(period: str, base: Baseline, share: float, before: float, gross: float) -> Finding:
-    change = share - before
+def change(data: Dataset, base: Baseline, share: float, before: float, gross: float) -> Finding:
+    """The share of sales sent back against that of a baseline, in money of the period's sales.
+
+    Where revenue leaves most of it out with its purchase, the money is no part of what revenue
+    gained or lost: it stands in the sentence only.
+    """
+    moved = share - before
+    apart = leaves_returns_out(data)
     printed = [formats.printed(one, "share") for one in (share, before)]  # as the reader subtracts
     facts: Facts = {
-        "period": Fact(period, "text"),
+        "period": Fact(data.period.label, "text"),
         "share": Fact(share, "share"),
         "before": Fact(before, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
         "moved": Fact(round(abs(printed[0] - printed[1]) * 100, 1), "number"),
-        "way": Fact("higher" if change > 0 else "lower", "text"),
-        "money": Fact(abs(change) * gross, "money"),
+        "way": Fact("higher" if moved > 0 else "lower", "text"),
+        "money": Fact(abs(moved) * gross, "money"),
     }
-    severity: Severity = "info" if abs(change) < NEWS else "watch" if change > 0 else "good"
+    severity: Severity = "info" if abs(moved) < NEWS else "watch" if moved > 0 else "good"
     meaning = {
         "info": "About the same: no reason to act.",
         "watch": "Look at which products and orders came back.",
@@ -144,11 +154,13 @@ def _change(period: str, base: Baseline, share: float, before: float, gross: flo
         f"returns_change_{base.key}",
         severity,
         "Goods sent back or credited were {share} of sales in {period} and {before} in {against}: "
-        "{moved:percentage point|percentage points} {way}, or {money} of sales.",
+        "{moved:percentage point|percentage points} {way}, or {money} of sales."
+        + (APART if apart else ""),
         facts,
-        money=-change * gross,
-        money_is=gained_or_lost(-change),
-        brief="Goods sent back were {share} of sales, in {against} {before}: {money} of sales.",
+        money=None if apart else -moved * gross,
+        money_is=None if apart else gained_or_lost(-moved),
+        brief="Goods sent back were {share} of sales against {before} in {against}, a difference "
+        "of {money}.",
         so_what=meaning[severity],
     )
 

@@ -21,7 +21,6 @@ from report_builder.stats.periods import Baseline, Span, baselines
 WINDOW = 364  # days that weekdays are measured on: whole weeks, all seasons once
 LEAST_WEEKS = 13  # a quarter: under it the mean of a weekday is mostly chance
 LEAST = 0.01  # of the base: less is not worth a sentence
-SHOWN = 3  # weekdays named
 Z = 1.96  # standard errors on each side of a 95 % interval
 ONE_DAY = dt.timedelta(days=1)
 
@@ -34,7 +33,17 @@ class Effect:
     low: float
     high: float
     weeks: int
-    weekdays: tuple[tuple[int, int, int], ...]  # weekday, times in the span, times in the base
+    more: tuple[int, ...]  # how many more of each weekday, from Monday on; fewer below zero
+
+    @property
+    def named(self) -> str:
+        """All weekdays that differ: 1 more each of Monday and Tuesday; 1 fewer Sunday."""
+        told = []
+        for count in sorted({one for one in self.more if one}, reverse=True):
+            days = [calendar.day_name[day] for day, one in enumerate(self.more) if one == count]
+            way = f"{formats.whole(abs(count))} {'more' if count > 0 else 'fewer'}"
+            told.append(f"{way}{' each of' if days[1:] else ''} {formats.listed(days)}")
+        return "; ".join(told)
 
 
 def content(data: Dataset) -> Content:
@@ -76,9 +85,8 @@ def weekday_effect(daily: pd.Series[float], span: Span, base: Span) -> Effect | 
     if whole <= 0:
         return None
     share, half = float(more @ mean) / whole, Z * float(np.sqrt(more**2 @ variance)) / whole
-    other = sorted((day for day in range(7) if more[day]), key=lambda day: (-mean[day], day))
-    return Effect(share, share - half, share + half, weeks,
-                  tuple((day, now[day], then[day]) for day in other))  # fmt: skip
+    moved = tuple(int(one) for one in more)
+    return Effect(share, share - half, share + half, weeks, moved)
 
 
 def _counts(span: Span) -> Counter[int]:
@@ -90,12 +98,8 @@ def _weekdays(effect: Effect | None, base: Baseline, data: Dataset) -> Finding |
     """Nothing where it may be chance or is small."""
     if effect is None or abs(effect.share) < LEAST or effect.low * effect.high <= 0:
         return None
-    named = [
-        f"{formats.whole(now)} {calendar.day_name[day]}s instead of {formats.whole(then)}"
-        for day, now, then in effect.weekdays[:SHOWN]
-    ]
     facts = {
-        "period": Fact(data.period.label, "text"), "which": Fact(formats.listed(named), "text"),
+        "period": Fact(data.period.label, "text"), "which": Fact(effect.named, "text"),
         "against": Fact(formats.period(base.start, base.end), "text"),
         "name": Fact(data.value_name, "text"), "share": Fact(effect.share, "change"),
         "low": Fact(effect.low, "change"), "high": Fact(effect.high, "change"),

@@ -89,7 +89,7 @@ def swing_finding(data: Dataset, found: list[CategorySeason]) -> Finding:
             "low_month": Fact(_name(low), "text"), "low": Fact(float(index[low]), "ratio"),
             "years": Fact(most.found.by_year.shape[0], "count"), "steady": Fact(least.name, "text"),
         },
-        so_what="Order {category} by its own season, not by that of the shop.",
+        so_what="Spread the year's orders of {category} by its own months, not by the shop's.",
     )  # fmt: skip
 
 

@@ -164,21 +164,23 @@ def season_finding(
 
     ``by_month``: the twelve months to ``until``, January first.
     """
-    peak = highest_run(found.index, around=True)
     quiet = highest_run(-found.index, around=True)
-    months = (peak.start + np.arange(SEASON)) % MONTHS
+    months = high_months(found)
     of_years = found.by_year[:, months].mean(axis=1)
-    extra = float(by_month[months].sum()) - SEASON * float(by_month.mean())
+    extra = float(by_month[months].sum()) - len(months) * float(by_month.mean())
+    is_one = len(months) == 1
     return Finding(
         "peak_months", "watch",
-        "{first} to {last} is the high season: over {years:full year|full years} its months "
-        "brought "
+        "{season} " + ("is" if len(months) != 2 else "are") + " the high season: over "
+        "{years:full year|full years} " + ("it" if is_one else "these months") + " brought "
         "{index} the {measure} of an average month, growth taken out ({low} in the weakest year, "
-        "{high} in the strongest). In the twelve months to {until} they brought {extra} more "
-        "than three average months.",
+        "{high} in the strongest). In the twelve months to {until} "
+        + ("it" if is_one else "they") + " brought {extra} more than {months:average month|average "
+        "months}.",
         {
-            "first": Fact(_name(peak.start), "text"), "last": Fact(_name(months[-1]), "text"),
-            "years": Fact(len(of_years), "count"), "index": Fact(peak.mean, "ratio"),
+            "season": Fact(_season(months), "text"), "first": Fact(_name(months[0]), "text"),
+            "months": Fact(len(months), "count"), "years": Fact(len(of_years), "count"),
+            "index": Fact(float(found.index[months].mean()), "ratio"),
             "measure": Fact(data.value_name, "text"), "low": Fact(float(of_years.min()), "ratio"),
             "high": Fact(float(of_years.max()), "ratio"), "extra": Fact(extra, data.value_unit),
             "until": Fact(until, "month"),
@@ -189,11 +191,26 @@ def season_finding(
         evidence=Evidence(**asdict(comparison)) if comparison else None,
         money=extra if data.has_money else None,
         money_is="worth",
-        brief="{first} to {last}, the high season, bring {index} the {measure} of an average month "
-        "({low} to {high} by year).",
+        brief="{season}, the high season, " + ("brings" if is_one else "bring")
+        + " {index} the {measure} of an average month ({low} to {high} by year).",
         so_what="Stock, staff and campaigns for the high season have to be ready before {first}. "
         "{quiet_first} to {quiet_last}, at {quiet} the average month, leave the most room.",
     )  # fmt: skip
+
+
+def high_months(found: MonthlyIndices) -> list[int]:
+    """The months of the strongest run, January 0, without those at its ends that stand out little
+    from an average month."""
+    start = highest_run(found.index, around=True).start
+    months = [(start + at) % MONTHS for at in range(SEASON)]
+    high = [round(float(found.index[month]), 9) >= 1 + NEWS for month in months]
+    return months[high.index(True) : SEASON - high[::-1].index(True)]
+
+
+def _season(months: list[int]) -> str:
+    """The months as they are spoken of: one, two, or from the first to the last."""
+    names = [_name(month) for month in months]
+    return formats.listed(names) if len(names) <= 2 else f"{names[0]} to {names[-1]}"
 
 
 def no_season_finding(

@@ -275,8 +275,9 @@ def chart(data: Dataset, daily: Daily, found: Sequence[Holiday], best: Holiday |
 def _title(named: Holiday, best: Holiday | None, furthest: Holiday) -> str:
     """One that only chance may have put further out is in the picture, too."""
     if best is not None:
-        known = "Clear of chance" if best.evidence.n >= MINIMUM_PER_GROUP else "On few days"
-        return f"{known}: {{holiday}}, {{lift}} the weeks around"
+        if best.evidence.n < MINIMUM_PER_GROUP:
+            return "{holiday}: {lift} the weeks around, but on few days"
+        return "Clear of chance: {holiday}, {lift} the weeks around"
     far = "furthest from usual" if named is furthest else "furthest beyond chance"
     if len(named.windows) < PATTERN:
         return f"Seen once, {far}: {{holiday}}, {{lift}}"

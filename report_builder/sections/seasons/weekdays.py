@@ -46,9 +46,9 @@ def of_week(data: Dataset, daily: Daily) -> Content:
 
 
 def _test(daily: Daily, closed: tuple[int, ...]) -> Comparison | None:
-    """Whether the open weekdays differ, on the daily totals of whole weeks."""
+    """Whether the open weekdays differ, on the daily totals of the weeks that the index is of."""
     values, weekday = daily.values[daily.whole_weeks], daily.weekdays[daily.whole_weeks]
-    open_days = ~np.isin(weekday, closed)
+    open_days = ~np.isin(weekday, closed) & np.repeat(daily.week_totals > 0, WEEK)
     if len(closed) >= WEEK - 1:
         return None
     return compare_groups(values[open_days], weekday[open_days])
@@ -177,15 +177,35 @@ def weeks_finding(
     weeks: int,
 ) -> Finding:
     """The strongest and the weakest week: (first day, value, against the mean, holidays)."""
+    named = {
+        name: Fact(days, "text")
+        for name, days in (("best_holidays", best[3]), ("worst_holidays", worst[3]))
+        if days
+    }
     return Finding(
         "weeks", "info",
         "The best of {weeks} whole weeks with a sale began on {best}: {high} of {measure}, {ratio} "
-        "an average week. The weakest began on {worst}: {low}.",
-        {
+        "an average week"
+        + ("; public holidays in it: {best_holidays}" if best[3] else "")
+        + ". The weakest began on {worst}: {low}"
+        + ("; public holidays in it: {worst_holidays}." if worst[3] else "."),
+        named
+        | {
             "weeks": Fact(weeks, "count"), "best": Fact(best[0], "date"),
             "high": Fact(best[1], data.value_unit), "ratio": Fact(best[2], "ratio"),
             "worst": Fact(worst[0], "date"), "low": Fact(worst[1], data.value_unit),
             "measure": Fact(data.value_name, "text"),
         },
-        so_what="It is worth knowing what happened in both: an offer, a large order, a closure.",
+        so_what=_asked(bool(best[3]), bool(worst[3])),
     )  # fmt: skip
+
+
+def _asked(best_known: bool, worst_known: bool) -> str:
+    """What to find out of the weeks that no public holiday lies in."""
+    if best_known and worst_known:
+        return "Holidays lie in both: set such a week beside the same holiday of another year."
+    if worst_known:
+        return "Find out what happened in the best: an offer, a large order, a campaign."
+    if best_known:
+        return "Find out what happened in the weakest: a closure, goods out of stock."
+    return "It is worth knowing what happened in both: an offer, a large order, a closure."
