@@ -1,4 +1,4 @@
-"""What new and returning customers bring, month by month."""
+"""What new customers and those from earlier months bring, month by month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEW, EARLIER, UNKNOWN = "New", "From earlier months", "Customer not known"
 
 
 def content(data: Dataset) -> Content:
-    """Nothing without known customers, both new and returning ones, or enough months."""
+    """Nothing without known customers, both new and earlier ones, or enough months."""
     if not data.has("customer_id"):
         return Content()
     shown = [month.start for month in data.months[measures.LEAD_IN_MONTHS :] if not month.partial]
