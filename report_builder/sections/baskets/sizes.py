@@ -94,7 +94,7 @@ def _finding(data: Dataset, shelf: Shelf, sizes: np.ndarray, paired: bool) -> Fi
         text += (
             " One in ten of the orders with a single {item} is {more:order|orders}"
             + (" a year" if shelf.yearly < 1 else "")
-            + "; one {item} more in each, at {average}, its average in an order, would be {worth}."
+            + ". A second one in each, at its average of {average} in an order, would be {worth}."
         )
     many = single / orders >= FEW
     return Finding(
