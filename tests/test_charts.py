@@ -363,16 +363,18 @@ def test_names_of_groups_stay_inside_the_picture() -> None:
 
 
 def test_every_ellipse_has_an_outline_of_its_own_as_well_as_a_colour() -> None:
-    """Two colours of the palette are one grey to some: four dashes, turned on for the next four."""
+    """Two colours of the palette are one grey to some: four outlines for the four colours, and for
+    the others, which are all grey, six. No colour is used twice."""
     flat = (0.0, 0.0, 0.5, 0.5, 0.0, 1.0, 2.0)
-    spec = clouds([(f"G{n}", 30, *flat) for n in range(8)]).spec
+    spec = clouds([(f"G{n}", 30, *flat) for n in range(10)]).spec
     encoding = spec["layer"][0]["encoding"]
     looks = zip(
         encoding["stroke"]["scale"]["range"],
         map(tuple, encoding["strokeDash"]["scale"]["range"]),
         strict=True,
     )
-    assert len(set(looks)) == 8
+    assert len(set(looks)) == 10
+    assert encoding["stroke"]["scale"]["range"][4:] == [theme.GREY] * 6
     assert len(set(map(tuple, encoding["strokeDash"]["scale"]["range"][:4]))) == 4
 
 

@@ -24,7 +24,7 @@ from report_builder.look import text, theme
 from report_builder.model import Chart
 
 _CORNERS = 40  # of the polygon that is drawn as an ellipse
-_DASHES: Sequence[Sequence[int]] = ([], [6, 3], [2, 2], [8, 3, 2, 3])
+_DASHES: Sequence[Sequence[int]] = ([], [6, 3], [2, 2], [8, 3, 2, 3], [12, 3], [1, 4])
 _OUTER, _INNER = 0.16, 0.3  # opacity of an ellipse; the inner one lies upon the outer
 _NAME_SIZE = 13
 _BETWEEN_NAMES = 8  # pixels between two of them, above and beside
@@ -139,13 +139,12 @@ def _rounded(value: float) -> float:
 
 
 def _group_look(numbers: Sequence[int | None]) -> dict[str, Any]:
-    """Colour and outline of a group by its number."""
-    size = len(theme.SERIES)
+    """Colour and outline of a group by its number; those of the same grey differ in outline."""
     domain = [number for number in numbers if number is not None]
-    colours = alt.Scale(domain=domain, range=[theme.SERIES[number % size] for number in domain])
+    colours = alt.Scale(domain=domain, range=[theme.series_colour(number) for number in domain])
     outline = alt.Scale(
         domain=domain,
-        range=[_DASHES[(number + number // size) % len(_DASHES)] for number in domain],
+        range=[_DASHES[number % len(_DASHES)] for number in domain],
     )
     return {
         "fill": alt.Fill(exploring.GROUP, type="nominal", scale=colours, legend=None),

@@ -18,7 +18,7 @@ class SetTried:
     """A set of features and how clearly its best division lies apart.
 
     ``features``: how many; ``clearness``: the silhouette above that of clouds without groups, None
-    where no division is sound; ``sound``: whether the set may form the clusters.
+    where none were cut; ``sound``: whether the set may form the clusters.
     """
 
     name: str

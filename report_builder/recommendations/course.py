@@ -108,8 +108,8 @@ def second_order(finding: Finding, name: str, as_of: AsOf) -> Recommendation | N
         "second_order",
         "Ask the {fresh:customer|customers} with one order in the last {window:week|weeks} for a "
         "second: {gap} after it or at once, starting by {by}",
-        "{once} bought once so far; those who come back do so every {gap}. Where that is past, "
-        "ask at once.",
+        "{once} bought once so far; of all customers, those who come back typically do so every "
+        "{gap}. Where that is past, ask at once.",
         "Share of first-time buyers with a second order in time",
         "{fresh:customer|customers} × {rate} who order again × {order} an order",
         watched="share",
@@ -127,7 +127,8 @@ def last_call(finding: Finding, name: str, as_of: AsOf) -> Recommendation | None
         "last_call",
         "Send the {once:one-time buyer|one-time buyers} one last offer by {by}, then leave them "
         "out of paid mailings",
-        "They bought once, typically {days} ago, when those who come back do so every {gap}.",
+        "They bought once, typically {days} ago; of all customers, those who come back typically "
+        "do so every {gap}.",
         "Orders from the last offer, and mailing costs saved",
         "{once:customer|customers} × {rate} who order again × {order} an order",
     )

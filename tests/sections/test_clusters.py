@@ -196,6 +196,18 @@ def test_no_structure_is_an_answer(tmp_path: Path) -> None:
     assert content.clusters == ()
     assert [finding.key for finding in content.findings] == ["cluster_none"]
     assert [chart.key for chart in content.charts] == ["cluster_choice"]
+    used, tried = content.tables
+    assert used.title == "Features that were tried"  # there are no clusters to describe
+    assert {str(row[1]) for row in used.rows} <= {"tried, forms no clusters", "not tried"}
+    assert sum(row[1] == "tried, forms no clusters" for row in used.rows) == max(
+        int(str(row[1])) for row in tried.rows
+    )
+    told = {name: fact.value for name, fact in content.findings[0].facts.items()}
+    taken = tried.rows[0]
+    # The text, with the digits of the tables: so far apart, and scattered points so far.
+    assert told["silhouette"] == round(float(str(taken[3])), 2)
+    above = float(str(taken[3])) - float(str(taken[4]))
+    assert told["without"] == round(above, 2)
 
 
 def test_a_number_asked_for_is_shown_with_a_warning(tmp_path: Path) -> None:

@@ -145,8 +145,8 @@ def nothing_found(found: Grouping) -> Finding:
     best = next(one for one in solution.diagnostics if one.k == solution.k)
     facts = {
         "customers": Fact(len(found.frame), "count"), "k": Fact(solution.k, "count"),
-        "silhouette": Fact(solution.silhouette, "number"),
-        "without": Fact(best.reference, "number"),
+        "silhouette": _silhouette(solution.silhouette),
+        "without": _silhouette(best.reference),
     }  # fmt: skip
     by_set = wider = ""
     if len(found.tried) > 1:
@@ -161,8 +161,8 @@ def nothing_found(found: Grouping) -> Finding:
     differences = "No division holds here" if unsound else "Differences are gradual here"
     return Finding(
         "cluster_none", "info",
-        "{customers:customer|customers} do not fall into separate groups. The best division, into "
-        "{k}" + by_set + ", lies apart by {silhouette} (silhouette, at most one). Cutting "
+        "{customers:customer|customers} do not fall into separate groups. The best division"
+        + by_set + ", into {k}, lies apart by {silhouette} (silhouette, at most one). Cutting "
         "scattered points without any groups gives {without}." + wider + small, facts,
         so_what=differences + (
             ": work with the RFM segments." if segments
@@ -171,13 +171,18 @@ def nothing_found(found: Grouping) -> Finding:
     )  # fmt: skip
 
 
+def _silhouette(value: float | None) -> Fact:
+    """A silhouette with the digits that it has in the tables."""
+    return Fact(None if value is None else round(value, pictures.SHOWN), "number")
+
+
 def chosen(found: Grouping) -> Finding:
     """How many clusters, why, and how firm they are."""
     solution = found.solution
     facts = {
         "customers": Fact(len(found.frame), "count"), "k": Fact(solution.k, "count"),
         "reason": Fact(REASONS[solution.reason], "text"),
-        "silhouette": Fact(solution.silhouette, "number"),
+        "silhouette": _silhouette(solution.silhouette),
         "word": Fact(silhouette_word(solution.silhouette), "text"),
         "stability": Fact(float(solution.stability.min()), "share"),
         "ari": Fact(solution.ward_agreement, "number"),
@@ -187,10 +192,10 @@ def chosen(found: Grouping) -> Finding:
         facts |= {"sets": Fact(len(found.tried), "count"),
                   "set": Fact(found.tried[0].name.lower(), "text"),
                   "why": Fact(_why(found), "text")}  # fmt: skip
-        formed_by = "Of {sets} sets of features “{set}” forms them: {why}. "
+        formed_by = "Of {sets} sets of features tried, “{set}” is the one taken: {why}. "
     gradual = found.crowd if found.crowd and not found.crowd.exceeded else None
     if gradual:
-        facts["crowd"] = Fact(gradual.mean, "number")
+        facts["crowd"] = _silhouette(gradual.mean)
     if not solution.structured:
         so_what = "They were asked for, not found: use them to divide work, not as kinds of people."
     elif gradual:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
-from report_builder.customer_groups.features import labels, logged
+from report_builder.customer_groups.features import labels, logged, prepared
+from report_builder.customer_groups.features import sets as sets_of
 from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
@@ -14,6 +15,7 @@ from report_builder.sections.clusters.profile import by_age
 from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
+SHOWN = 2  # decimals of a silhouette, in sentences as in tables
 NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
 FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
@@ -48,20 +50,19 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     )  # fmt: skip
     facts = {
         "k": Fact(solution.k, "count"),
-        "silhouette": Fact(solution.silhouette, "number"),
+        "silhouette": Fact(round(solution.silhouette, SHOWN), "number"),
         "word": Fact(silhouette_word(solution.silhouette), "text"),
     }
     unsound = not found.shown and solution.reason == "unsound"
+    word = str(facts.pop("word").value)  # how clear it is matters little where no division holds
     if found.shown:
-        facts["apart"] = Fact(APART[str(facts.pop("word").value)], "text")
-    elif unsound:
-        del facts["word"]  # how clear it is matters little where no division holds
+        facts["apart"] = Fact(APART[word], "text")
     title = (
         TITLES[solution.reason]
         if found.shown
         else "No division holds, not even the clearest ({silhouette})"
         if unsound
-        else "No number of clusters stands out; the best is {word} ({silhouette})"
+        else "No number of clusters stands out: the best silhouette is {silhouette}"
     )
     return charts.small_multiples(
         shows=("cluster_choice", "cluster_none"),
@@ -222,7 +223,7 @@ def _money_columns(frame: pd.DataFrame, data: Dataset) -> list[Column]:
         "revenue": (Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share")),
         LAST_YEAR: (Column(f"{what}, last twelve months", data.value_unit),),
         "orders": (Column("Orders per customer", "number"),),
-        "days_since_last_order": (Column("Days since last order", "days"),),
+        "days_since_last_order": (Column("Days since last order (median)", "days"),),
     }  # fmt: skip
     return [column for name, columns in known.items() if name in frame for column in columns]
 
@@ -244,24 +245,32 @@ def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
 
 
 def used(found: Grouping) -> Table:
-    """Which features form the clusters, which only describe them, and which were left out."""
+    """Which features form the clusters, which only describe them, and which were left out; where
+    there are no clusters, which were tried in any of the sets."""
     named = labels(found.frame)
     forms = "forms the clusters" if found.shown else "tried, forms no clusters"
-    dropped = {one.name: one for one in found.prepared.dropped}
+    made = [found.prepared]
+    if not found.shown:
+        made += [prepared(found.frame, one) for one in sets_of(found.frame)]
+    within = {name: one for one in reversed(made) for name in one.names}
+    dropped = {each.name: each for one in made for each in one.dropped if each.name not in within}
     rows: list[tuple[Value, ...]] = []
     for column, label in named.items():
-        if column in found.prepared.names:
-            scale = "logarithm, standardised" if column in found.prepared.logged else "standardised"
-            rows.append((label, forms, scale, found.prepared.imputed.get(column, 0)))
+        if column in within:
+            one = within[column]
+            scale = "logarithm, standardised" if column in one.logged else "standardised"
+            rows.append((label, forms, scale, one.imputed.get(column, 0)))
         elif column in dropped:
             twin = dropped[column].with_feature
             why = dropped[column].reason + (f" with {named[twin].lower()}" if twin else "")
             rows.append((label, "left out", why, None))
         else:
             missing = int(found.frame[column].isna().sum())
-            rows.append((label, "describes the clusters", "as measured", missing))
+            use = "describes the clusters" if found.shown else "not tried"
+            rows.append((label, use, "as measured", missing))
     columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
-    return Table("cluster_features", FEATURE_TABLE, columns, tuple(rows))
+    title = FEATURE_TABLE if found.shown else "Features that were tried"
+    return Table("cluster_features", title, columns, tuple(rows))
 
 
 def sets(found: Grouping) -> Table:
@@ -280,6 +289,12 @@ def sets(found: Grouping) -> Table:
         f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above scattered "
         "points."
     )  # fmt: skip
+    crowd = (
+        " The one crowd of the first finding is another yardstick: it has the values and "
+        "correlations of the customers themselves, and so lies further apart than scattered points."
+        if found.shown and found.crowd and not found.crowd.exceeded
+        else ""
+    )
     rows = tuple(
         (one.name, one.features, one.k, one.silhouette, one.clearness, one.stability,
          "yes" if one.sound else "no")
@@ -287,5 +302,6 @@ def sets(found: Grouping) -> Table:
     )  # fmt: skip
     return Table(
         "cluster_sets", "Sets of features that were tried", columns, rows,
-        note=taken + " A silhouette of one set does not compare with that of another.",
+        note=taken + " Scattered points: as many, over the same space, without any groups. A "
+        "silhouette of one set does not compare with that of another." + crowd,
     )  # fmt: skip

@@ -175,7 +175,8 @@ def bought_once(view: View) -> Finding | None:
         who = "Only one order each came from all {customers:customer|customers} in {name}"
     return view.finding(
         "once", who + ", typically {days} ago, for {order}. {fresh} of these came in the last "
-        "{window:week|weeks}. Customers who come back do so every {gap}.",
+        "{window:week|weeks}. Of all customers, those who come back typically do so "
+        "every {gap}.",
         "Ask the latest ones for a second order around the time when others come back.", facts,
         fresh * order if fresh >= ENOUGH else None, "watch" if fresh >= ENOUGH else "info",
     )  # fmt: skip

@@ -23,8 +23,8 @@ EQUAL_CLEARNESS = 0.03
 class Tried:
     """What a set makes of the rows.
 
-    ``clearness`` is the silhouette above that of clouds without groups, None where no sound
-    division was found. ``sound`` says whether the set may be taken.
+    ``clearness`` is the silhouette above that of clouds without groups, below zero where those are
+    cut more clearly; None where none were cut. ``sound`` says whether the set may be taken.
     """
 
     solution: ClusterSolution
@@ -88,7 +88,7 @@ def _try(
 ) -> Tried:
     solution = choose_clusters(matrix, fewest=fewest, requested=requested, **options)
     diagnostics = next(each for each in solution.diagnostics if each.k == solution.k)
-    if not solution.structured or diagnostics.reference is None:
+    if diagnostics.reference is None:
         return Tried(solution, None, False)
     clearness = solution.silhouette - diagnostics.reference
-    return Tried(solution, clearness, clearness > margin)
+    return Tried(solution, clearness, solution.structured and clearness > margin)
