@@ -176,7 +176,7 @@ def _table(data: Dataset, way: Way, rows: list[Moved], yearly: bool) -> Table:
         ),
         total=whole,
         note=f"{note} From {MINIMUM_PER_GROUP} orders in the earlier months on; months of opening "
-        "and closing are left out.",
+        "and closing are left out, and so are orders that name none.",
     )  # fmt: skip
 
 

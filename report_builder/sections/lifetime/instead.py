@@ -36,6 +36,7 @@ def order_only(one: Lifetime, data: Dataset) -> Content:
                 f"lifetime_order_{key(groups)}", f"Who will bring most, by {said(groups)}",
                 (Column(groups.title), Column("Customers", "count"),
                  Column("Against the average customer", "ratio")), tuple(rows),
+                total=("All", int(sizes.sum()), 1.0) if sizes.sum() == len(one.expected) else None,
                 note=f"Expected {data.value_name if data.has_money else 'orders'} a customer "
                 "against that of all. For the order only: the sums failed the trial. "
                 f"{small_note(groups)}",

@@ -113,9 +113,12 @@ def _period(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) 
         f"Best products of {data.label}",
         tuple(columns),
         tuple(rows),
-        note="A change is shown where the base has enough orders to be worth a percentage."
-        if found.bases
-        else "",
+        note=f"Share of {formats.text(total, data.value_unit, data.currency)} of all products."
+        + (
+            " A change is shown where the base has enough orders to be worth a percentage."
+            if found.bases
+            else ""
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from report_builder import charts, formats, measures
 from report_builder.buyers import Buyers
 from report_builder.buyers.doubts import hint
+from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
 from report_builder.model import (
     Chart,
@@ -298,7 +299,7 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
         if any(row.clear for row in rows)
         else "{measure}: no clear difference, {least} to {most}",
         subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, {of}, "
-        f"dashed: all {people.unit}s, {data.covered}",
+        f"dashed: all {people.unit}s, {data.until if spent.column == LAST_YEAR else data.covered}",
         alt="Dots with intervals of what a customer brings, one a region, from {first} with {most} "
         "to {last} with {least}; "
         "the average of all is {mean}.",
