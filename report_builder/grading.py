@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -41,6 +42,7 @@ CALLS = ("act", "watch")  # severities that ask for somebody's time
 MAY_BE_CHANCE = (
     " Among the {comparisons} comparisons of this report, a difference like this may be chance."
 )
+_CHANCE = re.compile(r"\bchance\b")  # chances are something else
 WAIT = "Do not act on it yet: see in the next reports whether it stays."
 
 
@@ -105,7 +107,7 @@ def _taken_back(finding: Finding, tests: int) -> Finding:
     evidence = finding.evidence
     assert evidence is not None
     saw = evidence.p < SIGNIFICANT and not evidence.low <= 0 <= evidence.high
-    if not saw or "chance" in finding.text + finding.so_what:
+    if not saw or _CHANCE.search(finding.text + finding.so_what):
         return finding
     text = finding.text + MAY_BE_CHANCE
     so_what = finding.so_what if finding.severity == "info" else WAIT

@@ -100,6 +100,18 @@ def test_what_does_not_stand_beside_all_tests_is_no_call_to_act(
         assert found.facts["comparisons"].value == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "added"),
+    [(" More orders give more chances.", True), (" This may be chance.", False)],
+)
+def test_that_it_may_be_chance_is_said_unless_the_section_did(said: str, added: bool) -> None:
+    one = finding("x", 500.0, 0.025, "act")
+    only = chapter("a", replace(one, text=one.text + said))
+    beside = replace(only, content=replace(only.content, tests=(replace(CLEAR, p=0.9),)))
+    (found,) = grading.graded([beside])[0].content.findings
+    assert found.text.endswith(grading.MAY_BE_CHANCE) == added
+
+
 def test_a_call_taken_back_takes_its_own_facts_with_it() -> None:
     called = replace(
         finding("x", 500.0, 0.025, "act"), so_what="Be ready before {first}.",
