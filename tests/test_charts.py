@@ -22,7 +22,7 @@ from report_builder import charts, privacy
 from report_builder.charts import scales, units
 from report_builder.charts.frame import NOT_FROM_ZERO
 from report_builder.look import spark, text, theme
-from report_builder.model import Chart, Unit
+from report_builder.model import Chart, Column, Table, Unit
 from report_builder.render import fonts
 from tests.shapes import (
     MONTHS,
@@ -647,3 +647,14 @@ def test_a_sparkline_has_a_gap_for_the_unknown_and_a_dot_on_the_last() -> None:
     assert 'cx="104.0" cy="4.0"' in drawn
     assert spark.sparkline([None, math.nan]) == ""
     assert 'cy="14.0"' in spark.sparkline([7], height=28)
+
+
+def test_colours_of_values_around_nothing_are_as_far_from_it_on_both_sides() -> None:
+    """Eight colours, four on each side: −0.1 and 0.1 lie beside the middle, 2 at the end."""
+    rows = (("A", "x", -0.1), ("B", "x", 0.1), ("C", "x", 2.0))
+    columns = (Column("Of"), Column("With"), Column("Mean", "number"))
+    data = Table("t", "T", columns, rows)
+    spec = charts.heatmap(x="Of", y="With", colour="Mean", **words(data)).spec
+    fills = [row["fill"] for row in spec["datasets"]["rows"]]
+    place = [theme.VIRIDIS.index(fill) for fill in fills]
+    assert place == [3, 4, 7]

@@ -26,7 +26,7 @@ from report_builder.model import Chart
 HEIGHT, HALF_HEIGHT = 240, 190
 _DASH = [4, 3]
 _RIGHT = 26  # room for half of the last label
-_BAND_OPACITY = (0.16, 0.26)  # of the wide band, and of the narrow one upon it
+_BAND_OPACITY = (0.12, 0.16)  # of the wide band, the narrow one upon it: the line stands out
 
 
 @fitting

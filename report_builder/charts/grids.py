@@ -149,6 +149,8 @@ def _cells(
     rows = {value: at for at, value in enumerate(down)}
     known = [row[field] for row in plain if row[field] is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
+    if low < 0 < high:  # as far below nothing as above it looks as far
+        low, high = -max(-low, high), max(-low, high)
     result = []
     for row, column, line in zip(plain, source.values(x), source.values(y), strict=True):
         if row[field] is not None:
