@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from report_builder import formats
-from report_builder.model import Chapter, Score
+from report_builder.model import Chapter, Finding, Score
 
 TOLD = 2  # findings that answer a question: a third is for the chapter
 SUPPORTED = ("strong", "indicative", "measured")  # grades that answer a question
@@ -14,12 +14,16 @@ SUPPORTED = ("strong", "indicative", "measured")  # grades that answer a questio
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A standing question: its chapters, and the findings that answer it, the first ones best."""
+    """A standing question: its chapters, and the findings that answer it, the first ones best.
+
+    ``parts`` are what it asks besides, each with the chapters that could tell.
+    """
 
     key: str
     text: str
     chapters: tuple[str, ...]
     findings: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 QUESTIONS = (
@@ -30,10 +34,12 @@ QUESTIONS = (
     Question(
         "events", "How do seasons and promotions move sales?", ("seasons", "promotions"),
         ("peak_months", "promotions_lift", "best_and_worst_month"),
+        parts=(("Promotions", ("promotions",)),),
     ),
     Question(
         "returning", "Which customers buy again most, and how are they reached?", ("repeat",),
         ("repeat_by_group", "cluster_repeat", "repeat_rate"),
+        parts=(("How they are reached", ("channels", "campaigns")),),
     ),
 )  # fmt: skip
 
@@ -64,13 +70,32 @@ def _answered(question: Question, chapters: Sequence[Chapter]) -> Score | None:
     found = [one for one in found if one.grade in SUPPORTED][:TOLD] or found[:1]
     number = QUESTIONS.index(question) + 1
     if not found:
-        return Score(
-            question.key, f"Q{number}", question.text, {}, "not enough data", (), _why(own)
-        )
+        return Score(question.key, f"Q{number}", question.text, {}, _unanswered(own), (), _why(own))
     return Score(
         question.key, f"Q{number}", question.text, {}, found[0].grade,
-        tuple(one.key for one in found), "",
+        tuple(one.key for one in found), _besides(question, found, chapters),
     )  # fmt: skip
+
+
+def _unanswered(chapters: Sequence[Chapter]) -> str:
+    missing = all(chapter.status == "missing" for chapter in chapters)
+    return "not in the data" if missing else "not enough data"
+
+
+def _besides(question: Question, told: Sequence[Finding], chapters: Sequence[Chapter]) -> str:
+    """What the question asks besides, where no finding told speaks of it: which chapter does, or
+    that the data cannot."""
+    return " ".join(
+        f"{name}: {_where(own)}."
+        for name, keys in question.parts
+        if (own := [chapter for chapter in chapters if chapter.key in keys])
+        and not any(finding.chapter in keys for finding in told)
+    )
+
+
+def _where(chapters: Sequence[Chapter]) -> str:
+    shown = [chapter.title for chapter in chapters if chapter.status == "shown"]
+    return f"see {formats.listed(shown)}" if shown else _unanswered(chapters)
 
 
 def _why(chapters: Sequence[Chapter]) -> str:

@@ -18,6 +18,7 @@ from report_builder import (
     methods,
     privacy,
     recommendations,
+    rounding,
     since,
 )
 from report_builder.dataset import Dataset
@@ -192,7 +193,7 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
     else:
         try:
             with _named(section):
-                content = privacy.guarded(section.run(data))
+                content = rounding.noted(privacy.guarded(section.run(data)))
         except NotEnoughData as too_little:
             status, reason = "not_enough", formats.upper_first(f"{too_little}.")
     findings = tuple(replace(finding, chapter=section.key) for finding in content.findings)

@@ -387,7 +387,7 @@ def test_without_money_none_is_claimed() -> None:
 
 def test_the_chapter_says_when_there_is_nothing_to_do() -> None:
     empty = recommendations.chapter(())
-    assert (empty.status, bool(empty.reason)) == ("not_enough", True)
+    assert (empty.status, bool(empty.reason)) == ("nothing", True)
     shown = recommendations.chapter(recommended(finding("cluster_1_value", **CASES["value"][0])))
     assert shown.status == "shown"
     assert len(shown.content.recommendations) == 1

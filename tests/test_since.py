@@ -304,7 +304,7 @@ def test_figures_part_restatement_from_change(november: Dataset) -> None:
 
 def test_the_chapter_stands_behind_the_summary_or_says_why_there_is_none(november: Dataset) -> None:
     absent = chapter(november, [], [])
-    assert (absent.status, absent.content) == ("not_enough", Content())
+    assert (absent.status, absent.content) == ("nothing", Content())
     first, second = sales(), replace(sales(), key="products")
     assert [one.key for one in with_chapter((first, second), absent)][-1] == KEY
     shown = chapter(

@@ -349,8 +349,30 @@ def test_a_question_that_shows_nothing_says_so() -> None:
 def test_a_question_without_an_answer_says_why() -> None:
     missing = Chapter("repeat", "r", "?", "m", "missing", "The input has no customers.", Content())
     (score,) = scoreboard([missing])
-    assert (score.label, score.verdict) == ("Q3", "not enough data")
+    assert (score.label, score.verdict) == ("Q3", "not in the data")
     assert score.reason == "The input has no customers."
+    short = replace(missing, status="not_enough", reason="It needs thirty.")
+    assert scoreboard([short])[0].verdict == "not enough data"
+
+
+@pytest.mark.parametrize(
+    ("status", "besides"),
+    [
+        ("missing", "Promotions: not in the data."),
+        ("not_enough", "Promotions: not enough data."),
+        ("shown", "Promotions: see Offers."),
+    ],
+)
+def test_a_question_answered_in_part_says_of_the_rest_where_it_is(
+    status: Any, besides: str
+) -> None:
+    offers = Chapter("promotions", "Offers", "?", "m", status, "", Content())
+    seasons = chapter("seasons", finding("peak_months", None))
+    (score,) = scoreboard([seasons, offers])
+    assert (score.verdict, score.findings, score.reason) == ("measured", ("peak_months",), besides)
+    told = replace(offers, content=chapter("promotions", finding("promotions_lift", None)).content)
+    assert scoreboard([seasons, told])[0].reason == ""  # a finding of the chapter speaks of it
+    assert scoreboard([seasons])[0].reason == ""  # with --only nobody asked
 
 
 def test_hypotheses_follow_in_their_order() -> None:

@@ -28,6 +28,7 @@ from report_builder.look import text, theme
 from report_builder.model import Chart, Value
 
 _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
+_OVER_PLOT = 22  # pixels over each panel that a label may need: its heading stands above them
 _PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
 
 
@@ -184,6 +185,7 @@ def _panel(
             layer("picked", "circle", both, color=theme.VERMILLION, size=120, opacity=1),
             layer("picked", "text", where, text=alt.ExprRef(label), **beside, **theme.HALO),
             layer("picked", "text", where, text=alt.ExprRef(label), **beside),
+            layer("picked", "point", where | {"y": pixel(-_OVER_PLOT)}, opacity=0),
         ],
         title=alt.TitleParams(
             text.lines(text.cut(y), room - 12, size=13), anchor="start", fontSize=13, fontWeight=600

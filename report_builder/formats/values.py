@@ -122,7 +122,8 @@ def heading(name: str, unit: str, currency: str) -> str:
 def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> str:
     """A sentence: every named fact as text.
 
-    ``{customers:customer|customers}`` adds the noun in the right number; the per cent sign of
+    ``{customers:customer|customers}`` adds the noun in the right number, ``{rows!d}`` prints every
+    digit of a count that stands beside its parts; the per cent sign of
     ``{level}%`` stands as the locale has it. An estimate and the ends of its interval have the same
     decimals. A name as databases write it (``health_beauty``) is put in words, and begins a
     sentence with a capital.
@@ -132,7 +133,7 @@ def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> st
     parts: list[str] = []
     filled = False  # whether a fact stands just before
     before = ""  # its unit
-    for at, (literal, name, spec, _) in enumerate(cut):
+    for at, (literal, name, spec, digits) in enumerate(cut):
         if literal == TO and name is not None and facts[name].unit == before:
             parts[-1] = parts[-1].removesuffix(_SAID_ONCE.get(before, ""))
         is_percent = filled and literal.startswith("%")
@@ -143,6 +144,8 @@ def fill(template: str, facts: Mapping[str, ValueWithUnit], currency: str) -> st
         fact = facts[name]
         before = fact.unit
         shown = together.get(at) or text(fact.value, fact.unit, currency)
+        if digits:
+            shown = cell(fact.value, fact.unit, currency)
         if isinstance(fact.value, str):
             shown = _in_words(shown, "".join(parts))
         parts.append(shown + (NO_BREAK + _noun(fact.value, spec) if spec else ""))

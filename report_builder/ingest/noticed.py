@@ -53,7 +53,7 @@ def notes(
     tables = used(joined)
     found = [*cells.notes(joined, typed), *impossible(aside, tables), *_spellings(tables)]
     found += [*_slips(tables), *_statuses(typed), *_payments(typed), *_columns(tables)]
-    found += [*_decisions(joined, prefixes, rule=rule, keeps=keeps), *_broken(tables)]
+    found += [*_decisions(joined, typed, prefixes, rule=rule, keeps=keeps), *_broken(tables)]
     hours = typed.agg(any=(typed.ordered_at.hour() > 0).any()).execute().iloc[0, 0]
     return tuple(found), hours in (True, 1)
 
@@ -202,13 +202,13 @@ def _broken(tables: Iterable[Recognised]) -> Iterator[Preparation]:
 
 
 def _decisions(
-    joined: Joined, prefixes: Prefixes, *, rule: OrderRule, keeps: bool
+    joined: Joined, typed: ir.Table, prefixes: Prefixes, *, rule: OrderRule, keeps: bool
 ) -> Iterator[Preparation]:
     if keeps:
         yield Preparation(
             "Equal rows",
             "kept: without both an order number and a quantity they can be repeat purchases",
-            0,
+            _rows((typed.copy > 0).sum()),
         )
     if rule != "number":
         yield Preparation("No order number", SAID[rule], 0)
@@ -218,5 +218,9 @@ def _decisions(
         yield Preparation(
             "Order numbers that start with " + ", ".join(prefixes.credit),
             "read as credit notes, as their lines are negative",
-            0,
+            _rows(typed.copies.sum(where=kinds.prefix(typed.order_id).isin(prefixes.credit))),
         )
+
+
+def _rows(counted: ir.IntegerScalar) -> int:
+    return int(counted.execute() or 0)

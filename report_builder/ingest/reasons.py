@@ -29,6 +29,7 @@ REASONS: dict[str, tuple[str, str]] = {
     NETTED: ("Cancelled purchases", "a purchase and the later credit of the same customer, "
              "product and quantity"),
 }  # fmt: skip
+BY_DATE = frozenset({UNDATED, IMPOSSIBLE_DATE, AFTER})  # no reasons where nothing is dated
 
 
 def reason(lines: ir.Table, *, dated: bool = True) -> ir.StringColumn:

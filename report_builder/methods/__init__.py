@@ -74,13 +74,14 @@ def _tests_finding(tests: int) -> Finding:
         "Benjamini and Hochberg, so that of the differences it calls found at most {level} are "
         "expected to be chance.",
         facts | {"level": Fact(level, "share")},
-        so_what="The more one looks, the more chance shows: a single test would not tell.",
+        so_what="Of many tests some show a difference by chance alone; the correction allows "
+        "for that.",
     )  # fmt: skip
 
 
 def _limits_table(sections: Sequence[Section], data: Dataset) -> Table:
-    columns = (Column("Limit"), Column("Measured"), Column("What it means"))
-    rows = tuple((each.limit, each.measured, each.meaning) for each in limits(sections, data))
+    columns = (Column("Limit"), Column("What it means"), Column("Measured"))
+    rows = tuple((each.limit, each.meaning, each.measured) for each in limits(sections, data))
     return Table("limits", "Limits of this report", columns, rows)
 
 
@@ -99,7 +100,8 @@ def _notes_table(sections: Sequence[Section]) -> Table:
 def _ledger_table(data: Dataset) -> Table:
     rows = tuple(
         (step, why.format(as_of=formats.date(data.time.as_of) if data.time else ""))
-        for step, why in reasons.REASONS.values()
+        for reason, (step, why) in reasons.REASONS.items()
+        if data.time or reason not in reasons.BY_DATE
     )
     return Table(
         "ledger_rules", "Why a line is left out", (Column("Step"), Column("Rule")), rows,

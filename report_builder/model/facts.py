@@ -25,7 +25,7 @@ Unit = Literal[
 ]
 Severity = Literal["good", "info", "watch", "act"]
 Grade = Literal["measured", "strong", "indicative", "no difference shown", "not enough data"]
-Status = Literal["shown", "missing", "not_enough"]
+Status = Literal["shown", "missing", "not_enough", "nothing"]
 
 _FORMATTER = string.Formatter()
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 from report_builder.model.facts import Evidence, Facts, check_facts
 
-Verdict = Literal["supported", "contradicted", "no difference shown", "not enough data"]
+Verdict = Literal[
+    "supported", "contradicted", "no difference shown", "not enough data", "not in the data"
+]  # fmt: skip
 State = Literal["holds", "doubtful", "does not hold", "not checked"]
 
 
@@ -33,9 +35,10 @@ class Hypothesis:
 
     ``direction`` is the sign that the effect of the finding's evidence has where the statement is
     right. ``finding`` names the finding of the same chapter that holds the test; without one,
-    ``reason`` says why it could not be tested. ``would_change`` says which data would overturn the
-    verdict; it and the statement are templates over ``facts``. ``verdict`` and ``evidence`` are set
-    by ``suite`` and nowhere else.
+    ``reason`` says why it could not be tested, and ``verdict`` whether a column is missing for it
+    or too little is in it. ``would_change`` says which data would overturn the
+    verdict; it and the statement are templates over ``facts``. Otherwise ``verdict`` and
+    ``evidence`` are set by ``suite`` and nowhere else.
     """
 
     key: str

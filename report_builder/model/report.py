@@ -233,8 +233,8 @@ class Brand:
 class Score:
     """A line of the scoreboard: a question or hypothesis, its verdict, the findings behind it.
 
-    ``label`` is short (Q1, H2); ``statement`` a template over ``facts``. Without ``findings`` the
-    ``reason`` says why there is no answer.
+    ``label`` is short (Q1, H2); ``statement`` a template over ``facts``. ``reason`` says why there
+    is no answer, or which part of the question has none.
     """
 
     key: str

@@ -152,7 +152,7 @@ def chapter(found: Sequence[Recommendation]) -> Chapter:
     """The chapter of recommendations; says so when there are none."""
     return Chapter(
         "recommendations", "Recommendations", "What should we do, for whom, by when?",
-        inspect.getdoc(recommend) or "", "shown" if found else "not_enough",
+        inspect.getdoc(recommend) or "", "shown" if found else "nothing",
         "" if found else "No finding gives reason for an action of its own.",
         Content(recommendations=tuple(found)),
     )  # fmt: skip

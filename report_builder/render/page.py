@@ -125,6 +125,13 @@ class Page:
     data_told: bool
     source: str
 
+    def explains(self, finding: Finding) -> bool:
+        """Whether it tells why what a finding of the summary before it says, about the same money:
+        its own amount beside that would read as a second gain or loss."""
+        before = {one.key: one for one in self.report.summary}.get(ON_TRACK)
+        told = before is not None and before.money is not None
+        return told and finding.key.startswith(WHY) and finding.money is not None
+
     def hint(self, chart: Chart) -> str:
         """How an axis of time is explored while the chart is live; empty for charts without one."""
         if not chart.days:

@@ -52,7 +52,8 @@ GRADE_GLOSS: dict[Grade, str] = {
     "no effect, and it holds after correcting for the number of tests in this report.",
     "indicative": "The direction is likely, but the effect may be small or the interval is wide: "
     "try it on a small scale first.",
-    "no difference shown": "The data do not show a difference; that does not prove there is none.",
+    "no difference shown": "The data does not show a difference; that does not prove there is "
+    "none.",
     "not enough data": "Too few observations for an answer.",
 }
 EFFECT_GLOSS = (
@@ -261,8 +262,11 @@ def is_numeric(unit: Unit) -> bool:
     return unit not in WORDS
 
 
-def whole_columns(table: Table) -> list[bool]:
-    """Of each column whether all its numbers are whole: then none has decimals, else all."""
+def whole_columns(table: Table) -> Sequence[bool | None]:
+    """Of each column whether all its numbers are whole: then none has decimals, else all. None
+    where each row is a measure of its own: its numbers decide for themselves."""
+    if not table.rows_alike:
+        return [None] * len(table.columns)
     rows = [*table.rows, *([table.total] if table.total else [])]
     return [
         all(float(value).is_integer() for value in column if _is_number(value))

@@ -89,7 +89,7 @@ def chapter(
     """The chapter; says so where there is nothing to compare with."""
     method = inspect.getdoc(compare) or ""
     if data.earlier is None:
-        return Chapter(KEY, TITLE, QUESTION, method, "not_enough", NONE_BEFORE, Content())
+        return Chapter(KEY, TITLE, QUESTION, method, "nothing", NONE_BEFORE, Content())
     content = compare(data, data.earlier, chapters, kpis, actions)
     return Chapter(KEY, TITLE, QUESTION, method, "shown", "", content)
 

@@ -181,8 +181,8 @@ def test_a_period_that_is_not_over_is_called_so(tmp_path: Path) -> None:
         data["period"]["partial"] = True
 
     folder = report_folder(tmp_path, partial)
-    assert "the data do not cover all of it" in body(composed(folder), "plain")
-    assert "The data do not cover all of it." in page(composed(folder)).text
+    assert "the data does not cover all of it" in body(composed(folder), "plain")
+    assert "The data does not cover all of it." in page(composed(folder)).text
     assert composing.default_subject(contents.read(folder)).endswith("November 2011 so far")
 
 

@@ -151,6 +151,7 @@ def test_numbers_of_a_column_have_the_same_decimals() -> None:
               enumerate(values[1:], 1) for column in [columns[at]]] for values in rows]  # fmt: skip
     assert shown == [["3.00", "2", "4.0"], ["5.79", "–", "5.5"]]
     assert templating.whole_columns(replace(made, rows=(), total=None)) == [True] * 4
+    assert templating.whole_columns(replace(made, rows_alike=False)) == [None] * 4  # 3 beside 5.79
 
 
 def test_every_chart_has_a_source_under_it(report: Report, source: str) -> None:

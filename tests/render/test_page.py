@@ -255,8 +255,20 @@ def test_a_change_without_a_reason_says_that_there_is_none() -> None:
     assert summary("in_all") == ""
 
 
+def test_what_moved_most_has_no_amount_of_its_own_beside_the_change_it_explains() -> None:
+    one, other = example_report().findings[:2]
+    change = replace(one, key="on_track", money=401.0)
+    why = replace(other, key="biggest_driver_previous", money=435.0)
+    both = page.compose(replace(example_report(), summary=(change, why)))
+    assert (both.explains(change), both.explains(why)) == (False, True)
+    alone = page.compose(replace(example_report(), summary=(why,)))
+    assert not alone.explains(why)
+    uncounted = page.compose(replace(example_report(), summary=(replace(change, money=None), why)))
+    assert not uncounted.explains(why)
+
+
 def test_a_report_without_an_action_says_so_and_asks_for_dates_where_there_are_none() -> None:
-    tried = Chapter("recommendations", "Recommendations", "What should we do?", "", "not_enough",
+    tried = Chapter("recommendations", "Recommendations", "What should we do?", "", "nothing",
                     "No reason.", Content())  # fmt: skip
     report = replace(example_report(), recommendations=())
     assert page.compose(report).no_action == ""  # nobody looked for one

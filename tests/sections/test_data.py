@@ -124,6 +124,15 @@ def test_sentences_of_the_small_shop(content: model.Content) -> None:
     )
 
 
+def test_rows_are_told_to_the_row_however_many(small: Dataset) -> None:
+    """11,251 rows read, 11,239 analysed: 11,300 and 12 would not lead to the bar beside them."""
+    first, last = small.ledger[0], small.ledger[-1]
+    many = replace(small, ledger=(replace(first, rows=11_251), replace(last, rows=11_239)))
+    assert spoken(ledger.rows_finding(many)).startswith("12 of 11,251 rows read are left out")
+    whole = replace(small, ledger=(replace(first, rows=11_251), replace(last, rows=11_251)))
+    assert spoken(ledger.rows_finding(whole)) == "All of 11,251 rows read are analysed."
+
+
 def test_kinds_of_lines_add_up_to_the_different_rows(content: model.Content) -> None:
     """Eight different rows: five sales, two credits, one free item."""
     found = table(content, "line_kinds")
@@ -167,6 +176,7 @@ def test_equal_rows_are_kept_without_order_number_and_said(tmp_path: Path) -> No
     found = preparation.run(data)
     assert "no step for duplicates" in table(found, "ledger").note
     assert "They are kept" in finding(found, "equal_rows").so_what
+    assert [row[2] for row in table(found, "noticed").rows if row[0] == "Equal rows"] == [2]
 
 
 def test_lines_after_the_as_of_date_stand_in_the_bridge(tmp_path: Path) -> None:

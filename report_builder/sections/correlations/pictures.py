@@ -72,8 +72,9 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
         shows=shows,
         key="correlations", x="First", y="Second", colour="Correlation", table=table, title=title,
         partial=_hatched(rows),
-        subtitle="Spearman's rank correlation, −1 to 1; hatched = made of the same "
-        f"figures, not tested; up to {formats.count(most)} customers, {data.until}",
+        subtitle="Spearman's rank correlation, −1 to 1; "
+        + ("hatched = made of the same figures, not tested; " if _hatched(rows) else "")
+        + f"up to {formats.count(most)} customers, {data.until}",
         alt="Heatmap of the rank correlations between numbers of customers. " + title + ".",
         facts=facts,
     )  # fmt: skip
@@ -105,7 +106,8 @@ def of_kinds(data: Dataset, found: Sequence[KindPair], holding: Sequence[KindPai
         key="associations", x="First", y="Second", colour="Cramér's V", table=table, title=title,
         partial=_hatched(rows),
         subtitle="Cramér's V, corrected for bias: 0 = independent, 1 = one tells the other; "
-        f"hatched = one is a part of the other; {data.until}",
+        + ("hatched = one is a part of the other; " if _hatched(rows) else "")
+        + data.until,
         alt="Heatmap of the association between kinds of customers. " + title + ".",
         facts=facts,
     )  # fmt: skip

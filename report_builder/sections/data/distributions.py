@@ -194,6 +194,7 @@ def _subtitle(each: Measured, data: Dataset, rest: str) -> str:
     variable = each.variable
     unit = f", {data.currency}" if variable.unit == "money" and data.currency else ""
     parts = [
-        f"{variable.name}{unit}; {formats.count(each.count)} {variable.records}, {data.covered}"
+        f"Number of {variable.records} by {variable.name.lower()}{unit}; "
+        f"{formats.count(each.count)} {variable.records}, {data.covered}"
     ]
     return "; ".join([*parts, rest] if rest else parts)

@@ -91,9 +91,9 @@ def rows_chart(data: Dataset) -> Chart | None:
     return charts.waterfall(
         shows=("rows_left_out",),
         x="Step", y="Rows", totals=(first.step, last.step),
-        key="ledger_rows", title="{left} of {read:row|rows} read are left out of the analysis",
+        key="ledger_rows", title="{left!d} of {read!d:row|rows} read are left out of the analysis",
         subtitle=f"Rows of the input; {_span(data)}",
-        alt="Waterfall of rows: from {read} read, less {left} left out, to those analysed.",
+        alt="Waterfall of rows: from {read!d} read, less {left!d} left out, to those analysed.",
         table=Table("ledger_rows", "Rows from read to analysed",
                     (Column("Step"), Column("Rows", "count")), rows,
                     total=(last.step, last.rows)),
@@ -221,13 +221,13 @@ def rows_finding(data: Dataset) -> Finding:
     enough = analysed >= KEPT_SHARE * read
     if read == analysed:
         return Finding(
-            "rows_left_out", "info", "All of {read:row|rows} read are analysed.",
+            "rows_left_out", "info", "All of {read!d:row|rows} read are analysed.",
             {"read": Fact(read, "count")}, so_what="Nothing had to be left out.",
         )  # fmt: skip
     largest = {} if enough else _largest_step(data)
     return Finding(
         "rows_left_out", "info" if enough else "watch",
-        "{left} of {read:row|rows} read are left out; the others are analysed.",
+        "{left!d} of {read!d:row|rows} read are left out; the others are analysed.",
         _row_facts(data) | largest,
         so_what=_about_rows(enough=enough, named=bool(largest)),
     )  # fmt: skip
@@ -245,8 +245,8 @@ def _about_rows(*, enough: bool, named: bool) -> str:
     if enough or not named:
         return "Each row left out stands in the ledger with its reason."
     return (
-        "The most frequent reason: {step} ({rows:row|rows}). Check that this is right before using "
-        "figures."
+        "The most frequent reason: {step} ({rows!d:row|rows}). Check that this is right before "
+        "using figures."
     )
 
 

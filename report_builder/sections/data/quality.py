@@ -168,7 +168,7 @@ def kinds_table(data: Dataset) -> Table | None:
     rows = (*named, ("Returned by status, or without a value", "all other lines", rest))
     shown = tuple((*row, row[2] / different if different else None) for row in rows)
     return Table(
-        "line_kinds", "What kind of line each different row is",
+        "line_kinds", "Kinds of lines, each different row once",
         (Column("Kind"), Column("Meaning"), Column("Lines", "count"), Column("Share", "share")),
         shown, total=("All different rows", "", different, 1.0 if different else None),
     )  # fmt: skip

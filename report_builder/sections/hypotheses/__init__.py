@@ -21,8 +21,9 @@ from report_builder.sections.hypotheses.groups import Tested, members, older, st
 def hypotheses(data: Dataset) -> Content:
     """Each hypothesis is stated before looking, tested once, and judged after correcting for all
     tests of the report: supported or contradicted where the difference shows, no difference shown
-    where the interval holds nothing as well, not enough data where it cannot be tested. A verdict
-    is about what goes together, not about causes.
+    where the interval holds nothing as well, not enough data where too little was observed, not in
+    the data where there is no column of it. A verdict is about what goes together, not about
+    causes.
 
     Higher discounts go with higher sales volume: for each of the three hundred best-selling
     products with sales in twenty weeks or more, the correlation between the mean discount of a

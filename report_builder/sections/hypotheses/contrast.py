@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -82,8 +82,16 @@ def tested(one: Contrast, assumptions: tuple[Assumption, ...]) -> tuple[Hypothes
 def untested(
     key: str, statement: str, direction: Literal[-1, 1], facts: Mapping[str, Fact], reason: str
 ) -> Hypothesis:
-    """A hypothesis that the data cannot test."""
+    """A hypothesis that has too little data to be tested."""
     return Hypothesis(key, statement, direction, None, reason=reason, facts=facts)
+
+
+def unknown(
+    key: str, statement: str, direction: Literal[-1, 1], facts: Mapping[str, Fact], reason: str
+) -> Hypothesis:
+    """A hypothesis about something that the data has no column of."""
+    one = untested(key, statement, direction, facts, reason)
+    return replace(one, verdict="not in the data")
 
 
 def _evidence(one: Contrast) -> Evidence:

@@ -12,7 +12,7 @@ from report_builder import measures
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, State
 from report_builder.sections.hypotheses.assumptions import Looked
-from report_builder.sections.hypotheses.contrast import untested, would_change
+from report_builder.sections.hypotheses.contrast import unknown, untested, would_change
 from report_builder.stats.inference import MINIMUM_PER_GROUP, mean_correlation
 from report_builder.stats.intervals import PERCENT_LEVEL
 
@@ -27,7 +27,7 @@ def discounts(data: Dataset, looked: Looked) -> tuple[Hypothesis, Finding | None
     """H1: within products, the discount of a week against the units of that week."""
     missing = _missing(data)
     if missing:
-        return untested(KEY, STATEMENT, 1, {}, missing), None
+        return unknown(KEY, STATEMENT, 1, {}, missing), None
     weeks = _weeks(data)
     correlations, seen = _within_products(weeks)
     if len(correlations) < MINIMUM_PER_GROUP:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from report_builder.buyers.people import OF_AGE
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Fact, Finding, Hypothesis, Unit
 from report_builder.sections.hypotheses.assumptions import Looked
-from report_builder.sections.hypotheses.contrast import Contrast, known, tested, untested
+from report_builder.sections.hypotheses.contrast import Contrast, known, tested, unknown, untested
 from report_builder.settings import MEASURES, Stated
 
 OVER = 50  # years: whoever has turned fifty counts as over fifty
@@ -28,10 +28,8 @@ def members(found: Buyers | None, data: Dataset, looked: Looked) -> Tested:
     """H2: what members and others bring."""
     key = "hypothesis_members"
     if found is None or found.dimension("loyalty_member") is None:
-        reason = "the data does not say who is a member of a loyalty programme"
-        if data.set_aside("loyalty_member"):
-            reason = "who is a member is in the data but not used: see Data and preparation"
-        return untested(key, MEMBERS_SPEND_MORE, 1, {}, reason), None
+        what = "who is a member of a loyalty programme"
+        return _untold(key, MEMBERS_SPEND_MORE, 1, {}, what, ("loyalty_member",), data), None
     measure = found.measure("revenue") or found.measure("average_order")
     if measure is None:
         return untested(key, MEMBERS_SPEND_MORE, 1, {}, "nobody's spending differs"), None
@@ -53,20 +51,37 @@ def _members(found: Buyers) -> str:
     return "loyalty members" if found.unit == "customer" else "orders of loyalty members"
 
 
+def _untold(
+    key: str, statement: str, direction: Literal[-1, 1], facts: Mapping[str, Fact], what: str,
+    roles: Sequence[str], data: Dataset,
+) -> Hypothesis:  # fmt: skip
+    """Why nobody's trait is known: no column of it, one that is not used, or too few cells."""
+    if data.set_aside(*roles):
+        reason = f"{what} is in the data but not used: see Data and preparation"
+        return untested(key, statement, direction, facts, reason)
+    if data.has_any(*roles):
+        return untested(key, statement, direction, facts, f"{what} is known of too few")
+    return unknown(key, statement, direction, facts, f"the data does not say {what}")
+
+
 def older(found: Buyers | None, data: Dataset, looked: Looked) -> Tested:
     """H3: how often people over fifty buy."""
     key, facts = "hypothesis_older", {"over": Fact(OVER, "count")}
-    if found is None or found.unit == "order" or "age" not in found.groups:
-        reason = "the data does not say how old customers are"
-        if data.set_aside(*OF_AGE):
-            reason = "how old customers are is in the data but not used: see Data and preparation"
-        return untested(key, OLDER_BUY_LESS, -1, facts, reason), None
+    if found is None or "age" not in found.groups:
+        what = "how old customers are"
+        return _untold(key, OLDER_BUY_LESS, -1, facts, what, OF_AGE, data), None
+    if found.unit == "order":
+        reason = "the data does not say who the customers are"
+        return unknown(key, OLDER_BUY_LESS, -1, facts, reason), None
     if found.measure("orders") is None:
+        if "orders" in found.frame:
+            reason = "the number of orders is the same for all"
+            return untested(key, OLDER_BUY_LESS, -1, facts, reason), None
         reason = "the data does not say how often each customer ordered"
-        return untested(key, OLDER_BUY_LESS, -1, facts, reason), None
+        return unknown(key, OLDER_BUY_LESS, -1, facts, reason), None
     if "age" not in found.frame:
         reason = "ages are given in bands only"
-        return untested(key, OLDER_BUY_LESS, -1, facts, reason), None
+        return unknown(key, OLDER_BUY_LESS, -1, facts, reason), None
     age, orders = found.frame["age"], found.frame["orders"]
     return tested(
         Contrast(
@@ -91,10 +106,10 @@ def stated(one: Stated, number: int, found: Buyers | None, data: Dataset, looked
     inside = _inside(one, found) if found is not None else None
     if found is None or inside is None or one.key not in found.frame:
         reason = f"the data has nothing on {one.key.replace('_', ' ')}"
-        return untested(key, statement, direction, facts, reason), None
+        return unknown(key, statement, direction, facts, reason), None
     if values is None:
         reason = f"the data has no {MEASURES[one.measure]}"
-        return untested(key, statement, direction, facts, reason), None
+        return unknown(key, statement, direction, facts, reason), None
     told = inside.notna()
     if not inside[told].astype(bool).any():
         return untested(key, statement, direction, facts, _nobody(one, found)), None

@@ -40,8 +40,8 @@ def _finding(products: pd.DataFrame, data: Dataset) -> Finding:
         "product_concentration",
         "info",
         "The best {tenth} of {products} products bring {of_tenth} of {name} and the best {fifth} "
-        "{of_fifth}. Class A, the {best:product that brings|products that bring} {limit} of it, "
-        "comes first (Gini {gini}: zero if all sold alike, one if one sold everything).",
+        "{of_fifth}. Class A is the {best:product that brings|products that bring} {limit} of it "
+        "(Gini {gini}: zero if all sold alike, one if one sold everything).",
         {
             "products": Fact(len(products), "count"),
             "tenth": Fact(TENTH, "share"),

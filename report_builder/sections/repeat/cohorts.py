@@ -167,13 +167,15 @@ def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | 
     table = Table("retention", "Retention by cohort",
                   (Column("First order"), Column(column, "count"), Column("Ordered", "share")),
                   rows, note=_cut_note(found, shown, large))  # fmt: skip
+    partial = {(age, label) for label, age, row in cells if triangle.partial[row, age]}
+    hatched = f", hatched = {grain.name} cut short" if partial else ""
     return charts.triangle(
         shows=("retention_change",),
         key="retention", x=column, y="First order", colour="Ordered", table=table,
-        partial={(age, label) for label, age, row in cells if triangle.partial[row, age]},
+        partial=partial,
         title="{share} order again in the {grain} after their first order",
         subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not yet "
-        f"observed, hatched = {grain.name} cut short; {_span(data)}; "
+        f"observed{hatched}; {_span(data)}; "
         f"{_small_note(shown, large)}{_mark_note(found)}".rstrip("; "),
         alt="Triangle of cohorts by {grain} of first order: share ordering in each later {grain}; "
         "in the next one it is {share} on average.",

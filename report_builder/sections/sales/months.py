@@ -77,7 +77,8 @@ def _chart(frame: pd.DataFrame, data: Dataset) -> Chart:
         "title": title,
         "subtitle": f"{name} by calendar month, "
         + (f"{data.currency} after returns, ".lstrip() if data.has_money else "")
-        + f"all orders, {data.covered}; hollow: month not complete"
+        + f"all orders, {data.covered}"
+        + ("; hollow: month not complete" if frame["partial"].any() else "")
         + (_marking() if marked else ""),
         "alt": f"Line chart of {data.value_name} by month, {{first}} to {{until}}. " + title + ".",
         "table": _table(frame, data, compared),

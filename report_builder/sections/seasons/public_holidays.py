@@ -212,7 +212,7 @@ def strongest_finding(data: Dataset, best: Holiday, tested: int) -> Finding:
         "strongest_holiday", "watch" if enough else "info",
         "Around {holiday}, {measure} was {lift} {way} the same weekdays in the weeks around "
         "({level}% interval {low} to {high}, seen {windows} times). That is {each} each time, "
-        + first + "{tested} are in the data more than once.",
+        + first + "{tested:holiday is|holidays are} in the data more than once.",
         {
             "holiday": Fact(best.name, "text"),
             "windows": Fact(len(best.windows), "count"), "tested": Fact(tested, "count"),
