@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
@@ -95,6 +95,12 @@ def _content(
     return Content((finding,), (_chart(found, data, counts, large, key, measure, facts),))
 
 
+def _missing(counts: Sequence[Count], large: Sequence[int]) -> str:
+    if len(large) == len(counts):
+        return ""
+    return f"; not drawn: clusters with fewer than {MINIMUM_PER_GROUP} of whom it is known"
+
+
 def _chart(
     found: Grouping, data: Dataset, counts: list[Count], large: list[int], key: str, measure: str,
     facts: dict[str, Fact],
@@ -115,8 +121,7 @@ def _chart(
         x="Cluster", y=measure, low="Low", high="High", line=total, groups=found.names, key=key,
         title=f"{measure}: {{worst_rate}} to {{best_rate}} by cluster",
         subtitle=f"{measure}, share with {formats.percent(PERCENT_LEVEL)} interval; the line is "
-        "all customers; "
-        f"{data.until}",
+        f"all customers drawn{_missing(counts, large)}; {data.until}",
         alt="Dot plot of " + measure.lower() + " by cluster with intervals, from {worst_rate} in "
         "{worst} to {best_rate} in {best}.",
         table=Table(key, f"{measure} by cluster", columns, tuple(rows)), facts=used, wide=False,
