@@ -296,31 +296,46 @@ def test_a_waterfall_closes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "largest", "exact", "cents"),
+    ("unit", "largest", "start"),
     [
-        ("count", 9_999_999, True, False), ("count", 10_000_000, False, False),
-        ("money", 9_999, False, True), ("money", 10_000, True, False),
+        ("count", 9_999_999, "format(x,',.0f')"), ("count", 10_000_000, "(x==0?"),
+        ("money", 9_999, "(x==0?"), ("money", 10_000, "(abs(x)<99.95?format(x,'$,.0f')"),
     ],
 )  # fmt: skip
 def test_steps_are_counted_in_full_and_have_no_cents_beside_thousands(
-    unit: Unit, largest: float, exact: bool, cents: bool
+    unit: Unit, largest: float, start: str
 ) -> None:
     """11,251 less 12 is 11,239, not 11.3K less 12; £92 stands beside £10.2K, not £92.04."""
-    said = units.of_steps(unit, "x", [largest, 5.0])
-    assert (said != units.short(unit, "x")) is exact
-    assert said.startswith(units.short(unit, "x")) is (not exact)
-    assert (unit == "money" and not said.startswith("(abs(x)<99.95?format(x,'$,.0f')")) is cents
+    assert units.of_steps(unit, "x", [largest, 5.0]).startswith(start)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [(106_178_828.43, 106_249_132.43, True), (106_178_828.43, 107_178_828.43, False),
-     (106_178_828.43, 106_178_828.43, False)],
+    ("totals", "form"),
+    [
+        ((106_178_828.43, 106_249_132.43), "x/1000000,'$,.2f'"),  # 106.18M and 106.25M
+        ((106_178_828.43, 107_178_828.43), "x/1000000,'$,.0f'"),
+        ((106_178_828.43, 106_178_828.43), "x/1000000,'$,.0f'"),
+        ((10_631_048.74, 9_726_006.95, 9_731_841.68), "x/1000000,'$,.3f'"),  # 9.726M and 9.732M
+        ((10_631_048.74, 9_726_006.95), "x/1000000,'$,.2f'"),
+        ((1_060_000.0, 894_000.0), "x/1000000,'$,.2f'"),  # 1.06M, and 894K in another letter
+        ((10_631_048.74, 10_631_048.75), "x/1000000,'$,.3f'"),  # five figures at most
+        ((2_000_000_000.0, 5_000_000.0), "x/1000000000,'$,.2f'"),
+    ],
 )  # fmt: skip
-def test_totals_that_differ_are_not_written_alike(before: float, after: float, told: bool) -> None:
-    """106.18M and 70.3K are 106.25M, not 106M and 70.3K are 106M."""
-    said = units.of_steps("money", "x", [before, after])
-    assert (",.5r" in said) is told
+def test_totals_have_the_same_decimals_and_are_not_written_alike(
+    totals: tuple[float, ...], form: str
+) -> None:
+    assert form in units.of_steps("money", "x", totals)
+
+
+def test_shares_of_a_chart_have_the_same_decimals() -> None:
+    """7.5% stands beside 13.0%; where none is under 10%, 13% beside 43%."""
+    small, large = (
+        units.short("share", "x", values=each) for each in ((0.075, 0.13), (0.13, 0.43))
+    )
+    assert "',.1%'" in small
+    assert "x==0?'.0%'" in small
+    assert large == units.short("share", "x")
 
 
 def test_cells_not_observed_are_absent_and_partial_ones_hatched() -> None:
@@ -417,6 +432,30 @@ def test_a_pareto_curve_is_read_at_its_cuts() -> None:
     cuts = SHAPES["pareto"]().spec["datasets"]["cuts"]
     assert [cut["reached"] for cut in cuts] == pytest.approx([0.657, 0.936, 1.0])
     assert [cut["end"] for cut in cuts] == [0.3, 0.6, None]
+
+
+def test_a_label_that_the_next_cut_would_cross_stands_over_the_curve() -> None:
+    """A chart of half the width: 29 pixels between cuts at 10% and 20% do not hold 37%."""
+    curve = [(0.0, 0.0), (0.1, 0.37), (0.2, 0.59), (1.0, 1.0)]
+    data = table([("Customers", "share"), ("Revenue", "share")], curve)
+    for second, align in ((0.2, "right"), (0.6, "left")):
+        drawn = charts.pareto(
+            x="Customers", y="Revenue", cuts=((0.1, ""), (second, ""), (1.0, "")),
+            **{**words(data), "wide": False},
+        )  # fmt: skip
+        first, other, _ = drawn.spec["datasets"]["cuts"]
+        assert first["align"] == align
+        assert other["align"] == "left"
+
+
+@pytest.mark.parametrize(("months", "percent"), [(12, True), (23, False)])
+def test_numbers_of_neighbouring_cells_do_not_run_together(months: int, percent: bool) -> None:
+    """Where 35% would fill its cell the sign stands in the corner."""
+    rows = [(age, "Jan 2024", 0.35) for age in range(1, months + 1)]
+    data = table([("Age", "count"), ("Cohort", "text"), ("Kept", "share")], rows)
+    spec = charts.triangle(x="Age", y="Cohort", colour="Kept", **words(data)).spec
+    corner = next(one for one in spec["layer"] if one["data"] == {"name": "corner"})
+    assert corner["mark"]["text"] == ("" if percent else "in %")
 
 
 def test_the_tree_of_three_points_by_hand() -> None:

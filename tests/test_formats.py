@@ -81,13 +81,19 @@ def test_other_numbers_have_three_figures(value: float, shown: str) -> None:
     ("value", "unit", "shown"),
     [(1156205.61, "money", "1,156,205.61"), (-0.001, "money", "0.00"), (18532, "count", "18,532"),
      (None, "money", "–"), (float("nan"), "count", "–"), (0.0408, "points", "+4.1"),
-     (dt.date(2011, 11, 1), "month", "2011-11"), (2.0, "number", "2"), (2.345, "number", "2.35"),
+     (dt.date(2011, 11, 1), "month", "2011-11"), (2.0, "number", "2"),
+     (2.345, "number", "2.35"),
      ("Tea", "text", "Tea"), (0.1, "share", "10.0%"), (1.0, "share", "100%")],
 )  # fmt: skip
 def test_cells_have_full_digits_and_unknown_is_not_zero(
     value: float | str | None, unit: str, shown: str
 ) -> None:
     assert formats.cell(value, unit, "GBP") == shown
+
+
+def test_a_count_among_other_numbers_has_no_decimals() -> None:
+    assert formats.cell(54, "number", "", whole=False) == "54"
+    assert formats.cell(54.0, "number", "", whole=False) == "54.00"
 
 
 def test_headings_carry_the_unit_their_cells_leave_out() -> None:

@@ -87,7 +87,14 @@ def columns(
         whisker = {"x": by_column, "y": ends, "y2": alt.Y2(source.field(high))}
         layers.append(layer("known", "rule", whisker, strokeWidth=1.5))
     if labelled:
-        layers += _tops(by_column, place, units.short(source.unit(y), f"datum['{field}']"), field)
+        layers += _tops(
+            by_column,
+            place,
+            units.short(
+                source.unit(y), f"datum['{field}']", values=scales.numbers(source.numbers(y))
+            ),
+            field,
+        )
     layers.append(axes.zero_rule(scale, "y", place))
     layers.append(axes.column_label_layer("named", by_column, box.height + hanging + axes.UNDER))
     return finish(

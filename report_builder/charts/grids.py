@@ -27,6 +27,7 @@ from report_builder.model import Chart, Value
 _CELL_HEIGHT = 26
 _NARROW = 56  # a cell narrower than this prints two figures without currency
 _CORNER = 38  # pixels of "in %" left of the plot
+_ROOM = (6, 1)  # pixels beside a number, so that neighbours do not run together; else one
 _CLEAR = 8  # pixels of the cell around a number that hatching stays off
 _PITCH = 0.5  # of half the height of a cell, between two strokes of hatching
 _NO_PART: tuple[tuple[Value, Value], ...] = ()
@@ -203,14 +204,15 @@ def _printed(source: Source, colour: str, step: float) -> tuple[str, float, bool
     values = scales.numbers(source.numbers(colour))
     if unit in ("number", "ratio"):
         widest = max((units.two_decimals_width(value) for value in values), default=0.0)
-        for size in (theme.TEXT_SIZE, theme.SMALLEST_TEXT):
-            if widest * size + 1 <= step:
+        for room, size in itertools.product(_ROOM, (theme.TEXT_SIZE, theme.SMALLEST_TEXT)):
+            if widest * size + room <= step:
                 return units.two_decimals(of), size, False
     if step >= _NARROW:
         return units.short(unit, of), theme.TEXT_SIZE, False
-    for bare, size in itertools.product((False, True), (theme.TEXT_SIZE, theme.SMALLEST_TEXT)):
+    sizes = (theme.TEXT_SIZE, theme.SMALLEST_TEXT)
+    for room, bare, size in itertools.product(_ROOM, (False, True), sizes):
         widths = [units.compact_width(unit, value, size, bare) for value in values]
-        if max(widths, default=0) + 1 <= step:
+        if max(widths, default=0) + room <= step:
             return units.compact(unit, of, bare), size, bare and unit in ("share", "change")
     return "''", theme.TEXT_SIZE, False
 

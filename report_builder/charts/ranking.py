@@ -95,6 +95,7 @@ def bars(
     place = axes.quantity(
         alt.X, field, scale, None, _value_span(scale, rows, field, field, box.width)
     )
+    said = units.short(source.unit(y), f"datum['{field}']", values=scales.numbers(values))
     layers = [
         layer(
             "rows", "bar",
@@ -104,7 +105,7 @@ def bars(
                 "tooltip": source.tooltip(x, y),
             },
         ),
-        *_value_labels(by_row, field, units.short(source.unit(y), f"datum['{field}']"), place),
+        *_value_labels(by_row, field, said, place),
         axes.zero_rule(scale, "x", place),
         axes.row_label_layer("rows", by_row),
     ]  # fmt: skip

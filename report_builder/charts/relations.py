@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import altair as alt
 import numpy as np
 
+from report_builder import formats
 from report_builder.charts import axes, scales, units
 from report_builder.charts.frame import (
     Box,
@@ -27,6 +28,7 @@ from report_builder.charts.scales import Scale
 from report_builder.look import text, theme
 from report_builder.model import Chart, Value
 
+_UNDER, _OVER = 8, 4  # pixels between a rule and such a label, right and left of it
 _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
 _OVER_PLOT = 22  # pixels over each panel that a label may need: its heading stands above them
 _PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
@@ -105,12 +107,22 @@ def _cuts(
         }
         for (end, _), middle, name in zip(cuts, middles, names, strict=True)
     ]
-    return [row | _beside(row, rows[:at], box) for at, row in enumerate(rows)]
+    ends = [row["end"] for row in rows if row["end"] is not None]
+    return [
+        row
+        | _beside(row, rows[:at], box, next((one for one in ends if one > (row["end"] or 1)), 1))
+        for at, row in enumerate(rows)
+    ]
 
 
-def _beside(cut: Row, before: Sequence[Row], box: Box) -> Row:
-    """Where the share reached is written: under the curve, below those of cuts close before."""
+def _beside(cut: Row, before: Sequence[Row], box: Box, following: float) -> Row:
+    """Where the share reached is written: under the curve, below those of cuts close before; over
+    the curve where the rule of the cut ``following`` would cross it and there is room."""
     end, reached = cut["end"] or 1.0, cut["reached"] or 0.0
+    label = text.width(formats.share(round(reached, 2)))
+    crossed = (following - end) * box.width < label + _UNDER
+    if crossed and not before and end * box.width >= label:
+        return {"align": "right", "dx": -_OVER, "dy": -8}
     near = sum(
         other["end"] is not None
         and (end - other["end"]) * box.width < _REACHED_WIDTH
@@ -119,7 +131,9 @@ def _beside(cut: Row, before: Sequence[Row], box: Box) -> Row:
     )
     room = (1 - end) * box.width + box.right
     side: Row = (
-        {"align": "left", "dx": 8} if room > _REACHED_WIDTH else {"align": "right", "dx": -8}
+        {"align": "left", "dx": _UNDER}
+        if room > _REACHED_WIDTH
+        else {"align": "right", "dx": -_UNDER}
     )
     lowest = reached * box.height - 4
     return side | {"dy": round(min(14 + near * (axes.LINE + 1), lowest), 1)}

@@ -23,6 +23,8 @@ _TOOLTIP: dict[Unit, str] = {
 }
 _FEWEST_K = 10_000  # an axis that ends below is written in full: 2,500, 5,000
 _LARGEST_IN_FULL = 10_000_000  # 9,999,999 has the room that the longest short number has
+_ROUNDS_UP = 0.9995  # from here on a number is written with the next letter
+_TENTHS_BELOW = 0.0995  # a smaller share needs a decimal for two figures
 _FIGURE_EM, _LETTER_EM, _PERCENT_EM = 0.56, 0.78, 0.83  # widths of the widest, in the font's size
 _SHORT_LENGTH = 64  # pixels that the longest short number needs, such as −£1.23M or +12.3%
 _CURRENCY_BEHIND = 40  # pixels that a blank and a long symbol behind it need on top, such as £GB
@@ -71,13 +73,19 @@ def _with_letter(of: str, form: str, letter: str, unit: Unit) -> str:
     return f"format({of},'{form}')+'{letter}'{_BEHIND}"
 
 
-def short(unit: Unit, of: str, figures: int = 3) -> str:
+def short(
+    unit: Unit, of: str, *, values: Collection[float] = (), levels: tuple[str, int] | None = None
+) -> str:
     """A Vega expression writing the number ``of`` in three figures: £1.23M, 12.3%, 3,410.
 
-    ``figures``: more of them for millions and billions.
+    ``values``: all that are written in the chart, so that shares have the same decimals.
+    ``levels``: M or B and the decimals that all numbers with that letter have.
     """
     if unit == "share":
+        tenths = any(0 < abs(value) < _TENTHS_BELOW for value in values)
         plain = f"format({of},abs({of})<0.0995&&{of}!=0?'.1%':abs({of})<10?'.0%':',.0%')"
+        if tenths:
+            plain = f"format({of},{of}==0?'.0%':',.1%')"
         least, most = formats.share(0.0005), formats.share(0.9995)  # 100% is all, and nothing less
         nearly = f"({of}>0.999?'{most}':format({of},'.1%'))"
         return f"({of}>0&&{of}<0.001?'{least}':{of}>0.995&&{of}<1?{nearly}:{plain})"
@@ -92,22 +100,36 @@ def short(unit: Unit, of: str, figures: int = 3) -> str:
     steps = "".join(
         f"abs({of})>={limit:.0f}?{_with_letter(f'{of}/{unit_size:.0f}', form, letter, unit)}:"
         for limit, unit_size, letter in limits
-        for form in (",.3r" if letter == "K" else f",.{figures}r",)
+        for form in (f",.{levels[1]}f" if levels and letter == levels[0] else ",.3r",)
     )
     return f"({of}==0?format(0,'{sign}.0f'):{steps}format({of},{small}))"
 
 
 def of_steps(unit: Unit, of: str, totals: Collection[float]) -> str:
     """As ``short``, for steps between ``totals``: counts in full as far as there is room, no cents
-    beside thousands, and five figures of millions that are alike in three."""
+    beside thousands, and all millions with the same decimals, so many that totals differ."""
     largest = max((abs(total) for total in totals), default=0.0)
     if unit == "count" and largest < _LARGEST_IN_FULL:
         return f"format({of},',.0f')"
-    alike = len({f"{total:.3g}" for total in totals}) < len({f"{total:.9g}" for total in totals})
-    said = short(unit, of, 5 if alike else 3)
+    said = short(unit, of, levels=_levels(totals, largest))
     if unit == "money" and largest >= _FEWEST_K:
         return f"(abs({of})<99.95?format({of},'$,.0f'):{said})"
     return said
+
+
+def _levels(totals: Collection[float], largest: float) -> tuple[str, int] | None:
+    """The letter of the largest total and its decimals: three figures of the smallest with that
+    letter, more where totals are alike in these, at most five figures of the largest."""
+    for size, letter in ((1e9, "B"), (1e6, "M")):
+        own = sorted(abs(total) / size for total in totals if abs(total) >= _ROUNDS_UP * size)
+        if largest >= _ROUNDS_UP * size:
+            fewest = max(0, 2 - int(math.log10(max(own[0], 1))))
+            most = max(fewest, 4 - int(math.log10(max(own[-1], 1))))
+            different = len({round(total, 9) for total in own})
+            enough = (at for at in range(fewest, most) if len({f"{one:.{at}f}" for one in own})
+                      == different)  # fmt: skip
+            return letter, next(enough, most)
+    return None
 
 
 def tick(unit: Unit, step: float, largest: float) -> str:

@@ -101,6 +101,17 @@ def test_cut_points_are_printed(content: Content) -> None:
     assert table.rows[0] == ("Recency (days since last order)", "5", 0.0, 19.0, 20)
     assert table.rows[5] == ("Frequency (orders)", "5", 5.0, 5.0, 20)
     assert table.note == ""
+    assert all(isinstance(cell, int) for cell in table.rows[0][2:]), "days have no decimals"
+
+
+def test_the_title_of_the_grid_is_its_fullest_cell(content: Content) -> None:
+    chart = next(chart for chart in content.charts if chart.key == "rfm_grid")
+    most = max(int(str(row[2])) for row in chart.table.rows)
+    recency, frequency, size, segment = (
+        chart.facts[name].value for name in ("recency", "frequency", "size", "segment")
+    )
+    assert size == most
+    assert (recency, frequency, size, segment) in chart.table.rows
 
 
 def test_the_grid_holds_every_cell_and_every_customer(content: Content) -> None:

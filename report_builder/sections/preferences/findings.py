@@ -213,7 +213,9 @@ def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
         "why they pass it by before offering more of it."
     )
     if cell.split.dimension.kind == "place":
-        so_what = "Check price and stock of {name} there before advertising it; else give it less."
+        so_what = (
+            "Check price and stock of {name} there. If both are right, advertise it less to them."
+        )
     return Finding(
         f"preferences_under_{place}", "watch", _text(data, found, "buy less {name} than others"),
         _facts(data, found, cell), cell.evidence, so_what=so_what,

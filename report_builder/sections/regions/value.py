@@ -155,7 +155,7 @@ def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> 
 
 def _none_below(facts: dict[str, Fact], noun: str, compared: bool) -> Finding:
     """No region lies below the others; the one of most customers is told apart."""
-    apart = " {home}, with more than half of the " + noun + "s, is told apart."
+    apart = " {home}, with more than half of the " + noun + "s, is not among these."
     text = (
         "No {one} is behind in {measure}: of {regions} {many} with {least} " + noun + "s or more "
         "each, none lies below all others together."

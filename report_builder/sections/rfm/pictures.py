@@ -31,19 +31,22 @@ WITHOUT = "Customers without an order, or without a day of the last one, are in 
 def grid(frame: pd.DataFrame, data: Dataset, also: Sequence[str] = ()) -> Chart:
     """Customers by recency and frequency score; ``also``: segments that other charts show."""
     table = _cells(frame)
-    largest = frame["segment"].value_counts().sort_index(ascending=False).idxmax()
-    size = int((frame["segment"] == largest).sum())
+    told = [row for row, out in zip(table.rows, privacy.hidden_rows(table), strict=True) if not out]
+    recency, frequency, size, segment = max(told or table.rows, key=lambda row: int(str(row[2])))
     return charts.heatmap(
         shows=("rfm_champions", "rfm_quiet"),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=named((*frame["segment"].str.capitalize().unique(), *also)), key="rfm_grid",
-        title="{size:customer is|customers are} “{largest}”, the largest segment",
+        title="Most customers stand in {recency}, {frequency} (“{segment}”): {size}",
         subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}{_left_empty(table)}",
-        alt="Heatmap of customers by recency and frequency score; the largest segment is "
-        "“{largest}” with {size:customer|customers}.",
+        alt="Heatmap of customers by recency and frequency score; most, {size}, stand in "
+        "{recency}, {frequency}, of the segment “{segment}”.",
         table=table,
-        facts={"size": Fact(size, "count"), "largest": Fact(str(largest).capitalize(), "text")},
+        facts={
+            "size": Fact(int(str(size)), "count"), "recency": Fact(str(recency), "text"),
+            "frequency": Fact(str(frequency), "text"), "segment": Fact(str(segment), "text"),
+        },
         wide=False,
     )  # fmt: skip
 
@@ -116,8 +119,10 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
             (
                 name,
                 str(band.score),
-                _edge(band.low, values),
-                _edge(band.high, values),
+                *(
+                    int(edge) if edge is not None and column != "revenue" else edge
+                    for edge in (_edge(band.low, values), _edge(band.high, values))
+                ),
                 None if withheld else band.customers,
             )
             for band in reversed(bands)
@@ -181,7 +186,7 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         Column("Segment"), Column("Customers", "count"), Column("Share of customers", "share"),
         Column(what, data.value_unit), Column(f"Share of {data.value_name}", "share"),
         *([Column(f"{what}, last twelve months", data.value_unit)] if dated else []),
-        Column("Orders per customer", "number"), Column("Days since last order", "days"),
+        Column("Orders per customer", "number"), Column("Days since last order (median)", "days"),
     )  # fmt: skip
     total: tuple[Value, ...] = (
         "All customers", len(frame), 1.0, float(frame["revenue"].sum()), 1.0,
