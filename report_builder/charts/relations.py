@@ -121,7 +121,8 @@ def _beside(cut: Row, before: Sequence[Row], box: Box, following: float) -> Row:
     end, reached = cut["end"] or 1.0, cut["reached"] or 0.0
     label = text.width(formats.share(round(reached, 2)))
     crossed = (following - end) * box.width < label + _UNDER
-    if crossed and not before and end * box.width >= label:
+    above = (1 - reached) * box.height >= axes.LINE + _UNDER  # the names of classes stand on top
+    if crossed and above and not before and end * box.width >= label:
         return {"align": "right", "dx": -_OVER, "dy": -8}
     near = sum(
         other["end"] is not None
