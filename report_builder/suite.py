@@ -32,6 +32,7 @@ from report_builder.model import (
     Recommendation,
     Report,
 )
+from report_builder.model.report import NAME_IT
 from report_builder.render import branding
 from report_builder.roles.spoken import spoken
 from report_builder.scoreboard import scoreboard
@@ -228,10 +229,7 @@ def _missing_sentence(missing: Sequence[Need], data: Dataset) -> str:
             "says why."
         )
     names = [spoken(need) for need in needs]
-    return (
-        f"The input has no column of {' and none of '.join(names)}. If there is one, name it in "
-        "report.toml under [columns]."
-    )
+    return f"The input has no column of {' and none of '.join(names)}. {NAME_IT}"
 
 
 def _counted_once(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:

@@ -22,6 +22,10 @@ def audience_of(folder: str) -> str:
     return folder.partition(BEFORE_AUDIENCE)[2]
 
 
+#: How a column that was not recognised is told: ends the reason of a chapter that misses one.
+NAME_IT = "If there is one, name it in report.toml under [columns]."
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A section in the report: shown, or why not."""

@@ -132,13 +132,14 @@ class Page:
         told = before is not None and before.money is not None
         return told and finding.key.startswith(WHY) and finding.money is not None
 
-    def hint(self, chart: Chart) -> str:
-        """How an axis of time is explored while the chart is live; empty for charts without one."""
+    def hint(self, chart: Chart) -> tuple[str, str]:
+        """What is shaded on an axis of time, and how it is explored with keys or a mouse while the
+        chart is live; empty for charts without one."""
         if not chart.days:
-            return ""
+            return "", ""
         period, (first, last) = self.report.period, chart.days
         shaded = period and first <= period.end and period.start <= last
-        return (f"Shaded: {period.label}. " if period and shaded else "") + ZOOMING
+        return (f"Shaded: {period.label}." if period and shaded else ""), ZOOMING
 
 
 def compose(report: Report, ink: str = "currentColor") -> Page:

@@ -16,6 +16,7 @@ from report_builder.model import (
     InputFile,
     Report,
 )
+from report_builder.model.report import NAME_IT
 from report_builder.render.budget import PAGES, Fixed, Make, Part, Placed, fitted
 from report_builder.render.cluster_page import ClusterPage, cluster_page
 from report_builder.render.excerpt import GAP, Excerpt, excerpt
@@ -278,12 +279,17 @@ def _in_short(method: str) -> str:
 
 
 def _absent(chapters: Sequence[ChapterPage]) -> tuple[tuple[str, str], ...]:
-    """Titles of the chapters that are not shown, and why; those of one reason together."""
+    """Titles of the chapters that are not shown, and why; those of one reason together. What to do
+    about columns that are missing is said once."""
     titles: dict[str, list[str]] = {}
     for item in chapters:
         if item.chapter.status != "shown":
             titles.setdefault(item.chapter.reason, []).append(item.chapter.title)
-    return tuple(("; ".join(of), reason) for reason, of in titles.items())
+    ends = f" {NAME_IT}"
+    if sum(reason.endswith(ends) for reason in titles) <= 1:
+        return tuple(("; ".join(of), reason) for reason, of in titles.items())
+    once = ("A column that is there under another name", "name it in report.toml under [columns].")
+    return (*(("; ".join(of), reason.removesuffix(ends)) for reason, of in titles.items()), once)
 
 
 def _files(inputs: tuple[InputFile, ...]) -> str:

@@ -138,12 +138,12 @@ def test_a_year_of_months_can_be_zoomed_and_eleven_cannot() -> None:
 def test_the_hint_names_the_period_only_where_it_is_shaded() -> None:
     """December 2010 follows the last month of the first year, December 2009 to November 2010."""
     found = page.compose(example_report())
-    assert found.hint(lines()).startswith("Shaded: November 2011. Zoom with ")
-    assert found.hint(lines(MONTHS[:12])).startswith("Zoom with ")
-    assert found.hint(cells()) == ""
+    assert found.hint(lines()) == ("Shaded: November 2011.", page.ZOOMING)
+    assert found.hint(lines(MONTHS[:12])) == ("", page.ZOOMING)
+    assert found.hint(cells()) == ("", "")
     earlier = Period(MONTHS[11], MONTHS[11] + dt.timedelta(days=29), "November 2010")
     told = page.compose(replace(example_report(), period=earlier, kpis=()))
-    assert told.hint(lines(MONTHS[:12])).startswith("Shaded: November 2010. ")
+    assert told.hint(lines(MONTHS[:12]))[0] == "Shaded: November 2010."
 
 
 def test_without_a_period_none_is_marked() -> None:

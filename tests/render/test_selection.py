@@ -25,6 +25,7 @@ from report_builder.model import (
     Table,
     Unit,
 )
+from report_builder.model.report import NAME_IT
 from report_builder.render import budget, cluster_page, excerpt, heights, profile, selection
 from report_builder.render.budget import Fixed, Placed
 from report_builder.render.excerpt import Excerpt
@@ -306,6 +307,16 @@ def test_chapters_left_out_for_one_reason_are_told_together() -> None:
                   for one in report.chapters)  # fmt: skip
     executive = selected(replace(report, chapters=alike))
     assert executive.absent == (("Promotions; Customer lifetime value", "No dates."),)
+
+
+def test_what_to_do_about_missing_columns_is_said_once() -> None:
+    report = example_report()
+    reasons = iter([f"No dates. {NAME_IT}", f"No offers. {NAME_IT}"])
+    lacking = tuple(one if one.status == "shown" else replace(one, reason=next(reasons))
+                    for one in report.chapters)  # fmt: skip
+    *absent, last = selected(replace(report, chapters=lacking)).absent
+    assert [reason for _, reason in absent] == ["No dates.", "No offers."]
+    assert last[1] == "name it in report.toml under [columns]."
 
 
 def test_chapters_without_a_picture_at_the_end_close_the_report() -> None:

@@ -28,7 +28,7 @@ RECENT_FEW = ("new", "promising")  # bought recently, among the fewest orders so
 
 @section(
     "RFM segments",
-    question="Which customers are at their best, and which are slipping away?",
+    question="By recency, frequency and money (RFM): who is at their best, who is slipping away?",
     needs=("customer_id", ("date", "recency")),
 )
 def rfm(data: Dataset) -> Content:
