@@ -15,6 +15,7 @@ from scipy import stats
 
 from report_builder import formats, ingest, model, suite
 from report_builder.buyers import Dimension
+from report_builder.buyers.crossed import trimmed
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.correlations import correlations, kinds, pairs, wording
@@ -272,13 +273,13 @@ def test_small_groups_are_left_out_of_a_table_the_smallest_first() -> None:
     counts = pd.DataFrame(
         {"x": [50, 40, 3], "y": [45, 60, 4], "z": [1, 0, 0]}, index=["a", "b", "c"]
     )
-    kept = kinds.trimmed(counts)
+    kept = trimmed(counts)
     assert kept is not None
     assert (list(kept.index), list(kept.columns)) == (["a", "b"], ["x", "y"])
-    assert kinds.trimmed(counts.loc[["a", "c"]]) is None
+    assert trimmed(counts.loc[["a", "c"]]) is None
     exactly = pd.DataFrame({"x": [15, 15], "y": [15, 15]}, index=["a", "b"])
-    assert kinds.trimmed(exactly) is not None, "thirty in each group"
-    assert kinds.trimmed(exactly.assign(y=[15, 14])) is None, "twenty-nine in one"
+    assert trimmed(exactly) is not None, "thirty in each group"
+    assert trimmed(exactly.assign(y=[15, 14])) is None, "twenty-nine in one"
 
 
 def alike(first: str, second: str, customers: int) -> kinds.KindPair:

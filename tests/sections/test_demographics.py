@@ -17,6 +17,7 @@ from report_builder.buyers.splits import has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sample import generate, write_sample
+from report_builder.sections.correlations.kinds import kind_pairs
 from report_builder.sections.demographics import demographics, factors, gaps, suggestions
 from report_builder.settings import Settings
 from tests.sets import DATA, SAMPLE, prepared
@@ -264,7 +265,9 @@ def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
 # --- the sample and its planted truths
 
 
-def test_the_sample_names_age_and_nothing_without_an_effect(content: model.Content) -> None:
+def test_the_sample_names_age_and_nothing_without_an_effect(
+    sample: Dataset, content: model.Content
+) -> None:
     """Planted: from fifty on a quarter fewer orders; gender, education and income do nothing;
     marital status, occupation and household only through age."""
     ranking = finding(content, "demographics_ranking")
@@ -275,6 +278,11 @@ def test_the_sample_names_age_and_nothing_without_an_effect(content: model.Conte
     assert gaps == ["demographics_gap_age"]
     assert finding(content, "demographics_gap_age").facts["group"].value == "aged 50 and over"
     overlap = finding(content, "demographics_overlap")
+    # One pair of traits has one number, whichever chapter tells it.
+    same = next(one for one in kind_pairs(buyers(sample)) if {one.first.key, one.second.key} == {
+        "age", "occupation"
+    })  # fmt: skip
+    assert overlap.facts["strength"].value == same.v
     for trait in ("Occupation", "marital status", "household size"):
         assert trait in str(overlap.facts["traits"].value)
     assert overlap.facts["held_low" if "held_low" in overlap.facts else "low"].value == 0

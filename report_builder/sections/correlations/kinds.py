@@ -10,18 +10,16 @@ import numpy as np
 import pandas as pd
 
 from report_builder.buyers import Buyers, Dimension
+from report_builder.buyers.crossed import crossed
 from report_builder.model import Evidence
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.effects import CRAMERS_V, CUTS
 from report_builder.stats.inference import (
-    MINIMUM_EXPECTED_PER_CELL,
-    MINIMUM_PER_GROUP,
     association,
     benjamini_hochberg,
 )
 
 MOST = 10  # kinds of customers in the picture
-FEWEST = 2  # groups on a side that can be compared
 TOLD = 2  # pairs with a sentence of their own
 SHOWN = 0.05  # of the tests of these pairs together, before one is told
 NOTICEABLE = CUTS[CRAMERS_V][0]  # below, an association is next to nothing
@@ -51,7 +49,7 @@ def kind_pairs(people: Buyers) -> tuple[KindPair, ...]:
     found = []
     ways = people.of("person", "place", "loyalty", "first order")[:MOST]
     for first, second in combinations(ways, 2):
-        table = trimmed(pd.crosstab(people.groups[first.key], people.groups[second.key]))
+        table = crossed(people, first, second)
         if table is None:
             continue
         compared = association(table.to_numpy())
@@ -61,22 +59,6 @@ def kind_pairs(people: Buyers) -> tuple[KindPair, ...]:
             KindPair(first, second, table, compared.effect, compared.low, compared.high, evidence)
         )
     return tuple(found)
-
-
-def trimmed(table: pd.DataFrame) -> pd.DataFrame | None:
-    """The table without its smallest groups, until each has thirty customers and five are expected
-    in every cell; None where fewer than two groups remain on a side."""
-    while min(table.shape) >= FEWEST:
-        rows, columns = table.sum(axis=1).sort_index(), table.sum(axis=0).sort_index()
-        least = min(rows.min(), columns.min())
-        expected = float(rows.min() * columns.min()) / max(1.0, float(rows.sum()))
-        if least >= MINIMUM_PER_GROUP and expected >= MINIMUM_EXPECTED_PER_CELL:
-            return table
-        if rows.min() <= columns.min():
-            table = table.drop(index=str(rows.idxmin()))
-        else:
-            table = table.drop(columns=str(columns.idxmin()))
-    return None
 
 
 def shown(found: Sequence[KindPair]) -> list[KindPair]:

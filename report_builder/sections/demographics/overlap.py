@@ -9,6 +9,7 @@ import pandas as pd
 
 from report_builder import formats
 from report_builder.buyers import Buyers, Dimension
+from report_builder.buyers.crossed import crossed
 from report_builder.buyers.doubts import hint
 from report_builder.model import Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.demographics.factors import (
@@ -29,7 +30,9 @@ TOGETHER = CUTS[CRAMERS_V][0]  # from a small association on, one trait can stan
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """A trait beside the leading one: how closely they go together, what the trait explains alone
+    """A trait beside the leading one: how closely they go together (by the groups large enough for
+    that, as in the chapter on what goes together), of how many both are known, what the trait
+    explains alone
     and among customers of the same group of the leading one, and the leading one alone and among
     customers of the same group of the trait. The last four are of the same customers and are None
     where the two do not go together. ``stays`` and ``leader_stays``: what holds after correction.
@@ -37,6 +40,7 @@ class Overlap:
 
     dimension: Dimension
     together: Comparison
+    known: int
     alone: Comparison | None = None
     held: Comparison | None = None
     leader_alone: Comparison | None = None
@@ -62,8 +66,8 @@ def overlaps(found: Buyers, leader: Factor) -> tuple[Overlap, ...]:
 
 def _with(one: Overlap, stays: bool, leader_stays: bool) -> Overlap:
     return Overlap(
-        one.dimension, one.together, one.alone, one.held, one.leader_alone, one.leader_held,
-        stays, leader_stays,
+        one.dimension, one.together, one.known, one.alone, one.held, one.leader_alone,
+        one.leader_held, stays, leader_stays,
     )  # fmt: skip
 
 
@@ -74,12 +78,13 @@ def _overlap(found: Buyers, leader: Factor, dimension: Dimension) -> Overlap | N
     lead = found.groups.loc[kept, leader.dimension.key].to_numpy(dtype=str)
     if min(len(set(own)), len(set(lead))) < 2:
         return None
-    together = association(pd.crosstab(own, lead).to_numpy())
+    table = crossed(found, leader.dimension, dimension)
+    together = association((pd.crosstab(lead, own) if table is None else table).to_numpy())
     if together.effect < TOGETHER:
-        return Overlap(dimension, together)
+        return Overlap(dimension, together, len(kept))
     values = found.frame.loc[kept, leader.measure.key].to_numpy(dtype=float)
     return Overlap(
-        dimension, together, compare_groups(values, own),
+        dimension, together, len(kept), compare_groups(values, own),
         compare_groups(places_within(values, lead), own), compare_groups(values, lead),
         compare_groups(places_within(values, own), lead),
     )  # fmt: skip
@@ -123,7 +128,7 @@ def _finding(
         "traits": Fact(formats.listed([first.capitalize(), *rest]), "text"),
         "factor": Fact(named(leader.dimension), "text"),
         "trait": Fact(named(told.dimension), "text"),
-        "strength": Fact(told.together.effect, "number"), "known": Fact(told.together.n, "count"),
+        "strength": Fact(told.together.effect, "number"), "known": Fact(told.known, "count"),
         "measure": Fact(leader.measure.label.lower(), "text"),
         "alone": Fact(told.alone.effect, "share"), "held": Fact(told.held.effect, "share"),
         "low": Fact(told.held.low, "share"), "high": Fact(told.held.high, "share"),
@@ -212,6 +217,7 @@ def _table(leader: Factor, beside: Sequence[Overlap]) -> Table:
         rows,
         note=f"Of the differences in {leader.measure.label.lower()}. Blank where the two do not go "
         f"together (V under {formats.number(TOGETHER)}), so that nothing can be mistaken. "
-        "Each row is of those of whom both are known, so a trait alone can differ a little from "
+        "V is of the groups large enough to compare, as in the chapter on what goes together. Each "
+        "row is of those of whom both are known, so a trait alone can differ a little from "
         "the ranking of all.",
     )  # fmt: skip
