@@ -147,7 +147,7 @@ def test_equal_sizes_go_by_name() -> None:
 
 def test_bands_of_others_go_by_their_first_number() -> None:
     values = [name for name in ("55+", "18-25", "0-17", "26-35") for _ in range(10)]
-    assert bands.by_first_number(series(*values))[1] == ("0-17", "18-25", "26-35", "55+")
+    assert bands.by_first_number(series(*values))[1] == ("0–17", "18–25", "26–35", "55+")
 
 
 # --- buyers

@@ -21,6 +21,8 @@ MOST_GROUPS = 12  # of one kind: more are not read, the rest is counted together
 OTHER = "Other"
 DECADE = 10  # years of birth are told by decades where no age can be worked out
 
+_RANGE = re.compile(r"(?<=\d) ?- ?(?=\d)")  # between two numbers
+
 Labels = tuple["pd.Series[Any]", tuple[str, ...]]
 """A label for each row (missing where not known), and the labels in reading order."""
 
@@ -74,9 +76,14 @@ def named(values: pd.Series[Any]) -> Labels:
 
 
 def by_first_number(values: pd.Series[Any]) -> Labels:
-    """Bands as somebody else has named them (26-35), in the order of the numbers they begin with"""
-    labels, names = named(values)
+    """Bands as somebody else has named them (26-35, printed 26–35 as ours are), in the order of the
+    numbers they begin with."""
+    labels, names = named(values.map(_ranged, na_action="ignore"))
     return labels, tuple(sorted(names, key=lambda name: (name == OTHER, _begins(name), name)))
+
+
+def _ranged(name: Any) -> Any:
+    return _RANGE.sub("–", name) if isinstance(name, str) else name
 
 
 def _begins(name: str) -> float:

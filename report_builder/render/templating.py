@@ -44,6 +44,7 @@ ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "
            Hypothesis: "verdict"}  # fmt: skip
 WORD_JOINER = "\u2060"
 _MINUS_AND_CURRENCY = re.compile(rf"({formats.MINUS})([£$€₹¥])")
+_RANGE = re.compile(r"(?<=\d)–(?=\d+\b(?! [A-Z]))")  # of ages, not of days of a month
 LONGEST_WORD = 30  # characters: the longest words of dictionaries are as long, addresses longer
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted or worked out from the data, not tested against chance. Where an "
@@ -218,9 +219,11 @@ def in_all(segments: Sequence[Segment]) -> tuple[int, float] | None:
 
 
 def unbroken(value: object) -> object:
-    """A value printed on a page: no line may end between a minus and a currency before a number."""
+    """A value printed on a page: no line may end between a minus and a currency before a number,
+    nor within a range of numbers (25–34)."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
+    value = _RANGE.sub(f"{WORD_JOINER}–{WORD_JOINER}", value)
     return _MINUS_AND_CURRENCY.sub(WORD_JOINER.join((r"\1", r"\2")), value)
 
 

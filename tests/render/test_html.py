@@ -162,6 +162,8 @@ def test_every_chart_has_a_source_under_it(report: Report, source: str) -> None:
 
 def test_a_minus_is_not_parted_from_its_currency() -> None:
     """Lines may end before a currency; a word joiner forbids it, and a digit needs none."""
+    assert templating.unbroken("aged 25–34 – so") == "aged 25\u2060–\u206034 – so"
+    assert templating.unbroken("1–30 November") == "1–30 November"
     assert templating.unbroken("−£1,230 and −1.2%") == "−\u2060£1,230 and −1.2%"
     fine = Markup("−£1")
     assert templating.unbroken(fine) is fine

@@ -151,7 +151,12 @@ def nothing_found(found: Grouping) -> Finding:
     by_set = wider = ""
     if len(found.tried) > 1:
         facts["set"] = Fact(formats.lower_first(found.tried[0].name), "text")
-        by_set, wider = " by “{set}”", " The wider sets of features that were tried give none."
+        facts["wider"] = Fact(len(found.tried) - 1, "count")
+        by_set = " by “{set}”"
+        wider = (
+            " {wider:wider set of features was tried and gives|wider sets of features were tried "
+            "and give} none."
+        )
     segments = {"days_since_last_order", "orders", "revenue"} <= set(found.frame.columns)
     unsound = solution.reason == "unsound"
     small = (

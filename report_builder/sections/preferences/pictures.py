@@ -99,13 +99,19 @@ def _words(
     return title, alt, facts
 
 
+def _furthest(cell: Cell) -> tuple[float, str, str]:
+    """A third and three times the average are as far."""
+    ratio = max(cell.index, 1.0) / AVERAGE
+    return -max(ratio, 1 / ratio), cell.split.name, cell.name
+
+
 def strongest(
     data: Dataset, found: Spend, told: Sequence[Cell], firm: Sequence[Cell]
 ) -> Chart | None:
     """The cells that hold: those told first, then of each trait and category what is bought more
-    and what is bought less."""
+    and what is bought less, by the group furthest from the average."""
     seen: dict[tuple[str, str, bool], Cell] = {}
-    for cell in (*told, *firm):
+    for cell in (*told, *sorted(firm, key=_furthest)):
         seen.setdefault((cell.split.dimension.key, cell.name, cell.over), cell)
     shown = list(seen.values())[:STRONGEST]
     if len(shown) < 2:
@@ -120,8 +126,8 @@ def strongest(
              *(max(1, round(end)) for end in (one.index, one.low, one.high)), one.customers)
             for one in shown
         ),
-        note="The strongest of each trait and category, not all of them. Traits that go together "
-        "can tell the same twice. An index under one is drawn as one.",
+        note="One or two groups of each trait and category, not all of them. Traits that go "
+        "together can tell the same twice. An index under one is drawn as one.",
     )  # fmt: skip
     facts = {
         "plural": Fact(found.plural, "text"), "most": Fact(max(1, round(shown[0].index)), "count"),
@@ -132,7 +138,7 @@ def strongest(
         shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
         ratios=True, table=table,
-        title="Furthest from the average of {average}: index {least} to {most}",
+        title="Clear differences: index {least} to {most}, {average} = average",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
         f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, axis of ratios, "
         f"{data.covered}",

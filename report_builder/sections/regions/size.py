@@ -45,7 +45,7 @@ def _leader(data: Dataset, main: Level) -> Finding:
         among = "Among those with at least {least} " + main.unit + "s, "
         facts["least"] = Fact(SMALLEST, "count")
     text = (
-        "Of {regions} {many}, {region} brings most: {value} of {measure}, {share} of all "
+        "Of {regions} {many}, {region} brings most: {value} of {measure}, {share} of the total "
         "({covered}). " + among + "{second} follows with {second_share}."
     )
     missing = main.frame[~main.frame["stated"]]
