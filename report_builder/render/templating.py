@@ -44,7 +44,7 @@ ANCHORS = {Chapter: "chapter", Chart: "chart", Table: "table", Recommendation: "
            Hypothesis: "verdict"}  # fmt: skip
 WORD_JOINER = "\u2060"
 _MINUS_AND_CURRENCY = re.compile(rf"({formats.MINUS})([£$€₹¥])")
-_RANGE = re.compile(r"(?<=\d)–(?=\d+\b(?! [A-Z]))")  # of ages, not of days of a month
+_RANGE = re.compile(r"(?<=\d)–(?=\d+\b(?!\s[A-Z]))")  # of ages, not of days of a month
 LONGEST_WORD = 30  # characters: the longest words of dictionaries are as long, addresses longer
 GRADE_GLOSS: dict[Grade, str] = {
     "measured": "Counted or worked out from the data, not tested against chance. Where an "

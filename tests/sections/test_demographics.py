@@ -282,7 +282,7 @@ def test_the_sample_names_age_and_nothing_without_an_effect(
     same = next(one for one in kind_pairs(buyers(sample)) if {one.first.key, one.second.key} == {
         "age", "occupation"
     })  # fmt: skip
-    assert overlap.facts["strength"].value == same.v
+    assert overlap.facts["strength"].value == round(same.v, 2)
     for trait in ("Occupation", "marital status", "household size"):
         assert trait in str(overlap.facts["traits"].value)
     assert overlap.facts["held_low" if "held_low" in overlap.facts else "low"].value == 0

@@ -128,7 +128,7 @@ def _finding(
         "traits": Fact(formats.listed([first.capitalize(), *rest]), "text"),
         "factor": Fact(named(leader.dimension), "text"),
         "trait": Fact(named(told.dimension), "text"),
-        "strength": Fact(told.together.effect, "number"), "known": Fact(told.known, "count"),
+        "strength": Fact(round(told.together.effect, 2), "number"), "known": Fact(told.known, "count"),
         "measure": Fact(leader.measure.label.lower(), "text"),
         "alone": Fact(told.alone.effect, "share"), "held": Fact(told.held.effect, "share"),
         "low": Fact(told.held.low, "share"), "high": Fact(told.held.high, "share"),
