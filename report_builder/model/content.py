@@ -77,10 +77,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of plain values. ``None`` is "not observed" and never shown as zero.
-
-    ``rows_alike``: whether a column is of one measure, not of another in each row.
-    """
+    """Rows of plain values. ``None`` is "not observed" and never shown as zero."""
 
     key: str
     title: str
@@ -88,7 +85,6 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] | None = None
     note: str = ""
-    rows_alike: bool = True
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *((self.total,) if self.total else ())):

@@ -265,11 +265,8 @@ def is_numeric(unit: Unit) -> bool:
     return unit not in WORDS
 
 
-def whole_columns(table: Table) -> Sequence[bool | None]:
-    """Of each column whether all its numbers are whole: then none has decimals, else all. None
-    where each row is a measure of its own: its numbers decide for themselves."""
-    if not table.rows_alike:
-        return [None] * len(table.columns)
+def whole_columns(table: Table) -> list[bool]:
+    """Of each column whether all its numbers are whole: then none has decimals, else all."""
     rows = [*table.rows, *([table.total] if table.total else [])]
     return [
         all(float(value).is_integer() for value in column if _is_number(value))

@@ -224,9 +224,7 @@ def tables(measured: Sequence[Measured]) -> tuple[Table, ...]:
             _row(each) for each in measured if (each.variable.unit == "money") == (unit == "money")
         ]
         if rows:
-            found.append(
-                Table(key, title, _columns(unit), tuple(rows), note=_NOTE, rows_alike=False)
-            )
+            found.append(Table(key, title, _columns(unit), tuple(rows), note=_NOTE))
     return tuple(found)
 
 

@@ -267,7 +267,6 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         tuple(columns),
         tuple(rows[:-1]),
         total=rows[-1],
-        rows_alike=False,
         note="The steps add up to the difference." + _returns_note(bridge, data),
     )
 
