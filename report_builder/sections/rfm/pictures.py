@@ -119,10 +119,8 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
             (
                 name,
                 str(band.score),
-                *(
-                    int(edge) if edge is not None and column != "revenue" else edge
-                    for edge in (_edge(band.low, values), _edge(band.high, values))
-                ),
+                _edge(band.low, values),
+                _edge(band.high, values),
                 None if withheld else band.customers,
             )
             for band in reversed(bands)
@@ -138,7 +136,7 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
     notes = (note, _open() if is_open else "", _WITHHELD if telling else "")
     return Table(
         "rfm_cut_points", "What each score means", columns, tuple(rows),
-        note=" ".join(filter(None, notes)),
+        note=" ".join(filter(None, notes)), rows_alike=False,
     )  # fmt: skip
 
 
