@@ -91,6 +91,11 @@ def test_cells_have_full_digits_and_unknown_is_not_zero(
     assert formats.cell(value, unit, "GBP") == shown
 
 
+def test_a_count_among_other_numbers_has_no_decimals() -> None:
+    assert formats.cell(54, "number", "", whole=False) == "54"
+    assert formats.cell(54.0, "number", "", whole=False) == "54.00"
+
+
 def test_headings_carry_the_unit_their_cells_leave_out() -> None:
     assert formats.heading("Revenue", "money", "GBP") == "Revenue (GBP)"
     assert formats.heading("Revenue", "money", "") == "Revenue"

@@ -86,7 +86,7 @@ def cell(
     """A value as it stands in a table: full digits, no currency (the heading carries it).
 
     ``whole`` says whether all numbers of its column are whole, which then have no decimals; without
-    a column the value decides alone.
+    a column the value decides alone. An ``int`` counts something and never has any.
     """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return NOT_OBSERVED
@@ -110,7 +110,9 @@ def cell(
 
 
 def _is_whole(value: float, whole: bool | None) -> bool:
-    return float(value).is_integer() if whole is None else whole
+    if isinstance(value, int):
+        return True
+    return value.is_integer() if whole is None else whole
 
 
 def heading(name: str, unit: str, currency: str) -> str:

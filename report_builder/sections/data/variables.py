@@ -248,10 +248,12 @@ def _row(each: Measured) -> tuple[Value, ...]:
         value if _may_be_told(each, times) else None
         for value, times in zip((each.low, each.high, each.mode), each.times, strict=True)
     )
+    places = (low, each.first_quartile, each.median, each.third_quartile, high, mode)
+    counted = each.whole and each.variable.unit != "money"
     return (
         each.variable.name, each.variable.records, each.count, each.missing, each.mean,
-        each.standard_deviation, low, each.first_quartile, each.median, each.third_quartile,
-        high, mode,
+        each.standard_deviation,
+        *(int(one) if counted and one is not None and one.is_integer() else one for one in places),
     )  # fmt: skip
 
 

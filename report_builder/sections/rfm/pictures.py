@@ -119,8 +119,10 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
             (
                 name,
                 str(band.score),
-                _edge(band.low, values),
-                _edge(band.high, values),
+                *(
+                    int(edge) if edge is not None and column != "revenue" else edge
+                    for edge in (_edge(band.low, values), _edge(band.high, values))
+                ),
                 None if withheld else band.customers,
             )
             for band in reversed(bands)
@@ -136,7 +138,7 @@ def _cut_points(frame: pd.DataFrame, data: Dataset) -> Table:
     notes = (note, _open() if is_open else "", _WITHHELD if telling else "")
     return Table(
         "rfm_cut_points", "What each score means", columns, tuple(rows),
-        note=" ".join(filter(None, notes)), rows_alike=False,
+        note=" ".join(filter(None, notes)),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from report_builder.sections.sales.bridges import (
     UNITS_EACH,
     VALUE_EACH,
     Bridge,
+    Step,
     covered,
     known_bridge,
     leaves_returns_out,
@@ -258,7 +259,7 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
     rows.append((data.period.label, bridge.after))
     if levels:
         columns += [Column("Level before", "number"), Column("Level now", "number")]
-        both = [(None, None), *((step.before, step.after) for step in bridge.steps), (None, None)]
+        both = [(None, None), *(_levels(step) for step in bridge.steps), (None, None)]
         rows = [(*row, *pair) for row, pair in zip(rows, both, strict=True)]
     return Table(
         f"sales_{key}_{base.key}",
@@ -268,6 +269,13 @@ def _table(key: str, name: str, base: Baseline, bridge: Bridge, data: Dataset) -
         total=rows[-1],
         note="The steps add up to the difference." + _returns_note(bridge, data),
     )
+
+
+def _levels(step: Step) -> tuple[Value, Value]:
+    """Before and now; customers and orders are counted."""
+    if step.name in (CUSTOMERS, ORDERS) and step.before is not None and step.after is not None:
+        return int(step.before), int(step.after)
+    return step.before, step.after
 
 
 def _returns_note(bridge: Bridge, data: Dataset) -> str:
