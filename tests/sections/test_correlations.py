@@ -398,7 +398,8 @@ def test_wholesale_customers_buy_groceries_and_detergents() -> None:
 )
 def test_other_sets(name: str) -> None:
     content = correlations.run(prepared(DATA / name))
-    assert content.charts
+    # Of Diwali the age contradicts itself, and what is left is made of the same figures.
+    assert bool(content.charts) == (name != "diwali_sales")
     assert len(set(keys(content))) == len(content.findings)
     for one in content.findings:
         assert "nan" not in spoken(one).split()
