@@ -138,7 +138,7 @@ def strongest(
         shows=("preferences_over_first", "preferences_under_first"),
         key="preferences_strongest", x="Group", y="Index", low="Low", high="High", line=AVERAGE,
         ratios=True, table=table,
-        title="Clear differences: index {least} to {most}, {average} = average",
+        title="Group differences: index {least} to {most}, {average} = average",
         subtitle=f"Index of the group's share of {data.value_name} against everybody's, "
         f"{AVERAGE:.0f} = average, {formats.percent(PERCENT_LEVEL)} interval, axis of ratios, "
         f"{data.covered}",
