@@ -50,8 +50,8 @@ def meet(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "meet",
-        "Place what is meant for the {customers:customer|customers} in “{channel}” first, starting "
-        "by {by}",
+        "Give what is meant for the {customers:customer|customers} a place in “{channel}”, which "
+        "they use more than others, starting by {by}",
         "“{channel}” is {own} of their purchases, against {average} of all.",
         "Sales to them through the channel, each month",
         sums + " × {own} × {rate} more",
@@ -81,8 +81,8 @@ def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "cross_sell",
-        "Show the {customers:customer|customers} {category} beside what they buy already, also in "
-        "the next mailing, by {by}",
+        "Ask a few of the {customers:customer|customers} why they pass {category} by, and show it to "
+        "them where the answers leave room, by {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
         sums + " × ({average} less {own}) × {rate} of the gap closed",

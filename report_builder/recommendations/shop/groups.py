@@ -24,13 +24,18 @@ ATTRACTED: Assumed = (0.02, 0.01, 0.05)  # more customers of a kind that is ther
 
 
 def close_gap(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
-    """A group of people who bring less than the others."""
+    """A group of people who bring less than the others, alike in what goes with most where known:
+    half of that gap is what the money is of."""
+    gap, reason = "gap", "Their {measure} is {own} on average, {gap} less than that of the others."
+    if "held_gap" in finding.facts:
+        gap = "held_gap"
+        reason = "Among customers alike in {factor}, their {measure} is {held_gap} lower on average."
     words = Words(
         "close",
         "Make the {customers:customer|customers} {group} an offer of their own by {by}",
-        "Their {measure} is {own} on average, that of the others {others}.",
+        reason,
         "Their {measure}",
-        "{worth}" + (" a year" if as_of else "") + " for half of the gap × {rate} of it closed",
+        "{worth}" + (" a year" if as_of else "") + f" for half of the {{{gap}}} each × {{rate}} of it closed",
     )
     name = f"Customers {said(finding.facts, 'group')}"
     base = shown(finding.facts, "worth")

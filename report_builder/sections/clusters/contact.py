@@ -43,11 +43,15 @@ def favourite_channel(view: View) -> Finding | None:
         "channel": Fact(name, "text"), "own": Fact(own[name], "share"),
         "average": Fact(average[name], "share"), **view.brought_fact(),
     }  # fmt: skip
+    so_what = "They use “{channel}” more than others do: offers for them belong there too."
+    main = max(own, key=lambda one: (own[one], one))
+    if main != name:
+        facts |= {"main": Fact(main, "text"), "main_share": Fact(own[main], "share")}
+        so_what += " Most of all they use “{main}” ({main_share})."
     return view.finding(
         "channel", "{customers:customer|customers} in {name} make {own} of their purchases through "
         "“{channel}”, against {average} of all customers'; they brought " + view.brought + ".",
-        "“{channel}” is where they can be met.", facts, own[name] * max(view.year, 0.0),
-        evidence=evidence,
+        so_what, facts, None, evidence=evidence,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.profile import by_age
-from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, silhouette_word
+from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, share_shown, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
 SHOWN = 2  # decimals of a silhouette, in sentences as in tables
@@ -99,13 +99,13 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         its = cloud(own)
         figures = (*its.centre, *its.spread, its.correlation, its.half, its.most)
         rows.append((name, len(own), *(round(figure, 3) for figure in figures)))
-    explained = float(solution.plane.explained.sum())
+    explained = share_shown(found.prepared.matrix, points)
     return charts.clouds(
         shows=("cluster_choice",),
         x=first, y=second, colour="Cluster", spread=("Spread, first", "Spread, second"),
         correlation="Correlation", reach=("Half within", "Nine in ten within"), size="Customers",
         groups=found.names, key="cluster_map",
-        title="Two directions show {explained} of the differences between customers",
+        title="Two directions show {explained} of all differences in the features",
         subtitle="Where the customers of each cluster are: half of them in the dark ellipse, nine "
         "in ten in the light one. The less two clusters overlap, the further they lie apart. "
         f"{formats.whole(len(found.frame))} customers, principal components of "
@@ -164,9 +164,17 @@ def profile(found: Grouping, data: Dataset) -> Chart:
 
 def _scale(found: Grouping) -> str:
     """What a distance is of, where that is not the amount as measured."""
-    if not logged(found.frame):
+    named = labels(found.frame)
+    ratios = [label for column, label in named.items() if column in logged(found.frame)]
+    if not ratios:
         return ""
-    return ", money and counts as logarithms, so that a few huge buyers weigh little"
+    if LAST_YEAR in found.frame:
+        return (
+            ", money, counts and days since the last order as logarithms, so that a few huge "
+            "buyers weigh little"
+        )
+    told = formats.listed([formats.lower_first(label) for label in ratios])
+    return f", for {told} on a logarithmic scale, so that a few huge values weigh little"
 
 
 def tree(found: Grouping, data: Dataset) -> Chart:

@@ -106,7 +106,8 @@ def under_bought(view: View) -> Finding | None:
     return view.finding(
         "under", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
         "against {average} of all customers' purchases; they brought " + view.brought + ".",
-        "There is room for {category} beside what they buy already.", facts,
+        "There may be room for {category}: ask a few of them why they pass it by before offering "
+        "more of it.", facts,
         (average - own) * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 
@@ -125,8 +126,8 @@ def over_bought(view: View) -> Finding | None:
     return view.finding(
         "favourite", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
         "against {average} of all customers' purchases; they brought " + view.brought + ".",
-        "They buy {times} as much of it as others do, by its share: name it to them.", facts,
-        own * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
+        "Its share is {times} that of all customers: name it to them.", facts, None,
+        evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
             )
     if explain:
         said += (
-            " A rank correlation compares two orders of the customers: one is the same order, "
+            " A rank correlation compares two rankings of the customers: one is the same ranking, "
             "minus one the opposite, zero nothing in common."
         )
     shares = of_shares(frame, pair) if pair.r > 0 else None
@@ -110,7 +110,7 @@ def _of_shares(shares: float) -> str:
         )
     return (
         "Who spends more spends more on both. As shares of what each spends they do not rise "
-        "together ({shares}): build no offer on the pair."
+        "together ({shares}): that somebody buys the one is no reason to offer the other."
     )
 
 

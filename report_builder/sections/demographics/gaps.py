@@ -191,7 +191,7 @@ def _below(
     key = gap.split.dimension.key
     text = (
         f"{_subject(found)} bring less than the others. Their {{measure}} is {{own}} on average, "
-        "that of all others {others}: a gap of {gap} ({level}% interval {low} to {high})."
+        "{gap} less than that of all others ({level}% interval {low} to {high})."
     )
     brief = (
         _subject(found) + " bring less than others: {measure} {own} against {others} "
@@ -219,8 +219,8 @@ def _alike(found: Buyers) -> str:
     return (
         f"{_subject(found)} bring less than the others. Among {found.unit}s alike in {{factor}}, "
         "their {measure} is {held_gap} lower on average ({level}% interval {held_low} to "
-        "{held_high}). Taken as they are it is {own}, that of all others {others}: a gap of {gap} "
-        "({low} to {high})."
+        "{held_high}). Taken as they are it is {own}, {gap} less than that of all others ({low} to "
+        "{high}); the test quoted is of this difference."
     )
 
 
@@ -262,7 +262,7 @@ def _above(data: Dataset, found: Buyers, gap: Gap, measure: Measure, acts: bool)
     facts = _facts(gap, measure)
     text = (
         f"{_subject(found)} bring more than the others. Their {{measure}} is {{own}} on average, "
-        "that of all others {others}: {gap} more ({level}% interval {low} to {high})."
+        "{gap} more than that of all others ({level}% interval {low} to {high})."
     )
     if acts:
         brought = formats.printed(gap.own, measure.unit) * int(gap.split.inside.sum())

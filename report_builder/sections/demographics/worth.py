@@ -23,7 +23,7 @@ def half_the_gap(
     more = {"half": Fact(half, measure.unit)}
     days = (data.time.last_day - data.time.first_day).days + 1 if data.time else 0
     worth = half * formats.printed(customers, "count")
-    half_of = "that" if "held_gap" in facts else "the gap"
+    half_of = "the {held_gap}" if "held_gap" in facts else "the {gap}"
     sentence = f" Half of {half_of}, {{half}} each, would be worth {{worth}} in all."
     if days >= LEAST_DAYS:
         worth *= YEAR_DAYS / days

@@ -15,7 +15,7 @@ from report_builder.stats.clustering.choice import (
 )
 from report_builder.stats.clustering.components import balanced, telling_components
 from report_builder.stats.clustering.features import Dropped, Prepared, prepare
-from report_builder.stats.clustering.geometry import Cloud, cloud
+from report_builder.stats.clustering.geometry import Cloud, cloud, share_shown
 from report_builder.stats.clustering.identity import FURTHEST, Identity, identity
 from report_builder.stats.clustering.quality import adjusted_rand_index, silhouette_word
 from report_builder.stats.clustering.reference import Crowd, one_crowd
@@ -59,6 +59,7 @@ __all__ = [
     "keep_centroids",
     "one_crowd",
     "prepare",
+    "share_shown",
     "silhouette_word",
     "telling_components",
 ]

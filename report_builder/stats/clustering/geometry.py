@@ -53,6 +53,17 @@ def principal_plane(matrix: NDArray[np.float64]) -> Plane:
     return Plane(centred @ loadings.T, loadings, explained)
 
 
+def share_shown(matrix: NDArray[np.float64], coordinates: NDArray[np.float64]) -> float:
+    """Share of the variance of N rows × P features that positions (N, 2) on a plane foretell.
+
+    By least squares. For the plane of the features themselves it is the sum of ``explained``; for
+    one of weighted features, or of a part of their components, it is less than that says.
+    """
+    centred, plane = (each - each.mean(axis=0) for each in (matrix, coordinates))
+    foretold = plane @ np.linalg.lstsq(plane, centred, rcond=None)[0]
+    return float((foretold**2).sum() / (centred**2).sum())
+
+
 @dataclass(frozen=True, slots=True)
 class Cloud:
     """Where the members of a cluster are on a plane, as an ellipse around their mean.
