@@ -195,3 +195,27 @@ def test_an_interval_takes_the_estimate_before_it_and_no_other_number() -> None:
         "away 1.5 to 3 times as long"
     )
     assert formats.estimate([0.25, 0.2, 0.3], "number", "") == ["0.25", "0.20", "0.30"]
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "shown"),
+    [
+        ([5.8, 2.66], "number", ["5.80", "2.66"]),
+        ([3.0, 5.79], "number", ["3.00", "5.79"]),
+        ([0.104, 0.95], "number", ["0.10", "0.95"]),
+        ([2.0, 1.0], "number", ["2", "1"]),  # counts have no decimals
+        ([18.84, 9.5], "number", ["18.8", "9.5"]),
+        ([99.94, 9.5], "number", ["99.9", "9.5"]),
+        ([99.95, 9.5], "number", ["100", "10"]),
+        ([0.0945, 0.0506], "number", ["0.0945", "0.0506"]),  # two decimals would hide them
+        ([69.0, 396.2], "money", ["£69", "£396"]),
+        ([69.0, 12.345], "money", ["£69.00", "£12.35"]),
+        ([-7.5, 1314.0], "money", ["−£8", "£1,310"]),
+        ([None, 5.79], "number", ["–", "5.79"]),
+        ([0.5, 0.25], "share", ["50%", "25%"]),
+    ],
+)
+def test_values_side_by_side_have_as_many_decimals(
+    values: list[float | None], unit: str, shown: list[str]
+) -> None:
+    assert formats.beside(values, unit, "GBP") == shown

@@ -86,7 +86,8 @@ CASES: dict[str, tuple[str, Facts, Severity, float, float, float]] = {
         {"customers": count(100), "limit": (90.0, "days"), "usual": share(0.9),
          "average": money(50)}, "act", 250, 125, 500,  # half of them are written to
     ),
-    "close": ("demographics_gap_age", PEOPLE | {"worth": money(1000)}, "act", 125, 50, 250),
+    "close": ("demographics_gap_age", PEOPLE | {"gap": money(20), "worth": money(1000)}, "act",
+              125, 50, 250),
     "find": ("demographics_best_age", PEOPLE | YEARLY, "good", 160, 80, 400),  # 2% of 8,000
     "lead_people": (
         "preferences_over_first",
@@ -394,9 +395,19 @@ def test_of_two_invitations_to_the_programme_the_one_with_more_behind_it_stays(
 
 
 def test_of_findings_of_one_kind_the_one_with_most_money_is_stood_on() -> None:
-    young = finding("demographics_gap_income", PEOPLE | {"worth": money(4000)})
+    young = finding("demographics_gap_income", PEOPLE | {"gap": money(20), "worth": money(4000)})
     found = recommended(replace(of_case("close"), money=1000.0), replace(young, money=4000.0))
     assert [one.because for one in found] == [("demographics_gap_income",)]
+
+
+def test_the_gap_is_named_that_the_money_is_half_of() -> None:
+    """Among customers alike in income it is smaller than taken as it is."""
+    (raw,) = recommended(of_case("close"))
+    assert "for half of the £20.00 each" in fill(raw.arithmetic, raw.facts, "GBP")
+    alike = {"gap": money(20), "held_gap": money(12), "factor": text("income")}
+    (held,) = recommended(finding("demographics_gap_age", PEOPLE | alike | {"worth": money(1000)}))
+    assert "for half of the £12.00 each" in fill(held.arithmetic, held.facts, "GBP")
+    assert "alike in income" in fill(held.reason, held.facts, "GBP")
 
 
 def test_most_money_first_and_what_is_assumed_is_never_sure() -> None:

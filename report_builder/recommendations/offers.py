@@ -81,8 +81,8 @@ def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     sums, base = brought(finding.facts)
     words = Words(
         "cross_sell",
-        "Ask a few of the {customers:customer|customers} why they pass {category} by, and show it to "
-        "them where the answers leave room, by {by}",
+        "Ask a few of the {customers:customer|customers} why they pass {category} by, and show it "
+        "to them where the answers leave room, by {by}",
         "{category} is {own} of their purchases, against {average} of all.",
         "The category's share of their purchases",
         sums + " × ({average} less {own}) × {rate} of the gap closed",

@@ -168,6 +168,9 @@ def _money_filters(currency: str) -> dict[str, object]:
     def heading(column: Column) -> str:
         return formats.heading(column.name, column.unit, currency)
 
+    def beside(values: Sequence[float | None], unit: Unit) -> list[str]:
+        return formats.beside(values, unit, currency)
+
     def money(value: float) -> str:
         return formats.money(value, currency)
 
@@ -178,6 +181,7 @@ def _money_filters(currency: str) -> dict[str, object]:
     return {
         "fill": fill,
         "text": text,
+        "beside": beside,
         "cell": cell,
         "heading": heading,
         "money": money,

@@ -19,6 +19,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
 from report_builder.sections.clusters import people, pictures
+from report_builder.sections.clusters import standing as who_they_are
 from report_builder.settings import Settings
 from report_builder.stats.intervals import wilson_interval
 from tests.shops import Row, shop, write_csv
@@ -251,6 +252,13 @@ def test_the_group_that_stands_out_is_told(tmp_path: Path) -> None:
     single = standing(once, "Marital status: Single")
     assert single is not None
     assert (single.share, single.average) == (1.0, 0.6)
+
+
+@pytest.mark.parametrize(("second", "differs"), [(98, True), (99, False)])
+def test_what_all_clusters_do_alike_is_no_row(second: int, differs: bool) -> None:
+    """All of the first hundred did it; two points below that a row begins to say something."""
+    done = pd.Series([1.0] * (100 + second) + [0.0] * (100 - second))
+    assert who_they_are._differs(done, np.repeat([0, 1], 100)) is differs
 
 
 def test_a_trait_that_contradicts_itself_neither_forms_nor_describes(tmp_path: Path) -> None:

@@ -613,6 +613,10 @@ def test_a_favourite_category(view: View, own: float, told: bool) -> None:
     # Others .3: .60 is 133 % of .45, .53 is 128 % of .415.
     finding = taste.over_bought(seen(view, tastes(40, own), tastes(40, 0.3)))
     assert (finding is not None) is told
+    if finding is not None:
+        said = fill(finding.so_what, finding.facts, "GBP").replace("\u00a0", " ")
+        assert said.startswith("Its share is 1.33 times that of all customers")
+        assert finding.money is None
 
 
 @pytest.mark.parametrize(("own", "told"), [(0.391, True), (0.389, False)])
@@ -627,6 +631,8 @@ def test_a_channel_that_is_theirs(view: View, own: float, told: bool) -> None:
     if finding is not None:
         assert finding.facts["channel"].value == "Web"
         assert finding.facts["average"].value == pytest.approx(0.3)
+        assert finding.money is None  # all that they bring through it is nobody's to gain
+        assert "Most of all they use “Shop” (60.9%)." in fill(finding.so_what, finding.facts, "GBP")
 
 
 def test_a_channel_of_a_table_that_counts_purchases(view: View) -> None:
@@ -640,6 +646,7 @@ def test_a_channel_of_a_table_that_counts_purchases(view: View) -> None:
     assert finding is not None
     assert finding.facts["channel"].value == "Web"
     assert (finding.facts["own"].value, finding.facts["average"].value) == (0.75, 0.5)
+    assert "Most of all" not in finding.so_what  # it is the largest too
 
 
 @pytest.mark.parametrize(("low", "told"), [(-0.5, True), (-0.49, False)])

@@ -100,7 +100,9 @@ def test_a_number_of_few_values_has_no_quarters() -> None:
     assert "quarter" not in said
 
 
-@pytest.mark.parametrize(("together", "words"), [(True, "go together too"), (False, "no offer")])
+@pytest.mark.parametrize(
+    ("together", "words"), [(True, "go together too"), (False, "no reason to offer")]
+)
 def test_money_that_rises_with_all_money_is_looked_at_as_shares(together: bool, words: str) -> None:
     """Each spends ten times their number in all. Of that wine and cheese take the same changing
     part, or cheese takes what wine does not."""
@@ -162,7 +164,7 @@ def test_every_pair_is_tested_once(content: model.Content) -> None:
 
 def test_causes_are_warned_of_once(content: model.Content) -> None:
     assert sum("need not cause" in one.so_what for one in content.findings) == 1
-    assert sum("compares two orders" in one.text for one in content.findings) == 1
+    assert sum("compares two rankings" in one.text for one in content.findings) == 1
 
 
 def test_order_of_rows_and_names_change_nothing(content: model.Content, tmp_path: Path) -> None:

@@ -496,6 +496,49 @@ def test_who_has_no_order_is_in_no_segment_and_the_table_says_so(tmp_path: Path)
     assert "in no segment" in money.note
 
 
+def evenly(related: bool) -> list[Row]:
+    """Two hundred customers, each of the days 0 to 19 ago with each of the orders 1 to 10; or the
+    fewer orders, the longer ago."""
+    return [
+        {
+            "Customer ID": f"E{days:02d}-{orders}", "Number of Orders": orders,
+            "Days Since Last Purchase": days + (5 * (10 - orders) if related else 0),
+            "Total Spend": orders * 10.0, "Joining Date": f"{2022 + orders % 2}-{orders:02d}-01",
+        }
+        for days in range(20)
+        for orders in range(1, 11)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("related", [True, False])
+def test_nobody_is_called_gone_where_recency_goes_with_nothing(
+    tmp_path: Path, related: bool
+) -> None:
+    content = rfm.rfm.run(table(tmp_path, evenly(related)))
+    keys = {one.key: one for one in content.findings}
+    meanings = {one.name: one.meaning for one in content.segments}
+    if related:
+        assert "rfm_quiet_unrelated" not in keys
+        assert all("neither recent nor" not in one for one in meanings.values())
+        return
+    assert "rfm_quiet" not in keys
+    told = keys["rfm_quiet_unrelated"]
+    assert told.severity == "info"
+    said = fill(told.so_what, told.facts, "USD").replace("\u00a0", " ")
+    assert "nobody's last order is more than 3 weeks ago" in said  # nineteen days
+    assert "(rank correlation 0)" in said
+    assert "stayed away" not in meanings["At risk"]
+    assert "stayed away" not in meanings["Cannot lose"]
+
+
+def test_new_is_not_said_of_those_who_joined_long_ago(tmp_path: Path) -> None:
+    """Who has one or two orders joined in January 2023 or February 2022, the last in September
+    2023: 243 or 577 days before."""
+    content = rfm.rfm.run(table(tmp_path, evenly(related=False)))
+    new = next(one.meaning for one in content.segments if one.name == "New")
+    assert "half of them joined 410 days or more before the last customer did" in new
+
+
 def test_segments_from_a_table_of_customers(tmp_path: Path) -> None:
     content = rfm.rfm.run(table(tmp_path, buyers()))
     assert sum(one.customers for one in content.segments) == 150

@@ -246,6 +246,7 @@ def test_what_counts_besides_age_is_told_with_age_held_constant(tmp_path: Path) 
     told = finding(found, "demographics_gap_occupation")
     assert told.text.index("{held_gap}") < told.text.index("{gap}")  # like for like first
     assert "{held_gap} less than others alike in {factor}" in told.brief
+    assert "Half of the {held_gap}" in told.text  # and not of what stands before it
 
 
 def test_between_the_doubts_a_trait_is_a_hint(tmp_path: Path) -> None:
@@ -501,5 +502,7 @@ def test_a_gap_apart_from_the_leading_trait_has_no_money(tmp_path: Path) -> None
         for number, (school, work, mean) in enumerate(people)
     ]
     gap = finding(demographics.run(shop(tmp_path, rows)), "demographics_gap_occupation")
-    assert "No two customers alike in education stand on both sides of it." in spoken(gap)
+    assert "No two customers alike in education are on both sides of this difference." in spoken(
+        gap
+    )
     assert gap.money is None

@@ -3,6 +3,7 @@
 import dataclasses
 import subprocess
 import sys
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from report_builder.stats.clustering import (
     one_crowd,
     prepare,
     reference,
+    share_shown,
     silhouette_word,
 )
 from report_builder.stats.clustering.choice import Trial, choose
@@ -513,3 +515,12 @@ def test_openmp_and_linear_algebra_are_held_to_one_thread() -> None:
     assert "('openmp', 1)" in found
     assert "('blas', 1)" in found
     assert found.count("(") == 2
+
+
+def test_the_share_shown_is_of_all_features_not_of_those_kept() -> None:
+    """Three features of equal spread, none of which goes with another: a plane along two of them
+    shows two thirds, however far the plane is stretched."""
+    cube = np.array(list(product((-1.0, 1.0), repeat=3)))
+    assert share_shown(cube, cube[:, :2] * (5.0, 0.1)) == pytest.approx(2 / 3)
+    assert share_shown(cube[:, :2], cube[:, :2]) == pytest.approx(1)
+    assert share_shown(cube[:, :1], np.column_stack([cube[:, 0], np.zeros(8)])) == pytest.approx(1)

@@ -29,13 +29,17 @@ def close_gap(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     gap, reason = "gap", "Their {measure} is {own} on average, {gap} less than that of the others."
     if "held_gap" in finding.facts:
         gap = "held_gap"
-        reason = "Among customers alike in {factor}, their {measure} is {held_gap} lower on average."
+        reason = (
+            "Among customers alike in {factor}, their {measure} is {held_gap} lower on average."
+        )
     words = Words(
         "close",
         "Make the {customers:customer|customers} {group} an offer of their own by {by}",
         reason,
         "Their {measure}",
-        "{worth}" + (" a year" if as_of else "") + f" for half of the {{{gap}}} each × {{rate}} of it closed",
+        "{worth}"
+        + (" a year" if as_of else "")
+        + f" for half of the {{{gap}}} each × {{rate}} of it closed",
     )
     name = f"Customers {said(finding.facts, 'group')}"
     base = shown(finding.facts, "worth")

@@ -27,6 +27,7 @@ from report_builder.stats.inference import (
 from report_builder.stats.intervals import LEVEL, wilson_interval
 
 BEYOND = 0.03  # three points above all customers: less changes nothing in how to speak to them
+ALIKE = 0.02  # from the lowest to the highest cluster: below, a row says nothing of any of them
 RETURNED, ANSWERED = "Ordered at least twice", "Answered a campaign"
 # Groups that say the same as a feature: where that forms the clusters, they cannot be tested.
 _SAME = {"age": ("age", "birth_year"), "birth_year": ("birth_year", "age")}
@@ -47,7 +48,11 @@ def standings(found: Grouping, data: Dataset) -> Standings:
     """The groups of people that stand out in each cluster, and what its customers do."""
     people = _groups(found, data)
     trials = found.solution.k * sum(len(kind.names) for kind, _ in people)
-    habits = {label: values for label, values in _habits(found, data).items() if _differs(values)}
+    habits = {
+        label: values
+        for label, values in _habits(found, data).items()
+        if _differs(values, found.solution.labels)
+    }
     each, alike = [], []
     for cluster in range(found.solution.k):
         inside = found.solution.labels == cluster
@@ -123,8 +128,10 @@ def answered_any(found: Grouping, data: Dataset) -> pd.Series[float] | None:
     return None if each is None else found.frame["customer_id"].map(each.astype(float))
 
 
-def _differs(values: pd.Series[float]) -> bool:
-    return bool(values.nunique() > 1)
+def _differs(values: pd.Series[float], labels: NDArray[np.intp]) -> bool:
+    """Whether the clusters are not all alike in it."""
+    shares = values.groupby(labels).mean()
+    return bool(shares.max() - shares.min() >= ALIKE)
 
 
 def _done(habits: Mapping[str, pd.Series[float]], inside: NDArray[np.bool_]) -> list[Standing]:

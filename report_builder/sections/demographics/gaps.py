@@ -245,7 +245,7 @@ def _held(
             values[known], gap.split.inside[known], alike[known].astype(str)
         )
     except NoCommonStratum:
-        apart = f" No two {found.unit}s alike in {{factor}} stand on both sides of it."
+        apart = f" No two {found.unit}s alike in {{factor}} are on both sides of this difference."
         return apart, factor, False
     facts = factor | {
         "held_gap": Fact(-difference, measure.unit),
@@ -260,9 +260,11 @@ def _held(
 
 def _above(data: Dataset, found: Buyers, gap: Gap, measure: Measure, acts: bool) -> Finding:
     facts = _facts(gap, measure)
+    about = formats.about(gap.own, gap.others, measure.unit)
     text = (
         f"{_subject(found)} bring more than the others. Their {{measure}} is {{own}} on average, "
-        "{gap} more than that of all others ({level}% interval {low} to {high})."
+        f"that of all others {{others}}: {about}{{gap}} more ({{level}}% interval {{low}} to "
+        "{high})."
     )
     if acts:
         brought = formats.printed(gap.own, measure.unit) * int(gap.split.inside.sum())

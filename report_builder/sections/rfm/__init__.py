@@ -12,7 +12,7 @@ from report_builder.customer_features import LAST_YEAR, year_start
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding, Segment
 from report_builder.section import section
-from report_builder.sections.rfm import backtest, pictures
+from report_builder.sections.rfm import backtest, pictures, undated
 from report_builder.sections.rfm.concentration import concentration
 from report_builder.stats import rfm as scoring
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -54,6 +54,8 @@ def rfm(data: Dataset) -> Content:
     there."""
     frame = scored(data)
     segments = summarise(frame)
+    if data.time is None:
+        segments = undated.worded(segments, frame, data)
     today = tuple(one.name for one in segments)
     tested = backtest.backtest(data, today) if data.time else Content()
     drawn = tuple(name for chart in tested.charts for name in chart.groups)
@@ -160,6 +162,8 @@ def quiet(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()) ->
         "orders": Fact(round(float(mine["orders"].mean()), 1), "number"),
         "total": Fact(float(mine["revenue"].sum()), data.value_unit),
     }
+    if data.time is None and (as_others := undated.not_quiet(mine, frame, facts)) is not None:
+        return as_others
     text = (
         "{customers:customer|customers} who used to buy regularly ({orders} orders each) have not "
         "ordered for {weeks:week|weeks} or more. They brought {total} in all"
