@@ -51,8 +51,8 @@ def not_quiet(mine: pd.DataFrame, frame: pd.DataFrame, facts: dict[str, Fact]) -
         "The last order of {customers:customer|customers} who order more often than most ({orders} "
         "orders each) is {weeks:week|weeks} ago or more. They brought {total} in all.",
         facts | more,
-        so_what="Do not take them for lost: nobody's last order is more than {longest:week|weeks} ago, and "
-        "how long ago it is does not go with how often people order (rank correlation "
+        so_what="Do not take them for lost: nobody's last order is more than {longest:week|weeks} "
+        "ago, and how long ago it is does not go with how often people order (rank correlation "
         "{with_orders}) or what they spend ({with_revenue}).",
     )  # fmt: skip
 
