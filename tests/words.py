@@ -49,7 +49,7 @@ JARGON = (
 # Terms that may be used where the same chapter says what they mean.
 EXPLAINED = {
     "Gini": "zero if", "silhouette": "at most one", "Cramér's V": "where one",
-    "rank correlation": ("zero is none", "the same order"), "price elasticity": ("goes with", "%"),
+    "rank correlation": ("zero is none", "the same ranking"), "price elasticity": ("goes with", "%"),
     "naive forecast": "that of repeating",
 }  # fmt: skip
 VERBS = frozenset({
