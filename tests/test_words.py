@@ -17,7 +17,7 @@ from tests.examples import example_report, findings, recommendations
 
 PACKAGE = Path(report_builder.__file__).parent
 SPEAKING = ("sections", "recommendations", "grading.py", "methods/__init__.py")
-FIELD = re.compile(r"\{\w*(?::([^{}|]*)(?:\|[^{}]*)?)?\}")
+FIELD = re.compile(r"\{\w*(?:!d)?(?::([^{}|]*)(?:\|[^{}]*)?)?\}")
 PLAIN = "Sales rose by 12.3% in May 2024."
 
 

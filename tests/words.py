@@ -49,7 +49,8 @@ JARGON = (
 # Terms that may be used where the same chapter says what they mean.
 EXPLAINED = {
     "Gini": "zero if", "silhouette": "at most one", "Cramér's V": "where one",
-    "rank correlation": ("zero is none", "the same ranking"), "price elasticity": ("goes with", "%"),
+    "rank correlation": ("zero is none", "the same ranking"),
+    "price elasticity": ("goes with", "%"),
     "naive forecast": "that of repeating",
 }  # fmt: skip
 VERBS = frozenset({
@@ -108,7 +109,8 @@ def of_finding(finding: Finding, currency: str, *, trial: bool = False) -> Itera
     if not finding.so_what:
         yield "no so-what"
     for template in (finding.text, finding.so_what):
-        yield from of_text(spoken(template, finding.facts, currency), trial=trial)
+        rounded = template.replace("!d", "")  # rows of a ledger are exact on purpose
+        yield from of_text(spoken(rounded, finding.facts, currency), trial=trial)
 
 
 def of_recommendation(item: Recommendation, currency: str) -> Iterator[str]:
