@@ -6,6 +6,7 @@ children, the campaigns that somebody answered.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -26,6 +27,21 @@ NAMED = {  # words about a customer: column -> what it is called
 WORDS = ("gender", *NAMED)
 COUNT = "count: "  # before the name of a count that has no role
 ANSWERED = "campaigns_answered"
+VISITS = GIVEN["visits"]
+_WHERE = ("web", "website", "online", "app", "shop", "store")  # as a heading may say of visits
+_SPANS = {"day": "day", "week": "week", "month": "month", "monthly": "month", "year": "year"}
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def visits(data: Dataset) -> str:
+    """What the visits of a customer are called: with where and in which time, as their heading says
+    (``NumWebVisitsMonth``: Web visits a month)."""
+    heading = next((one.column for one in data.mapping if one.role == "visits"), "")
+    said = [word.casefold() for word in _WORD.findall(heading)]
+    where = next((word for word in said if word in _WHERE), "")
+    span = next((_SPANS[word] for word in said if word in _SPANS), "")
+    called = f"{where} {VISITS.lower()}".strip() + (f" a {span}" if span else "")
+    return called[0].upper() + called[1:]
 
 
 def columns(data: Dataset) -> list[str]:

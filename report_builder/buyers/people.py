@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -127,6 +128,18 @@ def buyers(data: Dataset) -> Buyers:
     frame = _with_age(frame, data)
     groups, dimensions = _divided(frame, data)
     return Buyers(frame, groups, dimensions, _measures(frame, data, unit), unit)
+
+
+def ages_as_of(data: Dataset) -> dt.date | None:
+    """The day at which years of birth in a table of customers became ages: that on which the last
+    of them joined. None where ages are given, or orders have dates."""
+    customers = data.customers
+    if data.time or customers is None or "tenure" not in customers.columns or data.has("age"):
+        return None
+    if not (data.has("birth_year") or data.has("birth_date")):
+        return None
+    last = pd.to_datetime(customers.tenure.max().execute())
+    return None if pd.isna(last) else last.date()
 
 
 def _with_age(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:

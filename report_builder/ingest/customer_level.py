@@ -25,6 +25,7 @@ from report_builder.ingest.numbers import number
 from report_builder.ingest.places import heading_currency
 from report_builder.ingest.recognition import Recognised, WideGroup, wide_mapping
 from report_builder.ingest.recognition.wide import ADDED_UP, counted
+from report_builder.roles.spoken import HOLDS
 from report_builder.settings import Settings
 
 if TYPE_CHECKING:
@@ -248,6 +249,20 @@ def _roles(table: Recognised, lines: ir.Table, customers: ir.Table) -> frozenset
     return frozenset(own)
 
 
+def _without_use(table: Recognised) -> Iterable[Preparation]:
+    """The columns that no part of the report reads, those that never vary called so."""
+    read = {one.column for one in table.mapping.values()}
+    read |= {column for group in table.wide for column in group.columns}
+    rest = [name for name in table.profiles if name not in read]
+    same = [name for name in rest if table.profiles[name].distinct <= 1]
+    for what, names in (
+        ("Columns that are the same in every row", same),
+        ("Columns that nothing is known to be done with", [one for one in rest if one not in same]),
+    ):
+        if names:
+            yield Preparation(what, "not used", len(names), ", ".join(names))
+
+
 def _notes(table: Recognised, aside: Sequence[implausible.SetAside]) -> tuple[Preparation, ...]:
     found = [
         Preparation(
@@ -258,13 +273,14 @@ def _notes(table: Recognised, aside: Sequence[implausible.SetAside]) -> tuple[Pr
     ]
     found += [
         Preparation(
-            f"Columns that say one thing: {group.role}",
+            f"Columns read as one: {HOLDS.get(counted(group), group.role)}",
             f"read together as {', '.join(group.labels)}",
             len(group.columns),
             ", ".join(group.columns),
         )
         for group in table.wide
     ]
+    found += _without_use(table)
     found += noticed.impossible(aside, (table,))
     found += cells.of_table(table, cells.checkable(table))
     return (*found, *noticed.of_recognition(table))

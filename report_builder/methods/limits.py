@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from report_builder import formats, roles
 from report_builder.dataset import Dataset
 from report_builder.roles.spoken import spoken
 from report_builder.section import Section
+from report_builder.stats.inference import MINIMUM_PER_GROUP, rank_correlation
 from report_builder.stats.seasonality import MINIMUM_FULL_YEARS, MONTHS
 
 SURE = 0.8  # a column matched with less certainty deserves a look before its figures are used
@@ -89,7 +92,7 @@ def _of_customers(data: Dataset) -> list[Limit]:
         return [
             Limit("No customers", "", "Nothing can be said of repeat purchase, segments or value.")
         ]
-    found = _unsteady(data)
+    found = [*_unsteady(data), *_of_joining(data)]
     missing = data.totals.rows_missing_customer
     lines = data.totals.rows - data.totals.rows_exact_duplicates
     if not missing or not lines:
@@ -99,6 +102,27 @@ def _of_customers(data: Dataset) -> list[Limit]:
         Limit("Lines without a customer",
               f"{formats.share(missing / lines)} of the different rows read",
               "Figures about customers speak only of the others, who may buy differently.")
+    ]  # fmt: skip
+
+
+def _of_joining(data: Dataset) -> list[Limit]:
+    """Sums without dates that cover more of one customer than of another."""
+    customers = data.customers
+    if data.time or customers is None or roles.TENURE not in customers.columns:
+        return []
+    if not customers[roles.TENURE].type().is_temporal():
+        return []
+    known = customers.select(roles.TENURE, "value").drop_null(roles.TENURE).execute()
+    joined = pd.to_datetime(known[roles.TENURE])
+    if len(known) < MINIMUM_PER_GROUP:
+        return []
+    days = (joined.max() - joined).dt.days
+    r = rank_correlation(days, known["value"].astype("float64")).effect
+    return [
+        Limit("Sums since each customer joined",
+              f"joined {formats.span(joined.min().date(), joined.max().date())}; rank correlation "
+              f"of the days since with {data.value_name} {formats.number(round(r, 2))}",
+              "Who joined earlier had more time to buy; nothing is adjusted for it.")
     ]  # fmt: skip
 
 

@@ -83,8 +83,8 @@ def cross_sell(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "cross_sell",
         "Ask a few of the {customers:customer|customers} why they pass {category} by, and show it "
         "to them where the answers leave room, by {by}",
-        "{category} is {own} of their purchases, against {average} of all.",
-        "The category's share of their purchases",
+        "{category} is {own} of what they buy, against {average} of what all customers buy.",
+        "The category's share of what they buy",
         sums + " × ({average} less {own}) × {rate} of the gap closed",
     )
     gap = shown(finding.facts, "average") - shown(finding.facts, "own")
@@ -98,7 +98,7 @@ def lead_category(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "lead",
         "Lead with {category} in what the {customers:customer|customers} get to see, starting by "
         "{by}",
-        "{category} is {own} of their purchases, against {average} of all.",
+        "{category} is {own} of what they buy, against {average} of what all customers buy.",
         "Sales of the category to them, each month",
         sums + " × {own} × {rate} more",
     )

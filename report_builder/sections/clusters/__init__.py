@@ -268,10 +268,11 @@ def _numeric_trait(found: Grouping, column: str, label: str, heading: str) -> Fi
         "most": Fact(f"“{found.names[high]}”", "text"), "high": _median(found, column, high),
         "least": Fact(f"“{found.names[low]}”", "text"), "low": _median(found, column, low),
     }  # fmt: skip
+    said = "its median is highest in {most} ({high}) and lowest in {least} ({low})."
+    if column == "birth_year":  # later years are younger people: high and low would mislead
+        said = "by the median, the youngest are {most} ({high}) and the oldest {least} ({low})."
     return Finding(
-        f"cluster_{column}", "info",
-        "{trait} is known of {n:customer|customers}: its median is highest in {most} ({high}) and "
-        "lowest in {least} ({low}).", facts,
+        f"cluster_{column}", "info", "{trait} is known of {n:customer|customers}: " + said, facts,
         evidence=evidence, so_what=_by_trait(column, label, evidence),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from report_builder.customer_groups.features import sets as sets_of
 from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
-from report_builder.sections.clusters.profile import by_age
+from report_builder.sections.clusters.profile import by_age, named
 from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, share_shown, silhouette_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -132,7 +132,7 @@ def _forming(found: Grouping) -> str:
 
 def profile(found: Grouping, data: Dataset) -> Chart:
     """Standardised means of every feature by cluster."""
-    each = [by_age(one) for one in found.standardised]
+    each = [by_age(named(one, data)) for one in found.standardised]
     rows: list[tuple[Value, ...]] = [
         (feature, name, round(each[number][feature], 2))
         for feature in each[0]

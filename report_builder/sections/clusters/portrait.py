@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from report_builder import formats
+from report_builder.customer_attributes import visits
 from report_builder.customer_groups import naming
 from report_builder.customer_groups.features import KNOWN
 from report_builder.model import Fact, Finding, Unit
@@ -65,5 +67,6 @@ def _typical(view: View) -> tuple[str, dict[str, Fact]]:
         unit: Unit = income_unit(view.everyone) if column == "income" else "number"
         facts[f"own_{number}"] = Fact(float(view.mine[column].median()), unit)
         facts[f"all_{number}"] = Fact(float(view.everyone[column].median()), unit)
-        parts.append(f"{TRAITS[column]} {{own_{number}}} (all customers: {{all_{number}}})")
-    return ("; typical of them: " + ", ".join(parts) if parts else ""), facts
+        called = TRAITS[column] if column != "visits" else formats.lower_first(visits(view.data))
+        parts.append(f"{called} {{own_{number}}} (all customers: {{all_{number}}})")
+    return ("; typical of them (medians): " + ", ".join(parts) if parts else ""), facts

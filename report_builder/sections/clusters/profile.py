@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report_builder.customer_attributes import COUNT
+from report_builder import formats
+from report_builder.customer_attributes import COUNT, VISITS, visits
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
 from report_builder.customer_groups.features import GIVEN
 from report_builder.customer_groups.naming import IN_TABLE, TASTE
@@ -66,10 +67,11 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     revenue = float(mine["revenue"].sum()) if spent else 0.0
     total = float(found.frame["revenue"].sum()) if spent else 0.0
     profile = _beside(measured(mine, data), measured(found.frame, data))
+    told = named(found.standardised[number], data)
     return Cluster(
         id=number + 1,
         name=found.names[number],
-        description=describe(found.standardised[number], found.tastes, profile),
+        description=describe(told, found.tastes, profile),
         customers=len(mine),
         share=len(mine) / len(found.frame),
         revenue=revenue,
@@ -77,7 +79,7 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
         silhouette=float(solution.silhouettes[number]),
         stability=float(solution.stability[number]),
         profile=profile,
-        standardised=by_age(found.standardised[number]),
+        standardised=by_age(told),
         top_categories=_top_categories(mine, found.frame),
         centroid=_centroid(found, number),
         was=_was(found, number, data),
@@ -107,6 +109,11 @@ def describe(
     not: where the two point apart, one huge buyer decides, and nothing is said.
     """
     words = _WORDS | {name: _taste_words(name) for name in tastes}
+    words |= {
+        name: (f"make more {formats.lower_first(name)}", f"make fewer {formats.lower_first(name)}")
+        for name in standardised
+        if VISITS.lower() in name.casefold() and name != VISITS
+    }
     ranked = sorted(
         (
             name
@@ -131,6 +138,11 @@ def _agrees(name: str, distance: float, profile: Profile) -> bool:
     if found is None or found[0] is None or found[1] is None:
         return True
     return (found[0] - found[1]) * distance >= 0
+
+
+def named(standardised: Mapping[str, float], data: Dataset) -> dict[str, float]:
+    """The same with visits called as the data calls them."""
+    return {visits(data) if name == VISITS else name: z for name, z in standardised.items()}
 
 
 def by_age(standardised: Mapping[str, float]) -> dict[str, float]:
@@ -171,7 +183,7 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     values |= _of_orders(frame, unit)
     values |= _optional(frame)
     if LAST_YEAR not in frame:
-        values |= _of_tables(frame)
+        values |= _of_tables(frame, data)
     small = len(frame) < MINIMUM_PER_GROUP
     return {
         name: (None if (small and unit == "share") or value != value else value, None, unit)
@@ -196,14 +208,16 @@ def _of_orders(frame: pd.DataFrame, unit: Unit) -> dict[str, tuple[float, Unit]]
     return values
 
 
-def _of_tables(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
+def _of_tables(frame: pd.DataFrame, data: Dataset) -> dict[str, tuple[float, Unit]]:
     """Means of what a table says beside; a mean year of birth would be read as an amount."""
-    named = {one.column: one.label for one in GIVEN if one.column in frame}
-    named.pop("birth_year", None)
-    named |= {name: name.removeprefix(COUNT) for name in frame.columns if name.startswith(COUNT)}
+    called = {one.column: one.label for one in GIVEN if one.column in frame}
+    called.pop("birth_year", None)
+    if "visits" in called:
+        called["visits"] = visits(data)
+    called |= {name: name.removeprefix(COUNT) for name in frame.columns if name.startswith(COUNT)}
     return {
         f"{label} (mean)": (float(frame[column].mean()), "number")
-        for column, label in named.items()
+        for column, label in called.items()
     }
 
 

@@ -105,7 +105,7 @@ def under_bought(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "under", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
-        "against {average} of all customers' purchases; they brought " + view.brought + ".",
+        "against {average} of what all customers buy; they brought " + view.brought + ".",
         "There may be room for {category}: ask a few of them why they pass it by before offering "
         "more of it.", facts,
         (average - own) * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
@@ -125,7 +125,7 @@ def over_bought(view: View) -> Finding | None:
     }  # fmt: skip
     return view.finding(
         "favourite", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
-        "against {average} of all customers' purchases; they brought " + view.brought + ".",
+        "against {average} of what all customers buy; they brought " + view.brought + ".",
         "Its share is {times} that of all customers: name it to them.", facts, None,
         evidence=view.tested(CATEGORY + name),
     )  # fmt: skip

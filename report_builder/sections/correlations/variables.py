@@ -8,8 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
+from report_builder import formats
 from report_builder.buyers import Buyers
-from report_builder.customer_attributes import ANSWERED, COUNT, GIVEN
+from report_builder.customer_attributes import ANSWERED, COUNT, GIVEN, VISITS, visits
 from report_builder.customer_features import CATEGORY
 from report_builder.dataset import Dataset
 from report_builder.model import Unit
@@ -126,6 +127,7 @@ TIME = ("days_since_first_order", "days_since_last_order", "days_between_orders"
 WHOLES_OF_SPEND = ("revenue", "average_order", "orders", "units")
 WHOLES_OF_COUNTS = ("orders", "revenue", "average_order", "units", "items_per_order")
 AT_HOME = ("household", "children")
+AT_HOME_WORDS = " at home"  # end of the name of a count of children: kid at home
 
 
 def by_construction(first: Variable, second: Variable) -> bool:
@@ -167,7 +169,7 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
         columns = columns.rename(columns={key: SPEND + name for key, name in spend.items()})
         frame = frame.merge(columns, on="customer_id", how="left")
     amount: Unit = "money" if data.has_money else "number"
-    found = [_with_unit(one, amount) for one in _KNOWN if one.key in frame]
+    found = [_with_unit(_as_called(one, data), amount) for one in _KNOWN if one.key in frame]
     again = {"birth_year"} if "age" in frame else set()
     if not data.has_money and "items_per_order" in frame:
         again.add("average_order")  # of units: the items per order once more
@@ -181,6 +183,16 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
     kept = [*people_first[: MOST - len(tastes)], *tastes]
     numbers = frame[[one.key for one in kept]].astype("float64")
     return numbers, tuple(kept)
+
+
+def _as_called(one: Variable, data: Dataset) -> Variable:
+    """Visits as the data calls them, with where and in which time."""
+    called = visits(data) if one.key == "visits" else VISITS
+    if called == VISITS:
+        return one
+    more, less = (f"{word} {formats.lower_first(called)}" for word in ("more", "fewer"))
+    return Variable(one.key, called, one.unit, one.nature, f"Customers with {more}",
+                    f"make {more}", f"make {less}")  # fmt: skip
 
 
 def _with_unit(one: Variable, amount: Unit) -> Variable:
@@ -209,8 +221,11 @@ def _count(column: str) -> Variable:
     name = column.removeprefix(COUNT)
     lower = name[0].lower() + name[1:]
     nature: Nature = "person" if "home" in lower else "habit"
-    return Variable(column, name, "number", nature, f"Customers with more of “{lower}”",
-                    f"have more of “{lower}”", f"have less of “{lower}”")  # fmt: skip
+    several = lower if lower.endswith("s") else f"of “{lower}”"
+    if lower.endswith(AT_HOME_WORDS):
+        several = f"{lower.removesuffix(AT_HOME_WORDS)}s{AT_HOME_WORDS}"
+    return Variable(column, name, "number", nature, f"Customers with more {several}",
+                    f"have more {several}", f"have fewer {several}")  # fmt: skip
 
 
 def _says_something(values: pd.Series[float]) -> bool:

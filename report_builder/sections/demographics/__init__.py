@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report_builder.buyers import buyers
+from report_builder.buyers.people import ages_as_of
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, joined
@@ -81,7 +82,7 @@ def demographics(data: Dataset) -> Content:
         raise NotEnoughData(
             f"needs groups of ten {found.unit}s or more: no trait of the data makes any"
         )
-    parts = [people.content(found, known)]
+    parts = [people.content(found, known, ages_as_of(data))]
     tested = factors.tested(found)
     if tested:
         together = overlap.overlaps(found, tested[0]) if factors.is_shown(tested) else ()

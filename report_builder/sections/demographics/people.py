@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -27,8 +28,8 @@ def missing(found: Buyers, known: Sequence[Dimension]) -> Content:
     return Content(findings=(finding,) if finding else (), tests=tuple(tests))
 
 
-def content(found: Buyers, known: Sequence[Dimension]) -> Content:
-    """Sizes, and means with intervals."""
+def content(found: Buyers, known: Sequence[Dimension], aged: dt.date | None = None) -> Content:
+    """Sizes, and means with intervals; ``aged``: the day of the ages, where they are reckoned."""
     findings = [_profile(found, known)]
     if not found.measures:
         findings.append(_nothing_bought(found))
@@ -37,6 +38,9 @@ def content(found: Buyers, known: Sequence[Dimension]) -> Content:
         tables.append(
             _table(found, known, found.measures[1:MEASURES], "habits", "How each group orders")
         )
+    if aged and any(one.key == "age" for one in known):
+        said = f"Ages are those on {formats.date(aged)}, when the last customer joined. "
+        tables[0] = replace(tables[0], note=said + tables[0].note)
     return Content(findings=tuple(findings), tables=tuple(tables))
 
 
