@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report_builder import ingest
+from report_builder import customer_attributes, ingest
 from report_builder.assignments import assignments
 from report_builder.customer_features import CATEGORY, customer_frame, given_frame
 from report_builder.customer_groups import features, grouping, naming
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.formats import fill
-from report_builder.model import Content, Finding
+from report_builder.formats import fill, lower_first
+from report_builder.methods.limits import limits
+from report_builder.model import ColumnMapping, Content, Finding
 from report_builder.sections import clusters, rfm
 from report_builder.sections.clusters import portrait, profile, rhythm, taste
 from report_builder.sections.clusters.view import View
+from report_builder.sections.demographics import demographics
 from report_builder.sections.summary import summary
 from report_builder.settings import Settings
 from tests.ingest.tables import DATA
@@ -362,6 +365,46 @@ def test_equal_names_are_ranked_by_what_the_clusters_are_ordered_by() -> None:
     assert found == ("High score, score most", "High score, score least")
 
 
+@pytest.mark.parametrize(
+    ("heading", "called"),
+    [
+        ("NumWebVisitsMonth", "Web visits a month"), ("Visits", "Visits"),
+        ("store_visits_per_week", "Store visits a week"), ("VISITS", "Visits"),
+    ],
+)  # fmt: skip
+def test_visits_keep_where_and_in_which_time(data: Dataset, heading: str, called: str) -> None:
+    column = ColumnMapping("visits", "customers", heading, 1.0, "by its name")
+    seen = replace(data, mapping=(column,))
+    assert customer_attributes.visits(seen) == called
+    told = profile.describe(profile.named({"Visits": -1.0}, seen))
+    fewer = "visit less often" if called == "Visits" else f"make fewer {lower_first(called)}"
+    assert told == f"They {fewer} than the typical customer."
+
+
+def test_columns_without_a_use_are_told(tmp_path: Path) -> None:
+    rows = [{**row, "Zeta": 3, "Eta": f"note {n}"} for n, row in enumerate(buyers())]
+    told = {one.what: one for one in table(tmp_path, rows).preparation}
+    same = told["Columns that are the same in every row"]
+    assert (same.decision, same.example) == ("not used", "Zeta")
+    assert "Eta" in told["Columns that nothing is known to be done with"].example
+
+
+def test_when_ages_are_of_and_customers_joined_is_said(tmp_path: Path) -> None:
+    """Half joined on 1 January and spent 200, half 31 days later and spent 100."""
+    rows = [
+        {**row, "Year_Birth": 1950 + n % 40, "Joining Date": f"2023-0{1 + n % 2}-01",
+         "Total Spend": 200.0 - 100 * (n % 2)}
+        for n, row in enumerate(buyers())
+    ]  # fmt: skip
+    data = table(tmp_path, rows)
+    (sizes, *_) = demographics.run(data).tables
+    assert "Ages are those on 1 February 2023, when the last customer joined." in (
+        sizes.note.replace("\u00a0", " ")
+    )
+    limit = next(one for one in limits((), data) if one.limit == "Sums since each customer joined")
+    assert limit.measured.endswith("with revenue 1")
+
+
 def test_tastes_are_described_only_where_they_form_clusters() -> None:
     means = {"Share of Tea": 1.0}
     assert profile.describe(means) == "Near the average in everything measured."
@@ -430,7 +473,7 @@ def test_a_taste_that_forms_the_clusters_is_measured_of_thirty(
     assert (finding is not None) is told
     if finding is not None:
         assert finding.evidence is None
-        assert finding.money == pytest.approx(0.6 * size * 40)
+        assert finding.money is None  # what they spend on it already is nobody's to gain
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,9 @@ def _finding(
     found = Finding(
         "demographics_together", "info",
         "How {measure} differs by {first} depends on {second}: of the differences that the two "
-        "leave open when each counts for itself, {share} go with their combination. Highest are the {best_customers} {best}: "
-        "{best_value}. Lowest are the {least_customers} {least}: {least_value}.",
+        "leave open when each counts for itself, {share} go with their combination. Highest "
+        "are the {best_customers} {best}: {best_value}. Lowest are the "
+        "{least_customers} {least}: {least_value}.",
         facts, Evidence(**asdict(test)),
         so_what="Plan by {first} and {second} together: an average over one hides the other.",
     )  # fmt: skip
