@@ -150,6 +150,10 @@ class _Cleaner:
             elif name in _NUMERIC:
                 value = _NUMBER.sub(_shorter, value)
             result[name] = value
+        if element.tag.endswith("}tspan"):
+            # The converter leaves out that of the first line; the PDF's renderer then centres it
+            # about where the text before it would end.
+            result.setdefault("x", "0")
         return result
 
     def _id(self, found: str) -> str:

@@ -66,6 +66,13 @@ def test_nothing_stands_outside_of_the_picture(make: Callable[[], Chart]) -> Non
     check(root, 0, 0, "start")
 
 
+@pytest.mark.parametrize("make", SHAPES.values(), ids=SHAPES.keys())
+def test_every_line_of_a_label_says_where_it_is(make: Callable[[], Chart]) -> None:
+    """Without, the PDF's renderer centres the first line about another place than the others."""
+    lines = [one for one in ElementTree.fromstring(drawn(make())).iter() if "tspan" in one.tag]
+    assert all(one.get("x") == "0" for one in lines)
+
+
 def test_the_same_chart_gives_the_same_bytes_whatever_was_drawn_before() -> None:
     first = drawn(SHAPES["line"]())
     drawn(SHAPES["small_multiples"]())
