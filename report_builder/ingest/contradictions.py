@@ -112,7 +112,10 @@ class Contradiction:
             "purchases"
         )
         if self.banded:
-            return f"not used: {measured}; the bands of age are steady and stand in its place"
+            return (
+                f"not used to compare customers: {measured}; the bands of age are steady and stand "
+                "in its place"
+            )
         if self.unreliable:
             kept = "not used" if not self.of_the_order else "used for orders, not for customers"
             return f"{kept}: {measured}; {formats.share(BY_CHANCE)} is too much"

@@ -185,7 +185,7 @@ def test_steady_bands_stand_in_for_an_age_that_wavers() -> None:
     (only,) = checked(of_two_bands())
     assert (only.role, only.unreliable, only.banded, only.unsteady) == ("age", False, True, False)
     assert only.note.what == "Customers with ages more than a year apart"
-    assert only.note.decision.startswith("not used: ")
+    assert only.note.decision.startswith("not used to compare customers: ")
     assert only.note.decision.endswith("the bands of age are steady and stand in its place")
     assert only.reason == (
         "10 of 10 customers who can be compared have ages more than a year apart: the bands of "

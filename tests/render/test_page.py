@@ -211,7 +211,7 @@ def test_what_nothing_is_compared_with_is_said_once() -> None:
     made = page.compose(report)
     assert [len(tile.comparisons) for tile in made.tiles] == [1, 1]
     assert made.tiles_note == (
-        f"Nothing is compared with November{NB}2010: the data does not cover it whole."
+        f"Nothing is compared with November{NB}2010: the data does not cover it, or not whole."
     )
     some = page.compose(replace(report, kpis=(kpi(5.0, 4.0, None), kpi(6.0, 5.0, 3.0))))
     assert [len(tile.comparisons) for tile in some.tiles] == [2, 2]

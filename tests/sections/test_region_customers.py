@@ -105,7 +105,7 @@ def test_a_region_above_the_others_is_not_named_as_behind(tmp_path: Path) -> Non
     assert said(found) == (
         "No state is behind in revenue per customer over all data: of 2 states with 30 customers "
         "or more each, none lies below all others together. Home, with more than half of the "
-        "customers, is told apart."
+        "customers, is not among these."
     )
     assert found.so_what == "Beside {home}, no {one} needs a campaign to catch up."
     assert "region" not in found.facts

@@ -126,20 +126,26 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
     }  # fmt: skip
     unclear = compared.low <= 0 <= compared.high
     way = "no clear difference in" if unclear else ("more" if compared.effect > 0 else "less")
+    told = f"More such purchases go with {way} spending in all"
+    if ordered:
+        part = "The part of their purchases made so"
+        told = f"{part} shows no clear rise or fall with spending in all"
+        if not unclear:
+            told = f"{part} {'rises' if compared.effect > 0 else 'falls'} with spending in all"
     so_what = (
         "Neither a rise nor a fall throughout is shown: those in the middle may still use most."
     )
     if not unclear and compared.effect < 0:
-        so_what = "Discounts go mostly to those who spend little: the best customers buy without."
+        so_what = (
+            "Discounts weigh more in what small spenders buy than in what the best buy: look where "
+            "one is given to customers who come without it."
+        )
     if not unclear and compared.effect > 0:
         so_what = "Those who spend most also use most discounts: they might have paid full price."
-    more = "More such purchases go"
-    if ordered:
-        more = "A larger part of all purchases made so goes"
     return Finding(
         "promotions_spend", "info",
         "{some} of {customers:customer|customers} bought at a discount (“{measure}”). "
-        f"{more} with {way} spending in all (rank correlation {{r}}, where zero is none; "
+        f"{told} (rank correlation {{r}}, where zero is none; "
         "{level}% interval {low} to {high}).",
         facts, Evidence(**asdict(compared)), so_what=so_what,
     )  # fmt: skip

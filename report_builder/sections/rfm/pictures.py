@@ -37,11 +37,11 @@ def grid(frame: pd.DataFrame, data: Dataset, also: Sequence[str] = ()) -> Chart:
         shows=("rfm_champions", "rfm_quiet"),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=named((*frame["segment"].str.capitalize().unique(), *also)), key="rfm_grid",
-        title="Most customers stand in {recency}, {frequency} (“{segment}”): {size}",
+        title="Largest group: {size:customer|customers} in {recency}, {frequency} (“{segment}”)",
         subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}{_left_empty(table)}",
-        alt="Heatmap of customers by recency and frequency score; most, {size}, stand in "
-        "{recency}, {frequency}, of the segment “{segment}”.",
+        alt="Heatmap of customers by recency and frequency score; the largest group, {size}, "
+        "stands in {recency}, {frequency}, of the segment “{segment}”.",
         table=table,
         facts={
             "size": Fact(int(str(size)), "count"), "recency": Fact(str(recency), "text"),
