@@ -170,6 +170,6 @@ def _table(data: Dataset, shelf: Shelf, listed: list[Pair], looked: Looked) -> T
         "basket_pairs", "Products that go together", columns, tuple(shown),
         note=f"Most orders beyond chance first, of {formats.count(looked.number)} pairs looked at, "
         f"{data.covered}; variants of one thing left out. Share of its orders: of those with the "
-        "first, with the second (confidence). By chance: that share among orders of the same size. Lift: over "
-        "the share of all orders with the second; low and high are of the single pair.",
+        "first, with the second (confidence). By chance: that share among orders of the same "
+        "size. Lift: over the share of all orders with the second; low and high are of the single pair.",
     )  # fmt: skip
