@@ -196,11 +196,11 @@ def fewer_returns(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
     """Goods sent back or credited; fees, write-offs and other entries of the books are not."""
     words = Words(
         "returns",
-        "Ask for the reason of every return, and mend the three products sent back most, by {by}",
+        "Ask for the reason of every return, and mend what is named most often, by {by}",
         "In {months:month|months} goods worth {goods} of {gross} sold were sent back or credited.",
         "Returned share of sales",
         "{goods} in {months:month|months} × {rate} avoided",
-        "It worked if the three products are sent back less while the others come back as before.",
+        "It worked if the goods mended are sent back less while the others come back as before.",
     )
     all_of_it = "goods" not in finding.facts and "saved" in finding.facts
     sent_back = finding.facts["lost"] if all_of_it else fact(finding.facts, "goods")

@@ -171,5 +171,6 @@ def _table(data: Dataset, shelf: Shelf, listed: list[Pair], looked: Looked) -> T
         note=f"Most orders beyond chance first, of {formats.count(looked.number)} pairs looked at, "
         f"{data.covered}; variants of one thing left out. Share of its orders: of those with the "
         "first, with the second (confidence). By chance: that share among orders of the same "
-        "size. Lift: over the share of all orders with the second; low and high are of the single pair.",
+        "size. Lift: over the share of all orders with the second; low and high are of the "
+        "single pair.",
     )  # fmt: skip
