@@ -202,7 +202,9 @@ def _added(found: Way, one: Compared) -> Finding:
         "{least} it is {least_uplift} ({least_between})"
     )
     start = "Against the control group, what campaigns add differs by channel: "
-    meaning = "Begin with {most}, and measure the next campaign against a control group again."
+    own = "" if one.usual or one.within else "Each channel carried campaigns of its own: "
+    meaning = own + "try {most} next, against a control group again, before you choose it for all."
+    meaning = formats.upper_first(meaning)
     if not (found.differs.p < SHOWN and found.differs.low > 0):
         start = "It is not shown that campaigns add more through one channel than another: "
         meaning = "Choose the channel by what a contact costs, until a trial tells them apart."
