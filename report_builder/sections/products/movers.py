@@ -215,8 +215,9 @@ def _table(
         columns,
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
-        "shop: change in the product's orders relative to that of all products compared, itself among "
-        "them, with its interval from and to. Beyond chance: also after allowing for the number of products compared; "
+        "shop: change in the product's orders relative to that of all products compared, "
+        "itself among them, with its interval from and to. Beyond chance: also after allowing for "
+        "the number of products compared; "
         f"not compared with fewer than {MINIMUM_ORDERS} orders in both spans together, or fewer "
         f"than {MINIMUM_PRODUCTS} such products.",
     )

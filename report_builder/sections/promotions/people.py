@@ -89,8 +89,8 @@ def only_finding(data: Dataset, frame: pd.DataFrame) -> Finding | None:
         "everything at a discount; if discounts fell on lines by chance it would be about "
         "{chance}. They ordered {each} times on average and brought {revenue} of {measure} in the "
         "last twelve months.",
-        facts, so_what="They buy at a discount only: try a smaller one on a part of them, chosen by "
-        "lot, before you give the same to all.",
+        facts, so_what="They buy at a discount only: try a smaller one on a part of them, chosen "
+        "by lot, before you give the same to all.",
     )  # fmt: skip
 
 
