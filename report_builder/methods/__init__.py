@@ -16,6 +16,7 @@ from report_builder.model import Chapter, Column, Content, Fact, Finding, Table
 from report_builder.section import Section
 from report_builder.stats.effects import CUTS
 
+KEY = "methods"
 WORDS = (
     ("An order was called off when its status has", statuses.CANCELLED_WORDS),
     ("Goods came back when the status has", statuses.RETURNED_WORDS),
@@ -36,10 +37,11 @@ def chapter(sections: Sequence[Section], data: Dataset, tests: int) -> Chapter:
         *map(_by_the_locale, thresholds),
     )
     return Chapter(
-        "methods", "Methods, assumptions and limits", "How was this computed, and how far does it "
+        KEY, "Methods, assumptions and limits", "How was this computed, and how far does it "
         "carry?", "Written by the program from its own code: the notes are the descriptions of its "
         "functions, the thresholds its constants, each with the reason given beside it.",
-        "shown", "", Content(findings=(_tests_finding(tests),), tables=tables),
+        "shown", "",
+        Content(findings=(replace(_tests_finding(tests), chapter=KEY),), tables=tables),
     )  # fmt: skip
 
 

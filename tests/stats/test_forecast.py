@@ -8,7 +8,8 @@ from scipy import stats
 
 from report_builder.stats.forecast import intermittent
 from report_builder.stats.forecast.backtest import contest, origins_of, scale_of
-from report_builder.stats.forecast.competition import Influence, forecast
+from report_builder.stats.forecast.competition import forecast
+from report_builder.stats.forecast.panel import Influence
 from report_builder.stats.forecast.results import (
     NOTHING_SOLD,
     TOO_SHORT,

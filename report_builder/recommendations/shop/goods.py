@@ -154,8 +154,10 @@ def room_for_category(finding: Finding, _: str, as_of: AsOf) -> Recommendation |
     grew = fact(finding.facts, "way").value == "up"
     if grew:
         words = Words(
-            "room", "Give {group} more room, first where customers look first, by {by}",
-            "It went from {before} to {now} against {against}, the most of all.",
+            "room",
+            "Try {group} for a quarter in a better place, and decide by {by} whether it stays",
+            "It went from {before} to {now} against {against}, the most of all; one comparison "
+            "does not show whether that lasts.",
             "Share of {group} in sales",
             "{change} more in that period × {rate} with more room",
             "It worked if its share in sales is higher than in the same months a year before, and "

@@ -89,6 +89,7 @@ def _no_complaints() -> Finding:
         "campaigns_no_complaints", "info",
         "Who complains cannot be told: the data says nothing of complaints or satisfaction.", {},
         so_what="Note each complaint with the number of its customer, and give the list as well.",
+        grade="not enough data",
     )  # fmt: skip
 
 
@@ -138,4 +139,6 @@ def _no_control(found: Contacts, *, told: bool) -> Finding:
             "Name the group that was left out “control” in the data, or give its meaning in "
             "report.toml under [values.campaign_group]."
         )
-    return Finding("campaigns_no_control", "watch", said, facts, so_what=meaning)
+    return Finding(
+        "campaigns_no_control", "watch", said, facts, so_what=meaning, grade="not enough data"
+    )

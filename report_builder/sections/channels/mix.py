@@ -17,7 +17,8 @@ LEANING = 0.7  # of the value in one group: what happens to it happens to the sh
 UNLIKE = 1.5  # times the smallest: below, stores can be set beside each other as they are
 SO_WHAT = {
     "channel": "Plan stock, staff and advertising by these parts.",
-    "store": "Judge each store by its own trend, as their sizes differ so.",
+    "store": "Their sizes differ so that totals say little: look at how many orders each has, what "
+    "an order is worth, and its own trend.",
     "alike": "The stores are of like size: they can be compared as they are.",
     "delivery": "Plan packing and carriers by these parts.",
     "payment": "Keep the ways of paying that customers use; one that hardly anybody uses costs its "

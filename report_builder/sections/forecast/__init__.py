@@ -8,7 +8,15 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.forecast import accuracy, outlook, pictures, products, season, stock
+from report_builder.sections.forecast import (
+    accuracy,
+    news,
+    outlook,
+    pictures,
+    products,
+    season,
+    stock,
+)
 from report_builder.sections.forecast.breakdown import by_setting
 from report_builder.sections.forecast.demand import (
     Calendar,
@@ -83,8 +91,8 @@ def forecast(data: Dataset) -> Content:
         )
     periods = sum(calendar.seen)
     contents = [
-        Content(outlook.total_findings(data, parts, total, calendar, price, periods)),
-        outlook.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
+        Content(news.total_findings(data, parts, total, calendar, price, periods)),
+        news.movers(data, parts, calendar, price, periods) if len(parts) > 1 else Content(),
         Content(
             forecasts=outlook.expected(data, parts, total, calendar),
             charts=pictures.fans(data, parts, total, calendar),

@@ -13,7 +13,7 @@ from report_builder.sections.forecast.demand import Calendar, unit_of
 from report_builder.sections.forecast.outlook import NARROW, WIDE, Outlook, held, in_words
 from report_builder.stats.effects import ERROR_SAVED
 from report_builder.stats.forecast.results import BackTest, Forecast
-from report_builder.stats.forecast.simple import SEASONAL_NAIVE
+from report_builder.stats.forecast.simple import NAIVE, SEASONAL_NAIVE
 
 MISSES = 5  # named in the table
 # Coverage of an 80 % interval further from 80 than this is told as a weakness of the intervals.
@@ -157,8 +157,8 @@ def _table(made: Sequence[Outlook], calendar: Calendar) -> Table:
     note += (
         f"The naive forecast is the {SEASONAL_NAIVE}."
         if _seasonal(made)
-        else "With less than two years the naive forecast is the last value; a season cannot be "
-        "seen."
+        else f"With less than two years the naive forecast is the {NAIVE} (the last "
+        f"{calendar.unit} again); a season cannot be seen."
     )
     return Table(
         "forecast_backtest", "Back-test",

@@ -12,7 +12,7 @@ from report_builder.model import Fact, Finding
 from report_builder.public_holidays import public_holidays
 from report_builder.sections.forecast.demand import Calendar
 from report_builder.settings.spans import span
-from report_builder.stats.forecast.competition import Influence
+from report_builder.stats.forecast.panel import Influence
 
 DAYS_BEFORE = 7  # a week of buying for the day, as in the chapter on seasons
 MOVES = 7  # days by which a holiday must move over the years: else it is part of the season

@@ -70,7 +70,7 @@ def movement(products: pd.DataFrame, at: int) -> pd.DataFrame:
 
 
 def against_shop(orders_before: Any, orders_now: Any) -> pd.DataFrame:
-    """Each product's change in orders against that of all products, corrected for their number.
+    """Each product's change in orders against that of the others, corrected for their number.
 
     Columns ``ratio``, ``low``, ``high``, ``p``, ``found``: quasi-Poisson log ratio, its interval at
     the false coverage rate of the selection, Benjamini–Hochberg p, and whether it is selected.
@@ -85,8 +85,10 @@ def against_shop(orders_before: Any, orders_now: Any) -> pd.DataFrame:
         return result
     b, n = before[used], now[used]
     growth = float(n.sum() / b.sum())
-    logs = np.log((n + HALF) / (b + HALF)) - math.log(growth)
-    errors = np.sqrt(dispersion(b, n, growth) * (1 / (n + HALF) + 1 / (b + HALF)))
+    # A product is no part of what it is measured by; what the others scatter adds to the error.
+    counts = [one + HALF for one in (n, b, n.sum() - n, b.sum() - b)]
+    logs = np.log(counts[0] / counts[1]) - np.log(counts[2] / counts[3])
+    errors = np.sqrt(dispersion(b, n, growth) * sum(1 / one for one in counts))
     p = benjamini_hochberg(special.erfc(np.abs(logs / errors) / math.sqrt(2)))
     chosen = p < FALSE_DISCOVERIES
     share = chosen.mean() if chosen.any() else 1.0
@@ -215,8 +217,8 @@ def _table(
         columns,
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
-        "shop: change in the product's orders relative to that of all products compared, "
-        "itself among them, with its interval from and to. Beyond chance: also after allowing for "
+        "shop: change in the product's orders relative to that of all other products compared, "
+        "with its interval from and to. Beyond chance: also after allowing for "
         "the number of products compared; "
         f"not compared with fewer than {MINIMUM_ORDERS} orders in both spans together, or fewer "
         f"than {MINIMUM_PRODUCTS} such products.",

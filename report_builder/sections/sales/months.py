@@ -252,7 +252,7 @@ def _slope_or_season(values: list[float], data: Dataset, months: dict[str, Fact]
     if len(values) < MONTHS_FOR_SLOPE:
         return Finding(
             "trend", "info", "No trend is claimed: the data is too short.", months | needed,
-            so_what=so_what,
+            so_what=so_what, grade="not enough data",
         )  # fmt: skip
     tested = trend(values)
     facts: Facts = months | needed | {

@@ -127,6 +127,7 @@ def too_short(months: int) -> Finding:
         "{needed} with sales.",
         {"months": Fact(months, "count"), "needed": Fact(MONTHS, "count")},
         so_what="Weekdays and hours are shown; months can be judged when a full year is there.",
+        grade="not enough data",
     )  # fmt: skip
 
 
@@ -136,9 +137,10 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
     return Finding(
         "peak_months", "info",
         "{first} to {last} brought {value} of {measure}, {extra} more than three average months of "
-        "that year. It is the only full year in the data: it shows a shape, and no seasonal index "
-        "is claimed.",
+        "the year from {from} to {until}. It is the only full year in the data: it shows a shape, "
+        "and no seasonal index is claimed.",
         {
+            "from": Fact(year[0], "month"), "until": Fact(year[-1], "month"),
             "first": Fact(year[peak.start], "month"),
             "last": Fact(year[peak.start + SEASON - 1], "month"),
             "value": Fact(SEASON * peak.mean, data.value_unit),
@@ -147,7 +149,7 @@ def shape_finding(data: Dataset, year: list[dt.date], values: Numbers, peak: Pea
         },
         money=extra if data.has_money else None,
         brief="{first} to {last} brought {value} of {measure}, {extra} more than three average "
-        "months of that year.",
+        "months of the year from {from} to {until}.",
         so_what="Growth or a single event can look like a season. Plan for it as a possibility, "
         "and judge it when a second year is there.",
     )  # fmt: skip

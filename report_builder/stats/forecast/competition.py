@@ -7,8 +7,6 @@ origin at a time, which takes minutes where this takes a second (tests/benchmark
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -16,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from report_builder.stats.forecast import occasional
-from report_builder.stats.forecast.backtest import Contest, contest, origins_of, scale_of
+from report_builder.stats.forecast.backtest import Contest, contest, origins_of
 from report_builder.stats.forecast.candidates import Candidate, around, simple, smoothing
 from report_builder.stats.forecast.futures import Future, drawn
 from report_builder.stats.forecast.intermittent import (
@@ -26,6 +24,7 @@ from report_builder.stats.forecast.intermittent import (
     is_intermittent,
     squared_variation,
 )
+from report_builder.stats.forecast.panel import Influence, Panel
 from report_builder.stats.forecast.results import (
     LEVELS,
     NOTHING_SOLD,
@@ -43,48 +42,6 @@ LEAST_HISTORY = {12: 9, 52: 39}  # three quarters of a year: half to learn from,
 LEAST_SAVED = 0.05
 MOST_CHANCE = 0.20
 LEAST_HELP = 0.02  # of the absolute error, that holidays or promotions must save to be kept
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Influence:
-    """Something known of every period, also of those ahead: ``amounts`` of history and steps."""
-
-    name: str
-    amounts: Numbers
-
-
-@dataclass(frozen=True, eq=False)
-class Panel:
-    """Series with the same periods known: time x series, all known, and where to forecast from."""
-
-    values: Numbers
-    times: NDArray[np.int64]
-    steps: int
-    period: int
-    origins: tuple[int, ...]
-
-    @property
-    def all_origins(self) -> tuple[int, ...]:
-        """The origins of the back-test, and now."""
-        return (*self.origins, self.values.shape[0])
-
-    @cached_property
-    def actual(self) -> Numbers:
-        """What came after each origin: origin x step x series."""
-        return np.stack([self.values[known : known + self.steps] for known in self.origins])
-
-    @cached_property
-    def unit(self) -> Numbers:
-        """What errors are divided by for MASE, one a series."""
-        observed = self.values.shape[0]
-        return scale_of(self.values, self.times[:observed], self.period)
-
-    def influenced(self, influences: Sequence[Influence]) -> Numbers:
-        """The amounts at the times, each scaled so that its usual amount is one."""
-        columns = np.stack([one.amounts[self.times] for one in influences], axis=1)
-        usual = np.array([np.abs(column[column != 0]).mean() for column in columns.T])
-        scaled: Numbers = columns / usual
-        return scaled
 
 
 def forecast(
