@@ -78,8 +78,12 @@ def _answered(question: Question, chapters: Sequence[Chapter]) -> Score | None:
 
 
 def _unanswered(chapters: Sequence[Chapter]) -> str:
-    missing = all(chapter.status == "missing" for chapter in chapters)
-    return "not in the data" if missing else "not enough data"
+    """The verdict on what no chapter tells: whether the data has it, but too little of it.
+
+    What a chapter shows beside is no answer, and no sign that more of the same would bring one.
+    """
+    short = any(chapter.status == "not_enough" for chapter in chapters)
+    return "not enough data" if short else "not in the data"
 
 
 def _besides(question: Question, told: Sequence[Finding], chapters: Sequence[Chapter]) -> str:
@@ -99,7 +103,8 @@ def _where(chapters: Sequence[Chapter]) -> str:
 
 
 def _why(chapters: Sequence[Chapter]) -> str:
-    reasons = [chapter.reason for chapter in chapters if chapter.reason]
+    told = sorted(chapters, key=lambda chapter: chapter.status != "not_enough")  # as the verdict
+    reasons = [chapter.reason for chapter in told if chapter.reason]
     return _sentence(reasons[0] if reasons else "nothing in the data answers it")
 
 

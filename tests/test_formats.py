@@ -66,11 +66,14 @@ def test_points_counts_days_dates_and_p() -> None:
     assert formats.month(dt.date(2011, 12, 1)) == f"December{NB}2011"
     assert formats.p_value(0.0009) == "p < 0.001"
     assert formats.p_value(0.0312) == "p = 0.031"
+    assert formats.p_value(0.0996) == "p = 0.10"
+    assert formats.p_value(1.0) == "p = 1"
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.0123, "0.0123"), (12.34, "12.3"), (1234, "1,230"), (-0.5, "−0.5"),
+    [(0.0123, "0.0123"), (12.34, "12.3"), (1234, "1,230"), (-0.5, "−0.50"), (0.296, "0.296"),
+         (0.3, "0.30"), (2.5, "2.5"), (0.05, "0.05"),
      (1_500_000, f"1.50{NB}million")],
 )  # fmt: skip
 def test_other_numbers_have_three_figures(value: float, shown: str) -> None:
@@ -184,9 +187,9 @@ def test_an_interval_takes_the_estimate_before_it_and_no_other_number() -> None:
         "high": Fact(0.3, "number"), "level": Fact(95, "count"),
     }  # fmt: skip
     text = "{first} and {it} ({level}% interval {low} to {high})"
-    assert formats.fill(text, facts, "") == "0.5 and 0.25 (95% interval 0.20 to 0.30)"
+    assert formats.fill(text, facts, "") == "0.50 and 0.25 (95% interval 0.20 to 0.30)"
     apart = "{first}, {it}. Between ({level}%) {low} to {high}"
-    assert formats.fill(apart, facts, "") == "0.5, 0.25. Between (95%) 0.2 to 0.3"
+    assert formats.fill(apart, facts, "") == "0.50, 0.25. Between (95%) 0.20 to 0.30"
     pair = {"own": Fact(4.42, "number"), "all": Fact(8.2, "number")}
     assert formats.fill("{own} each, against {all}", pair, "") == "4.42 each, against 8.20"
     assert formats.fill("{own}. Others, against {all}", pair, "") == "4.42. Others, against 8.2"
@@ -195,6 +198,14 @@ def test_an_interval_takes_the_estimate_before_it_and_no_other_number() -> None:
         "away 1.5 to 3 times as long"
     )
     assert formats.estimate([0.25, 0.2, 0.3], "number", "") == ["0.25", "0.20", "0.30"]
+
+
+def test_ratios_of_one_sentence_have_the_same_decimals() -> None:
+    """A range of our own, such as one and a half to three times, stays short."""
+    facts = {"high": Fact(1.45, "ratio"), "low": Fact(0.7, "ratio"), "far": Fact(2.0, "ratio")}
+    said = formats.fill("November {high} its average, May {low}. At most {far}.", facts, "")
+    assert said == "November 1.45 times its average, May 0.70 times. At most 2 times."
+    assert formats.fill("{low} to {far} as long", facts, "") == "0.70 to 2 times as long"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_the_rest_of_a_german_report_by_hand() -> None:
         assert formats.change(-0.061) == f"−6,1{NB}%"
         assert formats.points_between(0.012, 0.034) == "+1,2 to +3,4 percentage points"
         assert (formats.p_value(0.0001), formats.p_value(0.012)) == ("p < 0,001", "p = 0,012")
-        assert formats.number(0.5) == "0,5"
+        assert formats.number(0.5) == "0,50"
         assert formats.days(2.5) == "2,5 days"
         assert formats.whole(12_345) == "12.345"
         assert formats.date(DAY) == f"9{NB}December{NB}2011"  # the sentence is English

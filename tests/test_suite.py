@@ -355,6 +355,17 @@ def test_a_question_without_an_answer_says_why() -> None:
     assert scoreboard([short])[0].verdict == "not enough data"
 
 
+def test_what_a_chapter_shows_beside_is_no_sign_that_more_data_would_answer() -> None:
+    """Without dates the chapter on offers tells of customers, and nothing of how sales move."""
+    seasons = Chapter("seasons", "s", "?", "m", "missing", "The input has no dates.", Content())
+    beside = chapter("promotions", finding("promotions_spend", None))
+    (score,) = scoreboard([seasons, beside])
+    assert (score.verdict, score.reason) == ("not in the data", "The input has no dates.")
+    short = replace(beside, status="not_enough", reason="It needs ten offers.", content=Content())
+    (score,) = scoreboard([seasons, short])
+    assert (score.verdict, score.reason) == ("not enough data", "It needs ten offers.")
+
+
 @pytest.mark.parametrize(
     ("status", "besides"),
     [

@@ -40,12 +40,13 @@ def _decimals(value: float) -> int:
 
 
 def number(value: float) -> str:
-    """Three significant figures: 1,230 · 12.3 · 0.0123."""
+    """Three significant figures: 1,230 · 12.3 · 0.0123; two decimals at least below one: 0.30."""
     rounded = significant(value)
     for size, word in ((_BILLION, "billion"), (_MILLION, "million")):
         if abs(rounded) >= size:
             return f"{plain(rounded / size, _decimals(rounded / size))}{NO_BREAK}{word}"
-    return plain(rounded, min(_decimals(rounded), 6), short=True)
+    digits = plain(rounded, min(_decimals(rounded), 6), short=True)
+    return plain(rounded, 2) if 0 < abs(rounded) < 1 and len(digits.lstrip(MINUS)) == 3 else digits
 
 
 def whole(value: float) -> str:
@@ -157,8 +158,10 @@ def at_least(value: float) -> str:
 
 def p_value(value: float) -> str:
     """p < 0.001, or p = with two figures."""
-    limit = value < 0.001
-    return ("p < " if limit else "p = ") + active().written("0.001" if limit else f"{value:.2g}")
+    if value < 0.001:
+        return "p < " + active().written("0.001")
+    rounded = float(f"{value:.2g}")
+    return "p = " + plain(rounded, 1 - math.floor(math.log10(rounded)) if rounded < 1 else 0)
 
 
 def days(value: float) -> str:

@@ -203,6 +203,9 @@ def _together(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> dict
                 break
             behind = cut[at][0] + behind
         result |= _alike(places, cut, facts)
+    for places in _times(cut, facts):
+        if not result.keys() & {*places}:
+            result |= _alike(places, cut, facts)
     for after in range(1, len(cut)):  # 4.42 each, against 8.20 among the others
         both, family = [after - 1, after], _family(cut[after], facts)
         beside = cut[after][0].endswith("against ") and ". " not in cut[after][0]
@@ -214,6 +217,18 @@ def _together(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> dict
         ):
             result |= _alike(both, cut, facts)
     return result
+
+
+def _times(cut: Sequence[_Piece], facts: Mapping[str, ValueWithUnit]) -> list[list[int]]:
+    """The places of several ratios in one sentence: November 1.45 times, February 0.70 times."""
+    sentences: list[list[int]] = [[]]
+    for at, piece in enumerate(cut):
+        if any(end in piece[0] for end in _SENTENCE_ENDS):
+            sentences.append([])
+        if _family(piece, facts) == "ratio":
+            sentences[-1].append(at)
+    ranges = ([at for at in one if cut[at][0] == TO] for one in sentences)  # 1.5 to 3 times
+    return [one for one, bare in zip(sentences, ranges, strict=True) if len(one) > 1 and not bare]
 
 
 def _alike(

@@ -14,12 +14,12 @@ import pytest
 from scipy import stats
 
 from report_builder import formats, ingest, model, suite
-from report_builder.buyers import Dimension
+from report_builder.buyers import Dimension, buyers
 from report_builder.buyers.crossed import trimmed
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.correlations import correlations, kinds, pairs, wording
-from report_builder.sections.correlations.variables import Variable, by_construction
+from report_builder.sections.correlations.variables import Variable, by_construction, frame_of
 from report_builder.settings import Settings
 from report_builder.stats.inference import association
 from tests.sets import DATA, SAMPLE, prepared, without_effects
@@ -205,6 +205,21 @@ def test_a_hundred_customers(tmp_path: Path, size: int, enough: bool) -> None:
 def test_what_is_so_by_construction(first: str, second: str, made: bool) -> None:
     assert by_construction(variable(first), variable(second)) is made
     assert by_construction(variable(second), variable(first)) is made
+
+
+def test_days_that_a_table_of_customers_gives_are_not_made_of_its_purchases(
+    tmp_path: Path,
+) -> None:
+    rows = [{**row, "Recency": n * 7 % 90, "MntWines": n * 5 % 70,
+             "MntMeatProducts": n * 3 % 50, "NumWebPurchases": n % 9,
+             "NumStorePurchases": n % 7 + 1}
+            for n, row in enumerate(people())]  # fmt: skip
+    data = table(tmp_path, rows)
+    _, variables = frame_of(data, buyers(data))
+    (days,) = (one for one in variables if one.key == "days_since_last_order")
+    others = [one for one in variables if one is not days]
+    assert "orders" in [one.key for one in others]
+    assert not any(by_construction(days, one) for one in others)
 
 
 def test_what_is_made_of_the_same_is_shown_and_marked_but_not_tested() -> None:

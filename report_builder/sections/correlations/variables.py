@@ -3,7 +3,7 @@ what."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -28,7 +28,10 @@ Nature = Literal["person", "habit", "taste"]
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A number of a customer: its column, name and unit, and how a sentence speaks of those who
-    have much of it (``subject``) and of what they do more or less."""
+    have much of it (``subject``) and of what they do more or less.
+
+    ``apart``: a column of its own in the input, where other data has it from the purchases.
+    """
 
     key: str
     label: str
@@ -37,6 +40,7 @@ class Variable:
     subject: str
     more: str
     less: str
+    apart: bool = False
 
     @property
     def spoken(self) -> str:
@@ -132,6 +136,8 @@ AT_HOME_WORDS = " at home"  # end of the name of a count of children: kid at hom
 
 def by_construction(first: Variable, second: Variable) -> bool:
     """Whether one is a part of the other, or both are made of the same figures."""
+    if first.apart or second.apart:
+        return False
     keys = {first.key, second.key}
     if any(keys <= set(group) for group in TOGETHER):
         return True
@@ -186,19 +192,22 @@ def frame_of(data: Dataset, people: Buyers) -> tuple[pd.DataFrame, tuple[Variabl
 
 
 def _as_called(one: Variable, data: Dataset) -> Variable:
-    """Visits as the data calls them, with where and in which time."""
+    """Visits as the data calls them, with where and in which time; days that a table of customers
+    gives, which are not worked out of its purchases."""
+    if one.key in TIME and data.time is None:
+        return replace(one, apart=True)
     called = visits(data) if one.key == "visits" else VISITS
     if called == VISITS:
         return one
     more, less = (f"{word} {formats.lower_first(called)}" for word in ("more", "fewer"))
-    return Variable(one.key, called, one.unit, one.nature, f"Customers with {more}",
-                    f"make {more}", f"make {less}")  # fmt: skip
+    return replace(one, label=called, subject=f"Customers with {more}", more=f"make {more}",
+                   less=f"make {less}")  # fmt: skip
 
 
 def _with_unit(one: Variable, amount: Unit) -> Variable:
     unit = amount if one.unit == "money" else one.unit
     label = one.label if one.key != "revenue" or amount == "money" else "Units or items bought"
-    return Variable(one.key, label, unit, one.nature, one.subject, one.more, one.less)
+    return replace(one, label=label, unit=unit)
 
 
 def _tastes(frame: pd.DataFrame, amount: Unit, *, spent: bool) -> list[Variable]:
