@@ -28,7 +28,7 @@ UNITS: dict[str, Unit] = {
     "customer_share": "share", "own": "share", "average": "share", "gap": "days", "days": "days",
     "month": "days", "times": "ratio", "most": "ratio", "year": "money",
     "total": "money", "order": "money", "short": "money", "upper": "money", "given": "money",
-    "each": "money", "channel": "text", "measure": "text", "reach": "share",
+    "each": "money", "channel": "text", "measure": "text", "share_of": "text", "reach": "share",
 }  # fmt: skip
 
 
@@ -83,7 +83,8 @@ CASES: dict[str, tuple[dict[str, float | str], str, float, float, float]] = {
         {"customers": 90, "own": 0.5, "average": 0.8, "order": 50.0}, "one_more", 112.5, 45, 225,
     ),
     "channel": (
-        {"customers": 90, "channel": "Web", "own": 0.5, "average": 0.3, "year": 1000.0},
+        {"customers": 90, "channel": "Web", "own": 0.5, "average": 0.3, "year": 1000.0,
+         "share_of": "spending"},
         "meet", 7.5, 2.5, 12.5,
     ),
     "answers": (

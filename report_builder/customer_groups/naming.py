@@ -32,7 +32,7 @@ AVERAGE = "Near the average"
 # How a table calls what a feature measures, where it is not by the same name.
 IN_TABLE = {
     "Orders": "Orders per customer", "Returns": "Returned, not cancelled out",
-    "Revenue": "Revenue per customer",
+    "Revenue": "Revenue per customer", "Average order": "Average order of a customer",
 }  # fmt: skip
 _RANKS = ("most", "second most", "third most", "fourth most", "fifth most", "sixth most",
           "seventh most", "eighth most", "ninth most", "least")  # fmt: skip

@@ -52,7 +52,7 @@ def meet(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "meet",
         "Give what is meant for the {customers:customer|customers} a place in “{channel}”, which "
         "they use more than others, starting by {by}",
-        "“{channel}” is {own} of their purchases, against {average} of all.",
+        "“{channel}” has {own} of their {share_of}, against {average} among all customers.",
         "Sales to them through the channel, each month",
         sums + " × {own} × {rate} more",
     )
@@ -127,7 +127,7 @@ def reduce_returns(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
         "Find the products that the {customers:customer|customers} send back most, and mend size, "
         "picture or packing by {by}",
         "They send back {own} of what they buy, against {average} of all.",
-        "Returned share of their purchases, by value",
+        "Returned share of what they buy, by value",
         sums + " × ({own} less {average}) × {rate} avoided",
         "It worked if what was mended is sent back less while other goods come back as before.",
     )
@@ -141,7 +141,7 @@ def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendati
         "discount",
         "Leave the {customers:customer|customers} out of the next discount, but for a part that "
         "still gets it, and end the discounts that change nothing, by {by}",
-        "{own} of their purchases are at a discount, against {average} of all customers'.",
+        "{own} of their lines are at a discount, against {average} of all customers'.",
         "Revenue and margin from them",
         "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
         watched="loss",

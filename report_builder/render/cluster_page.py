@@ -153,15 +153,19 @@ def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
 
 def _telling(cluster: Cluster, most: int) -> tuple[Line, ...]:
     """The first measure, which is the money, and those whose features set the cluster apart most,
-    in the order of the profile."""
+    in the order of the profile; of one feature the last row, which is its median."""
     named = {measure: feature for feature, measure in IN_TABLE.items()}
 
-    def distance(name: str) -> float:
+    def feature(name: str) -> str:
         plain = name.partition(" (")[0].replace("Sales by channel: ", "Channel: ")
-        return abs(cluster.standardised.get(named.get(plain, plain), 0.0))
+        return named.get(plain, plain)
+
+    def distance(name: str) -> float:
+        return abs(cluster.standardised.get(feature(name), 0.0))
 
     first, *others = cluster.profile or ("",)
-    chosen = {first, *sorted(others, key=distance, reverse=True)[: max(most - 1, 0)]}
+    kept = {feature(name): name for name in others}.values()
+    chosen = {first, *sorted(kept, key=distance, reverse=True)[: max(most - 1, 0)]}
     return tuple(line for line in cluster.profile.items() if line[0] in chosen)
 
 

@@ -42,6 +42,8 @@ def favourite_channel(view: View) -> Finding | None:
     facts = {
         "channel": Fact(name, "text"), "own": Fact(own[name], "share"),
         "average": Fact(average[name], "share"), **view.brought_fact(),
+        "share_of": Fact("spending" if column.startswith(CHANNEL) else "number of purchases",
+                         "text"),
     }  # fmt: skip
     so_what = "They use “{channel}” more than others do: offers for them belong there too."
     main = max(own, key=lambda one: (own[one], one))
@@ -49,8 +51,9 @@ def favourite_channel(view: View) -> Finding | None:
         facts |= {"main": Fact(main, "text"), "main_share": Fact(own[main], "share")}
         so_what += " Most of all they use “{main}” ({main_share})."
     return view.finding(
-        "channel", "{customers:customer|customers} in {name} make {own} of their purchases through "
-        "“{channel}”, against {average} of all customers'; they brought " + view.brought + ".",
+        "channel", "{own} of the {share_of} of {customers:customer|customers} in {name} goes "
+        "through “{channel}”, against {average} among all customers; they brought "
+        + view.brought + ".",
         so_what, facts, None, evidence=evidence,
     )  # fmt: skip
 

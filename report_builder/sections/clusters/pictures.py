@@ -4,82 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report_builder import charts, formats, privacy
+from report_builder import charts, formats
 from report_builder.customer_features import LAST_YEAR
-from report_builder.customer_groups.features import labels, logged, prepared
-from report_builder.customer_groups.features import sets as sets_of
+from report_builder.customer_groups.features import logged
 from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.profile import by_age, named
-from report_builder.stats.clustering import EQUAL_CLEARNESS, cloud, share_shown, silhouette_word
+from report_builder.sections.clusters.tried import FEATURE_TABLE, called
+from report_builder.stats.clustering import cloud, share_shown
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
-SHOWN = 2  # decimals of a silhouette, in sentences as in tables
 NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
-FEATURE_TABLE = "Features of the clusters"
-# By the rule that chose the number, which is not always that of the highest silhouette.
-TITLES = {
-    "requested": "{k} clusters, {apart} apart ({silhouette}), as asked for",
-    "best_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest from three on",
-    "best_sound_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest that hold",
-    "elbow": "{k} clusters, {apart} apart ({silhouette}): no other number is clearly better",
-    "only_coarse": "{k} clusters, {apart} apart ({silhouette}): nothing finer holds",
-}
-APART = {"none": "hardly", "weak": "weakly", "reasonable": "fairly", "strong": "clearly"}
-FINER = ("best_silhouette", "best_sound_silhouette", "elbow")
-COARSE = "; two only part big from small customers and are taken when nothing finer holds"
-
-
-def choice(found: Grouping, data: Dataset) -> Chart:
-    """Quality by number of clusters, with the number taken."""
-    solution = found.solution
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            one.k, one.inertia, one.silhouette, one.reference, one.calinski_harabasz,
-            one.davies_bouldin,
-            one.smallest if one.smallest >= privacy.smallest() else None, one.lowest_stability,
-        )
-        for one in solution.diagnostics
-    )  # fmt: skip
-    columns = (
-        Column("Clusters", "count"), Column("Inertia", "number"), Column("Silhouette", "number"),
-        Column("Silhouette of scattered points", "number"), Column("Calinski–Harabasz", "number"),
-        Column("Davies–Bouldin", "number"), Column("Smallest cluster", "count"),
-        Column("Least stable", "number"),
-    )  # fmt: skip
-    facts = {
-        "k": Fact(solution.k, "count"),
-        "silhouette": Fact(round(solution.silhouette, SHOWN), "number"),
-        "word": Fact(silhouette_word(solution.silhouette), "text"),
-    }
-    unsound = not found.shown and solution.reason == "unsound"
-    word = str(facts.pop("word").value)  # how clear it is matters little where no division holds
-    if found.shown:
-        facts["apart"] = Fact(APART[word], "text")
-    title = (
-        TITLES[solution.reason]
-        if found.shown
-        else "No division holds, not even the clearest ({silhouette})"
-        if unsound
-        else "No number of clusters stands out: the best silhouette is {silhouette}"
-    )
-    return charts.small_multiples(
-        shows=("cluster_choice", "cluster_none"),
-        x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
-        title=title, subtitle="Inertia: spread within the clusters, its elbow is where more "
-        "clusters stop helping; silhouette: how clearly customers belong to their cluster, at most "
-        f"one{COARSE if found.shown and solution.reason in FINER else ''}; "
-        f"{formats.whole(len(found.frame))} customers, {data.until}",
-        alt="Two line charts of inertia and silhouette by number of clusters; {k} has silhouette "
-        "{silhouette}.",
-        table=Table(
-            "cluster_choice", "Quality by number of clusters", columns, rows,
-            note="Scattered points: as many, over the same space, without any groups. Empty: not "
-            "needed for the choice, or too few customers to be told.",
-        ),
-        facts=facts,
-    )  # fmt: skip
 
 
 def plane(found: Grouping, data: Dataset) -> Chart:
@@ -109,7 +45,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         subtitle="Where the customers of each cluster are: half of them in the dark ellipse, nine "
         "in ten in the light one. The less two clusters overlap, the further they lie apart. "
         f"{formats.whole(len(found.frame))} customers, principal components of "
-        f"{_forming(found)}, {data.until}",
+        f"{_forming(found, data)}, {data.until}",
         alt="Map of {k:cluster|clusters}: for each an ellipse around half of its customers and one "
         "around nine in ten, in the two directions that show {explained} of the differences.",
         table=Table(
@@ -121,13 +57,13 @@ def plane(found: Grouping, data: Dataset) -> Chart:
     )  # fmt: skip
 
 
-def _forming(found: Grouping) -> str:
+def _forming(found: Grouping, data: Dataset) -> str:
     """The features that form the clusters, or how many and where they are listed."""
     used = found.prepared.names
     if len(used) > NAMED_FEATURES:
         return f"{len(used)} features (see the table “{FEATURE_TABLE}”)"
-    named = labels(found.frame)
-    return ", ".join(named[name].lower() for name in used)
+    names = called(found, data)
+    return ", ".join(formats.lower_first(names[name]) for name in used)
 
 
 def profile(found: Grouping, data: Dataset) -> Chart:
@@ -153,7 +89,7 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         groups=found.names,
         key="cluster_profile", title="“{cluster}” stand out most, by {feature}",
         subtitle="Distance of each cluster from the average customer, in standard deviations (one "
-        "is the usual distance of a customer)" + _scale(found) + "; "
+        "is the usual distance of a customer)" + _scale(found, data) + "; "
         f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "
         "{cluster} with {z} standard deviations.",
@@ -162,10 +98,10 @@ def profile(found: Grouping, data: Dataset) -> Chart:
     )  # fmt: skip
 
 
-def _scale(found: Grouping) -> str:
+def _scale(found: Grouping, data: Dataset) -> str:
     """What a distance is of, where that is not the amount as measured."""
-    named = labels(found.frame)
-    ratios = [label for column, label in named.items() if column in logged(found.frame)]
+    names, scaled = called(found, data), logged(found.frame)
+    ratios = [label for column, label in names.items() if column in scaled]
     if not ratios:
         return ""
     if LAST_YEAR in found.frame:
@@ -250,66 +186,3 @@ def _size(mine: pd.DataFrame, everyone: pd.DataFrame) -> list[Value]:
     if "days_since_last_order" in mine:
         cells.append(float(mine["days_since_last_order"].median()))
     return cells
-
-
-def used(found: Grouping) -> Table:
-    """Which features form the clusters, which only describe them, and which were left out; where
-    there are no clusters, which were tried in any of the sets."""
-    named = labels(found.frame)
-    forms = "forms the clusters" if found.shown else "tried, forms no clusters"
-    made = [found.prepared]
-    if not found.shown:
-        made += [prepared(found.frame, one) for one in sets_of(found.frame)]
-    within = {name: one for one in reversed(made) for name in one.names}
-    dropped = {each.name: each for one in made for each in one.dropped if each.name not in within}
-    rows: list[tuple[Value, ...]] = []
-    for column, label in named.items():
-        if column in within:
-            one = within[column]
-            scale = "logarithm, standardised" if column in one.logged else "standardised"
-            rows.append((label, forms, scale, one.imputed.get(column, 0)))
-        elif column in dropped:
-            twin = dropped[column].with_feature
-            why = dropped[column].reason + (f" with {named[twin].lower()}" if twin else "")
-            rows.append((label, "left out", why, None))
-        else:
-            missing = int(found.frame[column].isna().sum())
-            use = "describes the clusters" if found.shown else "not tried"
-            rows.append((label, use, "as measured", missing))
-    columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
-    title = FEATURE_TABLE if found.shown else "Features that were tried"
-    return Table("cluster_features", title, columns, tuple(rows))
-
-
-def sets(found: Grouping) -> Table:
-    """The sets of features that were tried, the one taken first."""
-    columns = (
-        Column("Features tried"), Column("Number", "count"), Column("Clusters", "count"),
-        Column("Silhouette", "number"), Column("Above scattered points", "number"),
-        Column("Least stable", "number"), Column("Groups"),
-    )  # fmt: skip
-    sound = [one for one in found.tried if one.sound]
-    taken = (
-        "No set gives groups: none rises clearly above scattered points with clusters that are "
-        "large and stable enough." if not sound
-        else "The only set that gives groups forms the clusters." if len(sound) == 1
-        else "The first one forms the clusters: of the sets that give groups, the widest of those "
-        f"within {formats.number(EQUAL_CLEARNESS)} of the one that rises furthest above scattered "
-        "points."
-    )  # fmt: skip
-    crowd = (
-        " The one crowd of the first finding is another yardstick: it has the values and "
-        "correlations of the customers themselves, and so lies further apart than scattered points."
-        if found.shown and found.crowd and not found.crowd.exceeded
-        else ""
-    )
-    rows = tuple(
-        (one.name, one.features, one.k, one.silhouette, one.clearness, one.stability,
-         "yes" if one.sound else "no")
-        for one in found.tried
-    )  # fmt: skip
-    return Table(
-        "cluster_sets", "Sets of features that were tried", columns, rows,
-        note=taken + " Scattered points: as many, over the same space, without any groups. A "
-        "silhouette of one set does not compare with that of another." + crowd,
-    )  # fmt: skip

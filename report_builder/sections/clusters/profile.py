@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from report_builder import formats
 from report_builder.customer_attributes import COUNT, VISITS, visits
 from report_builder.customer_features import CATEGORY, CHANNEL, LAST_YEAR, sales
-from report_builder.customer_groups.features import GIVEN
+from report_builder.customer_groups.features import GIVEN, logged
 from report_builder.customer_groups.naming import IN_TABLE, TASTE
 from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
@@ -48,6 +48,7 @@ _MEDIAN_DAYS = {
     "days_between_orders": "Days between orders",
 }
 BORN, AGE = "Year of birth", "Age"
+ALL_ORDERS = "Average of all orders"  # in which customers count by how often they order
 NOTED = 0.25  # a quarter of a standard deviation: below, not worth a word
 
 Profile = dict[str, tuple[float | None, float | None, Unit]]
@@ -66,7 +67,8 @@ def _cluster(found: Grouping, data: Dataset, number: int) -> Cluster:
     spent = "revenue" in mine
     revenue = float(mine["revenue"].sum()) if spent else 0.0
     total = float(found.frame["revenue"].sum()) if spent else 0.0
-    profile = _beside(measured(mine, data), measured(found.frame, data))
+    ratios = logged(found.frame)
+    profile = _beside(measured(mine, data, ratios), measured(found.frame, data, ratios))
     told = named(found.standardised[number], data)
     return Cluster(
         id=number + 1,
@@ -105,8 +107,8 @@ def describe(
     """What sets the cluster apart, largest difference first, in one sentence.
 
     ``tastes``: names of shares of categories that may be told of, those that form the clusters.
-    ``profile``: the table that stands below. Differences are taken on logarithms, its means are
-    not: where the two point apart, one huge buyer decides, and nothing is said.
+    ``profile``: the table that stands below. Where one of its rows points the other way, as a mean
+    may where one huge buyer decides, nothing is said.
     """
     words = _WORDS | {name: _taste_words(name) for name in tastes}
     words |= {
@@ -132,12 +134,13 @@ def describe(
 
 
 def _agrees(name: str, distance: float, profile: Profile) -> bool:
-    """Whether the value in the table lies on the same side of that of all customers, if there."""
+    """Whether the values in the table lie on the same side of those of all customers, if there."""
     said = IN_TABLE.get(name, name)
-    found = next((profile[one] for one in profile if one.partition(" (")[0] == said), None)
-    if found is None or found[0] is None or found[1] is None:
-        return True
-    return (found[0] - found[1]) * distance >= 0
+    found = [profile[one] for one in profile if one.partition(" (")[0] == said]
+    return all(
+        own is None or average is None or (own - average) * distance >= 0
+        for own, average, _ in found
+    )
 
 
 def named(standardised: Mapping[str, float], data: Dataset) -> dict[str, float]:
@@ -168,8 +171,12 @@ def _beside(own: Profile, everyone: Profile) -> Profile:
     }
 
 
-def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
-    """Plain name → (value, nothing, unit) for a group; no percentages under thirty customers."""
+def measured(frame: pd.DataFrame, data: Dataset, ratios: Collection[str] = ()) -> Profile:
+    """Plain name → (value, nothing, unit) for a group; no percentages under thirty customers.
+
+    ``ratios``: columns whose distance from the average customer is taken on logarithms. Of these
+    the table has the median, which a few huge buyers do not move either, so that the two agree.
+    """
     what = data.value_name.capitalize()
     unit: Unit = "money" if data.has_money else "number"
     values: dict[str, tuple[float, Unit]] = {}
@@ -180,10 +187,10 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
         values[f"{what} per customer, last twelve months"] = (
             float(frame[LAST_YEAR].mean()), unit,
         )  # fmt: skip
-    values |= _of_orders(frame, unit)
-    values |= _optional(frame)
+    values |= _of_orders(frame, unit, ratios)
+    values |= _optional(frame, ratios)
     if LAST_YEAR not in frame:
-        values |= _of_tables(frame, data)
+        values |= _of_tables(frame, data, ratios)
     small = len(frame) < MINIMUM_PER_GROUP
     return {
         name: (None if (small and unit == "share") or value != value else value, None, unit)
@@ -191,37 +198,51 @@ def measured(frame: pd.DataFrame, data: Dataset) -> Profile:
     }
 
 
-def _of_orders(frame: pd.DataFrame, unit: Unit) -> dict[str, tuple[float, Unit]]:
+def _usual(
+    frame: pd.DataFrame, column: str, called: str, unit: Unit, ratios: Collection[str]
+) -> dict[str, tuple[float, Unit]]:
+    """The median of what is told on logarithms, the mean of what is not."""
+    kind = "median" if column in ratios else "mean"
+    return {f"{called} ({kind})": (float(frame[column].agg(kind)), unit)}
+
+
+def _of_orders(
+    frame: pd.DataFrame, unit: Unit, ratios: Collection[str]
+) -> dict[str, tuple[float, Unit]]:
     """How often and when they order, as far as that is known."""
     values: dict[str, tuple[float, Unit]] = {}
     orders = float(frame["orders"].sum()) if "orders" in frame else 0.0
     if "average_order" in frame and orders:
-        values["Average order"] = (float(sales(frame).sum()) / orders, unit)
+        values[ALL_ORDERS] = (float(sales(frame).sum()) / orders, unit)
+        values |= _usual(frame, "average_order", IN_TABLE["Average order"], unit, ratios)
     if orders:
         values["Orders per customer"] = (float(frame["orders"].mean()), "number")
+        if "orders" in ratios:
+            values |= _usual(frame, "orders", IN_TABLE["Orders"], "number", ratios)
     for column, name in _MEDIAN_DAYS.items():
         if column in frame:
             values[f"{name} (median)"] = (float(frame[column].median()), "days")
     if "items_per_order" in frame and orders:
-        items = float((frame["items_per_order"] * frame["orders"]).sum())
-        values["Items per order"] = (items / orders, "number")
+        values |= _usual(frame, "items_per_order", "Items per order", "number", ratios)
     return values
 
 
-def _of_tables(frame: pd.DataFrame, data: Dataset) -> dict[str, tuple[float, Unit]]:
-    """Means of what a table says beside; a mean year of birth would be read as an amount."""
+def _of_tables(
+    frame: pd.DataFrame, data: Dataset, ratios: Collection[str]
+) -> dict[str, tuple[float, Unit]]:
+    """What a table says beside; a mean year of birth would be read as an amount."""
     called = {one.column: one.label for one in GIVEN if one.column in frame}
     called.pop("birth_year", None)
     if "visits" in called:
         called["visits"] = visits(data)
     called |= {name: name.removeprefix(COUNT) for name in frame.columns if name.startswith(COUNT)}
-    return {
-        f"{label} (mean)": (float(frame[column].mean()), "number")
-        for column, label in called.items()
-    }
+    values: dict[str, tuple[float, Unit]] = {}
+    for column, label in called.items():
+        values |= _usual(frame, column, label, "number", ratios)
+    return values
 
 
-def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
+def _optional(frame: pd.DataFrame, ratios: Collection[str]) -> dict[str, tuple[float, Unit]]:
     """Measures for columns that not every shop has."""
     values: dict[str, tuple[float, Unit]] = {}
     if "unit_price" in frame:
@@ -237,7 +258,7 @@ def _optional(frame: pd.DataFrame) -> dict[str, tuple[float, Unit]]:
     if "age" in frame:
         values["Age (mean)"] = (float(frame["age"].mean()), "number")
     if "income" in frame:
-        values["Income (mean)"] = (float(frame["income"].mean()), income_unit(frame))
+        values |= _usual(frame, "income", "Income", income_unit(frame), ratios)
     return values
 
 

@@ -107,8 +107,7 @@ def under_bought(view: View) -> Finding | None:
         "under", "{category} is {own} of what {customers:customer|customers} in {name} buy, "
         "against {average} of what all customers buy; they brought " + view.brought + ".",
         "There may be room for {category}: ask a few of them why they pass it by before offering "
-        "more of it.", facts,
-        (average - own) * max(view.year, 0.0), evidence=view.tested(CATEGORY + name),
+        "more of it.", facts, None, evidence=view.tested(CATEGORY + name),
     )  # fmt: skip
 
 

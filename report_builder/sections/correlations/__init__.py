@@ -30,11 +30,11 @@ def correlations(data: Dataset) -> Content:
     straight line, over the customers of whom both are known (at least thirty), with Fisher's z
     interval after Bonett and Wright. Two numbers of which one is a part of the other, or that are
     made of the same figures, go together by construction: revenue and orders or the average order,
-    spend and its categories, shares of one whole, days since the first and the last order, time as
-    a customer and what was bought in it, orders and the days since the last one (unless a table of
-    customers has a column of these days), household and children; also a share (of a category, of lines at a discount) and how much was bought or at
-    which price, as the share of one order is nought or everything. These are marked and neither
-    tested nor told.
+    spend and its categories, shares of one whole, days since the first and the last order, time
+    as a customer and what was bought in it, orders and the days since the last one (unless a
+    table of customers has a column of these days), household and children; also a share (of a
+    category, of lines at a discount) and how much was bought or at which price, as the share of
+    one order is nought or everything. These are marked and neither tested nor told.
 
     All other pairs are tested. A pair counts as shown when it holds among the pairs tested
     (Benjamini and Hochberg) and the correlation is at least a small one. The four strongest are

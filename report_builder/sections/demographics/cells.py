@@ -16,6 +16,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding, Table
 from report_builder.sections.demographics.factors import Factor, named, shown
 from report_builder.stats.disclosure import SMALLEST
+from report_builder.stats.effects import effect_word
 from report_builder.stats.inference import MINIMUM_PER_GROUP, Comparison
 from report_builder.stats.strata import interaction
 
@@ -91,6 +92,7 @@ def _finding(
     facts = {
         "first": Fact(named(pair[0]), "text"), "second": Fact(named(pair[1]), "text"),
         "measure": Fact(measure.label.lower(), "text"), "share": Fact(test.effect, "share"),
+        "size": Fact(effect_word(test.effect_name, test.effect), "text"),
     }  # fmt: skip
     for name, cell in (("best", best), ("least", least)):
         facts[name] = Fact(f"{who(pair[0], cell[0])} and {who(pair[1], cell[1])}", "text")
@@ -98,10 +100,10 @@ def _finding(
         facts[f"{name}_customers"] = Fact(cell[3], "count")
     found = Finding(
         "demographics_together", "info",
-        "How {measure} differs by {first} depends on {second}: of the differences that the two "
-        "leave open when each counts for itself, {share} go with their combination. Highest "
-        "are the {best_customers} {best}: {best_value}. Lowest are the "
-        "{least_customers} {least}: {least_value}.",
+        "How much {measure} differs by {first} depends on {second}. Highest are the "
+        "{best_customers} {best}: {best_value}. Lowest are the {least_customers} {least}: "
+        "{least_value}. The effect is {size}: it is {share} of the differences that {first} and "
+        "{second}, each by itself, leave unexplained.",
         facts, Evidence(**asdict(test)),
         so_what="Plan by {first} and {second} together: an average over one hides the other.",
     )  # fmt: skip

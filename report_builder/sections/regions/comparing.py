@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from report_builder import measures
 from report_builder.buyers import Buyers, buyers
 from report_builder.customer_features import LAST_YEAR, YEAR_DAYS
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.model import Unit
+from report_builder.model import Fact, Unit
 from report_builder.sections.regions.levels import Level
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -20,7 +21,7 @@ from report_builder.stats.inference import (
     benjamini_hochberg,
     compare_two,
 )
-from report_builder.stats.intervals import difference_interval, mean_interval
+from report_builder.stats.intervals import PERCENT_LEVEL, difference_interval, mean_interval
 
 CLEAR = 0.05  # of all regions together (Benjamini and Hochberg), for the choice of the sentence
 MINORITY = 0.5  # of the customers; a region with more is the shop's home, the rest its exports
@@ -119,3 +120,23 @@ def compare(frame: pd.DataFrame, place: pd.Series[Any], column: str) -> list[Apa
                 and (row.difference > 0) == (row.compared.effect > 0))
         for row, p in zip(rows, adjusted, strict=True)
     ]  # fmt: skip
+
+
+def facts_of(row: Apart, spent: Measured) -> dict[str, Fact]:
+    return {
+        "region": Fact(row.name, "text"), "customers": Fact(row.customers, "count"),
+        "own": Fact(row.own, spent.unit), "others": Fact(row.others, spent.unit),
+        "low": Fact(row.low, spent.unit), "high": Fact(row.high, spent.unit),
+        "level": Fact(PERCENT_LEVEL, "count"), "measure": Fact(spent.words, "text"),
+    }  # fmt: skip
+
+
+def of_year(data: Dataset, people: Buyers) -> tuple[float, str]:
+    """From a sum over customers or orders to a year of it, and how its span is told.
+
+    What customers brought is of the last twelve months where the data has a year (see
+    ``spent_on``); single orders are those of all the data.
+    """
+    if people.unit == "order":
+        return measures.yearly(data), measures.span(data)
+    return 1.0, " a year" if data.time and measures.yearly(data) < 1 else measures.span(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import charts, formats, measures
+from report_builder import charts, formats
 from report_builder.buyers import Buyers
 from report_builder.buyers.doubts import hint
 from report_builder.customer_features import LAST_YEAR
@@ -20,19 +20,21 @@ from report_builder.model import (
     Severity,
     Table,
 )
+from report_builder.sections.regions.behind import lagging
 from report_builder.sections.regions.comparing import (
     Apart,
     Measured,
     compare,
+    facts_of,
     known_people,
     of_people,
+    of_year,
     spent_on,
 )
 from report_builder.sections.regions.levels import Level
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 from report_builder.stats.intervals import PERCENT_LEVEL
 
-CLOSED = 0.5  # of the gap: what a campaign may aim at; all of it would make regions alike
 FEW_OUTSIDE = 0.15  # of the customers: more than one in seven is no fringe of the shop
 DRAWN = 12  # regions with most customers in the picture
 
@@ -56,7 +58,7 @@ def content(data: Dataset, main: Level) -> Content:
     if spent and worth:
         told = [
             *_home(spent, worth, people),
-            _gap(data, main, spent, worth, people),
+            lagging(data, main, spent, worth, people),
             *_best(data, main, spent, worth, people),
         ]
     told += _often(main, often)
@@ -90,87 +92,6 @@ def _moving(data: Dataset, main: Level) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-def _facts(row: Apart, spent: Measured, people: Buyers) -> dict[str, Fact]:
-    return {
-        "region": Fact(row.name, "text"), "customers": Fact(row.customers, "count"),
-        "own": Fact(row.own, spent.unit), "others": Fact(row.others, spent.unit),
-        "low": Fact(row.low, spent.unit), "high": Fact(row.high, spent.unit),
-        "level": Fact(PERCENT_LEVEL, "count"), "measure": Fact(spent.words, "text"),
-    }  # fmt: skip
-
-
-def _gap(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
-    """The region clearly below with most at stake, or that there is none."""
-    below = [row for row in rows if row.clear and row.difference < 0 and row.is_minority]
-    if not below:
-        return _no_gap(main, spent, rows, people)
-    row = min(below, key=lambda one: (one.difference * one.customers, one.name))
-    gap = formats.printed(-row.difference, spent.unit)
-    half = formats.printed(CLOSED * gap, spent.unit)
-    part, span = _of_year(data, people)
-    worth = half * formats.printed(row.customers, "count") * part
-    facts: Facts = {
-        **_facts(row, spent, people), "gap": Fact(gap, spent.unit), "half": Fact(half, spent.unit),
-        "worth": Fact(worth, spent.unit), "one": Fact(main.one, "text"),
-        "span": Fact(span, "text"),
-    }  # fmt: skip
-    return Finding(
-        "regions_gap", "act",
-        "{region} lags behind: {measure} is {own} for its {customers:" + people.noun + "}, against "
-        "{others} in every other {one} together, {gap} less ({level}% interval of the difference "
-        "{low} to {high}). Half of the gap, {half}, for each of them would be {worth}{span}.",
-        facts, Evidence(**asdict(row.compared)), money=worth if data.has_money else None,
-        money_is="worth",
-        so_what="Check delivery, range and prices in {region} first; then try an offer there, with "
-        "part of its customers left out to measure it.",
-    )  # fmt: skip
-
-
-def _no_gap(main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Finding:
-    beside = [row for row in rows if row.is_minority]
-    lower = [row for row in beside if row.difference < 0]
-    home = next((row.name for row in rows if not row.is_minority), "")
-    facts: dict[str, Fact] = {
-        "one": Fact(main.one, "text"), "regions": Fact(len(beside), "count"),
-        "many": Fact(main.many, "text"), "least": Fact(MINIMUM_PER_GROUP, "count"),
-        "measure": Fact(spent.words, "text"),
-    }  # fmt: skip
-    noun = people.unit
-    if home:
-        facts["home"] = Fact(home, "text")
-    if not lower:
-        return _none_below(facts, noun, bool(beside))
-    row = min(lower, key=lambda one: (one.difference, one.name))
-    facts |= _facts(row, spent, people)
-    return Finding(
-        "regions_gap", "info",
-        "No {one} " + ("beside {home} " if home else "") + "is clearly behind in {measure}. Of the "
-        "{regions} {many} compared ({least} " + noun + "s or more each), {region} comes nearest to "
-        "it: {own} for its {customers:" + people.noun + "}, {others} elsewhere ({level}% interval "
-        "of the difference {low} to {high}).",
-        facts, Evidence(**asdict(row.compared)),
-        so_what="The gap is not certain enough for a campaign of its own in {region}.",
-    )  # fmt: skip
-
-
-def _none_below(facts: dict[str, Fact], noun: str, compared: bool) -> Finding:
-    """No region lies below the others; the one of most customers is told apart."""
-    apart = " {home}, with more than half of the " + noun + "s, is not among these."
-    text = (
-        "No {one} is behind in {measure}: of {regions} {many} with {least} " + noun + "s or more "
-        "each, none lies below all others together."
-    )
-    meaning = "There is no gap to close by a campaign."
-    if "home" in facts:
-        text += apart
-        meaning = "Beside {home}, no {one} needs a campaign to catch up."
-    if not compared:
-        text = "Beside {home} no {one} has {least} " + noun + "s, so none is compared in {measure}."
-        meaning = "Look again when more {many} have as many."
-        facts = {name: fact for name, fact in facts.items() if name != "regions"}
-    return Finding("regions_gap", "info", text, facts, so_what=meaning)
-
-
 def _home(spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
     """The region of most customers beside all others, where the two are clearly apart."""
     home = [row for row in rows if row.clear and not row.is_minority]
@@ -180,7 +101,7 @@ def _home(spent: Measured, rows: list[Apart], people: Buyers) -> list[Finding]:
             "Most customers, {customers}, are from {region}: {measure} is {own} for them and "
             "{others} for those from elsewhere ({level}% interval of the difference {low} to "
             "{high}).",
-            _facts(row, spent, people), Evidence(**asdict(row.compared)),
+            facts_of(row, spent), Evidence(**asdict(row.compared)),
             so_what=_about_home(row),
         )
         for row in home
@@ -199,17 +120,6 @@ def _about_home(row: Apart) -> str:
     return "Look at what customers buy on both sides before one offer is made for all."
 
 
-def _of_year(data: Dataset, people: Buyers) -> tuple[float, str]:
-    """From a sum over customers or orders to a year of it, and how its span is told.
-
-    What customers brought is of the last twelve months where the data has a year (see
-    ``spent_on``); single orders are those of all the data.
-    """
-    if people.unit == "order":
-        return measures.yearly(data), measures.span(data)
-    return 1.0, " a year" if data.time and measures.yearly(data) < 1 else measures.span(data)
-
-
 def _best(
     data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers
 ) -> list[Finding]:
@@ -217,9 +127,9 @@ def _best(
     if not above or len(rows) < 3:  # of two regions the other one is the gap told already
         return []
     row = max(above, key=lambda one: (one.difference * one.customers, one.name))
-    part, span = _of_year(data, people)
+    part, span = of_year(data, people)
     facts: Facts = {
-        **_facts(row, spent, people),
+        **facts_of(row, spent),
         "gap": Fact(formats.printed(row.difference, spent.unit), spent.unit),
         "brought": Fact(
             formats.printed(row.own, spent.unit) * formats.printed(row.customers, "count") * part,
