@@ -18,7 +18,7 @@ from report_builder.customer_groups.grouping import group
 from report_builder.dataset import Dataset
 from report_builder.model import Cluster, Content, Finding, Standing
 from report_builder.sections import clusters
-from report_builder.sections.clusters import people, pictures
+from report_builder.sections.clusters import people, pictures, tried
 from report_builder.sections.clusters import standing as who_they_are
 from report_builder.settings import Settings
 from report_builder.stats.intervals import wilson_interval
@@ -126,19 +126,20 @@ def test_shuffled_rows_give_the_same_directions(tmp_path: Path) -> None:
 
 def test_the_sets_tried_stand_in_a_table(tmp_path: Path) -> None:
     content = clusters.clusters.run(table(tmp_path, kinds_of_people()))
-    tried = next(one for one in content.tables if one.key == "cluster_sets")
-    assert tried.rows[0][0] == EVERYTHING
-    assert tried.rows[0][-1] == "yes"
+    sets = next(one for one in content.tables if one.key == "cluster_sets")
+    assert sets.rows[0][0] == EVERYTHING
+    assert sets.rows[0][-1] == "yes"
 
 
 def test_the_map_counts_its_features_where_they_are_many(tmp_path: Path) -> None:
-    found = group(table(tmp_path, kinds_of_people()))
+    data = table(tmp_path, kinds_of_people())
+    found = group(data)
     few = replace(found, prepared=replace(found.prepared, names=found.prepared.names[:6]))
-    assert pictures._forming(found) == (
+    assert pictures._forming(found, data) == (
         f"{len(found.prepared.names)} features (see the table “Features of the clusters”)"
     )
-    assert len(pictures._forming(few).split(", ")) == 6
-    assert pictures.used(found).title == pictures.FEATURE_TABLE
+    assert len(pictures._forming(few, data).split(", ")) == 6
+    assert tried.used(found, data).title == tried.FEATURE_TABLE
 
 
 # --- personas

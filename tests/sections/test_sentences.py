@@ -15,11 +15,10 @@ from report_builder import formats, measures
 from report_builder.buyers.people import Dimension
 from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
-from report_builder.sections import clusters
 from report_builder.sections.baskets import sizes
 from report_builder.sections.channels import mix
 from report_builder.sections.channels.ways import Way
-from report_builder.sections.clusters import pictures, taste
+from report_builder.sections.clusters import division, taste, tried
 from report_builder.sections.preferences import findings as preferences
 from report_builder.sections.products import bestsellers, categories, classes
 from report_builder.sections.repeat import rates, segments
@@ -192,17 +191,17 @@ def test_a_share_names_its_base_where_some_lines_have_no_customer(
     [("unsound", "No division holds"), ("no_structure", "No number of clusters")],
 )
 def test_a_division_that_does_not_hold_is_not_called_gradual(reason: str, said: str) -> None:
-    tried = SimpleNamespace(
+    one = SimpleNamespace(
         k=2, inertia=1.0, silhouette=0.929, reference=0.3, calinski_harabasz=1.0,
         davies_bouldin=1.0, smallest=5, lowest_stability=0.2,
     )  # fmt: skip
     found: Any = SimpleNamespace(
         shown=False, tried=[], frame=pd.DataFrame({"orders": [1.0, 2.0]}),
-        solution=SimpleNamespace(reason=reason, k=2, silhouette=0.929, diagnostics=[tried, tried]),
+        solution=SimpleNamespace(reason=reason, k=2, silhouette=0.929, diagnostics=[one, one]),
     )  # fmt: skip
     data: Any = SimpleNamespace(until="to May")
-    assert pictures.choice(found, data).title.startswith(said)
-    nothing = clusters.nothing_found(found)
+    assert tried.choice(found, data).title.startswith(said)
+    nothing = division.nothing_found(found)
     assert ("gradual" in nothing.so_what) is (reason == "no_structure")
 
 

@@ -9,7 +9,15 @@ from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Content, Evidence, joined
 from report_builder.section import section
-from report_builder.sections.clusters import goods, number, people, pictures, profile, traits, tried
+from report_builder.sections.clusters import (
+    division,
+    goods,
+    people,
+    pictures,
+    profile,
+    traits,
+    tried,
+)
 from report_builder.sections.clusters.findings import about_clusters
 from report_builder.sections.clusters.standing import standings
 
@@ -75,14 +83,14 @@ def clusters(data: Dataset) -> Content:
     found = group(data)
     if not found.shown:
         return Content(
-            findings=(number.nothing_found(found),), charts=(tried.choice(found, data),),
+            findings=(division.nothing_found(found),), charts=(tried.choice(found, data),),
             tables=(tried.used(found, data), tried.sets(found)),
         )  # fmt: skip
     told = standings(found, data)
     return joined(
         Content(
             findings=(
-                number.chosen(found),
+                division.chosen(found),
                 *about_clusters(found, data),
                 *traits.traits(found, data),
             ),
