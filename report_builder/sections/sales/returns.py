@@ -140,8 +140,7 @@ def change(data: Dataset, base: Baseline, share: float, before: float, gross: fl
         "share": Fact(share, "share"),
         "before": Fact(before, "share"),
         "against": Fact(formats.period(base.start, base.end), "text"),
-        "moved": Fact(round(abs(printed[0] - printed[1]) * 100, 1), "number"),
-        "way": Fact("higher" if moved > 0 else "lower", "text"),
+        "moved": Fact(round(printed[0] - printed[1], 3), "points"),
         "money": Fact(abs(moved) * gross, "money"),
     }
     severity: Severity = "info" if abs(moved) < NEWS else "watch" if moved > 0 else "good"
@@ -154,7 +153,7 @@ def change(data: Dataset, base: Baseline, share: float, before: float, gross: fl
         f"returns_change_{base.key}",
         severity,
         "Goods sent back or credited were {share} of sales in {period} and {before} in {against}: "
-        "{moved:percentage point|percentage points} {way}, or {money} of sales."
+        "{moved}, or {money} of sales."
         + (APART if apart else ""),
         facts,
         money=None if apart else -moved * gross,
