@@ -160,8 +160,8 @@ def p_value(value: float) -> str:
     """p < 0.001, or p = with two figures."""
     if value < 0.001:
         return "p < " + active().written("0.001")
-    rounded = float(f"{value:.2g}")
-    return "p = " + plain(rounded, 1 - math.floor(math.log10(rounded)) if rounded < 1 else 0)
+    digits = f"{value:.2g}"
+    return "p = " + active().written(f"{value:.2f}" if len(digits) == len("0.1") else digits)
 
 
 def days(value: float) -> str:
