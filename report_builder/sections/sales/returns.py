@@ -153,8 +153,7 @@ def change(data: Dataset, base: Baseline, share: float, before: float, gross: fl
         f"returns_change_{base.key}",
         severity,
         "Goods sent back or credited were {share} of sales in {period} and {before} in {against}: "
-        "{moved}, or {money} of sales."
-        + (APART if apart else ""),
+        "{moved}, or {money} of sales." + (APART if apart else ""),
         facts,
         money=None if apart else -moved * gross,
         money_is=None if apart else gained_or_lost(-moved),
