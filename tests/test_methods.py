@@ -140,7 +140,9 @@ def test_partial_months_silence_and_doubtful_columns_are_limits(data: Dataset) -
     partial = replace(month, partial=True)
     time = replace(data.time, months=(partial,), as_of=dt.date(2024, 4, 2))
     columns = (column, replace(column, column="B", confidence=0.8))
-    found = measured(replace(data, time=time, mapping=columns))
+    doubted = replace(data, time=time, mapping=columns)
+    assert "Columns understood with some doubt" not in measured(doubted)  # nothing is said by it
+    found = measured(replace(doubted, roles=data.roles | {"age"}))
     assert found["Months covered in part"].replace("\u00a0", " ") == "March 2024"
     assert found["Days without data before the as-of date"] == "2 days"
     assert found["Columns understood with some doubt"] == "A as age"

@@ -65,6 +65,11 @@ def printed(value: float, unit: str) -> float:
     return significant(value)
 
 
+def in_cell(value: float, unit: str) -> float:
+    """The number that ``cell`` shows, for columns that a reader adds up or subtracts."""
+    return round(value, {"count": 0, "days": 1, "share": 3, "change": 3, "points": 3}.get(unit, 2))
+
+
 def count(value: float) -> str:
     """Exact below 10,000 (a reader may want to check it), three figures above."""
     return plain(value, 0) if abs(value) < 10_000 else number(value)

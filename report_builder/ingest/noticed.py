@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import ibis
@@ -103,12 +103,24 @@ def _spellings(tables: Iterable[Recognised]) -> Iterator[Preparation]:
         for role, changes in table.changes.items():
             shown = [f"{cells.quoted(a)} read as {cells.quoted(b)}" for a, b in changes.items()]
             more = [f"and {len(shown) - MAPPINGS} more"] if len(shown) > MAPPINGS else []
+            what, decision = f"Mixed spellings of {canonical(role)}", "one spelling kept for each"
+            if _only_renamed(table, role, changes):
+                what, decision = f"Short forms of {canonical(role)}", "written out"
             yield Preparation(
-                f"Mixed spellings of {canonical(role)}",
-                "one spelling kept for each",
+                what,
+                decision,
                 len(changes),
                 "; ".join([*shown[:MAPPINGS], *more]),
             )
+
+
+def _only_renamed(table: Recognised, role: str, changes: Mapping[str, str]) -> bool:
+    """Whether every value has one spelling in the data, such as F and M, that reads as another."""
+    if len({*changes.values()}) < len(changes):
+        return False
+    return not {*changes.values()} & {
+        *spellings.counted(table.raw.table, table.mapping[role].column)
+    }
 
 
 def _slips(tables: Iterable[Recognised]) -> Iterator[Preparation]:

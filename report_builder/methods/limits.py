@@ -155,7 +155,11 @@ def _of_columns(data: Dataset) -> list[Limit]:
     )  # fmt: skip
     found += [Limit(name, "", meaning) for there, name, meaning in absent if not there]
     doubtful = [
-        column for column in data.mapping if column.use == "analysed" and column.confidence < SURE
+        column
+        for column in data.mapping
+        if column.use == "analysed"
+        and column.confidence < SURE
+        and column.role not in data.set_aside(column.role)
     ]
     if doubtful:
         names = ", ".join(f"{column.column} as {column.role}" for column in doubtful)

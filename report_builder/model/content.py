@@ -68,11 +68,14 @@ class Column:
     """A table column: its heading and the unit of its cells.
 
     ``people``: whether the cells are sizes of groups of customers, where the heading does not say.
+    ``less``: the names of two columns of the table whose difference the cells are, the first less
+    the second, so that a reader who subtracts finds the same.
     """
 
     name: str
     unit: Unit = "text"
     people: bool | None = None
+    less: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,9 @@ class Table:
         for row in (*self.rows, *((self.total,) if self.total else ())):
             if len(row) != len(self.columns):
                 raise ValueError(f"table {self.key}: a row of {len(row)} cells")
+        names = {column.name for column in self.columns}
+        if not names.issuperset(name for column in self.columns for name in column.less or ()):
+            raise ValueError(f"table {self.key}: a difference of columns that it does not have")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ def _table(changed: list[Restated], data: Dataset) -> Table:
     return Table(
         "since_restated", "Months that are not what they were reported as",
         (Column("Month", "month"), Column("As reported", unit), Column("As known now", unit),
-         Column("Difference", unit), Column("Returned since", unit),
+         Column("Difference", unit, less=("As known now", "As reported")),
+         Column("Returned since", unit),
          Column("Whole orders of it", "count"), Column("Entered since", unit),
          Column("Orders of it", "count")),
         tuple(rows), total=("All", *sums),

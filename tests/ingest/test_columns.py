@@ -172,6 +172,13 @@ def test_mixed_spellings_are_told(tmp_path: Path) -> None:
     assert data.lines.channel.nunique().execute() == 2
 
 
+def test_letters_that_stand_for_words_are_no_mixed_spellings(tmp_path: Path) -> None:
+    short = shop_with(tmp_path / "short", "Gender", ["F", "M", "F", "M", "F"])
+    mixed = shop_with(tmp_path / "mixed", "Gender", ["F", "M", "F", "Male", "F"])
+    for data, what in ((short, "Short forms of gender"), (mixed, "Mixed spellings of gender")):
+        assert what in [note.what for note in data.preparation]
+
+
 @pytest.mark.parametrize(
     ("heading", "values", "currency", "country"),
     [

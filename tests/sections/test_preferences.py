@@ -345,6 +345,26 @@ def test_what_a_group_buys_more_and_what_another_buys_less_are_both_drawn(tmp_pa
     assert "Least of it buy those with occupation Clerk: an index of 28 (" in said
 
 
+def test_of_few_buyers_no_index_is_told(tmp_path: Path) -> None:
+    """Of 40, nurses spend 30 on tea and cooks 20; of sixty clerks ten buy any, for 4."""
+    rows = []
+    for number in range(180):
+        work, tea = (("Nurse", 30), ("Clerk", 4), ("Cook", 20))[number % 3]
+        tea += number // 3 % 4
+        if work == "Clerk" and number >= 30:
+            tea = 0
+        spent = {"Tea": float(tea), "Mugs": 40.0 - tea}
+        rows += basket(number, {name: money for name, money in spent.items() if money},
+                       Occupation=work)  # fmt: skip
+    content = preferences.run(shop(tmp_path, rows))
+    tea_told = next(one for one in content.findings if one.facts["name"].value == "Tea")
+    said = formats.fill(tea_told.text, tea_told.facts, "USD").replace("\u00a0", " ")
+    few = "Least of it buy those with occupation Clerk: fewer than 30 of these 60 customers bought"
+    assert few in said
+    (drawn,) = (one for one in content.charts if one.key == "preferences_strongest")
+    assert "Tea: with occupation Clerk" not in {row[0] for row in drawn.table.rows}
+
+
 def test_a_smaller_difference_on_the_other_side_is_not_told_twice(tmp_path: Path) -> None:
     """Tea: 37.5 of 40 for nurses and 11.5 for each of the others, 20.2 on average: 186 and 57,
     which is less far away. Mugs: 28.5 for the others and 2.5 for nurses, 19.8 on average: 144 and

@@ -286,11 +286,12 @@ def _meaning(row: OddDay) -> str:
 
 
 def _table(data: Dataset, odd: list[OddDay], judged: int) -> Table:
-    unit = data.value_unit
+    unit, name = data.value_unit, data.value_name.capitalize()
     return Table(
         "odd_days", "Days far from usual",
-        (Column("Day"), Column(data.value_name.capitalize(), unit), Column("Usual", unit),
-         Column("Usual low", unit), Column("Usual high", unit), Column("Difference", unit),
+        (Column("Day"), Column(name, unit), Column("Usual", unit),
+         Column("Usual low", unit), Column("Usual high", unit),
+         Column("Difference", unit, less=(name, "Usual")),
          Column("Orders" if data.has("order_id") else "Lines", "count"),
          Column("Likely cause")),
         tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from report_builder import measures
+from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.measures import REPEAT_ORDERS
 from report_builder.model import Content, Evidence, Fact, Finding
@@ -49,7 +49,8 @@ def content(data: Dataset, way: Way) -> Content:
         }  # fmt: skip
         text += (
             " Each customer counted once, their average order is {average}, against {average_one}: "
-            "{gap} {way} ({level}% interval of the difference {low} to {high})."
+            + formats.about(float(own.mean()), float(other.mean()), "money")
+            + "{gap} {way} ({level}% interval of the difference {low} to {high})."
         )
         if difference >= 0 and measures.yearly(data) < 1:
             year = float(one["orders"].mean()) * measures.yearly(data)

@@ -117,7 +117,8 @@ def sets(found: Grouping) -> Table:
     """The sets of features that were tried, the one taken first."""
     columns = (
         Column("Features tried"), Column("Number", "count"), Column("Clusters", "count"),
-        Column("Silhouette", "number"), Column("Above scattered points", "number"),
+        Column("Silhouette", "number"), Column("Of scattered points", "number"),
+        Column("Above them", "number", less=("Silhouette", "Of scattered points")),
         Column("Least stable", "number"), Column("Groups"),
     )  # fmt: skip
     sound = [one for one in found.tried if one.sound]
@@ -136,8 +137,9 @@ def sets(found: Grouping) -> Table:
         else ""
     )
     rows = tuple(
-        (one.name, one.features, one.k, one.silhouette, one.clearness, one.stability,
-         "yes" if one.sound else "no")
+        (one.name, one.features, one.k, one.silhouette,
+         None if one.clearness is None else one.silhouette - one.clearness, one.clearness,
+         one.stability, "yes" if one.sound else "no")
         for one in found.tried
     )  # fmt: skip
     return Table(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from report_builder import formats
 from report_builder.model import Evidence, Fact, Finding, Severity, Unit
 from report_builder.sections.loyalty.alike import Alike
 from report_builder.sections.loyalty.programme import Mask, Programme
@@ -133,9 +134,10 @@ def finding(one: Contrast, members: Programme) -> Finding:
         "rest": Fact(float(one.second.mean()), one.unit), "difference": Fact(difference, unit),
         "low": Fact(low, unit), "high": Fact(high, unit), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
+    about = formats.about(float(one.first.mean()), float(one.second.mean()), one.unit)
     text = (
         "{measure}: {own} for " + members.first + ", {rest} for " + members.second
-        + ", a difference of {difference} ({level}% interval {low} to {high})"
+        + f", a difference of {about}{{difference}} ({{level}}% interval {{low}} to {{high}})"
     )  # fmt: skip
     spend = one.key == "loyalty_spend"
     if one.adjusted is not None and not spend:

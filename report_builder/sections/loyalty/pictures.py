@@ -15,6 +15,7 @@ COMPARED = (
     "Members", "Others", "Difference", "Low", "High", "Members alike", "Others alike", "Adjusted",
     "Adjusted low", "Adjusted high",
 )  # fmt: skip
+LESS = {"Difference": ("Members", "Others"), "Adjusted": ("Members alike", "Others alike")}
 PERCENT = 100  # shares stand among other numbers, so they are written as per cent
 
 
@@ -31,7 +32,7 @@ def comparison_table(found: Sequence[Contrast], data: Dataset) -> Table:
         rows.append((_named(one, data), *cells, *[None] * (len(COMPARED) - len(cells))))
     return Table(
         "loyalty_comparison", "Members against others, raw and adjusted",
-        (Column("Measure"), *(Column(name, "number") for name in COMPARED)),
+        (Column("Measure"), *(Column(name, "number", less=LESS.get(name)) for name in COMPARED)),
         tuple(rows),
         note="Means and their differences; low and high are the ends of the "
         f"{formats.percent(PERCENT_LEVEL)} intervals. "

@@ -28,7 +28,8 @@ DOUBT = 0.01  # of what the chapter names: stricter than the 0.05 over all tests
 class Cell:
     """A group and a category: shares of spend, the index with its interval, the test of shares.
 
-    ``customers``: of the group, ``people``: their share of those compared. ``part``: of the
+    ``customers``: of the group, ``buyers``: those of them who bought any of it, ``people``: the
+    group's share of those compared. ``part``: of the
     category's sales that the group brings. ``weight``: of all money compared, the group's.
     ``made``: the test as it was made, which is the same where a cell is told by the other side.
     """
@@ -38,6 +39,7 @@ class Cell:
     test: Comparison
     made: Comparison
     customers: int
+    buyers: int
     people: float
     part: float
     own: float
@@ -70,6 +72,11 @@ class Cell:
     def notable(self) -> bool:
         """Whether the index is far enough from the average to act on."""
         return abs(self.index - AVERAGE) >= NOTABLE
+
+    @property
+    def many(self) -> bool:
+        """Whether enough of the group bought any of it for an index to be told."""
+        return self.buyers >= MINIMUM_PER_GROUP
 
     @property
     def firm(self) -> bool:
@@ -106,12 +113,13 @@ def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     """One group in all categories, against everybody whose group is known."""
     known = found.order[((split.inside | split.others) & (found.total > 0))[found.order]]
     member = split.inside[known]
+    buyers = (found.money[known] > 0)[member].sum(axis=0)
     index = spend_index(found.money[known], member)
     total = found.total[known]
     weight = float(np.sort(total[member]).sum() / np.sort(total).sum())
     return [
         Cell(
-            split, name, test, test, int(member.sum()), float(member.mean()),
+            split, name, test, test, int(member.sum()), int(buyers[at]), float(member.mean()),
             float(index.part[at]), float(index.own[at]), float(index.everybody[at]),
             float(index.index[at]), float(index.low[at]), float(index.high[at]), weight,
         )

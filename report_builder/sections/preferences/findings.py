@@ -13,7 +13,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.spend import Spend
-from report_builder.stats.inference import benjamini_hochberg
+from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE
 
@@ -32,7 +32,7 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
         return Content(tests=tuple(cell.evidence for cell in every))
     findings = (
         *(
-            _with_least(_over(data, found, cell, place), cell, firm)
+            _with_least(found, _over(data, found, cell, place), cell, firm)
             for place, cell in zip(OVER, over, strict=False)
         ),
         *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
@@ -47,7 +47,7 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
 
 def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
     """The cells that are told: what groups buy more, and what they buy less."""
-    firm = [cell for cell in firm if not is_home(cell)]
+    firm = [cell for cell in firm if cell.many and not is_home(cell)]
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -178,9 +178,10 @@ def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     )  # fmt: skip
 
 
-def _with_least(finding: Finding, cell: Cell, firm: Sequence[Cell]) -> Finding:
+def _with_least(found: Spend, finding: Finding, cell: Cell, firm: Sequence[Cell]) -> Finding:
     """With the group of the same trait that buys least of it, if that is further from the average:
-    the largest difference of a category must not be missing beside a smaller one."""
+    the largest difference of a category must not be missing beside a smaller one. Of few buyers
+    their number is told, which an index would hide."""
     alike = [
         one
         for one in firm
@@ -189,6 +190,16 @@ def _with_least(finding: Finding, cell: Cell, firm: Sequence[Cell]) -> Finding:
     least = min(alike, key=lambda one: (one.index, one.split.name), default=None)
     if least is None or max(least.index, 1) * cell.index >= AVERAGE**2:
         return finding
+    if not least.many:
+        facts = {
+            "least": Fact(least.split.who, "text"), "least_group": Fact(least.customers, "count"),
+            "few": Fact(MINIMUM_PER_GROUP, "count"),
+        }  # fmt: skip
+        text = (
+            finding.text + " Least of it buy those {least}: fewer than {few} of these "
+            f"{{least_group:{found.people.noun}}} bought any."
+        )
+        return replace(finding, text=text, facts={**finding.facts, **facts})
     facts = {
         "least": Fact(least.split.who, "text"), "least_index": Fact(_whole(least.index), "number"),
         "least_low": Fact(_whole(least.low), "number"),
