@@ -47,7 +47,7 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
 
 def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
     """The cells that are told: what groups buy more, and what they buy less."""
-    firm = [cell for cell in firm if cell.many and not is_home(cell)]
+    firm = [cell for cell in firm if not is_home(cell)]
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -127,6 +127,7 @@ def _facts(data: Dataset, found: Spend, cell: Cell) -> dict[str, Fact]:
         "people": Fact(cell.people, "share"),
         "part": Fact(cell.part, "share"), "average": Fact(AVERAGE, "number"),
         "measure": Fact(data.value_name, "text"), **_interval(cell),
+        **({} if cell.many else {"few": Fact(MINIMUM_PER_GROUP, "count")}),
     }  # fmt: skip
 
 
@@ -139,13 +140,14 @@ def _everybody(found: Spend, cell: Cell) -> str:
     return f"everybody whose {formats.lower_first(label)} is known"
 
 
-def _text(data: Dataset, found: Spend, way: str) -> str:
+def _text(data: Dataset, found: Spend, cell: Cell, way: str) -> str:
+    rough = "" if cell.many else " Fewer than {few} of them bought any, so the index is rough."
     verb = "spend" if data.has_money else "buy"
     return (
         f"{_subject(found)} {way}. It makes up {{own}} of what they {verb}, against {{everybody}} "
         "for {all}: an index of {index}, where {average} is the average ({level}% "
         f"interval {{low}} to {{high}}). They are {{people}} of the "
-        f"{found.people.unit}s compared and bring {{part}} of the {{measure}} from it."
+        f"{found.people.unit}s compared and bring {{part}} of the {{measure}} from it.{rough}"
     )
 
 
@@ -171,10 +173,11 @@ def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
         facts |= {"spent": Fact(_spent(data, found, cell), "money"),
                   "span": Fact(measures.span(data), "text")}  # fmt: skip
         so_what += " They spend {spent} on it{span}."
+    way = "buy more {name} than others"
     return Finding(
-        f"preferences_over_{place}", "good", _text(data, found, "buy more {name} than others"),
+        f"preferences_over_{place}", "good", _text(data, found, cell, way),
         facts, cell.evidence, so_what=so_what,
-        brief=_brief(found, "buy more {name} than others"),
+        brief=_brief(found, way),
     )  # fmt: skip
 
 
@@ -227,8 +230,9 @@ def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
         so_what = (
             "Check price and stock of {name} there. If both are right, advertise it less to them."
         )
+    way = "buy less {name} than others"
     return Finding(
-        f"preferences_under_{place}", "watch", _text(data, found, "buy less {name} than others"),
+        f"preferences_under_{place}", "watch", _text(data, found, cell, way),
         _facts(data, found, cell), cell.evidence, so_what=so_what,
-        brief=_brief(found, "buy less {name} than others"),
+        brief=_brief(found, way),
     )  # fmt: skip

@@ -111,11 +111,13 @@ def strongest(
     """The cells that hold: those told first, then of each trait and category what is bought more
     and what is bought less, by the group furthest from the average."""
     seen: dict[tuple[str, str, bool], Cell] = {}
-    for cell in (*told, *sorted((one for one in firm if one.many), key=_furthest)):
+    for cell in (*told, *sorted(firm, key=_furthest)):
         seen.setdefault((cell.split.dimension.key, cell.name, cell.over), cell)
     shown = list(seen.values())[:STRONGEST]
     if len(shown) < 2:
         return None
+    few = formats.listed([f"{one.name}: {one.split.who}" for one in shown if not one.many])
+    rough = f" Rough, with fewer than {MINIMUM_PER_GROUP} buyers: {few}." if few else ""
     shown.sort(key=lambda one: (-one.index, one.name, one.split.name))
     table = Table(
         "preferences_strongest", "Where groups differ most from everybody",
@@ -126,9 +128,8 @@ def strongest(
              *(max(1, round(end)) for end in (one.index, one.low, one.high)), one.customers)
             for one in shown
         ),
-        note="One or two groups of each trait and category, not all of them, each with "
-        f"{MINIMUM_PER_GROUP} buyers or more. Traits that go together can tell the same twice. An "
-        "index under one is drawn as one.",
+        note="One or two groups of each trait and category, not all of them. Traits that go "
+        f"together can tell the same twice. An index under one is drawn as one.{rough}",
     )  # fmt: skip
     facts = {
         "plural": Fact(found.plural, "text"), "most": Fact(max(1, round(shown[0].index)), "count"),
