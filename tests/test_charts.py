@@ -20,7 +20,7 @@ from scipy.cluster.hierarchy import linkage
 
 from report_builder import charts, privacy
 from report_builder.charts import scales, units
-from report_builder.charts.frame import NOT_FROM_ZERO
+from report_builder.charts.frame import NONE_FROM_ZERO, NOT_FROM_ZERO
 from report_builder.look import spark, text, theme
 from report_builder.model import Chart, Column, Table, Unit
 from report_builder.render import fonts
@@ -539,6 +539,20 @@ def test_long_labels_break_at_words() -> None:
     assert text.lines("white hanging heart t-light holder", 60, most=1)[0].endswith("…")
 
 
+def test_what_tells_names_apart_at_their_end_stays_whole() -> None:
+    """The name before a colon, or before brackets at the end, is what is shortened."""
+    bunting = "PAPER CHAIN KIT 50'S CHRISTMAS"
+    assert text.lines(f"{bunting}: from Germany", 140) == ["PAPER CHAIN KIT 50'S…:", "from Germany"]
+    assert text.lines(f"{bunting} (22086)", 140) == ["PAPER CHAIN KIT 50'S", "CHRISTMAS (22086)"]
+    assert text.lines(f"{bunting} (22086)", 110)[-1] == "50'S… (22086)"
+    assert text.lines(f"{bunting}: from Germany", 140, 1) == ["PAPER…: from Germany"]
+    assert text.lines("Donaudampfschifffahrt: from Germany", 110) == [
+        "Donaudampfschi…:", "from Germany"
+    ]  # fmt: skip
+    assert text.lines(f"kit: {bunting}", 80)[-1].endswith("…")  # no room for the end
+    assert text.cut("WHITE " * 20 + ": from Germany") == "WHITE " * 10 + "WHITE…: from Germany"
+
+
 MEASURED = (
     "White hanging heart t-light holder", "£1,234,567.89", "MMMMWWWW", "Nov 2011", "−12.3%",
     "Jumbo bag red retrospot", "ÄÖÜ ßéà çñ", "illicit jiffy filter",
@@ -563,23 +577,24 @@ def test_trap_1_fatal_characters_are_replaced_and_reordering_ones_removed() -> N
 
 
 @pytest.mark.parametrize(
-    ("values", "chosen", "moved"),
+    ("values", "chosen", "side", "lifted"),
     [
-        ((0.3, 0.2, 0.1, 0.0), 2, -10),  # falls to the right: the label stands above
-        ((0.1, 0.2, 0.4, 0.5), 2, 18),  # rises to the right, where the label is
-        ((0.5, 0.4, 0.2, 0.3), 4, 18),  # late: the label is left, where the line is higher
-        ((0.1, 0.2, 0.3, 0.4), 5, -10),
+        ((0.3, 0.2, 0.1, 0.0), 2, "left", 10),  # falls to the right: the label stands there
+        ((0.1, 0.2, 0.4, 0.5), 3, "right", 10),  # rises: the line is lower to the left
+        ((0.0, 0.1, 0.1, 0.1), 2, "left", 51),  # rises at the edge: over the line
+        ((0.1, 0.0, 0.0, 0.1), 4, "right", 10),
+        ((0.2, 0.1, 0.0, 0.0), 5, "right", 10),  # low and late: not under the axis
     ],
 )
 def test_the_label_of_the_chosen_point_stands_clear_of_its_line(
-    values: tuple[float, ...], chosen: int, moved: int
+    values: tuple[float, ...], chosen: int, side: str, lifted: int
 ) -> None:
     rows = list(zip(range(2, 6), values, strict=True))
     data = table([("Clusters", "count"), ("Silhouette", "number")], rows)
     panels = charts.small_multiples(x="Clusters", y=("Silhouette",), chosen=chosen, **words(data))
     texts = [one["mark"] for one in panels.spec["hconcat"][0]["layer"]
              if one["mark"].get("type") == "text"]  # fmt: skip
-    assert {one["dy"] for one in texts} == {moved}
+    assert {(one["align"], one["dy"]) for one in texts} == {(side, -lifted)}
 
 
 def test_a_word_is_shortened_and_never_cut_in_two() -> None:
@@ -609,6 +624,20 @@ def test_an_axis_without_zero_says_so(
     assert [NOT_FROM_ZERO in chart.subtitle for chart in drawn] == [stated, stated]
     panels = charts.small_multiples(x="Share", y=["Share"], **words(data))
     assert (NOT_FROM_ZERO in panels.subtitle) == (min(values) > 0 or max(values) < 0)
+
+
+def test_panels_say_which_of_their_axes_do_not_begin_at_zero() -> None:
+    rows = [(2, 900.0, 0.2, 0.9), (3, 0.0, 0.45, 0.8)]
+    names = ("Inertia", "Silhouette", "Least stable")
+    data = table([("Clusters", "count"), *((name, "number") for name in names)], rows)
+    ends = [
+        charts.small_multiples(x="Clusters", y=shown, **words(data)).subtitle.partition("; ")[2]
+        for shown in (names[:1], names[:2], names, names[1:])
+    ]
+    assert ends == [
+        "", f"Silhouette: {NOT_FROM_ZERO}",
+        f"Silhouette and Least stable: {NONE_FROM_ZERO}", NONE_FROM_ZERO,
+    ]  # fmt: skip
 
 
 def test_dot_and_ring_are_named_over_the_first_row() -> None:

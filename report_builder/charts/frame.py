@@ -12,7 +12,7 @@ from typing import Any, Literal, NotRequired, ParamSpec, TypedDict
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
-from report_builder import privacy
+from report_builder import formats, privacy
 from report_builder.charts import units
 from report_builder.charts.scales import Scale, leaves_zero_out
 from report_builder.look import text, theme
@@ -20,6 +20,7 @@ from report_builder.model import Chart, Facts, Table, Unit, Value
 
 Row = dict[str, Any]
 NOT_FROM_ZERO = "axis does not begin at zero"
+NONE_FROM_ZERO = "axes do not begin at zero"
 Mark = Literal["area", "bar", "circle", "line", "point", "rect", "rule", "square", "text", "tick"]
 Arguments = ParamSpec("Arguments")
 
@@ -161,6 +162,15 @@ def state_axis(words: Words, *drawn: Scale) -> None:
     """Say under the title that an axis of values does not begin at zero, where it does not."""
     if leaves_zero_out(*drawn):
         words["subtitle"] = f"{words['subtitle']}; {NOT_FROM_ZERO}"
+
+
+def state_axes(words: Words, drawn: Mapping[str, Scale]) -> None:
+    """As ``state_axis`` for panels, each with an axis of its own: say which begin elsewhere."""
+    without = [text.cut(name) for name, scale in drawn.items() if leaves_zero_out(scale)]
+    if not without:
+        return
+    which = "" if len(without) == len(drawn) else f"{formats.listed(without)}: "
+    words["subtitle"] += f"; {which}{NOT_FROM_ZERO if len(without) == 1 else NONE_FROM_ZERO}"
 
 
 def total_width(words: Words) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from typing import Unpack
 
 import altair as alt
 import numpy as np
@@ -21,7 +21,7 @@ from report_builder.charts.frame import (
     layer,
     pixel,
     shape,
-    state_axis,
+    state_axes,
     total_width,
 )
 from report_builder.charts.scales import Scale
@@ -31,6 +31,9 @@ from report_builder.model import Chart, Value
 _UNDER, _OVER = 8, 4  # pixels between a rule and such a label, right and left of it
 _REACHED_WIDTH = 44  # pixels of "100%" beside its dot
 _OVER_PLOT = 22  # pixels over each panel that a label may need: its heading stands above them
+_PANEL_HEIGHT = 180
+_CHOSEN_WIDTH = 40  # pixels of "3,970" and a little more
+_BESIDE, _LIFTED = 8, 10  # pixels from the chosen point to its label, across and upwards
 _PANEL_GAP, _PANEL_END, _LEAST_PANEL = 12, 12, 30  # pixels between, right of and across panels
 
 
@@ -146,12 +149,13 @@ def small_multiples(
 ) -> Chart:
     """Panels side by side over the same ``x``, one a column of ``y``, each with its own scale.
 
-    For curves over the number of clusters: ``chosen`` is the value of ``x`` that was taken.
+    For curves over the number of clusters: ``chosen`` is the value of ``x`` that was taken. The
+    subtitle says which axes do not begin at zero.
     """
     source, total = Source(words["table"]), total_width(words)
     room = (total - _PANEL_GAP * (len(y) - 1)) / len(y)
     upward = [scales.linear(source.numbers(name), zero=False) for name in y]
-    state_axis(words, *upward)
+    state_axes(words, dict(zip(y, upward, strict=True)))
     panels = [
         _panel(source, x, name, chosen, room, scale) for name, scale in zip(y, upward, strict=True)
     ]
@@ -162,16 +166,27 @@ def small_multiples(
     return chart(words, spec, rows=rows, picked=picked)
 
 
-def _clear_of_line(source: Source, x: str, y: str, chosen: Value, side: int) -> int:
-    """Pixels by which a label beside the chosen point is moved: below it where the line goes up on
-    that side (1 right, −1 left), else above."""
-    at_x, at_y = source.field(x), source.field(y)
-    points = sorted((row[at_x], row[at_y]) for row in source.rows([x, y])
-                    if row[at_x] is not None and row[at_y] is not None)  # fmt: skip
-    place = next((place for place, point in enumerate(points) if point[0] == chosen), None)
-    if place is None or not 0 <= place + side < len(points):
-        return -10
-    return 18 if points[place + side][1] > points[place][1] else -10
+def _clear_of_line(points: Sequence[tuple[float, float]], at: float, width: float) -> Row:
+    """Where the label of the point at pixel ``at`` of a panel stands: over the line, on the side
+    where that is nearer to the point. Under it the axis and its labels may be.
+
+    ``points`` of the line are in pixels from the low end of both axes, from left to right.
+    """
+    places, heights = zip(*points, strict=True)
+    own = float(np.interp(at, places, heights))
+
+    def over(side: int) -> float:
+        near, far = sorted((at, at + side * (_BESIDE + _CHOSEN_WIDTH)))
+        return max(own, float(np.interp(near, places, heights)),
+                   float(np.interp(far, places, heights)),
+                   *(height for place, height in points if near <= place <= far)) - own  # fmt: skip
+
+    def inside(side: int) -> bool:
+        return 0 <= at + side * (_BESIDE + _CHOSEN_WIDTH) <= width + _PANEL_END
+
+    side = min((1, -1), key=lambda one: (not inside(one), round(over(one))))
+    align = "left" if side == 1 else "right"
+    return {"align": align, "dx": side * _BESIDE, "dy": -round(_LIFTED + over(side))}
 
 
 def _panel(
@@ -188,9 +203,11 @@ def _panel(
         "x": axes.quantity(alt.X, source.field(x), across, bottom),
         "y": axes.quantity(alt.Y, source.field(y), scale, upward),
     }
-    late = isinstance(chosen, int | float) and across.position(chosen, 1) > 0.5
-    beside: dict[str, Any] = {"align": "right", "dx": -8} if late else {"align": "left", "dx": 8}
-    beside["dy"] = _clear_of_line(source, x, y, chosen, -1 if late else 1)
+    points = sorted((across.position(at, width), scale.position(value, _PANEL_HEIGHT))
+                    for at, value in zip(source.numbers(x), source.numbers(y), strict=True)
+                    if at is not None and value is not None)  # fmt: skip
+    chosen_at = across.position(chosen, width) if isinstance(chosen, int | float) else 0.0
+    beside = _clear_of_line(points, chosen_at, width) if points else {}
     both = {**where, "tooltip": source.tooltip(x, y)}
     label = units.short(source.unit(y), f"datum['{source.field(y)}']")
     return alt.LayerSpec(
@@ -206,5 +223,5 @@ def _panel(
             text.lines(text.cut(y), room - 12, size=13), anchor="start", fontSize=13, fontWeight=600
         ),
         width=width,
-        height=180,
+        height=_PANEL_HEIGHT,
     )

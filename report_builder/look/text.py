@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 LONGEST = 80  # characters of a label; the table under the chart has the whole name
 LONGEST_EVENT = 50
@@ -18,7 +18,10 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANKS = re.compile(r"[^\S\u202f]+")  # but the one that groups thousands in French
 _HYPHEN = re.compile(r"(?<=[^\W\d])-(?=[^\W\d])")
 # A word of letters that has blanks beside it; East Asian text has none, and breaks anywhere.
-_WORD = re.compile(r"[^\W\d_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]+(?=[\s,.;:)]|$)")
+_WORD = re.compile(r"[^\W\d_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]+(?=[\s,.;:)…]|$)")
+# What a name stands for, behind a colon or in brackets at its end: tells apart what begins alike.
+_TAIL = re.compile(r"(: ?[^:]+| \([^()]+\))$")
+_FEWEST = 3  # characters of a shortened name before such an end, or it names nothing
 # Widths of the characters of Fira Sans in thousandths of em; all figures are as wide as in tables.
 _WIDTHS = r"""
 !241 "399 #518 $531 %826 &729 '219 (324 )324 *439 +499 ,240 -403 .240 /520 :240 ;240 <500
@@ -47,9 +50,22 @@ def clean(value: str) -> str:
 
 
 def cut(value: str, longest: int = LONGEST) -> str:
-    """``value`` cleaned, on one line, and cut to ``longest`` characters with an ellipsis."""
+    """``value`` cleaned, on one line, and cut to ``longest`` characters with an ellipsis.
+
+    What tells it apart at its end is kept (``_TAIL``) where that is less than half of them.
+    """
     words = " ".join(filter(None, _BLANKS.split(clean(value[: 4 * longest]))))
-    return words if len(words) <= longest else words[: _at_word(words, longest - 1)] + ELLIPSIS
+    if len(words) <= longest:
+        return words
+    tail = _tail(words)
+    if len(tail) > longest // 2:
+        tail = ""
+    return words[: _at_word(words, longest - 1 - len(tail))] + ELLIPSIS + tail
+
+
+def _tail(value: str) -> str:
+    found = _TAIL.search(value)
+    return found[0] if found else ""
 
 
 def _at_word(value: str, most: int) -> int:
@@ -76,7 +92,37 @@ def _em(character: str) -> float:
 
 
 def lines(value: str, room: float, most: int = 2, size: float = 12) -> list[str]:
-    """``value`` broken into at most ``most`` lines of ``room`` pixels; an ellipsis marks a cut."""
+    """``value`` broken into at most ``most`` lines of ``room`` pixels; an ellipsis marks a cut.
+
+    What tells it apart at its end (``_TAIL``) stays whole, where there is room for it.
+    """
+    broken = _broken(value, room, most, size)
+    if (tail := _tail(value)) and _is_cut(broken, value):
+        for name in _shorter(value.removesuffix(tail)):
+            shortened = name + ELLIPSIS + tail
+            kept = _broken(shortened, room, most, size)
+            if not _is_cut(kept, shortened):
+                return kept
+    return broken
+
+
+def _is_cut(broken: Sequence[str], value: str) -> bool:
+    """Whether a mark was set that ``value`` has not, or one was torn off its word."""
+    return (
+        broken[-1].endswith(ELLIPSIS)
+        or any(line.startswith((ELLIPSIS, ":")) for line in broken)
+        or "".join(broken).count(ELLIPSIS) > value.count(ELLIPSIS)
+    )
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """``name`` cut after a word or inside of one, the longest first."""
+    longest = len(name.removesuffix(ELLIPSIS))
+    places = dict.fromkeys(_at_word(name, most) for most in range(longest - 1, _FEWEST - 1, -1))
+    return (name[:place] for place in places if place >= _FEWEST)
+
+
+def _broken(value: str, room: float, most: int, size: float) -> list[str]:
     rest, result = value, list[str]()
     while rest and len(result) < most:
         fits = _fitting(rest, room, size)
