@@ -18,7 +18,7 @@ from report_builder.render.templating import SEVERITY_NAME, in_all, is_numeric
 from report_builder.stats.effects import SHOWN_IN
 
 PAGE_HEIGHT = 250.0  # 253 mm between the margins of A4, less what estimates may miss
-HEADING_HEIGHT, NOTE_HEIGHT = 17.0, 8.0  # title and question; the line on what is left out
+HEADING_HEIGHT, NOTE_HEIGHT = 16.0, 5.0  # title and question; the line on what is left out
 TEXT_WIDTH, HALF_WIDTH = 170.0, 82.0
 LINE_HEIGHT, SMALL_LINE = 4.9, 4.0  # of text and of notes
 INDENT = 5.0  # of a finding
@@ -26,7 +26,8 @@ AROUND = ", n = 00,000: 0.000 (95% interval 0.0000 to 0.0000; adjusted p < 0.001
 FINDING_MARGINS, CHART_MARGINS = 5.0, 8.0
 TITLE, TITLE_LINE = 10.5, 5.0  # points of the title of a chart; its subtitle and source are notes
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
-TABLE_HEAD, TABLE_ROW, CELL_LINE = 18.0, 5.6, 4.1  # a further line of a cell
+TABLE_HEAD, TABLE_NOTE = 18.0, 8.0  # margins with them; a first line of its note
+TABLE_ROW, CELL_LINE = 6.4, 4.1  # a further line of a cell
 NUMBER_WIDTH, CELL_GAP = 22.0, 3.0  # of a column of numbers; between two columns
 MEANING_WIDTH, CELL = 44.0, 8.5  # mm of the column that describes a segment; points
 ACTION_MARGINS, OWN_MARGINS = 9.5, 5.5  # of an action alone, and on the page of its cluster
@@ -69,7 +70,8 @@ def of_table(table: Table | None, rows: int) -> float:
         return 0.0
     widths = _widths(table)
     cells = sum(_row(row, widths) for row in table.rows[:rows])
-    return TABLE_HEAD + NOTE_HEIGHT + cells + TABLE_ROW * bool(table.total)
+    further = SMALL_LINE * (lines(table.note, TEXT_WIDTH, SMALL) - 1 + (rows < len(table.rows)))
+    return TABLE_HEAD + TABLE_NOTE + cells + further + TABLE_ROW * bool(table.total)
 
 
 def _row(cells: Sequence[Value], widths: Sequence[tuple[int, float]]) -> float:
@@ -124,7 +126,7 @@ def of_action(action: Action, currency: str, *, alone: bool = True) -> float:
 
 def of_data(report: Report, methods: Sequence[tuple[str, str]]) -> float:
     """Of ledger and sources, and of how the chapters were made."""
-    height = HEADING_HEIGHT + TABLE_HEAD + TABLE_ROW * len(report.ledger) + NOTE_HEIGHT
+    height = HEADING_HEIGHT + TABLE_HEAD + TABLE_ROW * len(report.ledger) + TABLE_NOTE
     height += TABLE_HEAD + LINE_HEIGHT * (len(report.inputs[:SOURCES]) + 1)
     if methods:
         notes = (NOTE_MARGIN + SMALL_LINE * lines(f"{name} {text}", TEXT_WIDTH, SMALL)

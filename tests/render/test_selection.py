@@ -26,7 +26,7 @@ from report_builder.model import (
     Unit,
 )
 from report_builder.model.report import NAME_IT
-from report_builder.render import budget, cluster_page, excerpt, heights, profile, selection
+from report_builder.render import budget, cluster_page, excerpt, heights, profile, room, selection
 from report_builder.render.budget import Fixed, Placed
 from report_builder.render.excerpt import Excerpt
 from report_builder.render.page import ChapterPage
@@ -69,7 +69,7 @@ def keys(item: Excerpt) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("findings", "height"), [(1, excerpt.NOTED), (1, excerpt.NOTED - 1), (0, excerpt.NOTED - 1)]
+    ("findings", "height"), [(1, room.NOTED), (1, room.NOTED - 1), (0, room.NOTED - 1)]
 )
 def test_every_excerpt_says_what_is_left_out(findings: int, height: float) -> None:
     chart = example_report().chapters[0].content.charts[0]
@@ -133,10 +133,24 @@ def test_a_finding_stands_with_its_own_picture_wherever_that_is() -> None:
     assert item.left_out == ""
 
 
-def test_a_further_picture_stands_below_that_of_its_finding() -> None:
+def test_a_finding_has_one_picture_in_print() -> None:
     findings = (finding("f0"), finding("f1"))
     item = chosen(Content(findings, pictures_of(a="f0", b="f1", c="f0")))
-    assert pairs(item) == [("f0", "a"), ("", "c"), ("f1", "b")]
+    assert pairs(item) == [("f0", "a"), ("f1", "b")]
+    assert item.left_out == "Further in the HTML report: 1 chart."
+
+
+@pytest.mark.parametrize("height", [54.0, 80.0, 110.0, 155.0, 200.0, 250.0])
+def test_no_picture_is_printed_without_its_own_finding(height: float) -> None:
+    """Of a chapter whose pictures are all of weak findings, however little of it is printed."""
+    strong = tuple(finding(f"f{n}") for n in range(3))
+    weak = tuple(finding(f"w{n}", "not enough data") for n in range(3))
+    content = Content((*strong, *weak), pictures_of(a="w0", b="w1", n="w2", o="w0"))
+    chapter = replace(example_report().chapters[0], content=content)
+    svgs = dict.fromkeys("abno", LOW)
+    made = excerpt.excerpt(ChapterPage(1, chapter, ()), frozenset({"f0"}), svgs, "GBP", height)
+    for pair in made.pairs:
+        assert [content.pictured(chart) for chart in pair.charts] in ([], [pair.finding])
 
 
 def test_a_picture_brings_its_finding_where_there_is_room() -> None:
@@ -146,7 +160,7 @@ def test_a_picture_brings_its_finding_where_there_is_room() -> None:
     assert ("weak", "a") in pairs(chosen(content))
     five = Content((*strong, finding("f3"), finding("f4"), weak), pictures_of(a="weak"))
     needed = frozenset(f"f{n}" for n in range(5))
-    assert ("", "a") in pairs(chosen(five, needed=needed))  # five findings are enough
+    assert not chosen(five, needed=needed).charts  # five findings are enough
 
 
 def test_pictures_of_what_is_printed_come_first() -> None:
@@ -178,10 +192,10 @@ def test_half_wide_charts_stand_beside_their_finding_or_each_other() -> None:
 
 def test_a_further_chart_half_a_page_wide_needs_a_neighbour() -> None:
     found = (finding("f"),)
-    item = chosen(Content(found, pictures_of(n="f", o="f")))
+    item = chosen(Content(found, pictures_of(n="f", o=())))
     assert pairs(item) == [("f", "n")]
     assert item.left_out == "Further in the HTML report: 1 chart."
-    assert pairs(chosen(Content(found, pictures_of(n="f", o="f", p="f")))) == [
+    assert pairs(chosen(Content(found, pictures_of(n="f", o=(), p=())))) == [
         ("f", "n"), ("", "o p")
     ]  # fmt: skip
 
@@ -201,14 +215,15 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     def rows(millimetres: float, of: int) -> int:
         return excerpt._table((table(of, total=True),), millimetres)[1]
 
-    frame = heights.TABLE_HEAD + heights.NOTE_HEIGHT + heights.TABLE_ROW
+    cut = heights.TABLE_HEAD + heights.TABLE_NOTE + heights.TABLE_ROW
+    frame = cut + heights.SMALL_LINE  # with the line that says where it is cut
     assert rows(frame + 7.5 * heights.TABLE_ROW, 20) == 7
     assert rows(frame + 5.1 * heights.TABLE_ROW, 20) == 5
     assert rows(frame + 4.9 * heights.TABLE_ROW, 20) == 0
-    assert rows(frame + 4.9 * heights.TABLE_ROW, 4) == 4
+    assert rows(cut + 4.9 * heights.TABLE_ROW, 4) == 4
     # A short table is printed whole or not at all: its rows may add up.
-    assert rows(frame + 8.1 * heights.TABLE_ROW, 8) == 8
-    assert rows(frame + 7.9 * heights.TABLE_ROW, 8) == 0
+    assert rows(cut + 8.1 * heights.TABLE_ROW, 8) == 8
+    assert rows(cut + 7.9 * heights.TABLE_ROW, 8) == 0
     assert rows(frame + 7.9 * heights.TABLE_ROW, 13) == 7
     assert rows(1000, 0) == 0
 

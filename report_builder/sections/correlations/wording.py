@@ -36,13 +36,13 @@ def overview(found: Sequence[Pair], holding: Sequence[Pair], told: Sequence[Pair
         facts["told"] = Fact(len(told), "count")
         facts["rest"] = Fact(len(holding) - len(told), "count")
         said += (
-            " {told:pair is|pairs are} told here; {rest:other is|others are} weaker or "
+            " {rest:of these is|of these are} weaker than the other {told}, or "
             + ("says" if facts["rest"].value == 1 else "say")
             + " the same again."
         )
     if made:
         facts["made"] = Fact(made, "count")
-        said += " {made:more is|more are} marked: there both are made of the same figures."
+        said += " In {made:other pair|other pairs} both numbers are made of the same figures."
     return Finding(
         "correlations_read", "info", said, facts,
         so_what="What goes together need not cause each other: a third thing, such as age or where "

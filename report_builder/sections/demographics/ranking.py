@@ -164,8 +164,8 @@ def _so_what(leader: Factor, shows: bool, judged: Importance | None, perhaps: bo
             "differences between customers lie elsewhere."
         )
     if judged and not judged.helps:
-        return "Look at the groups below before planning by it: it does not foresee customers yet."
-    return "Plan range, prices and media by it first: the groups below show where they differ."
+        return "Look at its groups before planning by it: it does not foresee customers yet."
+    return "Plan range, prices and media by it first, where its groups differ."
 
 
 def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:

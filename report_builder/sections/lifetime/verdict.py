@@ -72,7 +72,8 @@ def tried_finding(trial: Trial, data: Dataset) -> Finding:
         "highest forecast brought {caught} of the orders, those with the highest past rate "
         "{own_caught}.",
         facts, evidence=Evidence(**asdict(trial.ranking)),
-        so_what="A forecast is worth its trial: read what follows with these errors in mind.",
+        so_what="A forecast is worth its trial: read the values of customers with these errors in "
+        "mind.",
     )  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def verdict_finding(trial: Trial) -> Finding:
             "The sums were off by at most {most}, and by number of earlier orders the model erred "
             "by {by_class} of what came, the better naive way by {naive_by_class}."
         )
-        so_what = "Plan with the sums below and their intervals; do not plan with single customers."
+        so_what = "Plan with the sums and their intervals; do not plan with single customers."
         facts = by_class | {"most": Fact(MOST_OFF, "share")}
     else:
         level, facts = _level(trial, by_class)
@@ -172,7 +173,7 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
     title = "By earlier orders the model erred {by_class}, the naive way {naive_by_class}"
     facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
     return charts.dots(
-        shows=("lifetime_trial",),
+        shows=("lifetime_verdict",),
         key="lifetime_trial", x="Repeat orders before", y="Came", low="Low", high="High",
         reference="Expected", zero=True, table=table, title=title,
         subtitle=f"Mean orders a customer, {formats.date(trial.cut)} to "

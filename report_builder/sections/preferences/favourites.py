@@ -82,7 +82,8 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
         f"index says which {found.kind} is theirs." if all(leading)
         else "It can lead in mailings to most groups; the table of favourites says where something "
         "else comes first." if sum(leading) >= NEARLY_ALL * len(leading)
-        else f"No {found.kind} leads in all groups: choose by group, as the table below shows.",
+        else f"No {found.kind} leads in all groups: choose by group; the table of favourites says "
+        "which.",
     )  # fmt: skip
 
 

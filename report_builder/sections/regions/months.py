@@ -61,7 +61,7 @@ def _chart(data: Dataset, main: Level, shown: pd.DataFrame, home: str) -> Chart:
               for month, value in zip(months, wide[region], strict=True)),
     )  # fmt: skip
     return charts.panels(
-        shows=("regions_growth", "regions_leader"),
+        shows=("regions_leader",),
         key="regions_months", x="Month", y=name, panel=title, table=table,
         title=led,
         subtitle=f"{name} net of returns by month, {len(shown)} {main.many} {most}{without}, "
