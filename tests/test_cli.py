@@ -272,7 +272,8 @@ def test_assets_beside_the_page_and_letter_paper(shop: Path, tmp_path: Path) -> 
     assert result.exit_code == 0, result.output
     (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
     assert {path.name for path in folder.iterdir()} == {
-        "report.html", "report.css", "report.js", "vega.js", "report.pdf", "manifest.json",
+        "report.html", "fonts.js", "report.css", "report.js", "vega.js", "report.pdf",
+        "manifest.json",
     }  # fmt: skip
     page = pypdf.PdfReader(folder / "report.pdf").pages[0]
     assert (float(page.mediabox.width), float(page.mediabox.height)) == (612, 792)  # points

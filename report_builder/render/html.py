@@ -53,13 +53,17 @@ def render(report: Report, svgs: Mapping[str, str], assets: Assets = "inline") -
 def _rendered(report: Report, svgs: Mapping[str, str], assets: Assets) -> dict[str, bytes]:
     style = style_sheet() + branding.html_style(report)
     script, bundle = templating.read("script/report.js"), vega_bundle()
+    first = templating.read("script/fonts.js")
     template = templating.pages(report.currency, report.value_name).get_template("report.html.j2")
     text = template.render(
         page=page.compose(report),
         svgs={chart.key: Markup(svgs[chart.key]) for chart in page.all_charts(report)},
         files=assets == "files",
-        policy=_policy(style, (bundle, script)) if assets == "inline" else _policy_of_files(),
+        policy=_policy(style, (first, bundle, script))
+        if assets == "inline"
+        else _policy_of_files(),
         style=Markup(style),
+        fonts_script=Markup(first),
         bundle=Markup(_compressed_bundle()),
         script=Markup(script),
         data=Markup(compressed(chart_data(report))),
@@ -68,6 +72,7 @@ def _rendered(report: Report, svgs: Mapping[str, str], assets: Assets) -> dict[s
     if assets == "files":
         pages |= {
             "report.css": style.encode(),
+            "fonts.js": first.encode(),
             "report.js": script.encode(),
             "vega.js": bundle.encode(),
         }
@@ -142,7 +147,7 @@ def style_sheet() -> str:
 def _font_face(weight: fonts.Weight, number: int) -> str:
     source = base64.b64encode(fonts.subset(weight, GLYPHS)).decode()
     return (
-        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{number};font-display:swap;'
+        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{number};font-display:block;'
         f'src:url(data:font/woff2;base64,{source}) format("woff2")}}'
     )
 
