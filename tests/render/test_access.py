@@ -202,6 +202,22 @@ def test_print_has_the_text_and_the_pictures_and_nothing_to_click(
         assert "".join(control.split()) not in text
 
 
+def test_a_table_repeats_its_heads_on_each_page_of_paper(browser: Browser, path: Path) -> None:
+    browser.open(path)
+    browser.run("""(() => {
+      const table = document.querySelector(".table table");
+      table.querySelector("thead button").textContent = "HEAD";
+      const row = table.tBodies[0].rows[0];
+      row.cells[0].textContent = "ROW";
+      for (let more = 0; more < 150; more++) row.after(row.cloneNode(true));
+    })()""")
+    printed = browser.call("Page.printToPDF", preferCSSPageSize=True)["data"]
+    pages = pypdf.PdfReader(io.BytesIO(base64.b64decode(printed))).pages
+    with_rows = [text for text in (page.extract_text() for page in pages) if "ROW" in text]
+    assert len(with_rows) >= 3
+    assert all(text.count("HEAD") == 1 for text in with_rows)
+
+
 def test_on_paper_no_letters_are_as_light_as_the_paper(browser: Browser, path: Path) -> None:
     """Browsers print no backgrounds: what is set light on dark would vanish."""
     browser.open(path)
