@@ -23,8 +23,8 @@ class Finding:
     ``text`` in the words of the summary (empty where that is short enough); all are templates over
     ``facts``. ``money`` is the amount it is about, which orders the executive summary, and
     ``money_is`` what has become of it, where the severity does not say (``sense``). ``grade`` is
-    set by ``suite`` and nowhere else. ``hint``: it stands on what contradicts itself, so that no
-    test makes it firm and no action follows.
+    set by ``suite`` and nowhere else. ``hint``: it stands on what contradicts itself or on few, so
+    that no test makes it firm and no action follows.
     """
 
     key: str

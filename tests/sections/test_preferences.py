@@ -366,6 +366,20 @@ def test_of_few_buyers_no_index_is_told(tmp_path: Path) -> None:
     assert drawn.table.note.endswith(rough)
 
 
+def test_a_rough_index_is_never_strong(tmp_path: Path) -> None:
+    """Of 40, six hundred women spend 30 on tea; ten of forty men buy any, for 10."""
+    rows = []
+    for number in range(640):
+        tea = 30 + number % 4 if number < 600 else 10 if number < 610 else 0
+        spent = {"Tea": float(tea), "Mugs": 40.0 - tea}
+        rows += basket(number, {name: money for name, money in spent.items() if money},
+                       Gender="Female" if number < 600 else "Male")  # fmt: skip
+    report = suite.build(shop(tmp_path, rows))
+    found = next(one for one in report.findings if one.key == "preferences_under_first")
+    assert "Fewer than 30 of them bought any, so the index is rough." in spoken(found)
+    assert found.grade == "indicative"
+
+
 def test_a_smaller_difference_on_the_other_side_is_not_told_twice(tmp_path: Path) -> None:
     """Tea: 37.5 of 40 for nurses and 11.5 for each of the others, 20.2 on average: 186 and 57,
     which is less far away. Mugs: 28.5 for the others and 2.5 for nurses, 19.8 on average: 144 and

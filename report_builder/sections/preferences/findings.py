@@ -177,7 +177,7 @@ def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     return Finding(
         f"preferences_over_{place}", "good", _text(data, found, cell, way),
         facts, cell.evidence, so_what=so_what,
-        brief=_brief(found, way),
+        brief=_brief(found, way), hint=not cell.many,
     )  # fmt: skip
 
 
@@ -234,5 +234,5 @@ def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     return Finding(
         f"preferences_under_{place}", "watch", _text(data, found, cell, way),
         _facts(data, found, cell), cell.evidence, so_what=so_what,
-        brief=_brief(found, way),
+        brief=_brief(found, way), hint=not cell.many,
     )  # fmt: skip
