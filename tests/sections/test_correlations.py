@@ -159,7 +159,14 @@ def test_every_pair_is_tested_once(content: model.Content) -> None:
         if one.evidence and one.evidence.test == "Spearman's rank correlation"
     ]
     assert len(of_pairs) == 3
-    assert finding(content, "correlations_read").facts["pairs"].value == 3
+    note = next(one.table.note for one in content.charts if one.key == "correlations")
+    assert note.startswith("1 of 3 pairs that could go together does so noticeably")
+
+
+def test_the_strongest_pair_stands_first_and_has_the_chart(content: model.Content) -> None:
+    chart = next(one for one in content.charts if one.key == "correlations")
+    assert content.pictured(chart) == content.findings[0]
+    assert content.findings[0].key == "correlations_income_score"
 
 
 def test_causes_are_warned_of_once(content: model.Content) -> None:

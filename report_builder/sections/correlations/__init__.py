@@ -74,7 +74,7 @@ def _of_numbers(data: Dataset, people: Buyers) -> Content:
         return Content()
     holding = pairs.shown(found)
     told = pairs.told(holding)
-    findings = [wording.overview(found, holding, told) if holding else wording.nothing(found)]
+    findings = [] if holding else [wording.nothing(found)]
     findings += [
         _by_numbers(wording.of_pair(frame, pair, explain=pair is told[0]), pair, people)
         for pair in told

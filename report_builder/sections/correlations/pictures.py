@@ -56,20 +56,20 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
          Column("Low", "number"), Column("High", "number"), Column("Customers", "count"),
          Column("Mark")),
         tuple(rows),
-        note="By construction: one number is a part of the other, or both are made of the same "
+        note=f"{wording.counted(found, holding)}By construction: one number is a part of the other, or both are made of the same "
         f"figures. Such pairs are not tested.{NUMBERED if rows[0][-1] == ITSELF else ''}",
     )  # fmt: skip
-    shows: tuple[str, ...] = ("correlations_read", "correlations_none")
     title, facts = "No two numbers go together noticeably", dict[str, Fact]()
+    pictured = "correlations_none"
     if holding:
         top = holding[0]
         outdone = any(one.made and abs(one.r) > abs(top.r) for one in found)
         title = NOT_HATCHED if outdone else STRONGEST
         facts = _strongest(top.first.spoken, top.second.spoken, top.r)
-        shows = (wording.key_of_numbers(top), *shows)
+        pictured = wording.key_of_numbers(top)
     most = max(pair.n for pair in found)
     return charts.triangle(
-        shows=shows,
+        shows=(pictured,),
         key="correlations", x="First", y="Second", colour="Correlation", table=table, title=title,
         partial=_hatched(rows),
         subtitle="Spearman's rank correlation, −1 to 1; "

@@ -17,43 +17,31 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 
 NO_KINDS = "correlations_kinds_none"
 _ORDER = {"person": 0, "habit": 1, "taste": 2}
-
+NOT_CAUSES = (
+    " What goes together need not cause each other: try it out on a part of the customers before "
+    "you count on it."
+)
 
 # What is said of the size of a correlation that can be noticed.
 _LINKS = {"small": "a weak link", "medium": "a moderate link", "large": "a close link"}
 
 
-def overview(found: Sequence[Pair], holding: Sequence[Pair], told: Sequence[Pair]) -> Finding:
-    """How many pairs were looked at, how many hold and are told, and how all of this is to be
-    read."""
-    made = sum(pair.made for pair in found)
-    facts = {"pairs": Fact(len(found) - made, "count"), "shown": Fact(len(holding), "count")}
-    said = (
-        "Of {pairs:pair|pairs} of numbers that could go together, {shown:pair does|pairs do} so "
-        "noticeably and by more than chance."
+def counted(found: Sequence[Pair], holding: Sequence[Pair]) -> str:
+    """How many of the pairs that were tested hold, beside the table of all; where none does its
+    finding says so."""
+    if not holding:
+        return ""
+    tested = sum(not pair.made for pair in found)
+    do = "does" if len(holding) == 1 else "do"
+    return (
+        f"{formats.whole(len(holding))} of {formats.whole(tested)} pairs that could go together "
+        f"{do} so noticeably and by more than chance. "
     )
-    if len(told) < len(holding):
-        facts["told"] = Fact(len(told), "count")
-        facts["rest"] = Fact(len(holding) - len(told), "count")
-        said += (
-            " {rest:of these is|of these are} weaker than the other {told}, or "
-            + ("says" if facts["rest"].value == 1 else "say")
-            + " the same again."
-        )
-    if made:
-        facts["made"] = Fact(made, "count")
-        said += " In {made:other pair|other pairs} both numbers are made of the same figures."
-    return Finding(
-        "correlations_read", "info", said, facts,
-        so_what="What goes together need not cause each other: a third thing, such as age or where "
-        "people live, can stand behind both. Try it out on a part of the customers before you "
-        "count on it.",
-    )  # fmt: skip
 
 
 def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
     """Two numbers that go together: who does what more, and by how much. The first one explains
-    what a rank correlation is."""
+    what a rank correlation is, and how far all of them may be trusted."""
     pair = _in_order(pair)
     does = pair.second.more if pair.r > 0 else pair.second.less
     facts = {
@@ -95,9 +83,10 @@ def of_pair(frame: pd.DataFrame, pair: Pair, *, explain: bool) -> Finding:
     shares = of_shares(frame, pair) if pair.r > 0 else None
     if shares is not None:
         facts["shares"] = Fact(round(shares, 2), "number")
+    so_what = _meaning(pair) if shares is None else _of_shares(shares)
     return Finding(
         key_of_numbers(pair), "info", said, facts,
-        pair.evidence, so_what=_meaning(pair) if shares is None else _of_shares(shares),
+        pair.evidence, so_what=so_what + (NOT_CAUSES if explain else ""),
     )  # fmt: skip
 
 
