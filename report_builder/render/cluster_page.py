@@ -153,7 +153,7 @@ def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
 
 def _telling(cluster: Cluster, most: int) -> tuple[Line, ...]:
     """The first measure, which is the money, and those whose features set the cluster apart most,
-    in the order of the profile; of one feature the last row, which is its median."""
+    in the order of the profile."""
     named = {measure: feature for feature, measure in IN_TABLE.items()}
 
     def feature(name: str) -> str:
@@ -164,8 +164,7 @@ def _telling(cluster: Cluster, most: int) -> tuple[Line, ...]:
         return abs(cluster.standardised.get(feature(name), 0.0))
 
     first, *others = cluster.profile or ("",)
-    kept = {feature(name): name for name in others}.values()
-    chosen = {first, *sorted(kept, key=distance, reverse=True)[: max(most - 1, 0)]}
+    chosen = {first, *sorted(others, key=distance, reverse=True)[: max(most - 1, 0)]}
     return tuple(line for line in cluster.profile.items() if line[0] in chosen)
 
 

@@ -1,4 +1,4 @@
-"""A cluster's profile as a small dot plot: each feature against the average customer."""
+"""A cluster's profile as a small dot plot: each feature against the typical customer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from report_builder import formats
 from report_builder.look import text
 from report_builder.look.theme import BLUE, FONT, GREY, INK
 
-FEATURES = 5  # the largest differences; the rest are near the average anyway
+FEATURES = 5  # the largest differences; the rest are near the typical customer anyway
 WIDTH, ROW, TOP = 328, 18, 24  # pixels: four a millimetre of half a page
 MOST_LABELS = 164  # pixels left of the plot for the names of features: half of it
 GAP = 6  # between them and the plot
@@ -32,7 +32,11 @@ class DotPlot:
 
 
 def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES) -> DotPlot | None:
-    """Dots by feature, in standard deviations from the average; None where none is far."""
+    """Dots by feature, in standard deviations from all customers; None where none is far.
+
+    Typical: the distances are those of logarithms where amounts are, in which the middle lies near
+    the median and not near a mean that a few huge buyers lift.
+    """
     apart = [item for item in standardised.items() if abs(item[1]) >= SHOWN]
     strongest = sorted(apart, key=lambda item: (-abs(item[1]), item[0]))[:most]
     if not strongest:
@@ -51,14 +55,16 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family="{FONT}, sans-serif" font-size="12">'
         f'<line x1="{middle}" x2="{middle}" y1="{TOP - 6}" y2="{height}" stroke="{GREY}"/>'
-        f'<text x="{middle}" y="12" text-anchor="middle" fill="{INK}">average customer</text>'
+        f'<text x="{middle}" y="12" text-anchor="middle" fill="{INK}">typical customer</text>'
         f"{rows}</svg>"
     )
     told = ", ".join(
         f"{feature} {words}" for (feature, _), words in zip(strongest, shown, strict=True)
     )
-    alt = f"Dot plot of {name} in standard deviations from the average customer: {told}."
-    title = f"Furthest from average: {formats.lower_first(strongest[0][0])}, {shown[0]}"
+    alt = f"Dot plot of {name} in standard deviations from the typical customer: {told}."
+    title = (
+        f"Furthest from the typical customer: {formats.lower_first(strongest[0][0])}, {shown[0]}"
+    )
     return DotPlot(svg, height, title, alt)
 
 

@@ -540,7 +540,7 @@ def test_the_largest_differences_come_first_and_five_at_most() -> None:
     plot = profile.dot_plot("C", {f"f{n}": n / 10 for n in range(12)})
     assert plot is not None
     assert len(circles(plot)) == 5
-    assert plot.alt.startswith("Dot plot of C in standard deviations from the average customer: ")
+    assert plot.alt.startswith("Dot plot of C in standard deviations from the typical customer: ")
     assert "f11 +1.1, f10 +1.0, f9 +0.9" in plot.alt
     assert plot == profile.dot_plot("C", {f"f{n}": n / 10 for n in reversed(range(12))})
 

@@ -114,6 +114,16 @@ def test_the_title_of_the_grid_is_its_fullest_cell(content: Content) -> None:
     assert (recency, frequency, size, segment) in chart.table.rows
 
 
+def test_the_grid_beside_the_champions_is_about_them(large: Dataset) -> None:
+    content = rfm.rfm.run(large)
+    chart = next(chart for chart in content.charts if chart.key == "rfm_grid")
+    best = content.pictured(chart)
+    assert best is not None
+    assert best.key == "rfm_champions"
+    assert chart.facts["customers"] == best.facts["customers"]
+    assert chart.title.startswith("Top right, {customers:")
+
+
 def test_the_grid_holds_every_cell_and_every_customer(content: Content) -> None:
     chart = next(chart for chart in content.charts if chart.key == "rfm_grid")
     assert len(chart.table.rows) == scoring.LEVELS**2

@@ -64,7 +64,8 @@ def clusters(data: Dataset) -> Content:
     the average customer. No name speaks of gender. The clusters are called gradual where a single
     crowd with the same values and correlations of the features (a Gaussian copula), cut into as
     many, lies apart nearly as far (within .03 or two standard deviations) and the silhouette is at
-    most .5. Medians are given for days and prices. At least a hundred customers are needed.
+    most .5. Medians are given for days, prices and what is on a logarithmic scale, as the distances
+    are not moved by a few huge buyers either. At least a hundred customers are needed.
 
     Of each kind of group (age, income, marital status, place and so on) the profile names the one
     that stands out most in the cluster: at least three points above its share of all customers, and

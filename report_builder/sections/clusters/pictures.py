@@ -15,6 +15,7 @@ from report_builder.sections.clusters.tried import FEATURE_TABLE, called
 from report_builder.stats.clustering import cloud, share_shown
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
+APART = "Standard deviations from typical"
 NAMED_FEATURES = 6  # what a subtitle can list; of more it says how many there are and where
 
 
@@ -75,9 +76,8 @@ def profile(found: Grouping, data: Dataset) -> Chart:
         for number, name in enumerate(found.names)
     ]
     widest = max(rows, key=lambda row: (abs(float(str(row[2]))), str(row[0]), str(row[1])))
-    columns = (
-        Column("Feature"), Column("Cluster"), Column("Standard deviations from average", "number"),
-    )  # fmt: skip
+    plus = "+" if float(str(widest[2])) > 0 else ""
+    columns = (Column("Feature"), Column("Cluster"), Column(APART, "number"))
     facts = {
         "feature": Fact(formats.lower_first(str(widest[0])), "text"),
         "cluster": Fact(widest[1], "text"),
@@ -85,10 +85,10 @@ def profile(found: Grouping, data: Dataset) -> Chart:
     }  # fmt: skip
     return charts.heatmap(
         shows=("cluster_choice",),
-        x="Cluster", y="Feature", colour="Standard deviations from average", group="Cluster",
+        x="Cluster", y="Feature", colour=APART, group="Cluster",
         groups=found.names,
-        key="cluster_profile", title="“{cluster}” stand out most, by {feature}",
-        subtitle="Distance of each cluster from the average customer, in standard deviations (one "
+        key="cluster_profile", title=f"“{{cluster}}” stand out most: {{feature}} {plus}{{z}}",
+        subtitle="Distance of each cluster from the typical customer, in standard deviations (one "
         "is the usual distance of a customer)" + _scale(found, data) + "; "
         f"{formats.whole(len(found.frame))} customers, {data.until}",
         alt="Heatmap of standardised feature means by cluster; the largest is {feature} of "

@@ -1,4 +1,4 @@
-"""What a cluster is like, beside the average customer."""
+"""What a cluster is like, beside the typical customer."""
 
 from __future__ import annotations
 
@@ -174,19 +174,18 @@ def _beside(own: Profile, everyone: Profile) -> Profile:
 def measured(frame: pd.DataFrame, data: Dataset, ratios: Collection[str] = ()) -> Profile:
     """Plain name → (value, nothing, unit) for a group; no percentages under thirty customers.
 
-    ``ratios``: columns whose distance from the average customer is taken on logarithms. Of these
-    the table has the median, which a few huge buyers do not move either, so that the two agree.
+    ``ratios``: columns whose distance from the typical customer is taken on logarithms. Of these
+    the table has the median alone, which a few huge buyers do not move either: beside a mean that
+    they do move, text and chart would say the opposite of the table.
     """
     what = data.value_name.capitalize()
     unit: Unit = "money" if data.has_money else "number"
     values: dict[str, tuple[float, Unit]] = {}
     if "revenue" in frame:
-        values[f"{what} per customer"] = (float(frame["revenue"].mean()), unit)
-        values[f"{what} per customer (median)"] = (float(frame["revenue"].median()), unit)
+        values |= _usual(frame, "revenue", f"{what} per customer", unit, ratios)
     if LAST_YEAR in frame:
-        values[f"{what} per customer, last twelve months"] = (
-            float(frame[LAST_YEAR].mean()), unit,
-        )  # fmt: skip
+        alike = {LAST_YEAR} if "revenue" in ratios else set[str]()
+        values |= _usual(frame, LAST_YEAR, f"{what} per customer, last twelve months", unit, alike)
     values |= _of_orders(frame, unit, ratios)
     values |= _optional(frame, ratios)
     if LAST_YEAR not in frame:
@@ -213,12 +212,11 @@ def _of_orders(
     values: dict[str, tuple[float, Unit]] = {}
     orders = float(frame["orders"].sum()) if "orders" in frame else 0.0
     if "average_order" in frame and orders:
-        values[ALL_ORDERS] = (float(sales(frame).sum()) / orders, unit)
+        if "average_order" not in ratios:
+            values[ALL_ORDERS] = (float(sales(frame).sum()) / orders, unit)
         values |= _usual(frame, "average_order", IN_TABLE["Average order"], unit, ratios)
     if orders:
-        values["Orders per customer"] = (float(frame["orders"].mean()), "number")
-        if "orders" in ratios:
-            values |= _usual(frame, "orders", IN_TABLE["Orders"], "number", ratios)
+        values |= _usual(frame, "orders", IN_TABLE["Orders"], "number", ratios)
     for column, name in _MEDIAN_DAYS.items():
         if column in frame:
             values[f"{name} (median)"] = (float(frame[column].median()), "days")

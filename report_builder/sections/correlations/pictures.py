@@ -56,8 +56,9 @@ def of_numbers(data: Dataset, found: Sequence[Pair], holding: Sequence[Pair]) ->
          Column("Low", "number"), Column("High", "number"), Column("Customers", "count"),
          Column("Mark")),
         tuple(rows),
-        note=f"{wording.counted(found, holding)}By construction: one number is a part of the other, or both are made of the same "
-        f"figures. Such pairs are not tested.{NUMBERED if rows[0][-1] == ITSELF else ''}",
+        note=f"{wording.counted(found, holding)}By construction: one number is a part of the "
+        "other, or both are made of the same figures. Such pairs are not tested."
+        f"{NUMBERED if rows[0][-1] == ITSELF else ''}",
     )  # fmt: skip
     title, facts = "No two numbers go together noticeably", dict[str, Fact]()
     pictured = "correlations_none"

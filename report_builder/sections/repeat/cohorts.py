@@ -43,13 +43,12 @@ class Grain:
 @dataclass(frozen=True, slots=True)
 class Cohorts:
     """The triangle with its grain, and value by ``cohort`` and ``period`` as from ``counts``;
-    the number of the last complete period, and how many of the first cohorts are already active.
+    how many of the first cohorts are already active.
     """
 
     grain: Grain
     triangle: Triangle
     value: pd.DataFrame
-    last_complete: int
     already_active: int
 
     def label(self, row: int) -> str:
@@ -94,7 +93,7 @@ def cohorts(data: Dataset) -> Cohorts:
     older = already_active([int(size) for size in sizes["customers"]])
     triangle = retention_triangle(frame, last_complete, last, older > 0)
     triangle = _without_gaps(triangle, in_gaps(data, grain), set(frame["period"]))
-    return Cohorts(grain, triangle, frame, last_complete, older)
+    return Cohorts(grain, triangle, frame, older)
 
 
 def in_gaps(data: Dataset, grain: Grain) -> set[int]:
@@ -120,13 +119,11 @@ def _without_gaps(triangle: Triangle, gaps: set[int], seen: set[int]) -> Triangl
 
 
 def content(data: Dataset) -> Content:
-    """The triangle, the cohorts with their money, and new customers against earlier ones."""
+    """The triangle, and the cohorts with their money."""
     found = cohorts(data)
     shown = _shown(found)
-    parts = [_triangle_chart(data, found, shown), _revenue_chart(data, found)]
-    return Content(
-        charts=tuple(chart for chart in parts if chart), tables=(_table(data, found, shown),)
-    )
+    triangle = _triangle_chart(data, found, shown)
+    return Content(charts=(triangle,) if triangle else (), tables=(_table(data, found, shown),))
 
 
 def _shown(found: Cohorts) -> list[int]:
@@ -243,47 +240,4 @@ def _table(data: Dataset, found: Cohorts, shown: list[int]) -> Table:
         tuple(rows), total,
         note="Value of orders before returns. Older cohorts have had more time. "
         f"{_cut_note(found, shown, shown)} {_mark_note(found)}".strip(),
-    )  # fmt: skip
-
-
-def _revenue_chart(data: Dataset, found: Cohorts) -> Chart | None:
-    """New customers against those from earlier periods, in complete periods after the lead-in, in
-    which whoever had bought before the data begins looks new."""
-    frame, grain = found.value, found.grain
-    start = int(frame["period"].min()) + measures.LEAD_IN_MONTHS // grain.months
-    gaps = in_gaps(data, grain)
-    whole = [at for at in range(start, found.last_complete + 1) if at not in gaps]
-    periods = whole[-LONGEST:]
-    if len(periods) < 2:
-        return None
-    new = frame["cohort"] == frame["period"]
-    earlier = f"From earlier {grain.name}s"
-    name = data.value_name.capitalize()
-    groups = ((earlier, ~new), ("New customers", new))
-    sums = {label: frame[mask].groupby("period")["value"].sum() for label, mask in groups}
-    rows = tuple(
-        (grain.label(period), label, round(float(sums[label].get(period, 0.0)), 4))
-        for period in periods
-        for label, _ in groups
-    )
-    table = Table("new_and_returning", f"{name} of new and earlier customers",
-                  (Column("Period"), Column("Customers"), Column(name, data.value_unit)),
-                  rows)  # fmt: skip
-    last = {label: value for period, label, value in rows if period == grain.label(periods[-1])}
-    total = sum(last.values())
-    share = last[earlier] / total if total > 0 else 0.0
-    return charts.stacked(
-        shows=("repeat_revenue",),
-        key="new_and_returning", x="Period", y=name, colour="Customers", table=table,
-        title="Customers from earlier {grain}s: {share} of known customers' {measure} in {period}",
-        subtitle=f"{name} of known customers, before returns, by complete {grain.name}; new = "
-        f"first order in that {grain.name}; {grain.label(periods[0])} to "
-        f"{grain.label(periods[-1])}, without the first {measures.LEAD_IN_MONTHS} months of the "
-        "data",
-        alt="Stacked columns of {measure} from new customers and from those of earlier {grain}s; "
-        "in {period} the latter brought {share}.",
-        facts={
-            "share": Fact(share, "share"), "measure": Fact(data.value_name, "text"),
-            "period": Fact(grain.label(periods[-1]), "text"), "grain": Fact(grain.name, "text"),
-        },
     )  # fmt: skip

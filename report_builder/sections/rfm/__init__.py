@@ -60,14 +60,15 @@ def rfm(data: Dataset) -> Content:
     tested = backtest.backtest(data, today) if data.time else Content()
     drawn = tuple(name for chart in tested.charts for name in chart.groups)
     spread = concentration(frame, data)
+    best = champions(frame, data, tested.findings)
     findings = [
-        champions(frame, data, tested.findings), quiet(frame, data, tested.findings),
+        best, quiet(frame, data, tested.findings),
         recent_few(frame, data),
         *tested.findings, *spread.findings,
     ]  # fmt: skip
     return Content(
         findings=tuple(finding for finding in findings if finding is not None),
-        charts=(pictures.grid(frame, data, drawn), *spread.charts, *tested.charts),
+        charts=(pictures.grid(frame, data, best, drawn), *spread.charts, *tested.charts),
         tables=(*pictures.tables(frame, segments, data), *tested.tables),
         segments=segments,
     )

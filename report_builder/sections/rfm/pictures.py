@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from report_builder import charts, formats, privacy
 from report_builder.customer_features import LAST_YEAR
 from report_builder.dataset import Dataset
-from report_builder.model import Chart, Column, Fact, Segment, Table, Value
+from report_builder.model import Chart, Column, Fact, Finding, Segment, Table, Value
 from report_builder.stats import rfm as scoring
 from report_builder.stats.disclosure import is_given_away
 from report_builder.stats.inference import MINIMUM_PER_GROUP
@@ -28,22 +28,32 @@ EARLIER = (
 WITHOUT = "Customers without an order, or without a day of the last one, are in no segment."
 
 
-def grid(frame: pd.DataFrame, data: Dataset, also: Sequence[str] = ()) -> Chart:
-    """Customers by recency and frequency score; ``also``: segments that other charts show."""
+def grid(
+    frame: pd.DataFrame, data: Dataset, best: Finding | None, also: Sequence[str] = ()
+) -> Chart:
+    """Customers by recency and frequency score; ``also``: segments that other charts show.
+
+    A picture of the finding on the champions, if there is one, and then its title says the same.
+    """
     table = _cells(frame)
     told = [row for row, out in zip(table.rows, privacy.hidden_rows(table), strict=True) if not out]
     recency, frequency, size, segment = max(told or table.rows, key=lambda row: int(str(row[2])))
+    title = "Largest group: {size:customer|customers} in {recency}, {frequency} (“{segment}”)"
+    facts = dict[str, Fact]()
+    if best is not None:
+        title = "Top right, {customers:champion|champions}: {customer_share} of customers"
+        facts = {name: best.facts[name] for name in ("customers", "customer_share")}
     return charts.heatmap(
-        shows=("rfm_champions", "rfm_quiet"),
+        shows=() if best is None else (best.key,),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=named((*frame["segment"].str.capitalize().unique(), *also)), key="rfm_grid",
-        title="Largest group: {size:customer|customers} in {recency}, {frequency} (“{segment}”)",
+        title=title,
         subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
         f"orders), all known customers, {data.until}{_left_empty(table)}",
         alt="Heatmap of customers by recency and frequency score; the largest group, {size}, "
         "stands in {recency}, {frequency}, of the segment “{segment}”.",
         table=table,
-        facts={
+        facts=facts | {
             "size": Fact(int(str(size)), "count"), "recency": Fact(str(recency), "text"),
             "frequency": Fact(str(frequency), "text"), "segment": Fact(str(segment), "text"),
         },
