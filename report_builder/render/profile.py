@@ -63,7 +63,7 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     )
     alt = f"Dot plot of {name} in standard deviations from the typical customer: {told}."
     title = (
-        f"Furthest from the typical customer: {formats.lower_first(strongest[0][0])}, {shown[0]}"
+        f"Furthest from typical: {formats.lower_first(strongest[0][0])}, {shown[0]}"
     )
     return DotPlot(svg, height, title, alt)
 
