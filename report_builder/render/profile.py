@@ -62,9 +62,7 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
         f"{feature} {words}" for (feature, _), words in zip(strongest, shown, strict=True)
     )
     alt = f"Dot plot of {name} in standard deviations from the typical customer: {told}."
-    title = (
-        f"Furthest from typical: {formats.lower_first(strongest[0][0])}, {shown[0]}"
-    )
+    title = f"Furthest from typical: {formats.lower_first(strongest[0][0])}, {shown[0]}"
     return DotPlot(svg, height, title, alt)
 
 
