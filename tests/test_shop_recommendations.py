@@ -647,6 +647,20 @@ def test_contacts_of_a_year_are_taken_where_the_data_has_several() -> None:
     assert found.money == pytest.approx(700)  # 500 × 2 × 70%
 
 
+def test_a_mailing_counts_the_margin_of_its_own_customers_and_what_a_contact_may_cost() -> None:
+    """1,000 contacts × 2 × 70% × 40% margin; each is worth 2 × 40% × 70% at most."""
+    facts = CASES["again"][1] | {"margin": share(0.4)}
+    told = Content(findings=(finding("campaigns_revenue", facts, "good"),))
+    chapters = [Chapter("any", "Any", "", "", "shown", "", told)]
+    (found,) = recommendations.recommend(chapters, AS_OF, margin=0.5)
+    assert (found.money, found.money_low, found.money_high) == pytest.approx((560, 320, 800))
+    said = fill(found.reason, found.facts, "USD")
+    assert said.endswith("at 70% of that and a margin of 40% it pays below $0.56 a contact.")
+    assert "gross_margin" not in found.facts
+    (found,) = recommended(of_case("again"))
+    assert found.reason.endswith(", before what the contacts cost.")
+
+
 @pytest.mark.parametrize(
     ("single", "expected"),
     [(0.90, 250), (0.95, 125)],  # one in ten of them all at most, where one in ten holds several

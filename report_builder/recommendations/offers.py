@@ -60,18 +60,23 @@ def meet(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
 
 
 def write_first(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
-    """Customers who answer campaigns more often than others."""
+    """Customers who answer campaigns more often than others: in one campaign, as the action is."""
+    own, average = "own", "average"
+    reason = "{own} of them answered a campaign, against {average} of the others."
+    if "each" in finding.facts:
+        own, average = "each", "others_each"
+        reason = "On average {each} of them answer a campaign, against {others_each} of the others."
     words = Words(
         "write_first",
         "Put the {customers:customer|customers} first on the list of those who are written to, by "
         "{by}",
-        "{own} of them answered a campaign, against {average} of the others.",
+        reason,
         "Share of them who order in the month after the campaign",
-        "{customers:customer|customers} × ({own} less {average}) more answers × {rate} that are "
-        "orders not made anyway × {order} an order",
+        f"{{customers:customer|customers}} × ({{{own}}} less {{{average}}}) more answers to one "
+        "campaign × {rate} that are orders not made anyway × {order} an order",
         watched="share of some",
     )
-    more = shown(finding.facts, "own") - shown(finding.facts, "average")
+    more = shown(finding.facts, own) - shown(finding.facts, average)
     base = shown(finding.facts, "customers") * more * shown(finding.facts, "order")
     return build(finding, name, words, base, ANSWERED, after(as_of, MONTH))
 

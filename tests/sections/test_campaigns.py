@@ -18,7 +18,14 @@ from report_builder.buyers.contacts import contacts
 from report_builder.buyers.control_groups import control_labels
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
-from report_builder.sections.campaigns import campaigns, channel, segments, service, uplift
+from report_builder.sections.campaigns import (
+    campaigns,
+    channel,
+    response,
+    segments,
+    service,
+    uplift,
+)
 from report_builder.sections.campaigns.before import bought
 from report_builder.sections.campaigns.response import one_each, rows_of
 from report_builder.settings import Settings
@@ -162,6 +169,7 @@ def test_what_a_contact_brought(content: model.Content, data: Dataset) -> None:
     most = finding(content, "campaigns_break_even")
     assert values(most)["most"] == pytest.approx(3)
     assert values(most)["kind"] == "revenue"
+    assert "margin" not in found.facts
 
 
 @pytest.mark.parametrize(("cost", "severity"), [(0.5, "good"), (3.0, "watch"), (10.0, "act")])
@@ -702,3 +710,18 @@ def test_ecommerce_customer_behavior_has_satisfaction_only() -> None:
     found = values(finding(content, "campaigns_satisfaction"))
     assert (found["most"], found["customers"]) == ("Satisfied", 348)
     assert "campaigns_response" not in keys(content)
+
+
+def test_groups_that_are_not_clearly_below_the_first_are_named_with_it() -> None:
+    """Of 157, 350 and 365: 46.5 and 41.7 % may differ by chance, 46.5 and 31.5 % do not."""
+    rows = tuple(
+        (name, n, yes, yes / n, *wilson_interval(yes, n))
+        for name, n, yes in (("Champions", 157, 73), ("Loyal", 350, 146), ("At risk", 365, 115))
+    )
+    evidence = response.tested(rows)
+    assert evidence is not None
+    split = response.Split(response.SEGMENT, "Segment", rows, evidence)
+    assert [row[0] for row in split.near] == ["Loyal"]
+    assert "Not clearly below are those in “Loyal” (41.7%)." in spoken(
+        response._finding(split, "answered")
+    )

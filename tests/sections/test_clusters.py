@@ -669,13 +669,19 @@ def test_customers_who_answer_campaigns_are_written_to_first(
     """Of 40 answer 20, against 8 of the other 40; 15 of 40 against 8 may be chance."""
     mine = people(40, customer_id=[f"M{n}" for n in range(40)])
     others = people(40, customer_id=[f"O{n}" for n in range(40)])
-    answered = pd.Series({f"M{n}": n < eager for n in range(40)}
-                         | {f"O{n}": n < 8 for n in range(40)})  # fmt: skip
-    monkeypatch.setattr(contact, "answered_by_customer", lambda _: answered)
+    answered = pd.Series({f"M{n}": float(n < eager) for n in range(40)}
+                         | {f"O{n}": float(n < 8) for n in range(40)})  # fmt: skip
+    monkeypatch.setattr(contact, "rates_by_customer", lambda _: answered)
     finding = contact.eager_to_answer(seen(view, mine, others))
     assert (finding is not None) is told
     if finding is not None:
         assert (finding.facts["own"].value, finding.facts["average"].value) == (0.5, 0.2)
+        assert "each" not in finding.facts
+    monkeypatch.setattr(contact, "rates_by_customer", lambda _: answered / 4)  # one of four
+    finding = contact.eager_to_answer(seen(view, mine, others))
+    if finding is not None:
+        assert (finding.facts["own"].value, finding.facts["each"].value) == (0.5, 0.125)
+        assert finding.facts["others_each"].value == pytest.approx(0.05)
 
 
 def test_small_groups_are_not_compared(view: View) -> None:

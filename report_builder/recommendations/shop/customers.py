@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report_builder.model import Finding, Recommendation
+from report_builder.model import Fact, Finding, Recommendation
 from report_builder.recommendations.arithmetic import (
     MONTH,
     PREPARE,
@@ -120,17 +120,28 @@ def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     if number(finding.facts, "low") <= 0:
         return None
     contacts, span = ("yearly", " a year") if "yearly" in finding.facts else ("contacts", "")
+    base, profit, extra = shown(finding.facts, "more"), "", {}
+    reason = (
+        "Each customer contacted brought {more} more within {days} than one in the control group, "
+        "before what the contacts cost"
+    )
+    if "margin" in finding.facts:  # that of these customers, who may buy other goods than the rest
+        base *= shown(finding.facts, "margin")
+        profit, extra = " × {margin} margin", {"most": Fact(base * AGAIN[0], "money")}
+        reason += ": at {rate} of that and a margin of {margin} it pays below {most} a contact"
     words = Words(
         "again",
         "Mail again to those the campaigns have reached, with a control group as before, by {by}",
-        "Each customer contacted brought {more} more within {days} than one in the control group.",
+        reason + ".",
         "Revenue a contact against the control group",
-        "{" + contacts + ":contact|contacts}" + span + " × {more} × {rate} of the first effect",
+        "{" + contacts + ":contact|contacts}" + span + " × {more}" + profit
+        + " × {rate} of the first effect",
         "It worked if those mailed bring more again than the control group.",
-    )
-    base = shown(finding.facts, contacts) * shown(finding.facts, "more")
+        brings="profit" if profit else "revenue",
+    )  # fmt: skip
+    base *= shown(finding.facts, contacts)
     return build(
-        finding, "Customers of past campaigns", words, base, AGAIN, after(as_of, MONTH), None
+        finding, "Customers of past campaigns", words, base, AGAIN, after(as_of, MONTH), None, extra
     )
 
 

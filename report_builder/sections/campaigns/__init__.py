@@ -26,8 +26,8 @@ def campaigns(data: Dataset) -> Content:
     are given for groups of thirty customers or more. At most twelve campaigns, those with most
     customers, are told one by one.
 
-    Answers by campaign are compared by a chi-square test. The same customers stand in several
-    campaigns, which makes that test cautious.
+    Answers by campaign are compared by Cochran's Q (1950) where all campaigns have the same
+    customers, else by a chi-square test; customers who stand in several make that one cautious.
 
     Control group: told by its label (such as control, holdout, or no). Where the labels do not say
     which group was left out, all customers count as contacted and the report says so. Uplift is

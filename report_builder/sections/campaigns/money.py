@@ -55,7 +55,7 @@ def content(data: Dataset, found: Contacts, frame: pd.DataFrame | None) -> Conte
     gained = incremental(frame)
     if gained is None:
         return Content()
-    findings = [revenue_finding(frame, gained, measures.yearly(data))]
+    findings = [revenue_finding(frame, gained, measures.yearly(data), kind.margin)]
     total = pooled(found)
     if gained.low > 0:
         findings.append(_most(gained, kind))
@@ -75,10 +75,13 @@ def incremental(frame: pd.DataFrame) -> MeanDifference | None:
     return pooled_means(sides) if sides else None
 
 
-def revenue_finding(frame: pd.DataFrame, gained: MeanDifference, year: float = 1.0) -> Finding:
+def revenue_finding(
+    frame: pd.DataFrame, gained: MeanDifference, year: float = 1.0, margin: float | None = None
+) -> Finding:
     """What those contacted brought more than the control group.
 
-    ``year``: what to multiply counts over all data with, to have those of a year.
+    ``year``: what to multiply counts over all data with, to have those of a year. ``margin``: the
+    share of what customers of the campaigns spent that is gross profit, where it is known.
     """
     treated = frame["treated"]
     contacted = round(gained.total / gained.difference) if gained.difference else int(treated.sum())
@@ -96,6 +99,9 @@ def revenue_finding(frame: pd.DataFrame, gained: MeanDifference, year: float = 1
             "With a control group drawn by lot this is what the campaigns added to revenue, before "
             "the cost of the goods and of the campaigns."
         )  # fmt: skip
+        if margin is not None:
+            facts["margin"] = Fact(margin, "share")
+            meaning += " Gross profit is {margin} of it, as of all that these customers spent."
     elif gained.high < 0:
         severity, meaning = "act", "Customers who were contacted spent less. Stop and find out why."
     yearly = ""

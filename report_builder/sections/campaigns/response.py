@@ -21,9 +21,11 @@ from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
     association,
     benjamini_hochberg,
+    difference_in_shares,
     wilson_interval,
 )
 from report_builder.stats.intervals import PERCENT_LEVEL
+from report_builder.stats.repeated import repeated_answers
 
 TOLD = 2  # kinds of customers with a sentence of their own: the firmest, the others in the tests
 SHOWN = 0.05  # of the tests by kind of customer together, before one of them is told
@@ -63,6 +65,15 @@ class Split:
         """The groups by share, then by name."""
         return sorted(self.rows, key=lambda row: (-row[3], row[0]))
 
+    @property
+    def near(self) -> list[Row]:
+        """The groups that are not clearly below the first."""
+        best, *others = self.ranked
+        return [
+            row for row in others
+            if difference_in_shares(best[2], best[1], row[2], row[1]).low <= 0
+        ]  # fmt: skip
+
 
 def rows_of(
     names: Sequence[str], groups: pd.Series[Any], answered: pd.Series[Any]
@@ -91,7 +102,7 @@ def by_campaign(data: Dataset, found: Contacts) -> Content:
     rows = rows_of(found.largest, mailed["campaign"], mailed["answered"])
     if not rows:
         return Content()
-    evidence = tested(rows)
+    evidence = _compared(found, rows)
     told = _alone(rows[0]) if len(rows) == 1 else _best_and_worst(rows, evidence)
     if not found.tells_contact:
         told = replace(told, text=told.text + ASSUMED)
@@ -100,6 +111,18 @@ def by_campaign(data: Dataset, found: Contacts) -> Content:
     drawn = () if found.controlled or len(rows) < 2 else (_chart(data, rows, of),)
     tables = () if found.controlled or len(rows) > 1 else (_table(rows, of),)
     return Content((told,), drawn, tables)
+
+
+def _compared(found: Contacts, rows: Sequence[Row]) -> Evidence | None:
+    """Whether the campaigns were answered differently. Where all have the same customers, each of
+    them is compared with herself."""
+    wide = found.mailed.pivot_table(
+        index="customer_id", columns="campaign", values="answered", aggfunc="max"
+    )[[row[0] for row in rows]]  # fmt: skip
+    differs = wide.nunique(axis=1) > 1
+    if len(rows) < 2 or wide.isna().to_numpy().any() or not differs.any():
+        return tested(rows)
+    return Evidence(**asdict(repeated_answers(wide.astype(int).to_numpy())))
 
 
 def counted(found: Contacts) -> str:
@@ -254,11 +277,18 @@ def _finding(one: Split, how: str) -> Finding:
         "best_low": Fact(best[4], "share"), "best_high": Fact(best[5], "share"),
         "worst_low": Fact(worst[4], "share"), "worst_high": Fact(worst[5], "share"),
     }  # fmt: skip
+    near = ""
+    if one.near:
+        facts["near"] = Fact(
+            formats.listed([f"{one.spoken(row[0])} ({formats.share(row[3])})" for row in one.near]),
+            "text",
+        )  # fmt: skip
+        near = " Not clearly below are those {near}."
     told = Finding(
         f"campaigns_{one.key}" if one.key == SEGMENT else f"campaigns_by_{one.key}", "info",
         "By {kind}, customers {best} answered most: {best_share} of {best_customers} {how} "
-        "({level}% interval {best_low} to {best_high}). Of those {worst} it was {worst_share} of "
-        "{worst_customers} ({worst_low} to {worst_high}).",
+        "({level}% interval {best_low} to {best_high})." + near + " Of those {worst} it was "
+        "{worst_share} of {worst_customers} ({worst_low} to {worst_high}).",
         facts, one.evidence,
         so_what=MEANING_OF_SEGMENT if one.key == SEGMENT else MEANING_OF_GROUP,
     )  # fmt: skip
@@ -270,15 +300,23 @@ def _group_chart(data: Dataset, one: Split, how: str, of: str, *, before: bool) 
     by = f"RFM segment as known {when}" if one.key == SEGMENT else one.label.lower()
     best = one.ranked[0]
     rows = one.ranked if one.key == SEGMENT else one.rows
+    facts = {"best": Fact(one.spoken(best[0]), "text"), "share": Fact(best[3], "share"),
+             "kind": Fact(one.label.lower(), "text")}  # fmt: skip
+    title = "Customers {best} answered most: {share}"
+    if one.near:
+        facts |= {
+            "least": Fact(one.ranked[-1][3], "share"),
+            "top": Fact(len(one.near) + 1, "count"),
+        }
+        title = "By {kind}, {least} to {share} answered; {top} groups share the top"
     return charts.dots(
         shows=(f"campaigns_{one.key}", f"campaigns_by_{one.key}"),
         key=f"campaign_{one.key}", x=one.label, y="Share", low="Low", high="High", zero=True,
         table=_table(rows, of, one.label, f"campaign_{one.key}"),
-        title="Customers {best} answered most: {share}",
+        title=title,
         subtitle=f"Share of customers who {how}, by {by}, with {formats.percent(PERCENT_LEVEL)} "
         f"interval; {formats.count(sum(row[1] for row in rows))} customers, {data.until}",
         alt="Dots with intervals of the share who answered by {kind}; the highest is that of "
         "customers {best}, {share}.",
-        facts={"best": Fact(one.spoken(best[0]), "text"), "share": Fact(best[3], "share"),
-               "kind": Fact(one.label.lower(), "text")},
+        facts=facts,
     )  # fmt: skip

@@ -88,12 +88,11 @@ def _column(frame: pd.DataFrame, channel: str) -> str:
 
 def eager_to_answer(view: View) -> Finding | None:
     """Customers who answer campaigns more often than the others."""
-    answered = answered_by_customer(view.data)
-    if answered is None or not view.knows("average_order", "orders") or not view.data.has_money:
+    rates = rates_by_customer(view.data)
+    if rates is None or not view.knows("average_order", "orders") or not view.data.has_money:
         return None
-    mine, others = (
-        one["customer_id"].map(answered).dropna().astype(int) for one in (view.mine, view.others)
-    )
+    each, others_each = (one["customer_id"].map(rates).dropna() for one in (view.mine, view.others))
+    mine, others = ((one > 0).astype(int) for one in (each, others_each))
     if min(len(mine), len(others)) < MINIMUM_PER_GROUP:
         return None
     test = difference_in_shares(int(mine.sum()), len(mine), int(others.sum()), len(others))
@@ -109,10 +108,17 @@ def eager_to_answer(view: View) -> Finding | None:
     if len(mine) < len(view.mine):  # of the others no answer is known, yes or no
         facts["contacted"] = Fact(len(mine), "count")
         whose = "the {contacted} whose answer is known of " + whose
+    once = ""
+    if (rates.loc[rates > 0] < 1).any():  # several campaigns: an action is one of them
+        facts |= {
+            "each": Fact(float(each.mean()), "share"),
+            "others_each": Fact(float(others_each.mean()), "share"),
+        }
+        once = " Of one campaign it is {each} on average, against {others_each}."
     return view.finding(
         "answers",
         "A campaign was answered by {own} of " + whose + " in {name}, against {average} of the "
-        "others. An order of theirs brings {order}.",
+        "others." + once + " An order of theirs brings {order}.",
         "They answer more often than others: write to them first.", facts, None, evidence=evidence,
     )  # fmt: skip
 
@@ -140,11 +146,17 @@ def unhappy(view: View) -> Finding | None:
 
 def answered_by_customer(data: Dataset) -> pd.Series[bool] | None:
     """Whether each customer who was contacted answered a campaign, by customer."""
+    rates = rates_by_customer(data)
+    return None if rates is None else rates > 0
+
+
+def rates_by_customer(data: Dataset) -> pd.Series[float] | None:
+    """The share of the campaigns sent to each customer that they answered, by customer."""
     if data.responses is None:
         return None
     try:
         mailed = contacts(data).mailed
     except NotEnoughData:
         return None
-    each: pd.Series[bool] = mailed.groupby("customer_id")["answered"].any()
+    each: pd.Series[float] = mailed.groupby("customer_id")["answered"].mean()
     return each

@@ -123,7 +123,7 @@ def champions(frame: pd.DataFrame, data: Dataset, tested: Sequence[Finding] = ()
     cost = "{cost} a year" if data.time else "{cost} of that"
     return Finding(
         "rfm_champions", "watch" if share > DEPENDENT else "good",
-        "{customers:champion|champions}, who bought most recently and most often, are "
+        "{customers:champion|champions}, who bought just now and more often than most, are "
         "{customer_share} of customers and bring {share} of {what}. " + sums + ".",
         facts, money=LOSS * brought if data.has_money else None,
         so_what="If {loss} of them left, about " + cost + " would go"
