@@ -455,7 +455,7 @@ def test_nobody_works_out_a_small_group_of_the_segments(data: Dataset, seed: int
         )  # fmt: skip
         printed = pictures.tables(known, rfm.summarise(known), data)
         points, segments = (guarded_table(table) for table in printed[:2])
-        grid = pictures.grid(known, data).table
+        grid = pictures.grid(known, data, None).table
         if privacy.hidden_rows(grid).any():
             grid = replace(grid, rows=())  # as the gate does
     cells = [(recency, frequency) for recency in range(1, 6) for frequency in range(1, 6)]
