@@ -654,6 +654,19 @@ def test_dot_and_ring_are_named_over_the_first_row() -> None:
     assert charts.dots(x="Name", y="Came", **words(data)).spec["datasets"]["heads"] == []
 
 
+def test_the_line_to_the_ring_lies_below_the_interval() -> None:
+    data = table(
+        [("Name", "text"), ("Came", "number"), ("Low", "number"), ("High", "number"),
+         ("Expected", "number")],
+        [("A", 3.0, 2.0, 4.0, 9.0)],
+    )  # fmt: skip
+    spec = charts.dots(
+        x="Name", y="Came", low="Low", high="High", reference="Expected", **words(data)
+    ).spec
+    rules = [one["mark"].get("color") for one in spec["layer"] if one["mark"]["type"] == "rule"]
+    assert rules.index(theme.GREY) < rules.index(theme.ACCENT)
+
+
 def test_hatching_keeps_off_the_numbers() -> None:
     data = table([("Age", "count"), ("Cohort", "text"), ("Back", "share")],
                  [(1, "A", 0.5), (2, "A", 0.25)])  # fmt: skip

@@ -148,6 +148,13 @@ def test_partial_months_silence_and_doubtful_columns_are_limits(data: Dataset) -
     assert found["Columns understood with some doubt"] == "A as age"
 
 
+def test_traits_that_contradict_themselves_and_are_not_used_are_a_limit(data: Dataset) -> None:
+    assert "Traits not used" not in measured(data)
+    why = {"gender": "5 of 5 customers have more than one gender", "age": "so have ages"}
+    found = measured(replace(data, unreliable=why))
+    assert found["Traits not used"] == "5 of 5 customers have more than one gender; so have ages"
+
+
 CODE = '''"""Text."""
 ALONE = 3  # because of this
 # Two lines

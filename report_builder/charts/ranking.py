@@ -161,14 +161,15 @@ def dots(
     if line is not None:
         mark = axes.quantity(alt.X, "line", scale, axis)
         layers.append(layer("marks", "rule", {"x": mark}, strokeDash=[4, 3], opacity=0.6))
+    if reference is not None:  # first, or it would cover half of the interval
+        encoding = {"y": by_row, "x": place, "x2": alt.X2(source.field(reference))}
+        layers.append(layer("rows", "rule", encoding, color=theme.GREY, strokeWidth=1))
     if low is not None and high is not None:
         ends = axes.quantity(alt.X, source.field(low), scale, axis)
         encoding = {"y": by_row, "x": ends, "x2": alt.X2(source.field(high)), "tooltip": tooltip}
         layers.append(layer("rows", "rule", encoding, color=theme.ACCENT, strokeWidth=2))
     if reference is not None:
         other = axes.quantity(alt.X, source.field(reference), scale, axis)
-        encoding = {"y": by_row, "x": place, "x2": alt.X2(source.field(reference))}
-        layers.append(layer("rows", "rule", encoding, color=theme.GREY, strokeWidth=1))
         layers.append(
             layer("rows", "point", {"y": by_row, "x": other, "tooltip": tooltip},
                   color=theme.GREY, fill=theme.PAPER, size=60, strokeWidth=1.5, opacity=1)

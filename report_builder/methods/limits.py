@@ -92,7 +92,7 @@ def _of_customers(data: Dataset) -> list[Limit]:
         return [
             Limit("No customers", "", "Nothing can be said of repeat purchase, segments or value.")
         ]
-    found = [*_unsteady(data), *_of_joining(data)]
+    found = [*_not_used(data), *_unsteady(data), *_of_joining(data)]
     missing = data.totals.rows_missing_customer
     lines = data.totals.rows - data.totals.rows_exact_duplicates
     if not missing or not lines:
@@ -123,6 +123,15 @@ def _of_joining(data: Dataset) -> list[Limit]:
               f"joined {formats.span(joined.min().date(), joined.max().date())}; rank correlation "
               f"of the days since with {data.value_name} {formats.number(round(r, 2))}",
               "Who joined earlier had more time to buy; nothing is adjusted for it.")
+    ]  # fmt: skip
+
+
+def _not_used(data: Dataset) -> list[Limit]:
+    if not data.unreliable:
+        return []
+    return [
+        Limit("Traits not used", "; ".join(data.unreliable.values()),
+              "They contradict themselves: nothing is said by them.")
     ]  # fmt: skip
 
 

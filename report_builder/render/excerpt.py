@@ -27,6 +27,7 @@ from report_builder.render.room import FINDINGS, Printed, Room
 
 HIGH = 125.0  # mm: half a page
 FOR_LOOKING_UP = frozenset({"cluster_features"})  # tables of how a thing was made: for the HTML
+LIMITS = "limits"  # what the report cannot say goes before rules, of which most took out no line
 GAP = 9.5  # between two chapters of one page
 CHARTS, MOST_CHARTS = 2, 4  # before a table; and where nothing else needs the room
 TABLE_ROWS = 12  # a longer table is for looking up, which is what the HTML is for
@@ -164,12 +165,14 @@ def _by_strength(findings: tuple[Finding, ...], needed: frozenset[str]) -> list[
 def _table(tables: tuple[Table, ...], left: float) -> tuple[Table | None, int]:
     """The first table that is narrow enough, and how many of its rows are printed.
 
-    A short table is printed whole or not at all: its rows may add up. A long one may be cut.
+    A short table is printed whole or not at all: its rows may add up. A long one may be cut, and so
+    may the limits, beside which no other table is printed.
     """
-    for table in tables:
+    for table in [one for one in tables if one.key == LIMITS] or tables:
         most = min(len(table.rows), TABLE_ROWS)
         rows = next((n for n in range(most, 0, -1) if heights.of_table(table, n) <= left), 0)
-        enough = rows == len(table.rows) > 0 or FEWEST_ROWS <= rows < len(table.rows) > TABLE_ROWS
+        may_be_cut = len(table.rows) > TABLE_ROWS or table.key == LIMITS
+        enough = rows == len(table.rows) > 0 or (may_be_cut and rows >= FEWEST_ROWS)
         enough = enough and table.key not in FOR_LOOKING_UP
         if enough and len(table.columns) <= TABLE_COLUMNS:
             return table, rows

@@ -91,7 +91,10 @@ def select(report: Report, svgs: Mapping[str, str]) -> Executive:
     layout = opening(composed, sentences, entries, definitions, absent)
     most = max(PAGES - layout.pages, 1)
     data = of_data(report, methods)
-    closing = tuple(_shorter(item, make, data, len(closing)) for item in closing)
+    closing = tuple(
+        _shorter(item, make, data, 1 if item.chapter.key == METHODS_CHAPTER else len(closing))
+        for item in closing
+    )
     after = sum(item.height + GAP for item in closing) + GAP + data
     return Executive(
         page=composed,
@@ -189,9 +192,10 @@ def _printed(
     return printed, tuple(closing), make
 
 
-def _shorter(item: Excerpt, make: Make, data: float, closing: int) -> Excerpt:
-    """One of so many chapters at the end, so short that they share a page with the data."""
-    room = (PAGE_HEIGHT - data) / closing - GAP
+def _shorter(item: Excerpt, make: Make, data: float, sharing: int) -> Excerpt:
+    """A chapter at the end, so short that so many of them share a page with the data: all, but the
+    limits of the report need what the data leaves."""
+    room = (PAGE_HEIGHT - data) / sharing - GAP
     chapter = ChapterPage(item.number, item.chapter, ())
     return make(chapter, min(max(room, SHORTEST_CLOSING), PAGE_HEIGHT))
 

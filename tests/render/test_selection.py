@@ -228,6 +228,19 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
     assert rows(1000, 0) == 0
 
 
+def test_of_tables_with_the_limits_they_are_printed_and_may_be_cut() -> None:
+    rules, limits = table(3), replace(table(9), key="limits")
+    frame = heights.TABLE_HEAD + heights.TABLE_NOTE + heights.TABLE_ROW + heights.SMALL_LINE
+
+    def chosen_of(rows: float) -> tuple[str, int] | None:
+        found, printed = excerpt._table((rules, limits), frame + rows * heights.TABLE_ROW)
+        return (found.key, printed) if found else None
+
+    assert chosen_of(9.1) == ("limits", 9)
+    assert chosen_of(6.1) == ("limits", 6)
+    assert chosen_of(4.1) is None
+
+
 def test_a_table_too_wide_for_the_page_gives_way_to_the_next() -> None:
     wide, fitting = table(3, columns=9), table(3, columns=8)
     item = chosen(Content((finding("f"),), tables=(wide, fitting)))

@@ -11,7 +11,7 @@ from report_builder.customer_groups.partition import Grouping
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.sections.clusters.profile import by_age, named
-from report_builder.sections.clusters.tried import FEATURE_TABLE, called
+from report_builder.sections.clusters.tried import called
 from report_builder.stats.clustering import cloud, share_shown
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -59,10 +59,10 @@ def plane(found: Grouping, data: Dataset) -> Chart:
 
 
 def _forming(found: Grouping, data: Dataset) -> str:
-    """The features that form the clusters, or how many and where they are listed."""
+    """The features that form the clusters, or how many: a table of the HTML lists them."""
     used = found.prepared.names
     if len(used) > NAMED_FEATURES:
-        return f"{len(used)} features (see the table “{FEATURE_TABLE}”)"
+        return f"{len(used)} features"
     names = called(found, data)
     return ", ".join(formats.lower_first(names[name]) for name in used)
 

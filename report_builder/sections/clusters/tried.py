@@ -12,7 +12,6 @@ from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 
 SHOWN = 2  # decimals of a silhouette, in sentences as in tables
-FEATURE_TABLE = "Features of the clusters"
 # By the rule that chose the number, which is not always that of the highest silhouette.
 TITLES = {
     "requested": "{k} clusters, {apart} apart ({silhouette}), as asked for",
@@ -109,7 +108,7 @@ def used(found: Grouping, data: Dataset) -> Table:
             missing = int(found.frame[column].isna().sum())
             rows.append((label, "describes the clusters", "as measured", missing))
     columns = (Column("Feature"), Column("Use"), Column("How"), Column("Missing values", "count"))
-    title = FEATURE_TABLE if found.shown else "Features that were tried"
+    title = "Features of the clusters" if found.shown else "Features that were tried"
     return Table("cluster_features", title, columns, tuple(rows))
 
 

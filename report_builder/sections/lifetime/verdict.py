@@ -170,8 +170,8 @@ def _chart(trial: Trial, data: Dataset) -> Chart:
         note=f"Orders a customer in {formats.days(trial.days)} after {formats.date(trial.cut)}; "
         f"naive: {trial.naive_name}. Classes of fewer than {SMALLEST} customers are not shown.",
     )  # fmt: skip
-    title = "By earlier orders the model erred {by_class}, the naive way {naive_by_class}"
-    facts = {name: _facts(trial)[name] for name in ("by_class", "naive_by_class")}
+    title = "The model expected {expected:order|orders}; {came} came ({error})"
+    facts = {name: _facts(trial)[name] for name in ("expected", "came", "error")}
     return charts.dots(
         shows=("lifetime_verdict",),
         key="lifetime_trial", x="Repeat orders before", y="Came", low="Low", high="High",
