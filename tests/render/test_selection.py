@@ -230,7 +230,7 @@ def test_a_table_is_cut_to_the_room_but_not_below_five_rows() -> None:
 
 def test_of_tables_with_the_limits_they_are_printed_and_may_be_cut() -> None:
     rules, limits = table(3), replace(table(9), key="limits")
-    frame = heights.TABLE_HEAD + heights.TABLE_NOTE + heights.TABLE_ROW + heights.SMALL_LINE
+    frame = heights.TABLE_HEAD + heights.TABLE_NOTE + heights.SMALL_LINE
 
     def chosen_of(rows: float) -> tuple[str, int] | None:
         found, printed = excerpt._table((rules, limits), frame + rows * heights.TABLE_ROW)
