@@ -342,7 +342,7 @@ def test_what_a_group_buys_more_and_what_another_buys_less_are_both_drawn(tmp_pa
     # Tea: 31.5 of 40 for nurses and 5.5 for clerks, 19.5 on average: 162, and further away 28.
     tea = next(one for one in content.findings if one.facts["name"].value == "Tea")
     said = formats.fill(tea.text, tea.facts, "USD").replace("\u00a0", " ")
-    assert "Least of it buy those with occupation Clerk: an index of 28 (" in said
+    assert "Tea weighs least among customers with occupation Clerk: an index of 28 (" in said
 
 
 def test_of_few_buyers_no_index_is_told(tmp_path: Path) -> None:
@@ -359,11 +359,13 @@ def test_of_few_buyers_no_index_is_told(tmp_path: Path) -> None:
     content = preferences.run(shop(tmp_path, rows))
     tea_told = next(one for one in content.findings if one.facts["name"].value == "Tea")
     said = formats.fill(tea_told.text, tea_told.facts, "USD").replace("\u00a0", " ")
-    few = "Least of it buy those with occupation Clerk: fewer than 30 of these 60 customers bought"
+    few = "among customers with occupation Clerk: fewer than 30 of these 60 customers bought any"
     assert few in said
-    (drawn,) = (one for one in content.charts if one.key == "preferences_strongest")
-    rough = "Rough, with fewer than 30 buyers: Tea: with occupation Clerk."
-    assert drawn.table.note.endswith(rough)
+    grid, drawn = (one for one in content.charts)
+    assert "Tea: with occupation Clerk" not in {str(row[0]) for row in drawn.table.rows}
+    clerks = [row[2:] for row in grid.table.rows if row[:2] == ("Tea", "Clerk")]
+    assert clerks == [(None, None)], "blank: neither index nor share"
+    assert "(blank: fewer than 30 buyers)" in grid.subtitle
 
 
 def test_a_rough_index_is_never_strong(tmp_path: Path) -> None:
@@ -391,12 +393,57 @@ def test_a_smaller_difference_on_the_other_side_is_not_told_twice(tmp_path: Path
         rows += basket(number, {"Tea": float(tea), "Mugs": 40.0 - tea}, Occupation=work)
     content = preferences.run(shop(tmp_path, rows))
     told = {one.facts["name"].value: one for one in content.findings if "group" in one.facts}
-    assert "Least of it" not in told["Tea"].text
+    assert "weighs least" not in told["Tea"].text
     assert told["Mugs"].facts["least_index"].value == 13
 
 
-def test_the_title_of_the_grid_names_the_highest_cell_of_what_is_told(tmp_path: Path) -> None:
-    """What is told is the trait in two halves; the grid shows each group, and its own highest."""
+def test_a_larger_share_of_less_money_is_not_more(tmp_path: Path) -> None:
+    """Parents spend 30 of 40 on tea (index 100 × 0.75 / 0.30 = 250), others 50 of 226 and so more
+    of it each: said, no good news, and nothing to act on. Of mugs parents buy less either way."""
+    rows = []
+    for number in range(120):
+        more = number % 4
+        spent = {"Tea": 30.0 + more, "Mugs": 10.0} if number < 60 else {
+            "Tea": 50.0 + more, "Mugs": 176.0}  # fmt: skip
+        rows += basket(number, spent, Gender="Female" if number < 60 else "Male")
+    content = preferences.run(shop(tmp_path, rows))
+    tea = next(one for one in content.findings if one.facts["name"].value == "Tea")
+    said = spoken(tea)
+    give = "give more of their money to Tea than others, though each spends less on it ("
+    assert f"{give}$31.50 against $51.50)" in said
+    assert give in formats.fill(tea.brief, tea.facts, "USD").replace(formats.NO_BREAK, " ")
+    assert tea.severity == "info"
+    assert "Show Tea" not in said
+
+
+def test_two_groups_that_share_the_lowest_index_are_both_named(tmp_path: Path) -> None:
+    """Of 40, nurses spend 30 to 33 on tea, clerks and cooks 4 to 7, half as many each."""
+    rows = []
+    for number in range(200):
+        work, tea = (("Nurse", 30), ("Clerk", 4), ("Nurse", 30), ("Cook", 4))[number % 4]
+        tea += number // 4 % 4
+        rows += basket(number, {"Tea": float(tea), "Mugs": 40.0 - tea}, Occupation=work)
+    content = preferences.run(shop(tmp_path, rows))
+    tea = next(one for one in content.findings if one.facts["name"].value == "Tea")
+    both = "least among customers with occupation Clerk and those with occupation Cook: an index of"
+    assert both in spoken(tea)
+
+
+def test_the_title_of_the_grid_gives_the_range_of_what_is_told(tmp_path: Path) -> None:
+    """Of 40, people of 20 spend 11.5 on tea, of 40 and 70 31.5 and 33.5, 25.5 on average: told
+    together, 100 × 31.5 / 25.5 and 100 × 33.5 / 25.5, no one crowned."""
+    rows = []
+    for number in range(180):
+        age, tea = ((20, 10), (40, 30), (70, 32))[number % 3]
+        tea += number // 3 % 4
+        rows += basket(number, {"Tea": float(tea), "Mugs": 40.0 - tea}, Age=age)
+    content = preferences.run(shop(tmp_path, rows))
+    (drawn,) = (one for one in content.charts if one.key == "preferences_index")
+    title = formats.fill(drawn.title, drawn.facts, "USD").replace(formats.NO_BREAK, " ")
+    assert title == "Tea: index 124 to 131, customers aged 35 and over"
+
+
+def test_the_title_of_the_grid_names_the_group_that_is_told(tmp_path: Path) -> None:
     content = preferences.run(shop(tmp_path, two_tastes()))
     (drawn,) = (one for one in content.charts if one.key == "preferences_index")
     told = content.findings[0].facts["name"].value
@@ -405,7 +452,6 @@ def test_the_title_of_the_grid_names_the_highest_cell_of_what_is_told(tmp_path: 
     facts = {name: fact.value for name, fact in drawn.facts.items()}
     named = (highest[0], f"recorded as {highest[1]}", highest[2])
     assert (facts["name"], facts["group"], facts["index"]) == named
-    assert "highest for customers" in drawn.title
 
 
 def test_customers_differ_but_hardly_their_money(tmp_path: Path) -> None:

@@ -97,8 +97,10 @@ def find_in_region(finding: Finding, _: str, as_of: AsOf) -> Recommendation | No
     return build(finding, name, words, base, ATTRACTED, after(as_of, QUARTER))
 
 
-def lead_group(finding: Finding, _: str, as_of: AsOf) -> Recommendation:
-    """A group of people who buy clearly more of something than others."""
+def lead_group(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
+    """A group of people who buy clearly more of something than others, in money too."""
+    if finding.severity != "good":
+        return None
     words = Words(
         "lead",
         "Show {name} first to the {customers:customer|customers} {group}, in mailings and on the "

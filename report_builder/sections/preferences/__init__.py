@@ -63,11 +63,12 @@ def preferences(data: Dataset) -> Content:
         )
     firm = holding(found, every)
     over, under = chosen(firm)
-    first = next(iter((*over, *under, *firm)), None)
-    keys = dict.fromkeys(cell.split.dimension.key for cell in (*over, *under, *firm, *every))
+    abroad = [cell for cell in firm if not is_home(cell) and cell.many]
+    first = next((cell for cell in (*over, *under, *abroad) if cell.many), None)
+    leading = (*([first] if first else []), *over, *under, *firm, *every)
+    keys = dict.fromkeys(cell.split.dimension.key for cell in leading)
     telling = [one for key in keys if (one := people.dimension(key)) is not None]
     drawn = [pictures.heatmap(data, found, telling[0], first)]
-    abroad = [cell for cell in firm if not is_home(cell)]
     drawn.append(pictures.strongest(data, found, (*over, *under), abroad))
     table = favourites.table(data, found, telling)
     content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())

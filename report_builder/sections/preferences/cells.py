@@ -31,6 +31,7 @@ class Cell:
     ``customers``: of the group, ``buyers``: those of them who bought any of it, ``people``: the
     group's share of those compared. ``part``: of the
     category's sales that the group brings. ``weight``: of all money compared, the group's.
+    ``each``: what one of the group spends on it on average, ``each_other`` one of the others.
     ``made``: the test as it was made, which is the same where a cell is told by the other side.
     """
 
@@ -48,11 +49,21 @@ class Cell:
     low: float
     high: float
     weight: float
+    each: float
+    each_other: float
 
     @property
     def over(self) -> bool:
-        """Whether the group buys more of it than everybody."""
+        """Whether the group gives more of its money to it than everybody."""
         return self.index > AVERAGE
+
+    @property
+    def in_money(self) -> bool:
+        """Whether one of the group also spends more on it, or less, than one of the others.
+
+        Who spends little in all can give a large share to what others spend more on.
+        """
+        return (self.each > self.each_other) == self.over
 
     @property
     def size(self) -> float:
@@ -116,12 +127,15 @@ def _row(found: Spend, split: Split, tests: Sequence[Comparison]) -> list[Cell]:
     buyers = (found.money[known] > 0)[member].sum(axis=0)
     index = spend_index(found.money[known], member)
     total = found.total[known]
+    each, each_other = (np.sort(found.money[known[own]], axis=0).mean(axis=0)
+                        for own in (member, ~member))  # fmt: skip
     weight = float(np.sort(total[member]).sum() / np.sort(total).sum())
     return [
         Cell(
             split, name, test, test, int(member.sum()), int(buyers[at]), float(member.mean()),
             float(index.part[at]), float(index.own[at]), float(index.everybody[at]),
             float(index.index[at]), float(index.low[at]), float(index.high[at]), weight,
+            float(each[at]), float(each_other[at]),
         )
         for at, (name, test) in enumerate(zip(found.names, tests, strict=True))
     ]  # fmt: skip

@@ -26,9 +26,10 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
     products = _products(data, found, dimensions) if _with_products(data, found) else None
     rows: list[tuple[Value, ...]] = []
     for dimension in dimensions:
-        for group, _, index in indices(found, dimension):
+        for group, many, index in indices(found, dimension):
             best = sorted(
-                range(len(found.names)), key=lambda at: (-index.own[at], found.names[at])
+                np.flatnonzero(many[: len(found.names)]),
+                key=lambda at: (-index.own[at], found.names[at]),
             )[:TOP]  # fmt: skip
             for place, at in enumerate(best):
                 row: list[Value] = [

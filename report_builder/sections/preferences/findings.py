@@ -10,9 +10,10 @@ import numpy as np
 from report_builder import formats, measures
 from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
-from report_builder.model import Content, Fact, Finding
+from report_builder.model import Content, Fact, Finding, Unit
 from report_builder.sections.preferences.cells import Cell
 from report_builder.sections.preferences.spend import Spend
+from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
 from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE
@@ -21,6 +22,7 @@ DOUBT_OF_REPORT = 0.05  # what the whole report allows: at most this is called a
 OVER = ("first", "second", "third")  # what groups buy more, told in sentences
 HOME = 0.5  # of all: a place with more is the home market, and its taste that of the shop
 UNDER = ("first", "second")  # what they buy less
+TIED = 2  # groups with the same lowest index that are named: of more none stands out
 
 
 def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell]) -> Content:
@@ -46,8 +48,11 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
 
 
 def chosen(firm: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """The cells that are told: what groups buy more, and what they buy less."""
-    firm = [cell for cell in firm if not is_home(cell)]
+    """The cells that are told: what groups buy more, and what they buy less.
+
+    Of fewer than ten buyers no share is told: it would be that of a handful of people.
+    """
+    firm = [cell for cell in firm if not is_home(cell) and cell.buyers >= SMALLEST]
     over = _once([cell for cell in firm if cell.over])[: len(OVER)]
     names = {(cell.name, cell.split.dimension.kind) for cell in over}
     under = _once([
@@ -164,25 +169,44 @@ def _brief(found: Spend, way: str) -> str:
     )
 
 
+def _way(data: Dataset, found: Spend, cell: Cell) -> tuple[str, dict[str, Fact]]:
+    """What the group does: buy more or less, or only give it another share of what they spend."""
+    more, less = ("more", "less") if cell.over else ("less", "more")
+    if cell.in_money:
+        return f"buy {more} {{name}} than others", {}
+    give = f"give {more} of their money to" if data.has_money else f"choose {more} often"
+    verb = "spends" if data.has_money else "buys"
+    much = f"though each {verb} {less} on it" if data.has_money else f"though each {verb} {less}"
+    if found.people.unit == "order":
+        much = f"though each order has {less} of it"
+    unit: Unit = "money" if data.has_money else "number"
+    facts = {"each": Fact(cell.each, unit), "each_other": Fact(cell.each_other, unit)}
+    return f"{give} {{name}} than others, {much} ({{each}} against {{each_other}})", facts
+
+
 def _over(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
     so_what = "Show {name} to them first: in mailings, on the start page, beside what they buy."
-    facts = _facts(data, found, cell)
-    if cell.split.dimension.kind == "place":
+    way, more = _way(data, found, cell)
+    facts = _facts(data, found, cell) | more
+    if not cell.in_money:
+        so_what = (
+            "{name} may lead what they are shown; each of the others still brings more from it."
+        )
+    elif cell.split.dimension.kind == "place":
         so_what = "Give {name} more room and stock where they live, and name it in local mailings."
     elif data.has_money and found.people.unit == "customer":
         facts |= {"spent": Fact(_spent(data, found, cell), "money"),
                   "span": Fact(measures.span(data), "text")}  # fmt: skip
         so_what += " They spend {spent} on it{span}."
-    way = "buy more {name} than others"
     return Finding(
-        f"preferences_over_{place}", "good", _text(data, found, cell, way),
-        facts, cell.evidence, so_what=so_what,
+        f"preferences_over_{place}", "good" if cell.in_money else "info",
+        _text(data, found, cell, way), facts, cell.evidence, so_what=so_what,
         brief=_brief(found, way), hint=not cell.many,
     )  # fmt: skip
 
 
 def _with_least(found: Spend, finding: Finding, cell: Cell, firm: Sequence[Cell]) -> Finding:
-    """With the group of the same trait that buys least of it, if that is further from the average:
+    """With the groups of the same trait that buy least of it, if that is further from the average:
     the largest difference of a category must not be missing beside a smaller one. Of few buyers
     their number is told, which an index would hide."""
     alike = [
@@ -193,14 +217,17 @@ def _with_least(found: Spend, finding: Finding, cell: Cell, firm: Sequence[Cell]
     least = min(alike, key=lambda one: (one.index, one.split.name), default=None)
     if least is None or max(least.index, 1) * cell.index >= AVERAGE**2:
         return finding
+    tied = [one for one in alike if round(one.index) == round(least.index) and one is not least]
+    if tied:
+        return _with_tied(found, finding, [least, *tied])
     if not least.many:
         facts = {
             "least": Fact(least.split.who, "text"), "least_group": Fact(least.customers, "count"),
             "few": Fact(MINIMUM_PER_GROUP, "count"),
         }  # fmt: skip
         text = (
-            finding.text + " Least of it buy those {least}: fewer than {few} of these "
-            f"{{least_group:{found.people.noun}}} bought any."
+            f"{finding.text} {{name}} weighs least among {_noun(found)} {{least}}: fewer than "
+            f"{{few}} of these {{least_group:{found.people.noun}}} bought any."
         )
         return replace(finding, text=text, facts={**finding.facts, **facts})
     facts = {
@@ -209,8 +236,27 @@ def _with_least(found: Spend, finding: Finding, cell: Cell, firm: Sequence[Cell]
         "least_high": Fact(_whole(least.high), "number"),
     }  # fmt: skip
     text = (
-        finding.text + " Least of it buy those {least}: an index of {least_index} ({least_low} to "
-        "{least_high})."
+        f"{finding.text} {{name}} weighs least among {_noun(found)} {{least}}: an index of "
+        "{least_index} ({least_low} to {least_high})."
+    )
+    return replace(finding, text=text, facts={**finding.facts, **facts})
+
+
+def _with_tied(found: Spend, finding: Finding, least: Sequence[Cell]) -> Finding:
+    """Groups that share the lowest index at the shown digit: both are named, of more or of groups
+    that overlap nobody is."""
+    first, second = sorted(least, key=lambda one: one.split.name)[:TIED]
+    if len(least) > TIED or (first.split.inside & second.split.inside).any():
+        return finding
+    if not (first.many and second.many):
+        return finding
+    facts = {
+        "least": Fact(first.split.who, "text"), "least_too": Fact(second.split.who, "text"),
+        "least_index": Fact(_whole(first.index), "number"),
+    }  # fmt: skip
+    text = (
+        f"{finding.text} {{name}} weighs least among {_noun(found)} {{least}} and those "
+        "{least_too}: an index of {least_index} for both."
     )
     return replace(finding, text=text, facts={**finding.facts, **facts})
 
@@ -230,9 +276,11 @@ def _under(data: Dataset, found: Spend, cell: Cell, place: str) -> Finding:
         so_what = (
             "Check price and stock of {name} there. If both are right, advertise it less to them."
         )
-    way = "buy less {name} than others"
+    way, more = _way(data, found, cell)
+    if not cell.in_money:
+        so_what = "Keep {name} in what they see: they spend more in all, on this too."
     return Finding(
-        f"preferences_under_{place}", "watch", _text(data, found, cell, way),
-        _facts(data, found, cell), cell.evidence, so_what=so_what,
-        brief=_brief(found, way), hint=not cell.many,
+        f"preferences_under_{place}", "watch" if cell.in_money else "info",
+        _text(data, found, cell, way), _facts(data, found, cell) | more, cell.evidence,
+        so_what=so_what, brief=_brief(found, way), hint=not cell.many,
     )  # fmt: skip

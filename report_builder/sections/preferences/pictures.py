@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from report_builder import charts, formats
 from report_builder.buyers import Dimension
-from report_builder.buyers.splits import who
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table
 from report_builder.sections.preferences.cells import Cell
@@ -18,12 +18,13 @@ from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.preference import AVERAGE, Index, spend_index
 
 MOST_ACROSS = 8  # groups: of more the names over the columns break
-Row = tuple[str, str, float, float]  # category, group, index, share of the group's spend
+Row = tuple[str, str, int | None, float | None]  # category, group, index, share of its spend
 STRONGEST = 12  # cells in the picture of the strongest: as many as are read
 
 
-def indices(found: Spend, dimension: Dimension) -> list[tuple[str, int, Index]]:
-    """Each group of thirty or more with its size and its index in every category."""
+def indices(found: Spend, dimension: Dimension) -> list[tuple[str, NDArray[np.bool_], Index]]:
+    """Each group of thirty or more with its index in every category, and whether thirty of the
+    group bought any of that: an index of fewer is one of a few people."""
     labels = found.people.groups[dimension.key].to_numpy(dtype=object)
     active = np.array([isinstance(label, str) for label in labels]) & (found.total > 0)
     rows = found.order[active[found.order]]
@@ -32,7 +33,8 @@ def indices(found: Spend, dimension: Dimension) -> list[tuple[str, int, Index]]:
     for name in dimension.names:
         member = labels == name
         if member.sum() >= MINIMUM_PER_GROUP and money[member].sum() > 0:
-            result.append((name, int(member.sum()), spend_index(money, member)))
+            many = (money[member] > 0).sum(axis=0) >= MINIMUM_PER_GROUP
+            result.append((name, many, spend_index(money, member)))
     return result
 
 
@@ -42,18 +44,21 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
     if len(groups) < 2:
         return None
     kind, measure = found.kind.capitalize(), data.value_name
-    exact = [
-        (name, group, float(index.index[at]), float(index.own[at]))
+    rows: list[Row] = [
+        (name, group, round(float(index.index[at])), float(index.own[at]))
+        if many[at] else (name, group, None, None)
         for at, name in enumerate(found.names)
-        for group, _, index in groups
-    ]
+        for group, many, index in groups
+    ]  # fmt: skip
+    blank = any(row[2] is None for row in rows)
+    few = f" (blank: fewer than {MINIMUM_PER_GROUP} buyers)" if blank else ""
     table = Table(
         "preferences_index", f"Index by {dimension.label.partition(',')[0].lower()}",
         (Column(kind), Column(dimension.label), Column("Index", "count"),
          Column(f"Share of the group's {measure}", "share")),
-        tuple((name, group, round(index), own) for name, group, index, own in exact),
+        tuple(rows),
     )  # fmt: skip
-    title, alt, facts = _words(found, dimension, told, exact)
+    title, alt, facts = _words(found, told, rows)
     across, down = dimension.label, kind
     if len(groups) > MOST_ACROSS:
         across, down = down, across
@@ -62,7 +67,8 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         key="preferences_index", x=across, y=down, colour="Index", table=table,
         title=title, alt=alt, facts=facts,
         subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
-        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or more, "
+        f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or "
+        f"more{few}, "
         f"{data.covered}",
     )  # fmt: skip
 
@@ -75,28 +81,42 @@ def _told_as(told: Cell | None) -> str:
 
 
 def _words(
-    found: Spend, dimension: Dimension, told: Cell | None, rows: Sequence[Row]
+    found: Spend, told: Cell | None, rows: Sequence[Row]
 ) -> tuple[str, str, dict[str, Fact]]:
-    """Title, alternative text and their facts: the far end of the row of what is told.
+    """Title, alternative text and their facts: the indices of the groups that are told.
 
-    ``told`` may be of groups taken together, which the grid shows one by one: the title names the
-    highest or the lowest of them in the category. Other rows may go further, but only by chance.
+    ``told`` may be of groups taken together, which the grid shows one by one: the title gives their
+    range, because which of them comes first is not tested. Other rows may go further, but only by
+    chance.
     """
     facts = {"plural": Fact(found.plural, "text")}
     start = "Table of colours: index of each group in {plural}; "
-    if told is None:
-        title = "No group stands out in any of the {plural}"
+    own = _indices_of(found, told, rows) if told else []
+    if told is None or not own:
+        title = "No index in any of the {plural} is clearly off {average}"
+        facts["average"] = Fact(round(AVERAGE), "count")
         return title, start + "none differs clearly from average.", facts
-    pick, word = (max, "highest") if told.over else (min, "lowest")
-    own = [row for row in rows if row[0] == told.name]
-    name, group, index, _ = pick(own, key=lambda row: row[2])
     facts |= {
-        "name": Fact(name, "text"), "group": Fact(who(dimension, group), "text"),
-        "index": Fact(round(index), "count"),
+        "name": Fact(told.name, "text"), "group": Fact(told.split.who, "text"),
+        "index": Fact(min(own), "count"),
     }  # fmt: skip
-    title = f"{{name}}: {word} for customers {{group}}, index {{index}}"
-    alt = start + f"for {{name}} it is {word} for customers {{group}}, {{index}}."
-    return title, alt, facts
+    spread = "{index}"
+    if min(own) < max(own):
+        spread += " to {most}"
+        facts["most"] = Fact(max(own), "count")
+    alt = start + f"for {{name}} it is {spread} for customers {{group}}."
+    return f"{{name}}: index {spread}, customers {{group}}", alt, facts
+
+
+def _indices_of(found: Spend, told: Cell, rows: Sequence[Row]) -> list[int]:
+    """What the grid shows of the groups that are told together."""
+    labels = found.people.groups[told.split.dimension.key].to_numpy(dtype=object)
+    members = set(labels[told.split.inside])
+    return [
+        index
+        for name, group, index, _ in rows
+        if name == told.name and group in members and index is not None
+    ]
 
 
 def _furthest(cell: Cell) -> tuple[float, str, str]:
@@ -131,9 +151,10 @@ def strongest(
         note="One or two groups of each trait and category, not all of them. Traits that go "
         f"together can tell the same twice. An index under one is drawn as one.{rough}",
     )  # fmt: skip
+    sure = [one for one in shown if one.many] or shown
     facts = {
-        "plural": Fact(found.plural, "text"), "most": Fact(max(1, round(shown[0].index)), "count"),
-        "least": Fact(max(1, round(shown[-1].index)), "count"),
+        "plural": Fact(found.plural, "text"), "most": Fact(max(1, round(sure[0].index)), "count"),
+        "least": Fact(max(1, round(sure[-1].index)), "count"),
         "average": Fact(round(AVERAGE), "count"),
     }  # fmt: skip
     return charts.dots(
