@@ -139,7 +139,7 @@ def test_the_map_counts_its_features_where_they_are_many(tmp_path: Path) -> None
         f"{len(found.prepared.names)} features (see the table “Features of the clusters”)"
     )
     assert len(pictures._forming(few, data).split(", ")) == 6
-    assert tried.used(found, data).title == tried.FEATURE_TABLE
+    assert tried.used(found, data).title == "Features of the clusters"
 
 
 # --- personas
