@@ -17,6 +17,7 @@ from report_builder.model import Kpi, Period, Report, Unit
 
 SPARKLINE_MONTHS = 24  # two years show the season twice
 NO_CHANGE = 0.0005  # rounds to 0.0 % or 0.0 points
+NOT_CLEAR = " (no clear change)"
 NOTHING = ": no comparable "
 NOTHING_TO_COMPARE = "{name}" + NOTHING + "{span}"
 NOT_COVERED = "Nothing is compared with {}: the data does not cover it, or not whole."
@@ -107,10 +108,17 @@ def tile(kpi: Kpi, period: Period | None, currency: str, ink: str) -> Tile:
 
 def _comparisons(kpi: Kpi, period: Period) -> tuple[Comparison, ...]:
     before, year_before, span = _names(period)
-    return (
-        compare(kpi.value, kpi.previous, kpi.unit, before, span),
-        compare(kpi.value, kpi.year_ago, kpi.unit, year_before, span),
+    return tuple(
+        _weighed(kpi, base, compare(kpi.value, base, kpi.unit, name, span))
+        for base, name in ((kpi.previous, before), (kpi.year_ago, year_before))
     )
+
+
+def _weighed(kpi: Kpi, base: float | None, found: Comparison) -> Comparison:
+    """The change; a base inside the interval of the figure shows none that is clear."""
+    if not found.change or base is None or kpi.low is None or kpi.high is None:
+        return found
+    return replace(found, words=found.words + NOT_CLEAR) if kpi.low <= base <= kpi.high else found
 
 
 def compare(

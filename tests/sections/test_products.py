@@ -329,7 +329,9 @@ def test_dependence_from_half_of_the_revenue_on(
     if expected:
         found = finding(content, "products_of_one_customer")
         assert (found.money, found.facts["chosen"].value) == (-40, 1)
-        assert table(content, "products_of_one_customer").rows == (("P0", 80, 40, 0.5),)
+        assert table(content, "products_of_one_customer").rows == (
+            ("P0", 80, "half to three quarters"),
+        )
 
 
 AS_OF = dt.date(2021, 12, 31)

@@ -330,10 +330,11 @@ def test_once_is_an_observation_and_twice_is_compared(one_year: Dataset) -> None
     assert (found.severity, found.money) == ("info", None)  # 22 days are too few to plan by
     every = public_holidays.lift_of("all", twice[0].windows, doubled(JULY))
     assert every is not None
-    assert "observation" not in spoken(public_holidays.overall_finding(one_year, twice, every))
+    whole = public_holidays.overall_finding(one_year, twice, every, doubled(JULY))
+    assert "observation" not in spoken(whole)
     first = {day: name for day, name in JULY.items() if day.year == 2022}
     once = public_holidays.measured(first, doubled(first))
-    single = public_holidays.overall_finding(one_year, once, once[0])
+    single = public_holidays.overall_finding(one_year, once, once[0], doubled(JULY))
     assert "Each holiday lies in the data once: what is seen around one is an observation" in (
         spoken(single)
     )

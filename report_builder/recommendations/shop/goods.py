@@ -34,7 +34,7 @@ NOT_RETURNED: Assumed = (0.10, 0.05, 0.25)  # of all returns
 LISTED: Assumed = (0.05, 0.02, 0.10)  # of what products gone quiet used to bring
 NOT_RUN_OUT: Assumed = (0.50, 0.25, 0.75)  # of what would go unsold, if ordered at once
 FREED: Assumed = (0.10, 0.05, 0.20)  # of the value of surplus stock: storage, capital, mark-downs
-GOODS = "Buyers of all goods"
+GOODS = "All customers"
 
 
 def stock_ahead(finding: Finding, _: str, as_of: AsOf) -> Recommendation:

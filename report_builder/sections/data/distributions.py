@@ -195,7 +195,7 @@ def _subtitle(each: Measured, data: Dataset, rest: str) -> str:
     unit = f", {data.currency}" if variable.unit == "money" and data.currency else ""
     once = ""
     if variable.source == "customers" and variable.column in data.unreliable:
-        once = f", each once by the {variable.name.lower()} on most of their lines"
+        once = f", each once, by the {variable.name.lower()} their lines name most often"
     parts = [
         f"Number of {variable.records} by {variable.name.lower()}{unit}{once}; "
         f"{formats.count(each.count)} {variable.records}, {data.covered}"

@@ -243,7 +243,7 @@ def _largest_step(data: Dataset) -> dict[str, Fact]:
 
 def _about_rows(*, enough: bool, named: bool) -> str:
     if enough or not named:
-        return "Each row left out stands in the ledger with its reason."
+        return "They are too few to change the picture; the ledger gives the reason of each."
     return (
         "The most frequent reason: {step} ({rows!d:row|rows}). Check that this is right before "
         "using figures."
@@ -262,8 +262,11 @@ def revenue_finding(data: Dataset) -> Finding | None:
         del facts["difference"], facts["way"]
     text = "Gross revenue is {gross}, net of returns and adjustments {net}; analysed revenue is "
     text += "the same." if same else "{difference} {way} that."
-    if same and gross == net:
-        text = "Gross, net and analysed revenue are the same: {net}."
+    if gross == net:
+        text = "Gross and net revenue are the same, {net}; analysed revenue is {difference} {way} "
+        text += "that."
+        if same:
+            text = "Gross, net and analysed revenue are the same: {net}."
         del facts["gross"]
     return Finding(
         "revenue_reconciled", "info", text, facts,

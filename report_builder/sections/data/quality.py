@@ -72,8 +72,8 @@ def duplicates_finding(data: Dataset) -> Finding | None:
     if keeps_equal_rows(data):
         return Finding(
             "equal_rows", "info", "{rows:row repeats|rows repeat} another in every column.", facts,
-            so_what="Without both an order number and a quantity they can be repeat purchases. "
-            "They are kept in the analysis, while gross and net revenue count them once.",
+            so_what="No column tells copies from repeat purchases; an order number with quantities "
+            "would. They are kept in the analysis, while gross and net revenue count them once.",
         )  # fmt: skip
     many = copies > MANY_DUPLICATES * data.totals.rows
     return Finding(

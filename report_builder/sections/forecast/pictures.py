@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from report_builder.sections.forecast.demand import Calendar, roughly, unit_of
 from report_builder.sections.forecast.outlook import NARROW, TOTAL, WIDE, Outlook, backtests, held
 from report_builder.stats.forecast.results import Refusal
 
+NAMED_EMPTY = 2  # periods without a sale that a subtitle names
 CHARTS = 6  # fan charts of categories: the best sellers; the table has all
 SHOWN_YEARS = 3  # of history in a chart
 
@@ -107,10 +109,19 @@ def _fan(
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
         f"{calendar.span}{_flatly(one)} with {NARROW}{'' if 'change' in facts else ' (title)'} and "
         f"{formats.percent(WIDE)} intervals, which held {formats.share(narrow)} and "
-        f"{formats.share(wide_held)} in the past",
+        f"{formats.share(wide_held)} in the past{_empty(rows[:past], calendar)}",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip
+
+
+def _empty(rows: Sequence[tuple[Value, ...]], calendar: Calendar) -> str:
+    """Which few periods drawn sold nothing at all: the shop was closed, or the data has a gap."""
+    days = [row[0] for row in rows if row[1] == 0]
+    if not 0 < len(days) <= NAMED_EMPTY:
+        return ""
+    named = [calendar.name(day) for day in days if isinstance(day, dt.date)]
+    return f"; nothing was sold in {formats.listed(named)}"
 
 
 def _flatly(one: Outlook) -> str:

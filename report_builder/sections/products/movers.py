@@ -15,7 +15,7 @@ from report_builder.model import Chart, Column, Content, Evidence, Fact, Finding
 from report_builder.sections.products.assortment import Assortment
 from report_builder.stats.effects import ORDERS_AGAINST_SHOP
 from report_builder.stats.inference import benjamini_hochberg
-from report_builder.stats.intervals import LEVEL, Numbers, quantile_normal
+from report_builder.stats.intervals import LEVEL, PERCENT_LEVEL, Numbers, quantile_normal
 from report_builder.stats.periods import Baseline
 
 MINIMUM_ORDERS = 30  # in both spans together: below, a ratio of orders says little
@@ -218,8 +218,9 @@ def _table(
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
         "shop: change in the product's orders relative to that of all other products compared, "
-        "with its interval from and to. Beyond chance: also after allowing for "
-        "the number of products compared; "
+        f"with its {formats.percent(PERCENT_LEVEL)} interval (from, to), which allows for the "
+        "choice of those beyond chance. Beyond chance: after allowing for the number of products "
+        "compared; "
         f"not compared with fewer than {MINIMUM_ORDERS} orders in both spans together, or fewer "
         f"than {MINIMUM_PRODUCTS} such products.",
     )

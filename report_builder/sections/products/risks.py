@@ -18,6 +18,8 @@ LEAST_HISTORY = 180  # days of data: as long a time before the quiet quarter as 
 REGULAR_MONTHS = 3  # sold in at least so many months: not a one-off
 DAYS_DUE = 10  # selling days missed at the product's pace: by chance e⁻¹⁰, none in 20,000
 LISTED = 15  # rows of a table
+# What one customer spends is told in steps only: with the revenue beside it a share would be told.
+MUCH, HALF, MORE = 0.75, "half to three quarters", "three quarters or more"
 
 
 def content(found: Assortment, data: Dataset) -> Content:
@@ -43,7 +45,7 @@ def _dependence(products: pd.DataFrame, data: Dataset) -> Content:
     if chosen.empty:
         return Content()
     rows: list[tuple[Value, ...]] = [
-        (row["product"], row["value"], row["largest"], min(1.0, row["share"]))
+        (row["product"], row["value"], MORE if row["share"] >= MUCH else HALF)
         for row in chosen.head(LISTED).to_dict("records")
     ]
     unit, name = data.value_unit, data.value_name.capitalize()
@@ -53,11 +55,10 @@ def _dependence(products: pd.DataFrame, data: Dataset) -> Content:
         (
             Column("Product"),
             Column(name, unit),
-            Column("From the largest customer", unit),
-            Column("Share", "share"),
+            Column("Of it from one customer"),
         ),
         tuple(rows),
-        total=("All", float(chosen["value"].sum()), float(chosen["largest"].sum()), None),
+        total=("All", float(chosen["value"].sum()), None),
         note=""
         if len(rows) == len(chosen)
         else f"The first {len(rows)} of {formats.whole(len(chosen))}; the total is of all.",
@@ -77,12 +78,12 @@ def largest_customers(data: Dataset) -> pd.DataFrame:
 
 
 def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding:
-    money = float(chosen["largest"].sum())
+    money = ONE_CUSTOMER * float(chosen["value"].sum())  # what single customers spend is not told
     return Finding(
         "products_of_one_customer",
         "watch",
         "{chosen} of {best} top products (class A) that sell regularly get at least {limit} of "
-        "their {name} from one customer each: {total} from these customers together.",
+        "their {name} from one customer each: {total} or more in all.",
         {
             "chosen": Fact(len(chosen), "count"),
             "best": Fact(of, "count"),
@@ -93,7 +94,7 @@ def _dependence_finding(chosen: pd.DataFrame, of: int, data: Dataset) -> Finding
         money=-money if data.has_money else None,
         money_is="at stake",
         brief="{chosen} of {best} top products get at least {limit} of their {name} from one "
-        "customer each: {total} from these customers together.",
+        "customer each: {total} or more in all.",
         so_what="Do not stock up on these without word from that customer.",
     )
 

@@ -148,7 +148,7 @@ def _severity(compared: Comparison) -> Severity:
 
 def _so_what(compared: Comparison) -> str:
     if compared.low <= 0 <= compared.high:
-        return "New customers return about as they always have; the difference is within chance."
+        return "No clear change in how many new customers return: the difference is within chance."
     if compared.effect > 0:
         return "Newer customers return more often: find out what changed, and keep it."
     return "Newer customers return less often: check where they come from and their first order."

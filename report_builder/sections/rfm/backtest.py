@@ -191,7 +191,7 @@ def _against_others(
         "low": Fact(low, "share"), "high": Fact(high, "share"),
         "others": Fact(again_others / len(others), "share"),
     }  # fmt: skip
-    severity, so_what = _meaning(found, again / len(mine))
+    severity, so_what = _meaning(found, (low, high))
     return Finding(
         key, severity,
         "Of {customers:customer|customers} who were {segments} on {then}, {share} have bought "
@@ -200,11 +200,17 @@ def _against_others(
     )  # fmt: skip
 
 
-def _meaning(found: Comparison, share: float) -> tuple[Severity, str]:
+def _meaning(found: Comparison, share: tuple[float, float]) -> tuple[Severity, str]:
+    """``share``: the interval of the share of the segment that came back."""
     if found.low <= 0 <= found.high:
         return "info", "No clear difference: here the segment alone does not foretell who returns."
     if found.effect > 0:
         return "good", "The segment foretells who comes back: look after these customers first."
-    if share >= MOST:
+    if share[0] > MOST:
         return "watch", "Most still return by themselves, but fewer than others: remind them soon."
+    if share[1] >= MOST:
+        return (
+            "watch",
+            "About half still return, fewer than of the others: remind them soon.",
+        )
     return "watch", "Few return by themselves: waiting is not a plan."

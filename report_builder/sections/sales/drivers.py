@@ -31,12 +31,13 @@ from report_builder.sections.sales.bridges import (
     main_bridge,
     price_bridge,
 )
-from report_builder.sections.sales.figures import by_product, figures
+from report_builder.sections.sales.figures import Figures, by_product, figures
 from report_builder.stats.periods import Baseline, Span, baselines, daily_change, days_in
 
 CENTS = 2  # decimals of money: a part of a sum is told to the cent
 NEWS = 0.01  # a driver that moves less than 1 % of revenue is no news
 SOME_COVERED = 0.25  # with less, price and mix are about a corner of the range: left out
+MOST_OF_IT = 0.5  # of a difference: from half on, it says more than the step that moved most
 COVERED = 0.5  # price says little where most revenue is of products sold in one span only
 
 UP_AND_DOWN = {
@@ -58,6 +59,11 @@ WHAT_TO_LOOK_AT = {
     RETURNED: "What came back decides: look at which products do.",
 }
 
+WHO_IS_BEHIND = (
+    "Find out who stands behind the orders without a customer's name before you plan with more: "
+    "known customers explain less than half of it."
+)
+
 
 def content(data: Dataset) -> Content:
     """Trees, price and mix of the period against each baseline; charts for the best baseline."""
@@ -73,7 +79,7 @@ def content(data: Dataset) -> Content:
     for at, (base, before) in enumerate(zip(bases, earlier, strict=True), start=1):
         main = main_bridge(before, now, data)
         bridges.append(("drivers", "Drivers", base, main))
-        findings += biggest_driver(main, base, data)
+        findings += biggest_driver(main, base, data, (before, now))
         if 0 < now.known.orders < now.all.orders and 0 < before.known.orders < before.all.orders:
             known = known_bridge(before, now, data)
             bridges.append(("known_drivers", "Drivers, known customers", base, known))
@@ -114,8 +120,14 @@ def _no_baseline() -> Finding:
     )
 
 
-def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Finding]:
-    """The step that moved most, beside the whole difference; none where nothing moved."""
+def biggest_driver(
+    bridge: Bridge, base: Baseline, data: Dataset, spans: tuple[Figures, Figures]
+) -> list[Finding]:
+    """The step that moved most, beside the whole difference; none where nothing moved.
+
+    ``spans``: the figures before and now. Where orders without a known customer make most of the
+    difference, that is told as well: it is no matter of how often customers come.
+    """
     step = max(bridge.steps, key=lambda one: abs(one.part))
     if not step.part:
         return []
@@ -124,7 +136,7 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
     part, alike, briefly = step.part - of_length, "", "{part}"
     if of_length:
         alike = "; with as many days it would be {alike}"
-        briefly = "{part} ({alike} with as many days)"
+        briefly = "{alike} with as many days"
         facts["alike"] = Fact(part, data.value_unit)
     facts |= {
         "name": Fact(data.value_name, "text"),
@@ -138,7 +150,11 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         "period": Fact(data.period.label, "text"),
     }
     about = formats.about(bridge.after, bridge.before, data.value_unit)
+    nameless, of_nameless = _nameless(bridge, spans, data)
+    facts |= of_nameless
     brief = "What moved {name} most against {against}: {driver}, " + briefly + "."
+    if nameless:
+        brief += " {nameless} of the difference is of orders without a known customer."
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
@@ -147,14 +163,37 @@ def biggest_driver(bridge: Bridge, base: Baseline, data: Dataset) -> list[Findin
         + "{whole} {way}. What moved it most: {driver}, {part}"
         + alike
         + "."
-        + text,
+        + text
+        + nameless,
         facts,
         money=part if data.has_money else None,
         money_is=gained_or_lost(part),
         brief=brief,
-        so_what=WHAT_TO_LOOK_AT[step.name],
+        so_what=WHO_IS_BEHIND if nameless else WHAT_TO_LOOK_AT[step.name],
     )
     return [found]
+
+
+def _nameless(
+    bridge: Bridge, spans: tuple[Figures, Figures], data: Dataset
+) -> tuple[str, dict[str, Fact]]:
+    """How much of the difference comes from orders without a known customer, where it is most of
+    it and other orders have one."""
+    before, now = spans
+    orders = [one.all.orders - one.known.orders for one in spans]
+    part, whole = now.anonymous - before.anonymous, bridge.after - bridge.before
+    if not all(orders) or not min(before.known.orders, now.known.orders):
+        return "", {}
+    if part * whole <= 0 or abs(part) < MOST_OF_IT * abs(whole):
+        return "", {}
+    return (
+        " {nameless} of the difference is of orders without a known customer: "
+        "{nameless_orders} of them, after {nameless_before}."
+    ), {
+        "nameless": Fact(abs(part), data.value_unit),
+        "nameless_orders": Fact(orders[1], "count"),
+        "nameless_before": Fact(orders[0], "count"),
+    }
 
 
 def _spans(base: Baseline, data: Dataset) -> tuple[Span, Span] | None:

@@ -71,6 +71,13 @@ class Daily:
         return float(np.median(np.diff(sold))) if sold.size > 1 else 1.0
 
     @property
+    def shut(self) -> NDArray[np.bool_]:
+        """Days without an order on weekdays that have orders at other times."""
+        sells = np.array([self.orders[self.weekdays == day].any() for day in range(WEEK)])
+        shut: NDArray[np.bool_] = (self.orders == 0) & sells[self.weekdays]
+        return shut
+
+    @property
     def span(self) -> str:
         """The days covered, for a subtitle."""
         return f"{formats.date(self.first)} to {formats.date(self.last)}"

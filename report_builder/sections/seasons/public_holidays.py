@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from report_builder import charts, formats
 from report_builder.dataset import Dataset
@@ -59,7 +60,7 @@ def around(data: Dataset, daily: Daily) -> Content:
         return Content(findings=(no_holiday_finding(data.calendar_country),))
     windows = merged([window for one in found for window in one.windows])
     every = lift_of("all public holidays", windows, daily, around_all(names))
-    findings = [overall_finding(data, found, every)] if every else []
+    findings = [overall_finding(data, found, every, daily)] if every else []
     repeated = [one for one in found if len(one.windows) >= PATTERN]
     best = strongest(repeated)
     if best is not None:
@@ -123,12 +124,17 @@ def lift_of(
         lift = holiday_lift(daily.values, days, windows, others)
     except ValueError:  # no window has a baseline in the data
         return None
+    actual = float(daily.values[_inside(windows, daily)].sum())
+    extra = actual - actual / lift.lift if lift.lift > 0 else 0.0
+    return Holiday(name, tuple(windows), lift, extra)
+
+
+def _inside(windows: Sequence[Window], daily: Daily) -> NDArray[np.bool_]:
+    """Which days lie in a window."""
     inside = np.zeros(daily.values.size, dtype=bool)
     for begin, end in windows:
         inside[(begin - daily.first).days : (end - daily.first).days + 1] = True
-    actual = float(daily.values[inside].sum())
-    extra = actual - actual / lift.lift if lift.lift > 0 else 0.0
-    return Holiday(name, tuple(windows), lift, extra)
+    return inside
 
 
 def no_country_finding() -> Finding:
@@ -150,7 +156,9 @@ def no_holiday_finding(country: str) -> Finding:
     )  # fmt: skip
 
 
-def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> Finding:
+def overall_finding(
+    data: Dataset, found: Sequence[Holiday], every: Holiday, daily: Daily
+) -> Finding:
     """Sales around all holidays together, and what each can say for itself."""
     lift = every.lift
     facts = {
@@ -165,6 +173,12 @@ def overall_finding(data: Dataset, found: Sequence[Holiday], every: Holiday) -> 
         if single
         else ""
     )
+    shut = int(np.count_nonzero(daily.shut[_inside(every.windows, daily)]))
+    if shut:
+        facts["shut"] = Fact(shut, "count")
+        limit += (
+            " On {shut} of these days nothing was sold at all: the shop seems to have been closed."
+        )
     clear = not lift.low <= 1 <= lift.high
     more = "more" if lift.lift > 1 else "less"
     return Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -85,15 +86,26 @@ def weekday_finding(
         "from": Fact(float(found.low[best]), "number"),
         "to": Fact(float(found.high[best]), "number"),
     }  # fmt: skip
+    level = level_with(found, best, open_days)
+    close, most = "", "{best} needs"
+    if level:
+        facts["level_days"] = Fact(formats.listed([_name(day) for day in level]), "text")
+        close = " {level_days} " + ("is" if len(level) == 1 else "are") + " not clearly below it."
+        most = "{best} and {level_days} need" if len(level) == 1 else "{best}, {level_days} need"
     return Finding(
         "weekdays", "info",
         "{best} brings {high} the {measure} of an average day ({level}% interval {from} to {to}, "
         "{weeks:whole week|whole weeks}); {worst} is the weakest day of sale: {low} an average "
-        "day.",
+        "day." + close,
         facts, evidence,
-        so_what="Staff, deliveries and mailings can follow the week: {best} needs the most, "
+        so_what=f"Staff, deliveries and mailings can follow the week: {most} the most, "
         "{worst} the least.",
     )  # fmt: skip
+
+
+def level_with(found: WeekdayIndices, best: int, open_days: Sequence[int]) -> list[int]:
+    """The other days whose interval reaches the index of the best: it may be one of them."""
+    return [day for day in open_days if day != best and found.high[day] >= found.index[best]]
 
 
 def closed_finding(daily: Daily, closed: tuple[int, ...]) -> Finding:
@@ -129,7 +141,7 @@ def _chart(data: Dataset, daily: Daily, found: WeekdayIndices, *, differ: bool) 
         shows=("weekdays",),
         key="weekdays", x="Weekday", y="Index", low="Low", high="High", table=table, wide=False,
         highlight=(_name(best),),
-        title="{best} is the strongest day: {index} an average day"
+        title="{best} brings most: {index} an average day"
         if differ else "No weekday clearly stands out; highest is {best} with {index}",
         subtitle=f"{data.value_name.capitalize()} of the day as a multiple of the daily mean of "
         f"its week, {formats.percent(PERCENT_LEVEL)} interval, {found.weeks} weeks, {daily.span}",

@@ -167,7 +167,7 @@ def _kpis(
                 _repeat_series(data, months),
                 "Share of the period's known customers with two or more orders in the data so far; "
                 "it rises as the data grows longer.", low, high,
-                "the share grows with the data, so it is compared only after its first year")
+                "the share grows with the data, so no month of its first year is compared")
         )  # fmt: skip
     return found
 
