@@ -560,6 +560,7 @@ def test_with_all_purchases_known_the_part_at_a_discount_is_compared() -> None:
     assert "The part of their purchases made so falls with spending in all" in found.text
     odd = pd.DataFrame({"count": [3.0, 1.0], "orders": [2, 0], "spent": [9.0, 9.0]})
     assert flags.count_finding(pd.concat([frame, odd]), "Deals").facts["customers"].value == 40
+    assert flags.count_finding(pd.concat([frame, odd]), "Deals").facts["left"].value == len(odd)
 
 
 # --- the sample: planted effects come back, and nothing that is not there

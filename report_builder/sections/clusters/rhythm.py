@@ -146,7 +146,7 @@ def seldom(view: View) -> Finding | None:
     return view.finding(
         "seldom", "In {name}, {customers:customer|customers} ordered {own} times each, against "
         "{average} among the others. An order of theirs brings {order}.",
-        "They do come back: one order more is nearer than a larger one.", facts, None,
+        "They do come back: give them a reason for one order more.", facts, None,
         evidence=evidence,
     )  # fmt: skip
 

@@ -128,8 +128,8 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         "of the difference {low} to {high}).",
         facts, evidence, abs(gain) if not low <= 0 <= high else None,
         so_what=_so_what_break_even(low, high), money_is=gained_or_lost(gain),
-        brief=f"{{when}}, open offers brought about {{gain}} {way} gross profit than usual sales "
-        "at full price ({level}% interval {low} to {high}).",
+        brief=f"{{when}}, offers open to all buyers brought about {{gain}} {way} gross profit than "
+        "usual sales at full price ({level}% interval {low} to {high}).",
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
     known, ``orders``. With orders it is the part bought at a discount that is compared: who buys
     often has more of both kinds. Without, the count is.
     """
-    ordered = "orders" in frame
+    ordered, everybody = "orders" in frame, len(frame)
     if ordered:  # a purchase at a discount may not be among those counted by channel
         frame = frame[(frame["orders"] > 0) & (frame["count"] <= frame["orders"])]
     if len(frame) < MINIMUM_PER_GROUP:
@@ -124,6 +124,13 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
         "low": Fact(compared.low, "number"), "high": Fact(compared.high, "number"),
         "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
+    left_out = ""
+    if len(frame) < everybody:
+        facts["left"] = Fact(everybody - len(frame), "count")
+        left_out = (
+            " Left out: {left:customer|customers} without orders, or with more at a discount than "
+            "in all."
+        )
     unclear = compared.low <= 0 <= compared.high
     way = "no clear difference in" if unclear else ("more" if compared.effect > 0 else "less")
     told = f"More such purchases go with {way} spending in all"
@@ -146,6 +153,6 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
         "promotions_spend", "info",
         "{some} of {customers:customer|customers} bought at a discount (“{measure}”). "
         f"{told} (rank correlation {{r}}, where zero is none; "
-        "{level}% interval {low} to {high}).",
+        "{level}% interval {low} to {high})." + left_out,
         facts, Evidence(**asdict(compared)), so_what=so_what,
     )  # fmt: skip

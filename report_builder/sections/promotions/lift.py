@@ -252,10 +252,13 @@ def _chart(data: Dataset, panel: Panel, offers: list[Lift], every: Lift) -> Char
          Column("Average depth", "share")), rows,
         note="Times on offer: products times stretches of days." + cut,
     )  # fmt: skip
+    title = "“{name}” goes with the largest rise, {lift}; all offers {every}"
+    if len(offers) > 1 and offers[0].span[0] <= offers[1].span[1]:  # the order may be chance
+        title = "All offers together: {every} units; none shown to be best"
     return charts.dots(
         shows=("promotions_best", "promotions_lift"),
         key="promotions_offers", x="Offer", y="Change of units", low="Low", high="High", line=0.0,
-        table=table, title="“{name}” goes with the largest rise, {lift}; all offers {every}",
+        table=table, title=title,
         subtitle=f"Change of units of a product on offer against its usual level, "
         f"{formats.percent(PERCENT_LEVEL)} "
         f"interval, {panel.products} products, {data.covered}",
