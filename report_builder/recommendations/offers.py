@@ -146,7 +146,7 @@ def restrain_discounts(finding: Finding, name: str, as_of: AsOf) -> Recommendati
         "discount",
         "Leave the {customers:customer|customers} out of the next discount, but for a part that "
         "still gets it, and end the discounts that change nothing, by {by}",
-        "{own} of their lines are at a discount, against {average} of all customers'.",
+        "On average {own} of a customer's lines are at a discount, against {average} of all.",
         "Revenue and margin from them",
         "{given} given " + ("in twelve months" if as_of else "in all") + " × {rate} not needed",
         watched="loss",
