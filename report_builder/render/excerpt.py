@@ -32,6 +32,7 @@ GAP = 9.5  # between two chapters of one page
 CHARTS, MOST_CHARTS = 2, 4  # before a table; and where nothing else needs the room
 TABLE_ROWS = 12  # a longer table is for looking up, which is what the HTML is for
 FEWEST_ROWS = 5  # a table cut to less says nothing
+FEWEST_LIMITS = 3  # each is said for itself, and the general ones come first
 TABLE_COLUMNS = 8  # more do not fit A4 at a readable size
 # What is counted and what is certain come first, by urgency; then what is likely, then the rest.
 SUPPORT: Mapping[Grade, int] = {
@@ -172,7 +173,8 @@ def _table(tables: tuple[Table, ...], left: float) -> tuple[Table | None, int]:
         most = min(len(table.rows), TABLE_ROWS)
         rows = next((n for n in range(most, 0, -1) if heights.of_table(table, n) <= left), 0)
         may_be_cut = len(table.rows) > TABLE_ROWS or table.key == LIMITS
-        enough = rows == len(table.rows) > 0 or (may_be_cut and rows >= FEWEST_ROWS)
+        fewest = FEWEST_LIMITS if table.key == LIMITS else FEWEST_ROWS
+        enough = rows == len(table.rows) > 0 or (may_be_cut and rows >= fewest)
         enough = enough and table.key not in FOR_LOOKING_UP
         if enough and len(table.columns) <= TABLE_COLUMNS:
             return table, rows

@@ -238,7 +238,8 @@ def test_of_tables_with_the_limits_they_are_printed_and_may_be_cut() -> None:
 
     assert chosen_of(9.1) == ("limits", 9)
     assert chosen_of(6.1) == ("limits", 6)
-    assert chosen_of(4.1) is None
+    assert chosen_of(3.1) == ("limits", 3)
+    assert chosen_of(2.1) is None
 
 
 def test_a_table_too_wide_for_the_page_gives_way_to_the_next() -> None:
