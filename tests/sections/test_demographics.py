@@ -393,6 +393,9 @@ def test_without_dates_the_worth_is_in_all(tmp_path: Path) -> None:
     rows = [{k: v for k, v in row.items() if k != "Order Date"} for row in two_groups()]
     gap = finding(demographics.run(shop(tmp_path, rows)), "demographics_gap_gender")
     assert gap.facts["worth"].value == pytest.approx(300)
+    low, high = (gap.facts[f"worth_{end}"].value for end in ("low", "high"))
+    assert low < 300 < high  # type: ignore[operator]
+    assert "Half of that gap would be worth {worth} ({worth_low} to {worth_high})." in gap.brief
     assert "in all" in gap.text
 
 

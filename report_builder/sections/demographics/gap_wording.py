@@ -77,12 +77,27 @@ def _below(
     if key not in NOT_TO_CLOSE and stays and acts:
         severity = "act"
         worth, sentence, more = half_the_gap(data, facts, measure)
-        text, facts = text + sentence, facts | more
+        text, facts = text + sentence, facts | more | _worth_range(facts, worth, measure)
+        brief += " Half of that gap would be worth {worth} ({worth_low} to {worth_high})."
     return Finding(
         f"demographics_gap_{key}", severity, text, facts,  # type: ignore[arg-type]
         Evidence(**asdict(gap.test)), money=worth if data.has_money else None, money_is="worth",
         brief=brief, so_what=suggestion(gap.split) if acts else LITTLE,
     )  # fmt: skip
+
+
+def _worth_range(facts: dict[str, Fact], worth: float, measure: Measure) -> dict[str, Fact]:
+    """What half the gap is worth at both ends of the gap's interval."""
+    held = "held_" if "held_gap" in facts else ""
+    gap, low, high = (facts[name].value for name in
+                      (f"{held}gap", f"{held}low", f"{held}high"))  # fmt: skip
+    assert isinstance(gap, float)
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    return {
+        "worth_low": Fact(worth * low / gap, measure.unit),
+        "worth_high": Fact(worth * high / gap, measure.unit),
+    }
 
 
 def _alike(found: Buyers) -> str:
