@@ -123,6 +123,7 @@ def environment(currency: str, value_name: str = "revenue") -> jinja2.Environmen
     env.filters.update(
         anchor=anchor,
         count=formats.count,
+        exact=formats.whole,
         date=formats.date,
         due=formats.due,
         effect=effect,

@@ -21,6 +21,7 @@ from report_builder.errors import NotEnoughData
 from report_builder.sections.campaigns import (
     campaigns,
     channel,
+    kinds,
     response,
     segments,
     service,
@@ -720,8 +721,8 @@ def test_groups_that_are_not_clearly_below_the_first_are_named_with_it() -> None
     )
     evidence = response.tested(rows)
     assert evidence is not None
-    split = response.Split(response.SEGMENT, "Segment", rows, evidence)
+    split = kinds.Split(kinds.SEGMENT, "Segment", rows, evidence)
     assert [row[0] for row in split.near] == ["Loyal"]
     assert "Not clearly below are those in “Loyal” (41.7%)." in spoken(
-        response._finding(split, "answered")
+        kinds._finding(split, "answered")
     )

@@ -9,7 +9,15 @@ from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.model import Content, Fact, Finding, joined
 from report_builder.section import section
-from report_builder.sections.campaigns import channel, money, response, segments, service, uplift
+from report_builder.sections.campaigns import (
+    channel,
+    kinds,
+    money,
+    response,
+    segments,
+    service,
+    uplift,
+)
 from report_builder.sections.campaigns.before import bought, with_known
 from report_builder.stats.inference import MINIMUM_PER_GROUP
 
@@ -120,7 +128,7 @@ def _of_campaigns(data: Dataset, found: Contacts, people: Buyers | None) -> Cont
         frame = bought(found, data)
         parts = [Content((_no_control(found, told=frame is not None),))]
         parts += [money.content(data, found, frame)]
-        parts += [response.by_customer(data, found, known, people)]
+        parts += [kinds.by_customer(data, found, known, people)]
     return joined(first, *parts, channel.content(data, found))
 
 
