@@ -135,9 +135,7 @@ def test_the_map_counts_its_features_where_they_are_many(tmp_path: Path) -> None
     data = table(tmp_path, kinds_of_people())
     found = group(data)
     few = replace(found, prepared=replace(found.prepared, names=found.prepared.names[:6]))
-    assert pictures._forming(found, data) == (
-        f"{len(found.prepared.names)} features (see the table “Features of the clusters”)"
-    )
+    assert pictures._forming(found, data) == f"{len(found.prepared.names)} features"
     assert len(pictures._forming(few, data).split(", ")) == 6
     assert tried.used(found, data).title == "Features of the clusters"
 
