@@ -16,6 +16,7 @@ from report_builder.model import Chart, Content, Evidence, Fact, Finding
 from report_builder.sections.campaigns.before import knows_before
 from report_builder.sections.campaigns.response import (
     Row,
+    answers_table,
     counted,
     how_answered,
     one_each,
