@@ -13,6 +13,7 @@ from report_builder import formats
 from report_builder.buyers import Dimension
 from report_builder.buyers.doubts import hint
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
+from report_builder.sections.hypotheses.alike import Alike
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,
@@ -33,6 +34,7 @@ class Contrast:
     values (0 and 1 where ``unit`` is share), ``measure`` what the values are. ``chosen``: the trait
     is one that a trial can give out by lot, as membership is and age is not. ``trait`` is how the
     buyers are divided by it; where too many contradict themselves in it, the finding is a hint.
+    ``alike``: what is left of the difference among those alike in another trait.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Contrast:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     chosen: bool = False
     trait: Dimension | None = None
+    alike: Alike | None = None
 
 
 def known(values: Any) -> Values:
@@ -118,13 +121,16 @@ def _finding(one: Contrast, evidence: Evidence) -> Finding:
         "difference": Fact(difference, unit), "low": Fact(low, unit), "high": Fact(high, unit),
         "level": Fact(PERCENT_LEVEL, "count"), "rest": Fact(one.others, "text"),
     }  # fmt: skip
+    facts |= one.alike.facts(unit) if one.alike else {}
     finding = Finding(
         one.key, "info",
         "{group} ({n:" + one.noun + "}): {measure} {own} on average, against {others} of {rest} "
         "({others_n}), a difference of "
         + formats.about(float(one.first.mean()), float(one.second.mean()), one.unit)
-        + "{difference} ({level}% interval {low} to {high}).",
+        + "{difference} ({level}% interval {low} to {high})."
+        + (one.alike.sentence if one.alike else ""),
         facts, evidence, so_what=_so_what(one, evidence),
+        hint=one.alike is not None and not one.alike.is_left,
     )  # fmt: skip
     return hint(finding, one.trait) if one.trait else finding
 
@@ -132,6 +138,8 @@ def _finding(one: Contrast, evidence: Evidence) -> Finding:
 def _so_what(one: Contrast, evidence: Evidence) -> str:
     if evidence.low <= 0 <= evidence.high:
         return "A difference this small is what chance brings: plan nothing on it."
+    if one.alike is not None and not one.alike.is_left:
+        return f"It goes with {one.alike.name}: plan by that, not by this."
     if evidence.effect * one.direction > 0:
         return "The groups differ as expected; why they differ, this comparison does not tell."
     return "The groups differ the other way round: plans that rest on the statement need a look."

@@ -13,6 +13,7 @@ from report_builder.buyers import Buyers, Measure
 from report_builder.buyers.people import OF_AGE
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Fact, Finding, Hypothesis, Unit
+from report_builder.sections.hypotheses.alike import alike_in_income
 from report_builder.sections.hypotheses.assumptions import Looked
 from report_builder.sections.hypotheses.contrast import Contrast, known, tested, unknown, untested
 from report_builder.settings import MEASURES, Stated
@@ -83,11 +84,12 @@ def older(found: Buyers | None, data: Dataset, looked: Looked) -> Tested:
         reason = "ages are given in bands only"
         return unknown(key, OLDER_BUY_LESS, -1, facts, reason), None
     age, orders = found.frame["age"], found.frame["orders"]
+    alike = alike_in_income(found, orders.where(age.notna()), age >= OVER)
     return tested(
         Contrast(
             key, OLDER_BUY_LESS, -1, f"customers aged {formats.at_least(OVER)}", "younger ones",
             "number of orders", "number", found.noun, known(orders[age >= OVER]),
-            known(orders[age < OVER]), facts, trait=found.dimension("age"),
+            known(orders[age < OVER]), facts, trait=found.dimension("age"), alike=alike,
         ),
         (looked.coverage(found, "age"),),
     )  # fmt: skip
