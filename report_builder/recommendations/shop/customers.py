@@ -122,8 +122,8 @@ def mail_again(finding: Finding, _: str, as_of: AsOf) -> Recommendation | None:
     contacts, span = ("yearly", " a year") if "yearly" in finding.facts else ("contacts", "")
     base, profit, extra = shown(finding.facts, "more"), "", {}
     reason = (
-        "Each customer contacted brought {more} more within {days} than one in the control group, "
-        "before what the contacts cost"
+        "Each customer contacted brought {more} more within {days} than one in the control group. "
+        "That is before what the contacts cost"
     )
     if "margin" in finding.facts:  # that of these customers, who may buy other goods than the rest
         base *= shown(finding.facts, "margin")

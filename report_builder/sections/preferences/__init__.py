@@ -68,7 +68,9 @@ def preferences(data: Dataset) -> Content:
     leading = (*([first] if first else []), *over, *under, *firm, *every)
     keys = dict.fromkeys(cell.split.dimension.key for cell in leading)
     telling = [one for key in keys if (one := people.dimension(key)) is not None]
-    drawn = [pictures.heatmap(data, found, telling[0], first)]
+    # Where all that is told rests on few buyers, their cells would be blank: no grid then.
+    bare = first is None and bool(over or under)
+    drawn = [None if bare else pictures.heatmap(data, found, telling[0], first)]
     drawn.append(pictures.strongest(data, found, (*over, *under), abroad))
     table = favourites.table(data, found, telling)
     content = Content(charts=tuple(one for one in drawn if one), tables=(table,) if table else ())
