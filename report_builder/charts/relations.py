@@ -181,10 +181,11 @@ def _clear_of_line(points: Sequence[tuple[float, float]], at: float, width: floa
                    float(np.interp(far, places, heights)),
                    *(height for place, height in points if near <= place <= far)) - own  # fmt: skip
 
-    def inside(side: int) -> bool:
-        return 0 <= at + side * (_BESIDE + _CHOSEN_WIDTH) <= width + _PANEL_END
+    def cut(side: int) -> float:
+        end = at + side * (_BESIDE + _CHOSEN_WIDTH)
+        return max(0.0, -end, end - width - _PANEL_END)
 
-    side = min((1, -1), key=lambda one: (not inside(one), round(over(one))))
+    side = min((1, -1), key=lambda one: (round(cut(one)), round(over(one))))
     align = "left" if side == 1 else "right"
     return {"align": align, "dx": side * _BESIDE, "dy": -round(_LIFTED + over(side))}
 

@@ -55,6 +55,14 @@ def _words(period: Period) -> list[str]:
     return [item.words for item in tiles.tile(kpi, period, "GBP", "currentColor").comparisons]
 
 
+@pytest.mark.parametrize(("base", "clear"), [(0.4, False), (0.399, True)])
+def test_a_change_inside_the_interval_of_a_share_is_not_clear(base: float, *, clear: bool) -> None:
+    """A share of 0.5, from 0.4 to 0.6: a base at its end may be the same, one below is not."""
+    kpi = Kpi("k", "K", "share", 0.5, base, None, (), "d", 0.4, 0.6)
+    first, _ = tiles.tile(kpi, NOVEMBER, "GBP", "currentColor").comparisons
+    assert first.words == f"higher than October{NB}2011" + ("" if clear else tiles.NOT_CLEAR)
+
+
 def test_a_full_month_is_compared_by_name() -> None:
     assert _words(NOVEMBER) == [f"higher than October{NB}2011", f"higher than November{NB}2010"]
     january = Period(dt.date(2011, 1, 1), dt.date(2011, 1, 31), "January 2011")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from report_builder import formats, ingest, model, suite
-from report_builder.buyers import buyers
+from report_builder.buyers import Dimension, Measure, buyers
 from report_builder.buyers.splits import has_opposite, opposite, splits, who
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
@@ -20,6 +20,8 @@ from report_builder.sample import generate, write_sample
 from report_builder.sections.correlations.kinds import kind_pairs
 from report_builder.sections.demographics import demographics, factors, gaps, suggestions
 from report_builder.settings import Settings
+from report_builder.stats import effects
+from report_builder.stats.inference import Comparison
 from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop
 
@@ -302,6 +304,26 @@ def test_every_test_of_the_chapter_counts_once(sample: Dataset, content: model.C
     beside = 7 + 2 * 4  # seven traits beside age, four of which go with it
     unknown = sum(int(found.groups[one.key].isna().sum()) >= 30 for one in found.of("person"))
     assert len(tests) == len(ranked) + divisions + beside + unknown + 1
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_close"),
+    [(0.001, 0.03, True), (0.001, 0.029, False), (0.0, 0.05, False)],
+)
+def test_the_next_trait_is_close_where_its_interval_reaches_the_first(
+    low: float, high: float, *, is_close: bool
+) -> None:
+    """The first goes with 3% of the differences; one that may go with none is no rival."""
+    revenue = Measure("revenue", "Revenue per customer", "money")
+
+    def factor(key: str, effect: float, low: float, high: float) -> factors.Factor:
+        trait = Dimension(key, key.capitalize(), "person", ("a", "b"), ordered=False)
+        test = Comparison("test", 100, effect, effects.ETA_SQUARED, low, high, 0.001)
+        return factors.Factor(trait, revenue, 2, test)
+
+    second = factor("age", 0.01, low, high)
+    ranked = (factor("gender", 0.03, 0.02, 0.04), second)
+    assert factors.close_behind(ranked) == (second if is_close else None)
 
 
 def test_a_shop_without_effects_gives_no_strong_finding(tmp_path: Path) -> None:

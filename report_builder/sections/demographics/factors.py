@@ -54,6 +54,15 @@ def tested(found: Buyers) -> tuple[Factor, ...]:
     return tuple(sorted(result, key=lambda one: (-one.test.effect, one.test.p)))
 
 
+def close_behind(ranked: Sequence[Factor]) -> Factor | None:
+    """The next trait for the measure of the first, where it does go with it and its interval
+    reaches the first's effect: which of the two goes more with the measure cannot be told."""
+    leader = ranked[0]
+    others = [one for one in ranked[1:] if one.measure.key == leader.measure.key]
+    near = [one for one in others[:1] if one.test.low > 0 and one.test.high >= leader.test.effect]
+    return near[0] if near else None
+
+
 def sample(
     found: Buyers, dimension: Dimension, measure: Measure, *others: Dimension
 ) -> tuple[Values, NDArray[Any]]:

@@ -9,17 +9,19 @@ import numpy as np
 from report_builder import charts, formats
 from report_builder.buyers import Buyers, Measure
 from report_builder.buyers.doubts import hint
+from report_builder.buyers.people import NAMED
 from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Content, Fact, Finding, Table
 from report_builder.sections.demographics.factors import (
     HINT,
     Factor,
+    close_behind,
     differences,
     is_shown,
     named,
 )
 from report_builder.sections.demographics.people import UNKNOWN
-from report_builder.stats.effects import CUTS, ETA_SQUARED
+from report_builder.stats.effects import CUTS, EPSILON_SQUARED, ETA_SQUARED
 from report_builder.stats.importance import (
     FOLDS,
     LEAST_ROWS,
@@ -41,7 +43,7 @@ def content(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Content:
     if judged and held:
         pictures.append(_importance_chart(data, found, leader.measure, judged, held))
     return Content(
-        findings=(_finding(found, ranked, judged, held),),
+        findings=(_finding(data, found, ranked, judged, held),),
         charts=tuple(pictures),
         tables=(_table(ranked),) if len({one.measure.key for one in ranked}) > 1 else (),
         tests=tuple(one.evidence for one in ranked[1:]),
@@ -73,8 +75,9 @@ def _held_rows(found: Buyers, judged: Importance) -> tuple[Held, ...]:
 
 
 def _finding(
-    found: Buyers, ranked: Sequence[Factor], judged: Importance | None, held: Sequence[Held]
-) -> Finding:
+    data: Dataset, found: Buyers, ranked: Sequence[Factor], judged: Importance | None,
+    held: Sequence[Held],
+) -> Finding:  # fmt: skip
     leader, shows = ranked[0], is_shown(ranked)
     facts: dict[str, Fact] = {
         "factors": Fact(len({one.dimension.key for one in ranked}), "count"),
@@ -85,9 +88,18 @@ def _finding(
     }  # fmt: skip
     alone = facts["factors"].value == 1
     perhaps = is_shown(ranked, HINT)
+    second = close_behind(ranked) if shows else None
     text = _said(leader, shows, perhaps, alone)
     if alone:
         del facts["factors"]
+    if second is not None:
+        text += " {second} is close behind with {second_share}: which goes more cannot be told."
+        facts["second"] = Fact(formats.upper_first(named(second.dimension)), "text")
+        facts["second_share"] = Fact(second.test.effect, "share")
+    aside = _aside(data, found)
+    if aside:
+        text += " {aside} cannot be used: purchases of the same customer name several."
+        facts["aside"] = Fact(formats.upper_first(formats.listed(aside)), "text")
     if judged:
         added, more = _second_opinion(judged, held, shows, found.unit)
         text, facts = text + added, facts | more
@@ -96,6 +108,13 @@ def _finding(
         so_what=_so_what(leader, shows, judged, perhaps),
     )  # fmt: skip
     return hint(found_first, leader.dimension) if shows or perhaps else found_first
+
+
+def _aside(data: Dataset, found: Buyers) -> list[str]:
+    """The traits of people that contradict themselves too often to compare anybody by."""
+    used = {one.key for one in found.of("person")}
+    return [label.partition(",")[0].lower() for key, label, kind in NAMED
+            if kind == "person" and key in data.unreliable and key not in used]  # fmt: skip
 
 
 def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool) -> str:
@@ -124,7 +143,7 @@ def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool) -> str:
 def _second_opinion(
     judged: Importance, held: Sequence[Held], shows: bool, unit: str
 ) -> tuple[str, dict[str, Fact]]:
-    """What a model that knows all traits can do on customers it has not seen."""
+    """What a model that knows the traits can do on customers it has not seen."""
     if not judged.helps:
         meaning = "No trait helps to predict."
         if shows:
@@ -132,7 +151,7 @@ def _second_opinion(
                 "The difference is one of averages, too small to foresee what one {unit} does."
             )
         text = (
-            " Tried on {unit}s it had not seen, a model that knows all traits did no better than "
+            " Tried on {unit}s it had not seen, a model that knows the traits did no better than "
             f"calling every {{unit}} average. {meaning}"
         )
         return text, {"unit": Fact(unit, "text")}
@@ -144,7 +163,7 @@ def _second_opinion(
         "unit": Fact(unit, "text"),
     }
     return (
-        " Tried on {unit}s it had not seen, a model that knows all traits foresees {skill} of "
+        " Tried on {unit}s it had not seen, a model that knows the traits foresees {skill} of "
         "these differences ({skill_low} to {skill_high}), most of it from {strongest}.",
         facts,
     )
@@ -187,7 +206,10 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
     }  # fmt: skip
     title = "{factor}: {share} of differences in {short}"
     if shows:
-        facts["short"] = Fact(leader.measure.label.partition(" per ")[0].lower(), "text")
+        short = leader.measure.label.partition(" per ")[0].lower()
+        if leader.test.effect_name == EPSILON_SQUARED:
+            short = f"rank by {short}"
+        facts["short"] = Fact(short, "text")
         if len(own) > 1:
             title += ", {second} {second_share}"
             facts |= {
@@ -203,12 +225,18 @@ def _chart(data: Dataset, found: Buyers, ranked: Sequence[Factor]) -> Chart:
         shows=("demographics_ranking",),
         key="demographics_ranking", x="Trait", y="Goes with", low="Low", high="High", zero=True,
         table=table, title=title, wide=False,
-        subtitle=f"Share of the {_of_chart(leader)} between groups, "
+        subtitle=f"Share of the {_of_chart(leader)} between groups{_mixed(own)}, "
         f"{formats.percent(PERCENT_LEVEL)} interval, {found.unit}s, {data.covered}",
         alt="Dots with intervals: share of {measure} that goes with each trait; the largest is "
         "{factor} with {share}.",
         facts=facts,
     )  # fmt: skip
+
+
+def _mixed(own: Sequence[Factor]) -> str:
+    """That some of the shares are of ranks and some are not, where it is so."""
+    names = {one.test.effect_name for one in own}
+    return " (of ranks where groups are too skewed for means)" if len(names) > 1 else ""
 
 
 def _of_chart(leader: Factor) -> str:

@@ -154,7 +154,7 @@ def biggest_driver(
     facts |= of_nameless
     brief = "What moved {name} most against {against}: {driver}, " + briefly + "."
     if nameless:
-        brief += " {nameless} of the difference is of orders without a known customer."
+        brief += " {nameless} of the difference comes from orders without a known customer."
     found = Finding(
         f"biggest_driver_{base.key}",
         _severity(part, bridge.before),
@@ -187,7 +187,7 @@ def _nameless(
     if part * whole <= 0 or abs(part) < MOST_OF_IT * abs(whole):
         return "", {}
     return (
-        " {nameless} of the difference is of orders without a known customer: "
+        " {nameless} of the difference comes from orders without a known customer: "
         "{nameless_orders} of them, after {nameless_before}."
     ), {
         "nameless": Fact(abs(part), data.value_unit),
