@@ -658,7 +658,7 @@ def test_a_mailing_counts_the_margin_of_its_own_customers_and_what_a_contact_may
     assert said.endswith("at 70% of that and a margin of 40% it pays below $0.56 a contact.")
     assert "gross_margin" not in found.facts
     (found,) = recommended(of_case("again"))
-    assert found.reason.endswith(", before what the contacts cost.")
+    assert found.reason.endswith(" That is before what the contacts cost.")
 
 
 @pytest.mark.parametrize(
