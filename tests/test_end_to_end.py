@@ -207,7 +207,10 @@ def test_the_pdf_is_one_for_a_director(sample: Assembled, online_retail: Assembl
         assert len(data) <= MEGABYTE
         # Where the units to come are foreseen, the picture of it is printed.
         ahead = next(page for title, page in marks.items() if "What will be needed" in title)
-        assert "with 80 (title) and 95% intervals" in printed.text(data)[ahead - 1]
+        assert (
+            "dark band: 80% interval, as in the title, light band: 95%"
+            in printed.text(data)[ahead - 1]
+        )
 
 
 def test_what_is_copied_out_of_the_pdf_is_in_reading_order(sample: Assembled) -> None:

@@ -37,16 +37,16 @@ def of_table(table: Recognised, checked: Sequence[str], where: str = "") -> Iter
     unreadable = _unreadable(table, checked)
     carried = roles_on_first_lines(table)
     for role in table.mapping:
-        missing = table.profile(role).missing
+        missing, called = table.profile(role).missing, role.replace("_", " ")
         if missing and role in carried:
             told = "stands on one line of each order: carried to its other lines"
-            yield Preparation(f"Order-level {role}{where}", told, missing)
+            yield Preparation(f"Order-level {called}{where}", told, missing)
         elif missing:
-            yield Preparation(f"Missing {role}{where}", "left empty, never filled in", missing)
+            yield Preparation(f"Missing {called}{where}", "left empty, never filled in", missing)
         if unreadable.get(role):
             example = first_cell(table, role, functools.partial(_is_unreadable, table, role))
             yield Preparation(
-                f"Unreadable {role}{where}", "treated as missing", unreadable[role], example
+                f"Unreadable {called}{where}", "treated as missing", unreadable[role], example
             )
 
 

@@ -28,6 +28,8 @@ TITLE, TITLE_LINE = 10.5, 5.0  # points of the title of a chart; its subtitle an
 PIXEL = 0.25  # a chart 680 pixels wide is printed over 170 mm
 TABLE_HEAD, TABLE_NOTE = 18.0, 8.0  # margins with them; a first line of its note
 TABLE_ROW, CELL_LINE = 6.4, 4.1  # a further line of a cell
+WORDED = 3  # columns: of tables without numbers these have fixed widths, the first column its own
+NAMES_WIDTH = 38.0
 NUMBER_WIDTH, CELL_GAP = 22.0, 3.0  # of a column of numbers; between two columns
 MEANING_WIDTH, CELL = 44.0, 8.5  # mm of the column that describes a segment; points
 ACTION_MARGINS, OWN_MARGINS = 9.5, 5.5  # of an action alone, and on the page of its cluster
@@ -83,6 +85,9 @@ def _widths(table: Table) -> list[tuple[int, float]]:
     """The columns of words by their place, and their widths: what the numbers leave, shared by the
     length of the longest cell, a long one giving way to the others."""
     words = [at for at, column in enumerate(table.columns) if not is_numeric(column.unit)]
+    if WORDED <= len(words) == len(table.columns):
+        further = (TEXT_WIDTH - NAMES_WIDTH) / (len(words) - 1)
+        return [(at, (further if at else NAMES_WIDTH) - CELL_GAP) for at in words]
     longest = [
         math.sqrt(max((len(str(row[at])) for row in table.rows), default=0) + 1) for at in words
     ]

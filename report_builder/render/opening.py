@@ -102,6 +102,7 @@ def _front(page: Page, sentences: Sequence[str]) -> float:
     if page.top_actions:
         actions = [_brief(item.recommendation, report) for item in page.top_actions]
         height += PART_HEIGHT + sum(actions)
+        height += SMALL_LINE * lines(page.money_note, TEXT_WIDTH, SMALL) if page.money_note else 0
     elif page.no_action:
         height += PART_HEIGHT + ITEM_GAP + LINE_HEIGHT * lines(page.no_action, TEXT_WIDTH)
     return height

@@ -32,6 +32,12 @@ WHY = ("biggest_driver", "no_baseline")  # begin the keys of findings on why the
 NOT_EXPLAINED = "Why it changed cannot be said from this data."
 RECOMMENDATIONS = "recommendations"  # the chapter that is there once rules for actions were tried
 NO_ACTION = "Nothing in this report has enough behind it to act on a group of customers."
+EXPECTED = (
+    "Expected money: {counted} that an action may bring {span}. The range in brackets goes from a "
+    "cautious to a hopeful assumption; each action shows its arithmetic."
+)
+A_YEAR = dt.timedelta(days=365)
+AS_PROFIT, AS_REVENUE = "gross profit", "revenue, of which the goods have to be paid,"
 WITH_DATES = (
     "Export the date of each purchase with the data: whether sales rise or fall, and who comes "
     "back, cannot be told without."
@@ -100,6 +106,7 @@ class Page:
     ``opening`` are the chapters that the summary itself shows, ``body`` the others; ``leading``
     the findings of the summary that no chapter of the opening shows already; ``unexplained`` says
     that none tells why a figure of the period changed, or is empty.
+    ``money_note`` says what the expected money of the first five means, or is empty.
     ``actions`` are all recommendations in the report's order, ``top_actions`` the first five,
     ``other_actions`` those that no chapter shows; ``no_action`` says that there are none, and
     what would help. ``data_told`` says that a chapter tells of the
@@ -120,6 +127,7 @@ class Page:
     unexplained: str
     actions: tuple[Action, ...]
     top_actions: tuple[Action, ...]
+    money_note: str
     no_action: str
     other_actions: tuple[Action, ...]
     data_told: bool
@@ -178,6 +186,7 @@ def compose(report: Report, ink: str = "currentColor") -> Page:
         ),
         actions=actions,
         top_actions=actions[:ACTIONS_UP_FRONT],
+        money_note=_money_note(report),
         no_action=_no_action(report),
         other_actions=tuple(a for a in actions if a.recommendation.key not in in_chapters),
         data_told=any(
@@ -203,6 +212,26 @@ def _no_action(report: Report) -> str:
     if report.recommendations or not looked:
         return ""
     return NO_ACTION if report.period else f"{NO_ACTION} {WITH_DATES}"
+
+
+def _money_note(report: Report) -> str:
+    """How long the money of the first actions takes, how it is counted, whence its range."""
+    first = [item for item in report.recommendations[:ACTIONS_UP_FRONT] if item.money_high]
+    if not first:
+        return ""
+    profit = any("gross_margin" in item.facts for item in first)
+    counted = AS_PROFIT if profit else AS_REVENUE
+    return EXPECTED.format(span=_span(report), counted=counted)
+
+
+def _span(report: Report) -> str:
+    """How long the sums last that the expected money is a part of."""
+    first, last = report.totals.date_min, report.totals.date_max
+    if first is None or last is None:
+        return "in as long a time as the data covers (it has no dates)"
+    days = dt.date.fromisoformat(last[:10]) - dt.date.fromisoformat(first[:10])
+    enough = days >= A_YEAR - dt.timedelta(days=1)
+    return "within a year" if enough else "in as long a time as the data covers"
 
 
 def in_summary(chapter: Chapter) -> bool:

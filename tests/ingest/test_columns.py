@@ -222,7 +222,7 @@ def test_unreadable_cells_are_counted_with_an_example_and_its_row(tmp_path: Path
     quantity, date = notes["Unreadable quantity"], notes["Unreadable date"]
     assert (quantity.count, quantity.example) == (1, "“xxx” in row 5")
     assert (date.count, date.example) == (1, "“##xx xx xxx” in row 9")
-    assert "Unreadable unit_price" not in notes  # a word for missing is no mistake
+    assert "Unreadable unit price" not in notes  # a word for missing is no mistake
     assert step(data, "No value") == (-2, 0.0)
     assert step(data, "No date") == (-1, -5.0)
     assert closes(data)

@@ -12,6 +12,7 @@ from report_builder.model import (
     Chapter,
     Column,
     Content,
+    Fact,
     Finding,
     Kpi,
     Period,
@@ -286,3 +287,28 @@ def test_a_report_without_an_action_says_so_and_asks_for_dates_where_there_are_n
     assert page.compose(undated).no_action == f"{page.NO_ACTION} {page.WITH_DATES}"
     assert page.compose(replace(undated, recommendations=example_report().recommendations)) \
         .no_action == ""  # fmt: skip
+
+
+def test_expected_money_is_told_with_its_span_how_it_is_counted_and_that_its_range_is_assumed() -> (
+    None
+):
+    report = example_report()
+    year = replace(report.totals, date_min="2025-01-01", date_max="2025-12-31")  # 364 days apart
+    short = replace(report.totals, date_max="2025-12-31", date_min="2025-01-02")
+    undated = replace(report.totals, date_min=None, date_max=None)
+    first = report.recommendations[0]
+    facts = {**first.facts, "gross_margin": Fact(0.4, "share")}
+    profit = replace(first, facts=facts, reason=first.reason + " {gross_margin}.")
+    said = [
+        page.compose(replace(report, totals=totals)).money_note for totals in (year, short, undated)
+    ]
+    assert "revenue, of which the goods have to be paid, that an action may bring within a year." \
+        in said[0]  # fmt: skip
+    assert "in as long a time as the data covers." in said[1]
+    assert "covers (it has no dates)." in said[2]
+    assert all("from a cautious to a hopeful assumption" in one for one in said)
+    counted = page.compose(replace(report, totals=year, recommendations=(profit,))).money_note
+    assert counted.startswith("Expected money: gross profit that an action may bring within a year")
+    without = replace(first, money=0.0, money_low=0.0, money_high=0.0)
+    assert page.compose(replace(report, recommendations=(without,))).money_note == ""
+    assert page.compose(replace(report, recommendations=())).money_note == ""

@@ -16,6 +16,7 @@ from report_builder.buyers.splits import splits
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.sections.preferences import cells, pictures, preferences
+from report_builder.sections.preferences.incomes import like_for_like
 from report_builder.sections.preferences.spend import spend_of
 from tests.sets import DATA, SAMPLE, prepared
 from tests.shops import shop
@@ -43,6 +44,20 @@ def two_tastes(women: int = 60, men: int = 60) -> list[Row]:
         more = number % 4
         tea, gender = (30 + more, "Female") if number < women else (10 + more, "Male")
         rows += basket(number, {"Tea": tea, "Mugs": 40.0 - tea}, Gender=gender)
+    return rows
+
+
+def by_income(of_women: float) -> list[Row]:
+    """Who earns much spends 30 of 40 on tea, others 10; five in six women earn much, one in six
+    men. Women spend ``of_women`` more on it whatever they earn."""
+    rows = []
+    for number in range(240):
+        woman, place = number % 2 == 0, number // 2
+        much = (place % 6 != 0) is woman
+        tea = (30 if much else 10) + place % 5 + (of_women if woman else 0.0)
+        income = (60_000 if much else 20_000) + 10 * place
+        rows += basket(number, {"Tea": tea, "Mugs": 40.0 - tea}, Income=income,
+                       Gender="Female" if woman else "Male")  # fmt: skip
     return rows
 
 
@@ -88,6 +103,28 @@ def test_the_index_by_hand(tmp_path: Path) -> None:
     assert tea.evidence is not None
     assert tea.evidence.effect > 0
     assert tea.evidence.n == 120
+
+
+def of_women(data: Dataset) -> model.Finding:
+    """A finding that women buy more tea, held against their income."""
+    found = spend_of(data, buyers(data))
+    of_gender = [one for one in cells.every_cell(found) if one.split.dimension.key == "gender"]
+    cell = next(one for one in of_gender if one.name == "Tea" and one.over)
+    tea = model.Finding("k", "good", "{name}.", {"name": model.Fact("Tea", "text")}, so_what="Go.")
+    return like_for_like(found, tea, cell)
+
+
+def test_a_taste_that_goes_with_income_is_no_news_about_another_trait(tmp_path: Path) -> None:
+    """Women and men alike in income choose alike; or women spend a tenth more of their money."""
+    alike = of_women(shop(tmp_path, by_income(0.0)))
+    assert alike.severity == "info"
+    assert alike.facts["alike"].value == pytest.approx(0.0, abs=0.01)
+    assert "no clear difference of this kind is left" in alike.text
+    assert spoken(alike).endswith("Choose by income whom to show Tea, not by this trait.")
+    differing = of_women(shop(tmp_path, by_income(4.0)))
+    assert differing.severity == "good"
+    assert differing.facts["alike"].value == pytest.approx(0.1, abs=0.01)
+    assert "each counting once, the difference is +" in spoken(differing)
 
 
 def test_every_comparison_counts_once_whichever_side_tells_it(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_best_sellers_are_to_be_in_stock_from_thirty_orders_each_on(
 @pytest.mark.parametrize(
     ("orders", "time", "said"),
     [(True, object(), "few orders, so chance has a part in who leads: look at a longer time"),
-     (False, None, "few lines, so chance has a part in who leads.")],
+     (False, None, "few lines, so chance has a part in who leads: give none of them more room")],
 )  # fmt: skip
 def test_who_leads_by_few_is_told_by_what_the_data_has(
     orders: bool, time: object, said: str

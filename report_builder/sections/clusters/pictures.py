@@ -42,7 +42,7 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         x=first, y=second, colour="Cluster", spread=("Spread, first", "Spread, second"),
         correlation="Correlation", reach=("Half within", "Nine in ten within"), size="Customers",
         groups=found.names, key="cluster_map",
-        title="Two directions show {explained} of all differences in the features",
+        title="The map shows {explained} of all differences between customers",
         subtitle="Where the customers of each cluster are: half of them in the dark ellipse, nine "
         "in ten in the light one. The less two clusters overlap, the further they lie apart. "
         f"{formats.whole(len(found.frame))} customers, principal components of "

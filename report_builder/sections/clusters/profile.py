@@ -248,7 +248,7 @@ def _optional(frame: pd.DataFrame, ratios: Collection[str]) -> dict[str, tuple[f
     if "returns_share" in frame:
         values["Returned, not cancelled out"] = (_of_sales(frame, "returns_share"), "share")
     if "discount_share" in frame:
-        values["Lines at a discount"] = (float(frame["discount_share"].mean()), "share")
+        values["Lines at a discount (mean)"] = (float(frame["discount_share"].mean()), "share")
     for name in frame.columns:
         if name.startswith(CHANNEL):
             label = f"Sales by channel: {name.removeprefix(CHANNEL)}"

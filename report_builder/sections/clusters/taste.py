@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from report_builder import formats
 from report_builder.customer_features import CATEGORY, LAST_YEAR, sales
 from report_builder.customer_groups import naming
 from report_builder.model import Fact, Finding
@@ -49,7 +50,8 @@ def near_threshold(view: View) -> Finding | None:
     facts = {
         "near": Fact(len(near), "count"), "upper": view.value(upper),
         "short": view.value(upper - float(near["average_order"].mean())),
-        "typical": view.value(float(each.median())), "orders": Fact(round(orders), "count"),
+        "typical": view.value(float(each.median())),
+        "orders": Fact(round(formats.printed(orders, "number")), "count"),
         "reach": Fact(float((each >= upper).mean()), "share"),
     }  # fmt: skip
     return view.finding(

@@ -42,22 +42,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         Column("Davies–Bouldin", "number"), Column("Smallest cluster", "count"),
         Column("Least stable", "number"),
     )  # fmt: skip
-    facts = {
-        "k": Fact(solution.k, "count"),
-        "silhouette": Fact(round(solution.silhouette, SHOWN), "number"),
-        "word": Fact(silhouette_word(solution.silhouette), "text"),
-    }
-    unsound = not found.shown and solution.reason == "unsound"
-    word = str(facts.pop("word").value)  # how clear it is matters little where no division holds
-    if found.shown:
-        facts["apart"] = Fact(APART[word], "text")
-    title = (
-        TITLES[solution.reason]
-        if found.shown
-        else "No division holds, not even the clearest ({silhouette})"
-        if unsound
-        else "No number of clusters stands out: the best silhouette is {silhouette}"
-    )
+    title, facts = _headline(found)
     return charts.small_multiples(
         shows=("cluster_choice", "cluster_none"),
         x="Clusters", y=("Inertia", "Silhouette"), chosen=solution.k, key="cluster_choice",
@@ -74,6 +59,28 @@ def choice(found: Grouping, data: Dataset) -> Chart:
         ),
         facts=facts,
     )  # fmt: skip
+
+
+def _headline(found: Grouping) -> tuple[str, dict[str, Fact]]:
+    """How many clusters there are and how far apart, or that none stand out, beside points without
+    any groups where they were measured."""
+    solution = found.solution
+    facts = {
+        "k": Fact(solution.k, "count"),
+        "silhouette": Fact(round(solution.silhouette, SHOWN), "number"),
+    }
+    if found.shown:
+        apart = APART[silhouette_word(solution.silhouette)]
+        return TITLES[solution.reason], {**facts, "apart": Fact(apart, "text")}
+    if solution.reason == "unsound":
+        return "No division holds, not even the clearest ({silhouette})", facts
+    best = next(one for one in solution.diagnostics if one.k == solution.k)
+    if best.reference is None:
+        return "No number of clusters stands out: the best silhouette is {silhouette}", facts
+    return (
+        "No number of clusters stands out: silhouette {silhouette}, scattered points {without}",
+        {**facts, "without": Fact(round(best.reference, SHOWN), "number")},
+    )
 
 
 def called(found: Grouping, data: Dataset) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from report_builder import charts
+from report_builder import charts, formats
 from report_builder.dataset import Dataset
 from report_builder.ingest import reasons
 from report_builder.model import Chart, Column, Fact, Finding, LedgerStep, Table, Value
@@ -185,6 +185,13 @@ def reconciliation_chart(data: Dataset) -> Chart | None:
 
 
 def _why_not_net(data: Dataset) -> str:
+    parts = _not_in_net(data)
+    if not parts:
+        return "It is net revenue."
+    return f"It differs from net revenue by {', and by '.join(parts)}."
+
+
+def _not_in_net(data: Dataset) -> list[str]:
     """What lies between net and analysed revenue: only what this data has."""
     parts = [
         words for reason, words in NOT_NET.items()
@@ -193,9 +200,7 @@ def _why_not_net(data: Dataset) -> str:
     if any(name == _rest_name(data) for name, _ in reconciliation(data)):
         parts += [KEPT_ROWS] if keeps_equal_rows(data) else []
         parts += [OUTSIDE] if any(step_of(data, reason) for reason in NOT_IN_DATES) else []
-    if not parts:
-        return "It is net revenue."
-    return f"It differs from net revenue by {', and by '.join(parts)}."
+    return parts
 
 
 def _difference(data: Dataset, base: float | None) -> dict[str, Fact]:
@@ -277,8 +282,12 @@ def revenue_finding(data: Dataset) -> Finding | None:
 
 
 def _about_revenue(data: Dataset) -> str:
-    """Which figure the chapters speak of, and what of the totals is not in it."""
-    booked = any(step_of(data, reason) for reason in (reasons.OTHER, reasons.SERVICE))
-    return "The chapters speak of merchandise sold less goods returned" + (
-        "; postage, fees and book-keeping lines are only in the totals." if booked else "."
+    """Which figure to hold against the books, and by what that of the chapters differs."""
+    parts = _not_in_net(data)
+    if not parts:
+        return "Hold net revenue against the books; the figures of the chapters add up to it."
+    named = [part.partition(",")[0] for part in parts] if len(parts) > 1 else parts
+    return (
+        "Hold net revenue against the books. The figures of the chapters differ from it by "
+        f"{formats.listed(named)}."
     )

@@ -131,15 +131,15 @@ def _chart(
     known = [cell for cell in cells if cell[2] is not None]
     best = max(known, key=_mean)
     facts = {
-        "first": Fact(first.label if depends else named(first), "text"),
+        "label": Fact(first.label, "text"), "first": Fact(named(first), "text"),
         "second": Fact(named(second), "text"),
         "best": Fact(f"{who(first, best[0])}, {who(second, best[1])}", "text"),
         "value": Fact(best[2], measure.unit),
         "measure": Fact(measure.label.lower(), "text"),
     }  # fmt: skip
-    title = "No clear sign that {first} matters differently by {second}"
+    title = "{label} and {second}: highest {value}, no clear extra effect"
     if depends:
-        title = "{first} and {second} together: highest {value} each"
+        title = "{label} and {second} together: highest {value} each"
     return charts.heatmap(
         shows=("demographics_together",) if depends else (),
         key="demographics_cells", x=first.label, y=second.label, colour=measure.label, table=table,

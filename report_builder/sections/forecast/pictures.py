@@ -107,9 +107,10 @@ def _fan(
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span}{_flatly(one)} with {NARROW}{'' if 'change' in facts else ' (title)'} and "
-        f"{formats.percent(WIDE)} intervals, which held {formats.share(narrow)} and "
-        f"{formats.share(wide_held)} in the past{_empty(rows[:past], calendar)}",
+        f"{calendar.span}{_flatly(one)}; dark band: {formats.percent(NARROW)} interval"
+        f"{'' if 'change' in facts else ', as in the title'}, light band: {formats.percent(WIDE)}; "
+        f"in the past they held {formats.share(narrow)} and {formats.share(wide_held)} of "
+        f"{calendar.unit}s{_empty(rows[:past], calendar)}",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip
@@ -126,7 +127,7 @@ def _empty(rows: Sequence[tuple[Value, ...]], calendar: Calendar) -> str:
 
 def _flatly(one: Outlook) -> str:
     """That no season is in it, where one could be; the whole is of several forecasts."""
-    return ", without a season," if one.name != TOTAL and one.is_flat else ""
+    return ", without a season" if one.name != TOTAL and one.is_flat else ""
 
 
 def _title(one: Outlook, name: str, unit: Unit) -> tuple[str, dict[str, Fact]]:

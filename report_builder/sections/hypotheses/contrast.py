@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from report_builder import formats
 from report_builder.buyers import Dimension
+from report_builder.buyers.alike import Alike
 from report_builder.buyers.doubts import hint
 from report_builder.model import Assumption, Evidence, Fact, Finding, Hypothesis, Unit
-from report_builder.sections.hypotheses.alike import Alike
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import (
     MINIMUM_PER_GROUP,

@@ -10,10 +10,10 @@ import pandas as pd
 
 from report_builder import formats, measures
 from report_builder.buyers import Buyers, Measure
+from report_builder.buyers.alike import alike_in_income
 from report_builder.buyers.people import OF_AGE
 from report_builder.dataset import Dataset
 from report_builder.model import Assumption, Fact, Finding, Hypothesis, Unit
-from report_builder.sections.hypotheses.alike import alike_in_income
 from report_builder.sections.hypotheses.assumptions import Looked
 from report_builder.sections.hypotheses.contrast import Contrast, known, tested, unknown, untested
 from report_builder.settings import MEASURES, Stated

@@ -41,9 +41,15 @@ def preferences(data: Dataset) -> Content:
     chapter, the interval of the index leaves out the average, both point the same way, and the
     index is at least ten from the average. Of each category the group by who people are and the one
     by where they live is told that moves most money (its share less everybody's, times what the
-    group spends), because traits that go together would tell the same twice. A place with more than
-    half of the customers is the home market and not told. A group is compared as it is: what it
-    buys may have other causes than the trait that it is named by."""
+    group spends), because traits that go together would tell the same twice. Where one of the group
+    spends less on it than one of the others, although it is a larger share of what they spend, that
+    is said and no good news. A place with more than
+    half of the customers is the home market and not told; nor is a category of which fewer than ten
+    of the group bought any. A group is compared as it is: what it buys may have other causes than
+    the trait that it is named by. Income, where it is known, is held constant: the mean share of
+    the group less that of others spread over the bands of income as the group is (direct
+    standardisation), with its 95% interval. Where that leaves nothing clear, no action is built
+    on the trait."""
     people = buyers(data)
     if len(people.frame) < 2 * MINIMUM_PER_GROUP:
         raise NotEnoughData(

@@ -12,6 +12,7 @@ from report_builder.buyers.doubts import hint
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding, Unit
 from report_builder.sections.preferences.cells import Cell
+from report_builder.sections.preferences.incomes import like_for_like
 from report_builder.sections.preferences.spend import Spend
 from report_builder.stats.disclosure import SMALLEST
 from report_builder.stats.inference import MINIMUM_PER_GROUP, benjamini_hochberg
@@ -40,7 +41,8 @@ def told(data: Dataset, found: Spend, every: Sequence[Cell], firm: Sequence[Cell
         *(_under(data, found, cell, place) for place, cell in zip(UNDER, under, strict=False)),
     )
     findings = tuple(
-        hint(one, cell.split.dimension) for one, cell in zip(findings, (*over, *under), strict=True)
+        hint(like_for_like(found, one, cell), cell.split.dimension)
+        for one, cell in zip(findings, (*over, *under), strict=True)
     )
     used = {id(cell.made) for cell in (*over, *under)}
     tests = tuple(cell.evidence for cell in every if id(cell.made) not in used)

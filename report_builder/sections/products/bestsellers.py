@@ -60,8 +60,11 @@ def _finding(best: pd.DataFrame, total: float, data: Dataset) -> Finding:
 def _of_few(data: Dataset) -> str:
     """Where chance has a part in who leads."""
     what = "orders" if data.has("order_id") else "lines"
-    wait = ": look at a longer time before ordering more of them." if data.time else "."
-    return f"Some of these are in few {what}, so chance has a part in who leads{wait}"
+    wait = (
+        "look at a longer time before ordering more of them." if data.time
+        else "give none of them more room on these figures alone."
+    )  # fmt: skip
+    return f"Some of these are in few {what}, so chance has a part in who leads: {wait}"
 
 
 def _chart(best: pd.DataFrame, total: float, found: Assortment, data: Dataset) -> Chart:

@@ -53,7 +53,7 @@ WHAT_TO_LOOK_AT = {
     CUSTOMERS: "The number of buyers decides: look at new customers and at those who stayed away.",
     ORDERS: "The number of orders decides: look at who buys, and how often.",
     ORDERS_EACH: "How often customers come decides: look at the repeat purchases.",
-    UNITS_EACH: "The size of the basket decides: look at what is bought together.",
+    UNITS_EACH: "The size of the basket decides: look at how many items an order holds, and why.",
     PRICE: "What a unit brings decides: its price, or a move to dearer or cheaper products.",
     VALUE_EACH: "The size of the order decides: look at the products in it.",
     RETURNED: "What came back decides: look at which products do.",
