@@ -1,4 +1,4 @@
-"""Shared business definitions, once each, as engine expressions or small frames.
+"""What revenue, an order and an active customer are: each is defined once, for all chapters.
 
 *Revenue* is the money of the analysed lines: merchandise sold less goods returned. An *order* has
 at least one sale line. A customer is *active* in a span when they ordered in it. Counts of

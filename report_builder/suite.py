@@ -194,7 +194,11 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
     else:
         try:
             with _named(section):
-                content = rounding.noted(privacy.guarded(section.run(data)))
+                made = section.run(data)
+                content = rounding.noted(privacy.guarded(made))
+            if _shows_something(made) and not _shows_something(content):
+                few = f"fewer than {privacy.smallest()} customers"
+                raise NotEnoughData(f"all there is to say tells of {few}")
         except NotEnoughData as too_little:
             status, reason = "not_enough", formats.upper_first(f"{too_little}.")
     findings = tuple(replace(finding, chapter=section.key) for finding in content.findings)
@@ -202,6 +206,11 @@ def _chapter(section: Section, data: Dataset) -> Chapter:
         section.key, section.title, section.question, section.method,
         status, reason, replace(content, findings=findings),  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _shows_something(content: Content) -> bool:
+    """Whether there is more than tests, of which only the number is told."""
+    return replace(content, tests=()) != Content()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from report_builder.buyers import Buyers, bands, buyers
+from report_builder.buyers.alike import bands_alike
 from report_builder.buyers.doubts import hint
 from report_builder.buyers.first_orders import first_orders
 from report_builder.customer_features import customer_frame
@@ -250,3 +251,17 @@ def test_a_named_promotion_is_a_discount_and_none_is_not(tmp_path: Path) -> None
     ]  # fmt: skip
     frame = first_orders(shop(tmp_path, rows))
     assert frame["discounted"].tolist() == ["at a discount", "at full price", "at full price"]
+
+
+def test_who_is_alike_in_a_number_is_of_one_tenth_and_in_a_word_of_one_group(
+    tmp_path: Path,
+) -> None:
+    """Incomes of 1,000 to 100,000: ten customers a tenth, where the report has four quarters."""
+    found = customers(
+        tmp_path, 100, Income=lambda number: 1000 * (number + 1),
+        Gender=lambda number: "Female" if number % 2 else "Male",
+    )  # fmt: skip
+    tenths = pd.Series(bands_alike(found, "income"))
+    assert tenths.value_counts().tolist() == [10] * 10
+    assert found.frame["income"].groupby(tenths).max().sort_values().iloc[0] == 10_000
+    assert sorted(set(bands_alike(found, "gender"))) == ["Female", "Male"]

@@ -205,12 +205,17 @@ def test_the_pdf_is_one_for_a_director(sample: Assembled, online_retail: Assembl
         assert len(fonts) == 2
         assert all(fonts.values()), "embedded"
         assert len(data) <= MEGABYTE
+        pages = printed.text(data)
+        assert "The range is assumed, from cautious to hopeful" in pages[0]
+        for chapter in made.report.chapters:
+            for cluster in chapter.content.clusters:  # its name heads its page, and not another's
+                own = pages[marks[cluster.name] - 1]
+                assert own.count(cluster.name) >= 2
+                others = (one.name for one in chapter.content.clusters if one != cluster)
+                assert not any(other in own for other in others)
         # Where the units to come are foreseen, the picture of it is printed.
         ahead = next(page for title, page in marks.items() if "What will be needed" in title)
-        assert (
-            "dark band: 80% interval, as in the title, light band: 95%"
-            in printed.text(data)[ahead - 1]
-        )
+        assert "inner band: 80% interval, as in the title, outer band: 95%" in pages[ahead - 1]
 
 
 def test_what_is_copied_out_of_the_pdf_is_in_reading_order(sample: Assembled) -> None:

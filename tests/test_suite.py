@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from report_builder import grading, ingest, suite
+from report_builder import grading, ingest, privacy, suite
 from report_builder.headline import headline
 from report_builder.model import Chapter, Content, Evidence, Fact, Finding, Hypothesis
 from report_builder.roles.spoken import spoken
@@ -403,3 +403,19 @@ def test_a_call_needs_money_worth_somebodys_time(money: float | None, severity: 
     chapter = Chapter("a", "A", "?", "", "shown", "", Content((called, good)))
     (found,) = grading.calling((chapter,), 100.0)
     assert [one.severity for one in found.content.findings] == [severity, "good"]
+
+
+def test_a_chapter_of_which_nothing_may_be_told_says_so() -> None:
+    """Its one finding is about nine customers; ten may be told."""
+    for customers, status in ((9, "not_enough"), (10, "shown")):
+        facts = {"n": Fact(customers, "count")}
+        content = Content(
+            findings=(Finding("f", "info", "There are {n:customer|customers}.", facts),)
+        )
+        few = SimpleNamespace(
+            key="few", title="Few", question="Who?", method="Counted.",
+            missing=lambda data: (), run=lambda data, content=content: content,
+        )  # fmt: skip
+        with privacy.guarding(10):
+            chapter = suite._chapter(few, SimpleNamespace())  # type: ignore[arg-type]
+        assert (chapter.status, bool(chapter.reason)) == (status, status != "shown")

@@ -18,6 +18,7 @@ TO = " to "  # between the ends of an interval
 _Piece = tuple[str, str | None, str | None, str | None]  # of a template, as it is parsed
 _SAID_ONCE = {"points": numbers.POINTS, "ratio": " times", "days": " days"}  # 1.2 to 3.4 times
 _SMALL, _LARGE = 0.1, 100  # below, two decimals hide it; from here on, three figures are whole
+_MILLION = 1_000_000  # from here on a sum is written in words where it is read side by side
 _CODED = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")  # a name as databases write it
 _SIMPLE: Mapping[str, Callable[[float], str]] = {
     "count": numbers.count, "number": numbers.number, "share": numbers.share,
@@ -75,7 +76,8 @@ def text(value: str | int | float | dt.date | None, unit: str, currency: str) ->
 def beside(values: Sequence[float | None], unit: str, currency: str) -> list[str]:
     """Values to be read side by side, as in a sentence but all with as many decimals.
 
-    The largest decides: it keeps three figures, of money under a hundred two decimals.
+    The largest decides: it keeps three figures, of money under a hundred two decimals; all digits
+    before the point are printed, as in a table, up to a million.
     """
     known = [one for one in values if one is not None and math.isfinite(one)]
     most = max((abs(numbers.significant(one)) for one in known), default=0.0)
@@ -85,7 +87,7 @@ def beside(values: Sequence[float | None], unit: str, currency: str) -> list[str
     decimals = 0 if most >= _LARGE else 1 if most >= _LARGE / 10 and unit == "number" else 2
 
     def said(value: float | None) -> str:
-        if value is None or not math.isfinite(value) or abs(value) >= _LARGE:
+        if value is None or not math.isfinite(value) or abs(value) >= _MILLION:
             return text(value, unit, currency)
         digits = numbers.plain(value, decimals)
         return numbers.with_currency(digits, currency) if unit == "money" else digits

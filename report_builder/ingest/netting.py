@@ -1,9 +1,10 @@
 """Cancelled lines netted with the purchase they cancel: same customer, product, quantity.
 
 Purchases and credits of one key, in order of time, are read like brackets: a credit closes the
-latest purchase still open. A credit with nothing open stays a return. Window functions do this in
-the engine, so no lines leave it.
+latest purchase still open. A credit with nothing open stays a return.
 """
+
+# Window functions do this in the engine, so no lines leave it.
 
 from __future__ import annotations
 

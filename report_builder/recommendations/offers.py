@@ -65,7 +65,9 @@ def write_first(finding: Finding, name: str, as_of: AsOf) -> Recommendation:
     reason = "{own} of them answered a campaign, against {average} of the others."
     if "each" in finding.facts:
         own, average = "each", "others_each"
-        reason = "On average {each} of them answer a campaign, against {others_each} of the others."
+        reason = (
+            "Of the campaigns sent to them they answer {each} on average, the others {others_each}."
+        )
     words = Words(
         "write_first",
         "Put the {customers:customer|customers} first on the list of those who are written to, by "

@@ -5,11 +5,12 @@ Heights are estimates in millimetres, as in ``heights``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from report_builder.customer_groups.naming import IN_TABLE
-from report_builder.model import Cluster, Unit
+from report_builder.model import Cluster, Standing, Unit
 from report_builder.render import profile
 from report_builder.render.heights import (
     HALF_WIDTH,
@@ -73,17 +74,20 @@ class ClusterPage:
     few: str
 
 
-def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> ClusterPage:
+def cluster_page(
+    cluster: Cluster, actions: Iterable[Action], currency: str, reach: float
+) -> ClusterPage:
     """Compose the page with the cluster's own actions; tables give way to them and fill what they
     leave.
 
-    ``actions`` may hold those of other clusters. One is printed at least, if there is any.
+    ``actions`` may hold those of other clusters. One is printed at least, if there is any. All
+    plots go to ``reach`` standard deviations, so that one page can be held beside another.
     """
     own = [action for action in actions if action.recommendation.segment == cluster.name]
     heights = [of_action(action, currency, alone=False) for action in own]
     few = _few(len(own))
     for less in range(-FURTHER_ROWS, PROFILE_ROWS - FEWEST_ROWS + 1):
-        page = _composed(cluster, few, less)
+        page = _composed(cluster, few, less, reach)
         left = PAGE_HEIGHT - _height(page)
         if left >= sum(heights[:ACTIONS]):
             break
@@ -91,13 +95,15 @@ def cluster_page(cluster: Cluster, actions: Iterable[Action], currency: str) -> 
     return replace(page, actions=tuple(own[: max(fitting, 1)]))
 
 
-def _composed(cluster: Cluster, few: str, less: int) -> ClusterPage:
+def _composed(cluster: Cluster, few: str, less: int, reach: float) -> ClusterPage:
     """The page without its actions, each table and the plot shorter by so many rows, or longer."""
     people = _people(cluster)[: max(PEOPLE_ROWS - less, FEWEST_ROWS)]
-    doing = _doing(cluster, PROFILE_ROWS + max(-less, 0))[: max(PROFILE_ROWS - less, FEWEST_ROWS)]
+    doing = _doing(cluster, max(PROFILE_ROWS - less, FEWEST_ROWS))
     return ClusterPage(
         cluster=cluster,
-        plot=profile.dot_plot(cluster.name, cluster.standardised, profile.FEATURES - less),
+        plot=profile.dot_plot(
+            cluster.name, cluster.standardised, max(profile.FEATURES - less, FEWEST_ROWS), reach
+        ),
         firmness=_firmness(cluster),
         people=people,
         doing=doing,
@@ -142,30 +148,34 @@ def _few(number: int) -> str:
 
 
 def _doing(cluster: Cluster, most: int) -> tuple[Line, ...]:
-    """What they do: the measures of the profile, then shares of customers who do something."""
-    done: tuple[Line, ...] = tuple(
-        (one.label, (one.share, one.average, "share"))
+    """What they do: of the measures of the profile and of the shares of customers who do something
+    those that set the cluster apart most, in this order; the first measure, the money, always."""
+    done: dict[str, tuple[float | None, float | None, Unit]] = {
+        one.label: (one.share, one.average, "share")
         for one in cluster.standings
         if one.topic == "do"
-    )
-    return (*_telling(cluster, most - len(done)), *done)
+    }
+    apart = {name: _distance(cluster, name) for name in cluster.profile}
+    apart |= {one.label: _of_shares(one) for one in cluster.standings if one.label in done}
+    first, *others = apart or ("",)
+    chosen = {first, *sorted(others, key=lambda name: -apart[name])[: max(most - 1, 0)]}
+    return tuple(line for line in ({**cluster.profile, **done}).items() if line[0] in chosen)
 
 
-def _telling(cluster: Cluster, most: int) -> tuple[Line, ...]:
-    """The first measure, which is the money, and those whose features set the cluster apart most,
-    in the order of the profile."""
-    named = {measure: feature for feature, measure in IN_TABLE.items()}
+def _distance(cluster: Cluster, measure: str) -> float:
+    """How far the cluster is from the average in the feature of a measure, in standard deviations
+    of a customer."""
+    plain = measure.partition(" (")[0].replace("Sales by channel: ", "Channel: ")
+    named = {shown: feature for feature, shown in IN_TABLE.items()}
+    return abs(cluster.standardised.get(named.get(plain, plain), 0.0))
 
-    def feature(name: str) -> str:
-        plain = name.partition(" (")[0].replace("Sales by channel: ", "Channel: ")
-        return named.get(plain, plain)
 
-    def distance(name: str) -> float:
-        return abs(cluster.standardised.get(feature(name), 0.0))
-
-    first, *others = cluster.profile or ("",)
-    chosen = {first, *sorted(others, key=distance, reverse=True)[: max(most - 1, 0)]}
-    return tuple(line for line in cluster.profile.items() if line[0] in chosen)
+def _of_shares(one: Standing) -> float:
+    """The same of a share of customers: of each, that they do it or do not."""
+    spread = math.sqrt(one.average * (1 - one.average))
+    if one.low <= one.average <= one.high:
+        return 0.0
+    return abs(one.share - one.average) / spread if spread > 0 else 0.0
 
 
 def _people(cluster: Cluster) -> tuple[Line, ...]:

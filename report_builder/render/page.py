@@ -33,11 +33,11 @@ NOT_EXPLAINED = "Why it changed cannot be said from this data."
 RECOMMENDATIONS = "recommendations"  # the chapter that is there once rules for actions were tried
 NO_ACTION = "Nothing in this report has enough behind it to act on a group of customers."
 EXPECTED = (
-    "Expected money: {counted} that an action may bring {span}. The range in brackets goes from a "
-    "cautious to a hopeful assumption; each action shows its arithmetic."
+    "Expected money: {counted} {span}. The range is assumed, from cautious to hopeful; each action "
+    "shows its arithmetic."
 )
 A_YEAR = dt.timedelta(days=365)
-AS_PROFIT, AS_REVENUE = "gross profit", "revenue, of which the goods have to be paid,"
+AS_PROFIT, AS_REVENUE = "gross profit", "revenue, before the goods are paid,"
 WITH_DATES = (
     "Export the date of each purchase with the data: whether sales rise or fall, and who comes "
     "back, cannot be told without."

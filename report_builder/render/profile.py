@@ -10,6 +10,7 @@ from html import escape
 from report_builder import formats
 from report_builder.look import text
 from report_builder.look.theme import BLUE, FONT, GREY, INK
+from report_builder.model import Cluster
 
 FEATURES = 5  # the largest differences; the rest are near the typical customer anyway
 WIDTH, ROW, TOP = 328, 18, 24  # pixels: four a millimetre of half a page
@@ -31,8 +32,16 @@ class DotPlot:
     alt: str
 
 
-def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES) -> DotPlot | None:
-    """Dots by feature, in standard deviations from all customers; None where none is far.
+def furthest(clusters: Sequence[Cluster]) -> float:
+    """The largest distance of any of them: their plots share its scale."""
+    return max((abs(value) for one in clusters for value in one.standardised.values()), default=0.0)
+
+
+def dot_plot(
+    name: str, standardised: Mapping[str, float], most: int = FEATURES, reach: float = 0.0
+) -> DotPlot | None:
+    """Dots by feature, in standard deviations from all customers; None where none is far. The
+    scale goes to ``reach`` at least.
 
     Typical: the distances are those of logarithms where amounts are, in which the middle lies near
     the median and not near a mean that a few huge buyers lift.
@@ -41,10 +50,11 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     strongest = sorted(apart, key=lambda item: (-abs(item[1]), item[0]))[:most]
     if not strongest:
         return None
-    reach = max(WIDEST, *(abs(value) for _, value in strongest))
+    reach = max(WIDEST, reach, *(abs(value) for _, value in strongest))
     shown = _signed([value for _, value in strongest])
-    labels = [text.lines(text.cut(feature), MOST_LABELS, 1)[0] for feature, _ in strongest]
-    left = math.ceil(max(text.width(label) for label in labels)) + GAP
+    labels = [_label(feature) for feature, _ in strongest]
+    # Of all features, so that it is the same on every page, as the scale is.
+    left = math.ceil(max(text.width(_label(feature)) for feature in standardised)) + GAP
     rows = "".join(
         _row(i, label, words, _x(0.0, reach, left), _x(value, reach, left))
         for i, (label, (_, value), words) in enumerate(zip(labels, strongest, shown, strict=True))
@@ -64,6 +74,10 @@ def dot_plot(name: str, standardised: Mapping[str, float], most: int = FEATURES)
     alt = f"Dot plot of {name} in standard deviations from the typical customer: {told}."
     title = f"Furthest from typical: {formats.lower_first(strongest[0][0])}, {shown[0]}"
     return DotPlot(svg, height, title, alt)
+
+
+def _label(feature: str) -> str:
+    return text.lines(text.cut(feature), MOST_LABELS, 1)[0]
 
 
 def _row(index: int, label: str, words: str, zero: float, dot: float) -> str:

@@ -30,6 +30,7 @@ from report_builder.render.heights import (
 )
 from report_builder.render.opening import Entry, Opening, of_scoreboard, opening
 from report_builder.render.page import Action, ChapterPage, Page, compose, used_files
+from report_builder.render.profile import furthest
 from report_builder.render.templating import anchor, paragraphs
 
 SHORTEST_CLOSING = 110.0  # mm of a chapter at the end: with less its table would go
@@ -117,11 +118,9 @@ def _advice(
 ) -> tuple[tuple[ClusterPage, ...], Fixed | None]:
     """The pages of the clusters, and the actions that one page holds beside them."""
     actions, currency = _all_actions(composed), composed.report.currency
-    clusters = tuple(
-        cluster_page(cluster, actions, currency)
-        for item in shown
-        for cluster in item.chapter.content.clusters
-    )
+    every = [cluster for item in shown for cluster in item.chapter.content.clusters]
+    reach = furthest(every)
+    clusters = tuple(cluster_page(cluster, actions, currency, reach) for cluster in every)
     on_pages = {action.recommendation.key for item in clusters for action in item.actions}
     further = [item for item in actions if item.recommendation.key not in on_pages]
     if not further:

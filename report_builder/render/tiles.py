@@ -22,7 +22,7 @@ NOTHING = ": no comparable "
 NOTHING_TO_COMPARE = "{name}" + NOTHING + "{span}"
 NOT_COVERED = "Nothing is compared with {}: the data does not cover it, or not whole."
 NOT_COMPARED = "not compared with "
-UNCOMPARED = "{}: {}."
+UNCOMPARED = "{}: not compared with {}, because {}."
 WITHOUT_DATES = "The data has no dates of purchases: there is no month or year to compare with."
 WITHOUT_CURRENCY = "Amounts are in the currency of the data, which does not name it."
 
@@ -67,15 +67,29 @@ def tiles(report: Report, ink: str) -> tuple[tuple[Tile, ...], str]:
             for each in found
         )
         said += [NOT_COVERED.format(one.words.partition(":")[0]) for one in missing]
-        found = tuple(map(with_reason, found, report.kpis))
+        reasoned = tuple(map(with_reason, found, report.kpis))
+        found = tuple(replace(each, comparisons=_made(each)) for each in reasoned)
         said += [
-            UNCOMPARED.format(kpi.name, kpi.uncompared)
-            for each, kpi in zip(found, report.kpis, strict=True)
-            if any(one.words.startswith(NOT_COMPARED) for one in each.comparisons)
+            UNCOMPARED.format(kpi.name, formats.listed(bases), kpi.uncompared)
+            for each, kpi in zip(reasoned, report.kpis, strict=True)
+            if (bases := _not_made(each))
         ]
     if not report.currency and any(kpi.unit == "money" for kpi in report.kpis):
         said.append(WITHOUT_CURRENCY)
     return found, " ".join(said)
+
+
+def _made(shown: Tile) -> tuple[Comparison, ...]:
+    return tuple(one for one in shown.comparisons if not one.words.startswith(NOT_COMPARED))
+
+
+def _not_made(shown: Tile) -> list[str]:
+    """What its figure may not be compared with: said below the tiles, where there is room."""
+    return [
+        one.words.removeprefix(NOT_COMPARED)
+        for one in shown.comparisons
+        if one.words.startswith(NOT_COMPARED)
+    ]
 
 
 def with_reason(shown: Tile, kpi: Kpi) -> Tile:

@@ -28,6 +28,7 @@ TREND_SLOPE = "Theil–Sen slope per period"
 ELASTICITY = "price elasticity"
 LIST_ELASTICITY = "elasticity to list prices"
 LOG_CHANGE = "change of log units"
+LOG_NEEDED = "log units sold less log units needed"
 MONTHLY_CHANGE = "change of log monthly totals"
 UNADJUSTED_CHANGE = "change of log monthly totals, the season not taken out"
 ONE_OF_MANY_CHANGE = "change of log monthly totals, the clearest of many series"
@@ -59,6 +60,7 @@ CUTS = {
     # Pieters 2005); below 0.2 a tenth off the price moves two units in a hundred.
     ELASTICITY: (0.2, 1.0, 2.62),
     LIST_ELASTICITY: (0.2, 1.0, 2.62),
+    LOG_NEEDED: (0.0953, 0.2231, 0.4055),  # as a change of units
     LOG_CHANGE: (0.0953, 0.2231, 0.4055),  # a tenth, a quarter, a half more; no published cuts
     MONTHLY_CHANGE: (0.0488, 0.0953, 0.2231),  # a twentieth, a tenth, a quarter more in a year
     UNADJUSTED_CHANGE: (0.0488, 0.0953, 0.2231),

@@ -420,7 +420,7 @@ def long_winded(times: int) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("times", "actions", "rows"), [(5, 3, (3, 6, 5)), (7, 3, (3, 3, 2)), (8, 2, (3, 3, 2))]
+    ("times", "actions", "rows"), [(5, 3, (3, 6, 5)), (7, 3, (3, 3, 3)), (8, 2, (3, 3, 3))]
 )
 def test_tables_of_a_cluster_give_way_to_its_three_actions(
     times: int, actions: int, rows: tuple[int, int, int]
@@ -492,7 +492,7 @@ def test_how_firm_a_cluster_is(stability: float, word: str) -> None:
 def test_a_firm_cluster_says_how_far_it_lies_apart(silhouette: float, apart: str) -> None:
     cluster = replace(clusters()[0], stability=0.9, silhouette=silhouette)
     words = f"firm when customers are drawn anew, {apart} apart from others"
-    assert cluster_page.cluster_page(cluster, (), "").firmness == words
+    assert cluster_page.cluster_page(cluster, (), "", 0.0).firmness == words
 
 
 def test_a_cluster_page_shows_the_measures_that_set_it_apart() -> None:
@@ -503,10 +503,40 @@ def test_a_cluster_page_shows_the_measures_that_set_it_apart() -> None:
         clusters()[0], profile=dict.fromkeys(names, (1.0, 2.0, "number")),
         standardised={"Age": 0.3, "Orders": 0.2, "Returns": -0.4, "Lines at a discount": 1.2},
     )  # fmt: skip
-    shown = [name for name, _ in cluster_page._telling(cluster, 3)]
+    cluster = replace(cluster, standings=())
+    shown = [name for name, _ in cluster_page._doing(cluster, 3)]
     assert shown == ["Revenue per customer", "Returned, not cancelled out", "Lines at a discount"]
-    assert len(cluster_page._telling(cluster, 9)) == 5
-    assert cluster_page._telling(replace(cluster, profile={}), 3) == ()
+    assert len(cluster_page._doing(cluster, 9)) == 5
+    assert cluster_page._doing(replace(cluster, profile={}), 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "shown"), [(0.8, 0.7, True), (0.5, 0.4, False), (0.8, 0.2, False)]
+)
+def test_a_share_of_customers_is_told_where_it_sets_the_cluster_apart(
+    share: float, low: float, shown: bool
+) -> None:
+    """Of all customers 20 % answer, so 80 % are 0.6 / 0.4 = 1.5 standard deviations above them, and
+    50 % are 0.75: one is further than 1.2 and 1.0, one is not; none where 20 % is inside."""
+    names = ("Revenue", "Orders", "Returns")
+    cluster = replace(
+        clusters()[0], profile=dict.fromkeys(names, (1.0, 2.0, "number")),
+        standardised={"Orders": 1.2, "Returns": 1.0},
+        standings=(Standing("do", "Answered", share, low, 0.9, 0.2, 90),),
+    )  # fmt: skip
+    told = [name for name, _ in cluster_page._doing(cluster, 3)]
+    assert told == (
+        ["Revenue", "Orders", "Answered"] if shown else ["Revenue", "Orders", "Returns"]
+    )
+
+
+def test_the_plots_of_all_clusters_have_one_scale() -> None:
+    """2 in one and 1 in the other: half as far, on the axis that reaches to the furthest of all."""
+    one, two = (replace(clusters()[0], standardised={"a": far, "b": 0.1}) for far in (2.0, 1.0))
+    pages = [cluster_page.cluster_page(each, (), "", profile.furthest((one, two)))
+             for each in (one, two)]  # fmt: skip
+    first, second = (circles(each.plot)[0][0] - zero(each.plot) for each in pages)
+    assert second == pytest.approx(first / 2, abs=0.1)
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,26 @@ def test_favourites_of_each_group(tmp_path: Path) -> None:
     assert (favourite["name"].value, favourite["same"].value) == ("Tea", 1)
 
 
+def test_a_favourite_of_few_is_not_told_and_nothing_moves_up_to_its_place(tmp_path: Path) -> None:
+    """Tea comes first with the women; what the 29 men of 60 spend most on is a lamp that 29 bought:
+    their first place is left out, and mugs stay second."""
+    rows = []
+    for number in range(120):
+        woman = number % 2 == 0
+        lamp = 500.0 if number in range(1, 59, 2) else 0.0
+        spent = {"Tea": 30.0, "Mugs": 10.0} if woman else {"Mugs": 20.0, "Tea": 5.0}
+        rows += basket(number, {**spent, **({"Lamp": lamp} if lamp else {})},
+                       Gender="Female" if woman else "Male")  # fmt: skip
+    for number in range(120, 150):  # known of nobody's gender: they let the lamp be compared
+        rows += basket(number, {"Lamp": 1.0, "Tea": 500.0})
+    found = preferences.run(shop(tmp_path, rows))
+    places = [row[1:4] for row in found.tables[0].rows]
+    assert places == [("Female", 1, "Tea"), ("Female", 2, "Mugs"),
+                      ("Male", 2, "Mugs"), ("Male", 3, "Tea")]  # fmt: skip
+    favourite = finding(found, "preferences_favourite").facts
+    assert [favourite[name].value for name in ("name", "same", "groups")] == ["Tea", 1, 1]
+
+
 @pytest.mark.parametrize(("step", "told"), [(0.0, False), (9.0, False), (12.0, True)])
 def test_an_index_under_ten_from_the_average_is_not_told(
     tmp_path: Path, step: float, told: bool

@@ -121,7 +121,8 @@ def test_the_grid_beside_the_champions_is_about_them(large: Dataset) -> None:
     assert best is not None
     assert best.key == "rfm_champions"
     assert chart.facts["customers"] == best.facts["customers"]
-    assert chart.title.startswith("Top right, {customers:")
+    assert chart.title.startswith("{cells}: {customers:")
+    assert chart.facts["cells"].value == "R5 with F4 or F5"
 
 
 def test_the_grid_holds_every_cell_and_every_customer(content: Content) -> None:

@@ -56,7 +56,7 @@ def uplift(data: Dataset, each: Sequence[Trial], total: Comparison) -> Chart:
          Column("High", "points")),
         tuple((name, one.effect, one.low, one.high) for name, one in pairs),
     )  # fmt: skip
-    title = "Together the campaigns added {added} of answers"
+    title = "Contacted customers answered {added} more often than those left out"
     facts = {"uplift": Fact(total.effect, "points"),
              "added": Fact(formats.points(total.effect).removeprefix("+"), "text")}  # fmt: skip
     if total.low <= 0:

@@ -195,7 +195,9 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
              one.compared.effect, one.compared.low, one.compared.high)
             for one in found.ranked
         ),
-        note=f"Segments with fewer than {MINIMUM_PER_GROUP} customers on a side are left out.",
+        note=f"Segments with fewer than {MINIMUM_PER_GROUP} customers on a side are left out. "
+        "Uplift: the difference inside each campaign, averaged over the campaigns, so it is not "
+        "exactly answered less control answered.",
     )  # fmt: skip
     when = "as known the day before each campaign" if before else "as known today"
     most = found.ranked[0]
@@ -208,8 +210,8 @@ def _chart(data: Dataset, found: Way, total: Comparison, before: bool) -> Chart:
         shows=("campaigns_next",),
         key="campaign_segments", x="Segment", y="Uplift", low="Low", high="High",
         line=total.effect, table=table, title=title,
-        subtitle="Share contacted who answered less that of the control group, in percentage "
-        f"points, {formats.percent(PERCENT_LEVEL)} interval; "
+        subtitle="Share contacted who answered less that of the control group, compared within "
+        f"each campaign, in percentage points, {formats.percent(PERCENT_LEVEL)} interval; "
         f"line = all; RFM segments {when}; {data.until}",
         alt="Dots with intervals of the uplift by segment around the uplift of all; the largest is "
         "{most} with {uplift}.",

@@ -43,8 +43,8 @@ def plane(found: Grouping, data: Dataset) -> Chart:
         correlation="Correlation", reach=("Half within", "Nine in ten within"), size="Customers",
         groups=found.names, key="cluster_map",
         title="The map shows {explained} of all differences between customers",
-        subtitle="Where the customers of each cluster are: half of them in the dark ellipse, nine "
-        "in ten in the light one. The less two clusters overlap, the further they lie apart. "
+        subtitle="Where the customers of each cluster are: half of them in the inner ellipse, "
+        "nine in ten in the outer one. The less two clusters overlap, the further they lie apart. "
         f"{formats.whole(len(found.frame))} customers, principal components of "
         f"{_forming(found, data)}, {data.until}",
         alt="Map of {k:cluster|clusters}: for each an ellipse around half of its customers and one "

@@ -28,7 +28,7 @@ from report_builder.stats.intervals import LEVEL, wilson_interval
 
 BEYOND = 0.03  # three points above all customers: less changes nothing in how to speak to them
 ALIKE = 0.02  # from the lowest to the highest cluster: below, a row says nothing of any of them
-RETURNED, ANSWERED = "Ordered at least twice", "Answered a campaign"
+RETURNED, ANSWERED = "Ordered at least twice", "Answered at least one campaign"
 # Groups that say the same as a feature: where that forms the clusters, they cannot be tested.
 _SAME = {"age": ("age", "birth_year"), "birth_year": ("birth_year", "age")}
 _MEMBERS = {YES_NO[True]: "Loyalty members", YES_NO[False]: "Not in the loyalty programme"}

@@ -65,7 +65,7 @@ def _numeric_trait(found: Grouping, column: str, label: str, heading: str) -> Fi
     if column == "birth_year":  # later years are younger people: high and low would mislead
         said = "by the median, the youngest are {most} ({high}) and the oldest {least} ({low})."
     return Finding(
-        f"cluster_{column}", "info", "{trait} is known of {n:customer|customers}: " + said, facts,
+        f"cluster_{column}", "info", "{trait} is given for {n:customer|customers}: " + said, facts,
         evidence=evidence, so_what=_by_trait(column, label, evidence),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _named_trait(found: Grouping, column: str, label: str) -> Finding | None:
     }  # fmt: skip
     return Finding(
         f"cluster_{column}", "info",
-        label + " is known of {n:customer|customers}: the share of “{" + column + "}” runs from "
+        label + " is given for {n:customer|customers}: the share of “{" + column + "}” runs from "
         "{low} in {least} to {high} in {most}.", facts,
         evidence=(evidence := Evidence(**asdict(association(counts.to_numpy())))),
         so_what=_by_trait(column, label, evidence),

@@ -11,13 +11,13 @@ from report_builder.dataset import Dataset
 from report_builder.model import Chart, Column, Fact, Table, Value
 from report_builder.stats.clustering import EQUAL_CLEARNESS, silhouette_word
 
-SHOWN = 2  # decimals of a silhouette, in sentences as in tables
+SHOWN = 3  # decimals of a silhouette: with fewer, curves of neighbouring numbers have steps
 # By the rule that chose the number, which is not always that of the highest silhouette.
 TITLES = {
     "requested": "{k} clusters, {apart} apart ({silhouette}), as asked for",
     "best_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest from three on",
     "best_sound_silhouette": "{k} clusters, {apart} apart ({silhouette}): the clearest that hold",
-    "elbow": "{k} clusters, {apart} apart ({silhouette}): no other number is clearly better",
+    "elbow": "{k} clusters, {apart} apart ({silhouette}): none from three on clearly better",
     "only_coarse": "{k} clusters, {apart} apart ({silhouette}): nothing finer holds",
 }
 APART = {"none": "hardly", "weak": "weakly", "reasonable": "fairly", "strong": "clearly"}

@@ -193,11 +193,8 @@ def _spoken(each: Measured) -> Unit:
 def _subtitle(each: Measured, data: Dataset, rest: str) -> str:
     variable = each.variable
     unit = f", {data.currency}" if variable.unit == "money" and data.currency else ""
-    once = ""
-    if variable.source == "customers" and variable.column in data.unreliable:
-        once = f", each once, by the {variable.name.lower()} their lines name most often"
     parts = [
-        f"Number of {variable.records} by {variable.name.lower()}{unit}{once}; "
+        f"Number of {variable.records} by {variable.name.lower()}{unit}; "
         f"{formats.count(each.count)} {variable.records}, {data.covered}"
     ]
     return "; ".join([*parts, rest] if rest else parts)

@@ -122,7 +122,7 @@ def _of_customers(data: Dataset) -> list[Variable]:
             Variable("customer_value", "Revenue per customer", "customers", "value", "money")
         )
     for role, name in ATTRIBUTES:
-        if role in kinds and kinds[role].is_numeric():
+        if role in kinds and kinds[role].is_numeric() and role not in data.unreliable:
             unit: Unit = "money" if role == roles.INCOME else "number"
             found.append(Variable(role, name, "customers", role, unit))
     for column, name in data.customer_measures.items():

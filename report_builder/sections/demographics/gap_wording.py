@@ -8,6 +8,7 @@ import numpy as np
 
 from report_builder import formats, measures
 from report_builder.buyers import Buyers, Dimension, Measure
+from report_builder.buyers.alike import bands_alike
 from report_builder.buyers.splits import has_opposite
 from report_builder.dataset import Dataset
 from report_builder.model import Evidence, Fact, Finding
@@ -122,7 +123,7 @@ def _held(
 ) -> tuple[str, dict[str, Fact], bool]:
     """What is left of the gap among customers alike in the leading trait, and whether it is."""
     values = found.frame[measure.key].to_numpy(dtype=float)
-    alike = found.groups[leader.key].to_numpy(dtype=object)
+    alike = bands_alike(found, leader.key)
     known = np.array([isinstance(one, str) for one in alike], dtype=bool) & np.isfinite(values)
     known &= gap.split.inside | gap.split.others
     factor = {"factor": Fact(named(leader), "text")}

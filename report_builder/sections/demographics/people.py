@@ -58,16 +58,16 @@ def _profile(found: Buyers, known: Sequence[Dimension]) -> Finding:
     noun = f"{{customers:{found.noun}}}"
     several = len(parts) > 1
     groups = "The largest groups are" if several else "The largest group is"
+    of_known = " Shares are of those where it is known." if _are_missing(found, told) else ""
     if found.unit == "order":
         text = (
             f"Nobody numbers the customers here, so this chapter looks at {noun} and takes each "
-            f"as one customer. {groups} orders of customers {formats.listed(parts)}. "
-            "Shares are of those where it is known."
+            f"as one customer. {groups} orders of customers {formats.listed(parts)}." + of_known
         )
     else:
         text = (
             f"The data knows {noun} with their traits. {groups} those "
-            f"{formats.listed(parts)}. Shares are of those where it is known."
+            f"{formats.listed(parts)}." + of_known
         )
     return Finding(
         "demographics_profile", "info", text, facts,
@@ -166,13 +166,19 @@ def _table(
     return Table(
         f"demographics_{key}", title, tuple(columns), tuple(rows),
         note=f"Means with their {formats.percent(PERCENT_LEVEL)} intervals{_counted(measures)}. "
-        f"{_share_of(found, key)}Of groups under {MINIMUM_PER_GROUP} only the size is shown; those "
-        "under ten count as not known.",
+        f"{_share_of(found, known, key)}Of groups under {MINIMUM_PER_GROUP} only the size is "
+        "shown; those under ten count as not known.",
     )  # fmt: skip
 
 
-def _share_of(found: Buyers, key: str) -> str:
-    return f"Shares are of all {found.unit}s, those not known too. " if key == "sizes" else ""
+def _are_missing(found: Buyers, known: Sequence[Dimension]) -> bool:
+    return any(found.groups[one.key].isna().any() for one in known)
+
+
+def _share_of(found: Buyers, known: Sequence[Dimension], key: str) -> str:
+    if key != "sizes" or not _are_missing(found, known):
+        return ""
+    return f"Shares are of all {found.unit}s, those not known too. "
 
 
 def _counted(measures: Sequence[Measure]) -> str:

@@ -159,14 +159,21 @@ def _second_opinion(
         "skill": Fact(judged.skill.value, "share"),
         "skill_low": Fact(judged.skill.low, "share"),
         "skill_high": Fact(judged.skill.high, "share"),
-        "strongest": Fact(held[0][0].partition(",")[0].lower(), "text"),
         "unit": Fact(unit, "text"),
     }
-    return (
-        " Tried on {unit}s it had not seen, a model that knows the traits foresees {skill} of "
-        "these differences ({skill_low} to {skill_high}), most of it from {strongest}.",
-        facts,
+    text = (
+        " Tried on {unit}s it had not seen, a model that knows the traits foresees {skill} of the "
+        "differences in rank ({skill_low} to {skill_high})"
     )
+    if _stands_out(held):
+        facts["strongest"] = Fact(held[0][0].partition(",")[0].lower(), "text")
+        text += ", most of it from {strongest}"
+    return f"{text}.", facts
+
+
+def _stands_out(held: Sequence[Held]) -> bool:
+    """Whether the model surely misses the first trait more than any other."""
+    return len(held) < 2 or held[0][2] > max(other[3] for other in held[1:])
 
 
 def _so_what(leader: Factor, shows: bool, judged: Importance | None, perhaps: bool) -> str:
@@ -247,8 +254,9 @@ def _importance_chart(
     data: Dataset, found: Buyers, measure: Measure, judged: Importance, held: Sequence[Held]
 ) -> Chart:
     table = Table(
-        "demographics_importance", "What is lost without each trait, on customers not seen before",
-        (Column("Trait"), Column("Lost without it", "share"), Column("Low", "share"),
+        "demographics_importance",
+        "What is lost when a trait is shuffled, on customers not seen before",
+        (Column("Trait"), Column("Lost when shuffled", "share"), Column("Low", "share"),
          Column("High", "share")),
         tuple(held),
         note=f"The model as a whole: {formats.count(judged.n)} {found.unit}s, each judged "
@@ -258,18 +266,24 @@ def _importance_chart(
         "factor": Fact(held[0][0].partition(",")[0].lower(), "text"),
         "lost": Fact(held[0][1], "share"),
     }
-    title = "Without {factor} the error on unseen customers rises by {lost}"
+    title = "With {factor} shuffled a model errs more: {lost} of the average’s error"
     if not judged.helps:
         title, facts = "All traits together foresee no better than the average", {}
-    said = "{factor} helps most, {lost}" if judged.helps else "as a whole it does not help"
+    most = "it is most for" if _stands_out(held) else "the highest, though not clearly, is"
+    said = (
+        f"{most} {{factor}}, {{lost}} of the average’s error" if judged.helps
+        else "as a whole it does not help"
+    )  # fmt: skip
     return charts.dots(
         shows=("demographics_ranking",),
-        key="demographics_importance", x="Trait", y="Lost without it", low="Low", high="High",
+        key="demographics_importance", x="Trait", y="Lost when shuffled", low="Low", high="High",
         line=0.0, table=table, title=title, wide=False,
-        subtitle=f"How much more a model errs about the rank in {measure.label.lower()} when it "
-        "does not know the trait (permutation importance), as a share of the error of calling "
-        f"everybody average, {formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
-        alt=f"Dots with intervals: what the model loses without each trait; {said}.",
+        subtitle=f"How much more a model errs about the rank in {measure.label.lower()} of "
+        f"{found.unit}s it has not seen when the trait is shuffled among them (permutation "
+        "importance; losses can add up to more than the model knows); "
+        f"{formats.percent(100)}: the error of calling everybody average; "
+        f"{formats.percent(PERCENT_LEVEL)} interval, {data.covered}",
+        alt=f"Dots with intervals: what the model loses when a trait is shuffled; {said}.",
         facts=facts,
     )  # fmt: skip
 

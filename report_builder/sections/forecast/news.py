@@ -40,12 +40,17 @@ def total_findings(
         "low": roughly(one.total.low[0], unit), "high": roughly(one.total.high[0], unit),
         "narrow": Fact(NARROW, "count"), "low_wide": roughly(one.total.low[1], unit),
         "high_wide": roughly(one.total.high[1], unit), "level": Fact(WIDE, "count"),
+        **({"series": Fact(len(parts), "count")} if len(parts) > 1 else {}),
     }  # fmt: skip
     text = (
         ("From {start} to {end}, {expected} {unit} are expected" if unit == "count"
          else "From {start} to {end}, {unit} of {expected} is expected")
-        + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide}). In "
-        "the past, {held} of the {period}s lay within their {narrow}% interval."
+        + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide}). "
+        + (
+            "In the past, {held} of the {period}s of its {series} parts lay within their {narrow}% "
+            "intervals; that of the whole was not tried." if len(parts) > 1
+            else "In the past, {held} of the {period}s lay within their {narrow}% interval."
+        )
     )  # fmt: skip
     so_what = (
         "Order for the middle of the range, and keep the rest open as long as the supplier allows."

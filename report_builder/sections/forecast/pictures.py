@@ -107,13 +107,18 @@ def _fan(
         bands=[(heads[2], heads[3]), (heads[4], heads[5])],
         title=title,
         subtitle=f"{name.capitalize()} a {calendar.unit}, {one.name}; dashed: forecast for "
-        f"{calendar.span}{_flatly(one)}; dark band: {formats.percent(NARROW)} interval"
-        f"{'' if 'change' in facts else ', as in the title'}, light band: {formats.percent(WIDE)}; "
-        f"in the past they held {formats.share(narrow)} and {formats.share(wide_held)} of "
-        f"{calendar.unit}s{_empty(rows[:past], calendar)}",
+        f"{calendar.span}{_flatly(one)}; inner band: {formats.percent(NARROW)} interval"
+        f"{'' if 'change' in facts else ', as in the title'}, outer band: {formats.percent(WIDE)}; "
+        f"in the past {_whose(parts)} held {formats.share(narrow)} and {formats.share(wide_held)} "
+        f"of {calendar.unit}s{_empty(rows[:past], calendar)}",
         alt="Line of {unit} a {period} that goes on dashed, with two bands. " + title + ".",
         facts=facts | {"unit": Fact(name, "text"), "period": Fact(calendar.unit, "text")},
     )  # fmt: skip
+
+
+def _whose(parts: Sequence[Outlook]) -> str:
+    """Which bands were tried: those of the parts that a sum is made of."""
+    return "they" if len(parts) == 1 else f"those of its {formats.whole(len(parts))} parts"
 
 
 def _empty(rows: Sequence[tuple[Value, ...]], calendar: Calendar) -> str:

@@ -8,6 +8,7 @@ from report_builder.dataset import Dataset
 from report_builder.model import Content, Evidence, Fact, Finding
 from report_builder.sections.lifetime.values import Lifetime
 from report_builder.stats.inference import rank_correlation
+from report_builder.stats.intervals import PERCENT_LEVEL
 
 LINKED = 0.3  # a medium correlation (Cohen 1988): beyond, spend and frequency are not independent
 
@@ -65,11 +66,13 @@ def independence_finding(one: Lifetime) -> Finding:
     facts = {
         "customers": Fact(int(back.sum()), "count"), "effect": Fact(found.effect, "number"),
         "low": Fact(found.low, "number"), "high": Fact(found.high, "number"),
+        "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
         "lifetime_independence", "watch" if linked else "info",
         "How often the {customers:returning customer|returning customers} order and how much an "
-        "order is worth go together by {effect} ({low} to {high}; rank correlation, zero is none).",
+        "order is worth go together by {effect} ({level}% interval {low} to {high}; rank "
+        "correlation, zero is none).",
         facts, evidence=Evidence(**asdict(found)),
         so_what="The model takes both as independent, which does not hold here: trust its orders "
         "more than its money." if linked else

@@ -14,6 +14,8 @@ from report_builder.model import Column, Fact, Finding, Table, Value
 from report_builder.sections.preferences.pictures import indices
 from report_builder.sections.preferences.spend import Spend, own_lines
 from report_builder.stats.disclosure import SMALLEST
+from report_builder.stats.inference import MINIMUM_PER_GROUP
+from report_builder.stats.preference import Index
 
 TOP = 3  # names of each group: the first three are remembered
 NEARLY_ALL = 0.8  # of the groups: from here on one name can lead in every mailing
@@ -27,11 +29,9 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
     rows: list[tuple[Value, ...]] = []
     for dimension in dimensions:
         for group, many, index in indices(found, dimension):
-            best = sorted(
-                np.flatnonzero(many[: len(found.names)]),
-                key=lambda at: (-index.own[at], found.names[at]),
-            )[:TOP]  # fmt: skip
-            for place, at in enumerate(best):
+            for place, at in enumerate(_ranked(found, index)[:TOP]):
+                if not many[at]:
+                    continue
                 row: list[Value] = [
                     dimension.label, group, place + 1, found.names[at], float(index.own[at]),
                     round(float(index.index[at])),
@@ -46,7 +46,10 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
         Column(found.kind.capitalize()), Column(f"Share of the group's {data.value_name}", "share"),
         Column("Index", "count"),
     ]  # fmt: skip
-    note = f"By {data.value_name} of sales."
+    note = (
+        f"By {data.value_name} of sales; a place is left out where fewer than {MINIMUM_PER_GROUP} "
+        "of the group bought what holds it."
+    )
     if products is not None:
         columns.append(Column("Product"))
         note += (
@@ -60,32 +63,59 @@ def table(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Table
     )  # fmt: skip
 
 
+def _ranked(found: Spend, index: Index) -> list[int]:
+    """The places of the names, that with the largest share of the group's spend first."""
+    return sorted(
+        range(len(found.names)), key=lambda at: (-float(index.own[at]), found.names[at])
+    )  # fmt: skip
+
+
 def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Finding:
-    """Whether what sells best to everybody sells best in each group."""
+    """Whether what sells best to everybody sells best in each group; groups in which fewer than
+    thirty bought what comes first are not compared."""
     sums = np.sort(found.money, axis=0).sum(axis=0)[: len(found.names)]
     first = int(np.argmax(sums))
     leading = [
-        int(np.argmax(index.own[: len(found.names)])) == first
+        best == first
         for dimension in dimensions
-        for _, _, index in indices(found, dimension)
+        for _, many, index in indices(found, dimension)
+        if many[best := _ranked(found, index)[0]]
     ]
-    return Finding(
-        "preferences_favourite", "info",
+    facts = {
+        "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
+        "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
+        "units": Fact(f"{found.people.unit}s", "text"),
+    }  # fmt: skip
+    text = (
         "Of the {measure} from all known {units}, before returns, {name} has the largest share: "
-        "{share}. It also comes first in {same} of {groups:group|groups} of thirty or more.",
-        {
-            "name": Fact(found.names[first], "text"), "measure": Fact(data.value_name, "text"),
-            "share": Fact(float(sums[first] / np.sort(found.total).sum()), "share"),
-            "same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count"),
-            "units": Fact(f"{found.people.unit}s", "text"),
-        },
-        so_what="Where one mailing goes to all, it can come first; in mailings to one group the "
-        f"index says which {found.kind} is theirs." if all(leading)
-        else "It can lead in mailings to most groups; the table of favourites says where something "
-        "else comes first." if sum(leading) >= NEARLY_ALL * len(leading)
-        else f"No {found.kind} leads in all groups: choose by group; the table of favourites says "
-        "which.",
-    )  # fmt: skip
+        "{share}."
+    )
+    if leading:
+        facts |= {"same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count")}
+        text += (
+            " It also comes first in {same} of {groups:group|groups} in which thirty or more "
+            "bought what comes first."
+        )
+    return Finding("preferences_favourite", "info", text, facts, so_what=_use(found, leading))
+
+
+def _use(found: Spend, leading: Sequence[bool]) -> str:
+    """What to do with it; ``leading``: of each group whether the same leads there."""
+    if not leading:
+        return "In no group do enough buy one thing to say what it prefers: lead with this one."
+    if all(leading):
+        return (
+            "Where one mailing goes to all, it can come first; in mailings to one group the index "
+            f"says which {found.kind} is theirs."
+        )
+    if sum(leading) >= NEARLY_ALL * len(leading):
+        return (
+            "It can lead in mailings to most groups; the table of favourites says where something "
+            "else comes first."
+        )
+    return (
+        f"No {found.kind} leads in all groups: choose by group; the table of favourites says which."
+    )
 
 
 def _with_products(data: Dataset, found: Spend) -> bool:

@@ -68,8 +68,16 @@ def heatmap(data: Dataset, found: Spend, dimension: Dimension, told: Cell | None
         title=title, alt=alt, facts=facts,
         subtitle=f"{dimension.label}: share of the group's {measure} against everybody's, "
         f"{AVERAGE:.0f} = average, groups of {MINIMUM_PER_GROUP} {found.people.unit}s or "
-        f"more{few}, "
-        f"{data.covered}",
+        f"more{few}{_best_sellers(found)}, {data.covered}",
+    )  # fmt: skip
+
+
+def _best_sellers(found: Spend) -> str:
+    """How many of all categories or products are shown, where it is not all of them."""
+    shown = len(found.names)
+    return (
+        f", the {formats.whole(shown)} best-selling of {formats.whole(found.there)} {found.plural}"
+        if shown < found.there else ""
     )  # fmt: skip
 
 

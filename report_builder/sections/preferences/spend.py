@@ -29,6 +29,7 @@ LEAST = 2  # categories: of one alone everybody buys the same
 class Spend:
     """``money``: one row a buyer as in ``people``, one column a name of ``names`` and a last one
     for all else. ``kind``: what the names are. ``bought``: how many buyers bought each name.
+    ``there``: how many names the data has.
     """
 
     people: Buyers
@@ -36,6 +37,7 @@ class Spend:
     names: tuple[str, ...]
     money: Numbers
     bought: tuple[int, ...]
+    there: int
 
     @cached_property
     def total(self) -> Numbers:
@@ -87,7 +89,8 @@ def own_lines(data: Dataset, people: Buyers) -> ir.Table:
 
 def _spend(data: Dataset, people: Buyers, kind: Literal["category", "product"]) -> Spend:
     lines = own_lines(data, people)
-    names = _names(lines, kind)
+    every = _names(lines, kind)
+    names = every[:MOST]
     sums: dict[str, Any] = {
         f"name_{number}": lines.value.sum(where=lines[kind] == name)
         for number, name in enumerate(names)
@@ -106,12 +109,12 @@ def _spend(data: Dataset, people: Buyers, kind: Literal["category", "product"]) 
     rest = np.maximum(frame["all"].to_numpy(dtype=float) - kept.sum(axis=1), 0.0).round(4)
     return Spend(
         people, kind, tuple(name for name, one in zip(names, enough, strict=True) if one),
-        np.column_stack([kept, rest]), tuple(int(one) for one in bought[enough]),
+        np.column_stack([kept, rest]), tuple(int(one) for one in bought[enough]), len(every),
     )  # fmt: skip
 
 
 def _names(lines: ir.Table, kind: str) -> tuple[str, ...]:
-    """The best-selling names."""
+    """All names, the best-selling first."""
     each = lines.filter(lines[kind].notnull()).group_by(kind).agg(value=measures.value(lines))
     frame = each.execute().sort_values(["value", kind], ascending=[False, True])
-    return tuple(str(name) for name in frame[kind].head(MOST))
+    return tuple(str(name) for name in frame[kind])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -206,7 +207,7 @@ def _table(
         (
             row["product"], round(row["moved"], 2), row["before"], row["now"],
             int(row["orders_before"]), int(row["orders_now"]),
-            *(None if math.isnan(row[part]) else row[part] for part in ("ratio", "low", "high")),
+            *(_of_enough(row, part) for part in ("ratio", "low", "high")),
             "not compared" if math.isnan(row["p"]) else "yes" if row["way"] else "no",
         )
         for row in rows.to_dict("records")
@@ -222,8 +223,15 @@ def _table(
         "choice of those beyond chance. Beyond chance: after allowing for the number of products "
         "compared; "
         f"not compared with fewer than {MINIMUM_ORDERS} orders in both spans together, or fewer "
-        f"than {MINIMUM_PRODUCTS} such products.",
+        f"than {MINIMUM_PRODUCTS} such products. A percentage needs {MINIMUM_ORDERS} orders "
+        "before.",
     )
+
+
+def _of_enough(row: Mapping[Any, Any], part: str) -> float | None:
+    """A percentage of the orders before, where there are enough of them for one."""
+    known = row["orders_before"] >= MINIMUM_ORDERS and not math.isnan(row[part])
+    return float(row[part]) if known else None
 
 
 def _drawn_rows(moved: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from report_builder.sections.promotions.lift import Spent
 from report_builder.sections.promotions.models import Lift, as_evidence
 from report_builder.sections.promotions.offers import Panel
 from report_builder.stats.demand import Coefficient, against
-from report_builder.stats.effects import ELASTICITY, LOG_CHANGE
+from report_builder.stats.effects import ELASTICITY, LOG_NEEDED
 from report_builder.stats.intervals import PERCENT_LEVEL
 
 TENTH = 0.1  # off the price: the discount for which an elasticity is told in units
@@ -117,7 +117,7 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         need = "{needed} more units are needed"
         facts["needed"] = Fact(needed, "share")
         net = against(every.coefficient, log1p(needed), panel.products)
-        evidence = as_evidence(net, panel.products, LOG_CHANGE)
+        evidence = as_evidence(net, panel.products, LOG_NEEDED)
     way = "more" if gain >= 0 else "less"
     return Finding(
         "promotions_break_even", _severity(low, high),

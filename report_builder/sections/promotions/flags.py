@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from report_builder import privacy
 from report_builder.dataset import Dataset
 from report_builder.errors import NotEnoughData
 from report_builder.measures import NO_PROMOTION, value
@@ -124,13 +125,11 @@ def count_finding(frame: pd.DataFrame, name: str) -> Finding:
         "low": Fact(compared.low, "number"), "high": Fact(compared.high, "number"),
         "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
-    left_out = ""
-    if len(frame) < everybody:
-        facts["left"] = Fact(everybody - len(frame), "count")
-        left_out = (
-            " Left out: {left:customer|customers} without orders, or with more at a discount than "
-            "in all."
-        )
+    left_out, left = "", everybody - len(frame)
+    if left:
+        who = "{left:customer|customers}" if left >= privacy.smallest() else "a few customers"
+        facts |= {"left": Fact(left, "count")} if left >= privacy.smallest() else {}
+        left_out = f" Left out: {who} without orders, or with more at a discount than in all."
     unclear = compared.low <= 0 <= compared.high
     way = "no clear difference in" if unclear else ("more" if compared.effect > 0 else "less")
     told = f"More such purchases go with {way} spending in all"

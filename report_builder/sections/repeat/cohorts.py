@@ -170,12 +170,12 @@ def _triangle_chart(data: Dataset, found: Cohorts, shown: list[int]) -> Chart | 
         shows=("retention_change",),
         key="retention", x=column, y="First order", colour="Ordered", table=table,
         partial=partial,
-        title="{share} order again in the {grain} after their first order",
+        title="{share} of new customers order again in the {grain} after",
         subtitle=f"Share of each cohort ordering in a later {grain.name}; blank = not yet "
         f"observed{hatched}; {_span(data)}; "
-        f"{_small_note(shown, large)}{_mark_note(found)}".rstrip("; "),
+        f"{_small_note(shown, large)}{_mark_note(found)}{_not_new(found)}".rstrip("; "),
         alt="Triangle of cohorts by {grain} of first order: share ordering in each later {grain}; "
-        "in the next one it is {share} on average.",
+        "of new customers {share} order in the next one.",
         facts={"share": Fact(after[0] / after[1], "share"), "grain": Fact(grain.name, "text")},
     )  # fmt: skip
 
@@ -195,12 +195,18 @@ def _small_note(shown: list[int], large: list[int]) -> str:
     """Why rows are missing between others."""
     left_out = len(shown) - len(large)
     cohorts = "cohort" if left_out == 1 else "cohorts"
-    few = f"{formats.whole(left_out)} {cohorts} under {MINIMUM_PER_GROUP} customers left out; "
+    few = f"{formats.whole(left_out)} {cohorts} under {MINIMUM_PER_GROUP} customers not drawn; "
     return few if left_out else ""
 
 
 def _mark_note(found: Cohorts) -> str:
-    return "* = already active before the data begins" if found.already_active else ""
+    if not found.already_active:
+        return ""
+    return "* = already active before the data begins"
+
+
+def _not_new(found: Cohorts) -> str:
+    return ", not among the new customers of the title" if found.already_active else ""
 
 
 def _span(data: Dataset) -> str:

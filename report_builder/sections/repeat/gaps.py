@@ -144,7 +144,6 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
     table = Table(
         "days_between", "Days between purchases",
         (Column("More than", "days"), Column("Up to", "days"), Column("Pauses", "count")), rows,
-        note=f"Not drawn: {formats.listed(cut)} pauses." if cut else "",
     )  # fmt: skip
     median, limit = quantile(counted, 0.5), quantile(counted, OVERDUE)
     return charts.histogram(
@@ -152,8 +151,10 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
         key="days_between", measure="Days between purchases", low="More than", high="Up to",
         y="Pauses", table=table, marked=((median, "median"), (limit, "overdue")),
         title="Half of repeat purchases come within {median}, {usual} within {limit}",
-        subtitle="Pauses between neighbouring purchase days of a customer, "
-        f"{formats.date(data.first_day)} to {formats.date(data.last_day)}",
+        subtitle="Number of pauses between neighbouring purchase days of a customer; "
+        f"{formats.count(int(counted['times'].sum()))} pauses, {formats.date(data.first_day)} to "
+        f"{formats.date(data.last_day)}"
+        + (f"; not drawn: {formats.listed(cut)} pauses" if cut else ""),
         alt="Histogram of days between purchases; half are over within {median}, {usual} within "
         "{limit}.",
         facts={"median": Fact(median, "days"), "limit": Fact(limit, "days"),

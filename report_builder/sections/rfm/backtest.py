@@ -190,12 +190,13 @@ def _against_others(
         "then": Fact(then, "date"), "share": Fact(again / len(mine), "share"),
         "low": Fact(low, "share"), "high": Fact(high, "share"),
         "others": Fact(again_others / len(others), "share"),
+        "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     severity, so_what = _meaning(found, (low, high))
     return Finding(
         key, severity,
         "Of {customers:customer|customers} who were {segments} on {then}, {share} have bought "
-        "since ({low} to {high}); of all others {others}.", facts,
+        "since ({level}% interval {low} to {high}); of all others {others}.", facts,
         evidence=Evidence(**asdict(found)), so_what=so_what,
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ EARLIER = (
     "More came from a segment in the last twelve months than in all where earlier purchases were "
     "returned."
 )
+CHAMPIONS = "R5 with F4 or F5"  # the cells of the grid
 WITHOUT = "Customers without an order, or without a day of the last one, are in no segment."
 
 
@@ -41,15 +42,17 @@ def grid(
     title = "Largest group: {size:customer|customers} in {recency}, {frequency} (“{segment}”)"
     facts = dict[str, Fact]()
     if best is not None:
-        title = "Top right, {customers:champion|champions}: {customer_share} of customers"
+        title = "{cells}: {customers:champion|champions}, {customer_share} of customers"
         facts = {name: best.facts[name] for name in ("customers", "customer_share")}
+        facts["cells"] = Fact(CHAMPIONS, "text")
     return charts.heatmap(
         shows=() if best is None else (best.key,),
         x="Frequency score", y="Recency score", colour="Customers", group="Segment",
         groups=named((*frame["segment"].str.capitalize().unique(), *also)), key="rfm_grid",
         title=title,
         subtitle="Customers by recency (down, 5 = just now) and frequency (across, 5 = most "
-        f"orders), all known customers, {data.until}{_left_empty(table)}",
+        f"orders), {formats.lower_first(_everybody(frame, data))}, {data.until}"
+        f"{_left_empty(table)}",
         alt="Heatmap of customers by recency and frequency score; the largest group, {size}, "
         "stands in {recency}, {frequency}, of the segment “{segment}”.",
         table=table,
@@ -199,7 +202,7 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         Column("Orders per customer", "number"), Column("Days since last order (median)", "days"),
     )  # fmt: skip
     total: tuple[Value, ...] = (
-        "All customers", len(frame), 1.0, float(frame["revenue"].sum()), 1.0,
+        _everybody(frame, data), len(frame), 1.0, float(frame["revenue"].sum()), 1.0,
         *([float(frame[LAST_YEAR].sum())] if dated else []), float(frame["orders"].mean()),
         float(frame["days_since_last_order"].median()),
     )  # fmt: skip
@@ -209,6 +212,11 @@ def _segments(frame: pd.DataFrame, segments: Sequence[Segment], data: Dataset) -
         "rfm_segments", "Segments and their money", columns, rows, total,
         note=" ".join(filter(None, notes)),
     )  # fmt: skip
+
+
+def _everybody(frame: pd.DataFrame, data: Dataset) -> str:
+    """Whom a total counts: not those without an order, where the data has such."""
+    return "All customers with an order" if _without(frame, data) else "All customers"
 
 
 def _without(frame: pd.DataFrame, data: Dataset) -> str:
@@ -249,10 +257,12 @@ def _tiers(frame: pd.DataFrame, data: Dataset) -> Table:
         Column(data.value_name.capitalize(), data.value_unit),
         Column(f"Share of {data.value_name}", "share"),
     )  # fmt: skip
-    total = ("All customers", len(frame), None, everything, 1.0 if everything > 0 else None)
+    whole = 1.0 if everything > 0 else None
+    notes = (_without(frame, data), _open() if rows[-1][2] is None else "")
+    total = (_everybody(frame, data), len(frame), None, everything, whole)
     return Table(
         "rfm_tiers", "Value tiers", columns, tuple(rows), total,
-        note=_open() if rows[-1][2] is None else "",
+        note=" ".join(filter(None, notes)),
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ NEW = "new"
 MEANINGS = {
     "needs attention": "Average buyers; their last order is neither recent nor long ago.",
     "about to sleep": "Few orders; the last of them is neither recent nor long ago.",
-    "at risk": "Order more often than most; their last order is longer ago than that of most.",
+    "at risk": "Not among the less frequent buyers; their last order is longer ago than that of "
+    "most.",
     "cannot lose": "Order more often than almost anyone; their last order is longer ago than that "
     "of most.",
 }
@@ -48,8 +49,9 @@ def not_quiet(mine: pd.DataFrame, frame: pd.DataFrame, facts: dict[str, Fact]) -
     }  # fmt: skip
     return Finding(
         "rfm_quiet_unrelated", "info",
-        "The last order of {customers:customer|customers} who order more often than most ({orders} "
-        "orders each) is {weeks:week|weeks} ago or more. They brought {total} in all.",
+        "The last order of {customers:customer|customers} who are not among the less frequent "
+        "buyers ({orders} orders each on average) is {weeks:week|weeks} ago or more. They brought "
+        "{total} in all.",
         facts | more,
         so_what="Do not take them for lost: nobody's last order is more than {longest:week|weeks} "
         "ago, and how long ago it is does not go with how often people order (rank correlation "

@@ -16,6 +16,7 @@ from report_builder import formats, measures
 from report_builder.dataset import Dataset
 from report_builder.model import Content, Fact, Finding
 from report_builder.public_holidays import public_holidays
+from report_builder.stats.intervals import PERCENT_LEVEL
 from report_builder.stats.periods import Baseline, Span, baselines
 
 WINDOW = 364  # days that weekdays are measured on: whole weeks, all seasons once
@@ -103,13 +104,13 @@ def _weekdays(effect: Effect | None, base: Baseline, data: Dataset) -> Finding |
         "against": Fact(formats.period(base.start, base.end), "text"),
         "name": Fact(data.value_name, "text"), "share": Fact(effect.share, "change"),
         "low": Fact(effect.low, "change"), "high": Fact(effect.high, "change"),
-        "weeks": Fact(effect.weeks, "count"),
+        "weeks": Fact(effect.weeks, "count"), "level": Fact(PERCENT_LEVEL, "count"),
     }  # fmt: skip
     return Finding(
         f"trading_days_{base.key}", "info",
         "{period} has other weekdays than {against}: {which}. At what each weekday brought on "
         "average in the last {weeks:week|weeks}, they alone make {share} of {name} "
-        "({low} to {high}).", facts,
+        "({level}% interval {low} to {high}).", facts,
         so_what="Take that off the change before looking for other reasons.",
     )  # fmt: skip
 

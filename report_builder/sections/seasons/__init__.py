@@ -30,10 +30,11 @@ def seasons(data: Dataset) -> Content:
     runs of twelve complete months counted back from the last; steady growth from the first to
     the last of them is taken out first. An index is claimed from two full years on; with one,
     the shape is shown and nothing is claimed, because a season cannot be told from growth or
-    from a single event. The high season is the three neighbouring months with the highest mean;
-    it has to be five per cent above the average in every year, and of two years the months have
-    to be alike (correlation as chance reaches in one shop of twenty). From three full years on,
-    the differences between months are tested (Kruskal-Wallis, one value a month and year).
+    from a single event. The high season is looked for in the three neighbouring months with the
+    highest mean; of these the first or last is left out where it stands out little. It has to be
+    five per cent above the average in every year, and of two years the months have to be alike
+    (correlation as chance reaches in one shop of twenty). From three full years on, the differences
+    between months are tested (Kruskal-Wallis, one value a month and year).
 
     Weekdays: each day over the daily mean of its week, averaged over complete weeks, with
     Student's interval over weeks; the differences are tested on the daily totals of the days on

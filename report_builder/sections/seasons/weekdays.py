@@ -90,7 +90,9 @@ def weekday_finding(
     close, most = "", "{best} needs"
     if level:
         facts["level_days"] = Fact(formats.listed([_name(day) for day in level]), "text")
-        close = " {level_days} " + ("is" if len(level) == 1 else "are") + " not clearly below it."
+        close = (
+            " {level_days} " + ("is" if len(level) == 1 else "are") + " not clearly below {best}."
+        )
         most = "{best} and {level_days} need" if len(level) == 1 else "{best}, {level_days} need"
     return Finding(
         "weekdays", "info",

@@ -93,7 +93,7 @@ def _of_campaigns(data: Dataset) -> list[Kpi]:
         return []
     low, high = wilson_interval(answered, told)
     return [
-        Kpi("answered", "Answered a campaign", "share", answered / told, None, None, (),
+        Kpi("answered", "Answered at least one campaign", "share", answered / told, None, None, (),
             "Customers who answered at least one campaign, as a share of those whose "
             "answers the data has.",
             low, high)
