@@ -224,7 +224,7 @@ def test_what_is_copied_out_of_the_pdf_is_in_reading_order(sample: Assembled) ->
     texts, marks = printed.text(data), printed.bookmarks(data)
     for number, text in enumerate(texts, start=1):
         titles = [title for title, at in marks.items() if at == number > 1]
-        places = [text.rindex(title) for title in titles]
+        places = [text.index(title) for title in titles]  # again at the end: the running head
         assert places == sorted(places)
     first = ["Customer insight report", "The period in figures", "What matters most", "What to do"]
     names = [kpi.name for kpi in sample.report.kpis]

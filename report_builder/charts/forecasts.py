@@ -25,6 +25,7 @@ from report_builder.model import Chart
 
 HEIGHT, HALF_HEIGHT = 240, 190
 _DASH = [4, 3]
+_FEW_RINGS, _LARGE_RING, _SMALL_RING = 6, 40, 12
 _RIGHT = 26  # room for half of the last label
 _BAND_OPACITY = (0.12, 0.16)  # of the wide band, the narrow one upon it: the line stands out
 
@@ -66,7 +67,12 @@ def fan(
     for number, (low, high) in enumerate(ends):
         data[f"band{number}"] = _band(data["past"], days, low, high)
     data["points"] = [row for row in data["ahead"] if not row["past"]]
-    drawn = finish(words, box, _layers(source, (x, y, ahead), time, value, len(ends)), **data)
+    drawn = finish(
+        words,
+        box,
+        _layers(source, (x, y, ahead), time, value, len(ends), _ring(data["points"])),
+        **data,
+    )
     return exploring.zoomable(drawn, days, source.unit(x))
 
 
@@ -104,8 +110,14 @@ def _band(
     ]
 
 
+def _ring(points: Sequence[Row]) -> int:
+    """The area of a ring of what is forecast, in square pixels: of many, large ones hide the
+    dashes between them."""
+    return _LARGE_RING if len(points) <= _FEW_RINGS else _SMALL_RING
+
+
 def _layers(
-    source: Source, names: tuple[str, str, str], time: alt.X, value: alt.Y, bands: int
+    source: Source, names: tuple[str, str, str], time: alt.X, value: alt.Y, bands: int, ring: int
 ) -> list[alt.UnitSpec]:
     x, y, ahead = names
     where: dict[str, Any] = {"x": time, "y": value}
@@ -127,7 +139,7 @@ def _layers(
         ),
         layer("past", "line", where, color=theme.ACCENT, strokeWidth=2),
         layer("ahead", "line", where, color=theme.ACCENT, strokeWidth=2, strokeDash=_DASH),
-        layer("points", "point", {**where, "tooltip": tooltip(ahead)}, size=40, strokeWidth=2,
+        layer("points", "point", {**where, "tooltip": tooltip(ahead)}, size=ring, strokeWidth=2,
               fill=theme.PAPER, stroke=theme.ACCENT, opacity=1),
         layer("past", "point", {**where, "tooltip": tooltip(y)}, size=300, opacity=0, filled=True),
     ]  # fmt: skip
