@@ -36,9 +36,9 @@ def add_months(day: dt.date, count: int) -> dt.date:
 def months(trading_days: Sequence[dt.date], as_of: dt.date) -> tuple[Month, ...]:
     """Calendar months from the first trading day to the as-of date or the last, if that is earlier.
 
-    ``trading_days`` are those of the whole data, so that a report about the past knows that the
-    data goes on. A month is partial when the data begins or stops further from its edge than an
-    ordinary pause between trading days, also where it stops for a gap and begins again after it.
+    Days with sales (``trading_days``) are those of all the data, also after the as-of date. A month
+    is partial when the data begins or stops further from its edge than an ordinary pause between
+    trading days, also where it stops for a gap and begins again after it.
     """
     covered = min(as_of, trading_days[-1])
     gap = usual_gap(trading_days)
@@ -127,7 +127,7 @@ def default_period(
 ) -> Period:
     """The last complete month; without one, the last month, marked partial.
 
-    ``kind``: week, quarter or retail month instead, where the data covers one.
+    On request (``kind``) a week, a quarter or a retail month, where the data covers one.
     """
     for start, end in _candidates(found, as_of, kind, year_start):
         if is_covered((start, end), found):

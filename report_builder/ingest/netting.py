@@ -1,7 +1,7 @@
-"""Cancelled lines netted with the purchase they cancel: same customer, product, quantity.
+"""A credit and the purchase it cancels are both left out: same customer, product and quantity.
 
-Purchases and credits of one key, in order of time, are read like brackets: a credit closes the
-latest purchase still open. A credit with nothing open stays a return.
+In order of time a credit takes away the latest purchase that has none yet. A credit without such a
+purchase stays a return.
 """
 
 # Window functions do this in the engine, so no lines leave it.

@@ -22,7 +22,7 @@ SAID: dict[OrderRule, str] = {
 
 
 def order_rule(lines: ir.Table) -> OrderRule:
-    """How orders are told apart in typed lines, from the columns there are and what they hold.
+    """How orders are told apart in the lines read, from the columns there are and what they hold.
 
     Without dates a row is an order where no customer has two of them: the shop then gives one
     purchase of each. Without customers it is one where the rows have times of day and no items.

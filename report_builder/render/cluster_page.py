@@ -57,9 +57,9 @@ Line = tuple[str, tuple[float | None, float | None, Unit]]
 class ClusterPage:
     """A cluster with its picture, how firm it is in words, and the actions that fit its page.
 
-    ``people``: who they are; ``doing``: what they do, ``all_doing`` whether it is all that is known
-    of that; ``alike``: in which kinds of groups they are like all customers; ``few``: why there are
-    fewer than three actions, empty where there are.
+    ``people``: who they are; ``doing``: what they do, of so many ``measures``;
+    ``alike``: in which kinds of groups they are like all customers; ``few``: why there are fewer
+    than three actions, empty where there are.
     """
 
     cluster: Cluster
@@ -67,7 +67,7 @@ class ClusterPage:
     firmness: str
     people: tuple[Line, ...]
     doing: tuple[Line, ...]
-    all_doing: bool
+    measures: int
     alike: str
     categories: tuple[tuple[str, float, float], ...]
     actions: tuple[Action, ...]
@@ -107,7 +107,7 @@ def _composed(cluster: Cluster, few: str, less: int, reach: float) -> ClusterPag
         firmness=_firmness(cluster),
         people=people,
         doing=doing,
-        all_doing=len(doing) == len(_doing(cluster, len(cluster.profile) + len(doing))),
+        measures=len(_doing(cluster, len(cluster.profile) + len(cluster.standings))),
         alike="" if people else ", ".join(cluster.alike).lower(),
         categories=cluster.top_categories[: max(CATEGORY_ROWS - less, FEWEST_ROWS)],
         actions=(),

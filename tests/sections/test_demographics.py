@@ -149,7 +149,7 @@ def test_the_largest_groups_are_named_as_shares_of_those_known(tmp_path: Path) -
     assert profile["first_share"].value == pytest.approx(50 / 90)
     sizes = next(table for table in found.tables if table.key == "demographics_sizes")
     assert [row[1:4] for row in sizes.rows] == [
-        ("Female", 50, 0.5), ("Male", 40, 0.4), ("not known", 10, None),
+        ("Female", 50, 50 / 90), ("Male", 40, 40 / 90), ("not known", 10, None),
     ]  # fmt: skip
     missing = finding(found, "demographics_unknown")
     assert missing.facts["unknown"].value == 10

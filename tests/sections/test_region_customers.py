@@ -107,7 +107,9 @@ def test_a_region_above_the_others_is_not_named_as_behind(tmp_path: Path) -> Non
         "or more each, none lies below all others together. Home, with more than half of the "
         "customers, is not among these."
     )
-    assert found.so_what == "Beside {home}, no {one} needs a campaign to catch up."
+    assert found.so_what == (
+        "No {one} compared needs a campaign to catch up; {home} was not among them."
+    )
     assert "region" not in found.facts
 
 

@@ -254,11 +254,11 @@ def test_alike_regions_give_no_gap(tmp_path: Path) -> None:
     assert spoken(found).startswith("No state is behind")
 
 
-def test_the_title_of_the_dots_names_two_regions_only_where_one_is_apart(
+def test_the_title_of_the_dots_names_the_region_that_is_apart_from_the_others(
     tmp_path: Path, content: model.Content
 ) -> None:
     (apart,) = (one for one in content.charts if one.key == "regions_value")
-    assert "{first}" in apart.title
+    assert apart.title == "{measure}: {own} in {region}, {others} elsewhere"
     groups = [(state, 40, 10.0 + at % 5) for at in range(3) for state in ("Ohio", "Iowa", "Utah")]
     alike = regions.run(shop(tmp_path, land(*groups), currency="USD"))
     (drawn,) = (one for one in alike.charts if one.key == "regions_value")

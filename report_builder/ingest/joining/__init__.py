@@ -1,7 +1,7 @@
 """Tables that belong together: which one holds the order lines, and what joins to it.
 
 A column joins another table only where names or values prove that it refers to a key there, and
-where that key is unique, so that no line and no cent is multiplied.
+where that key is unique, so that no line and no cent counts twice.
 """
 
 from __future__ import annotations

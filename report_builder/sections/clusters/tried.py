@@ -30,7 +30,7 @@ def choice(found: Grouping, data: Dataset) -> Chart:
     solution = found.solution
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            one.k, one.inertia, round(one.silhouette, SHOWN), one.reference, one.calinski_harabasz,
+            one.k, one.inertia, one.silhouette, one.reference, one.calinski_harabasz,
             one.davies_bouldin,
             one.smallest if one.smallest >= privacy.smallest() else None, one.lowest_stability,
         )

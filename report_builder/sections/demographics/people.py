@@ -154,7 +154,8 @@ def _table(
             large = size >= MINIMUM_PER_GROUP
             start: list[Value] = [dimension.label, name, size]
             if key == "sizes":
-                start.append(size / len(labels) if large else None)
+                is_known = large and name != UNKNOWN
+                start.append(size / int(labels.notna().sum()) if is_known else None)
             means = [cell for one in measures for cell in _mean(found.frame.loc[own, one.key])]
             rows.append((*start, *means))
     columns = [Column("Trait"), Column("Group"), Column(f"{found.unit.capitalize()}s", "count")]
@@ -178,7 +179,7 @@ def _are_missing(found: Buyers, known: Sequence[Dimension]) -> bool:
 def _share_of(found: Buyers, known: Sequence[Dimension], key: str) -> str:
     if key != "sizes" or not _are_missing(found, known):
         return ""
-    return f"Shares are of all {found.unit}s, those not known too. "
+    return "Shares are of those where it is known. "
 
 
 def _counted(measures: Sequence[Measure]) -> str:

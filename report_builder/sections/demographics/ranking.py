@@ -89,12 +89,12 @@ def _finding(
     alone = facts["factors"].value == 1
     perhaps = is_shown(ranked, HINT)
     second = close_behind(ranked) if shows else None
-    text = _said(leader, shows, perhaps, alone)
+    text = _said(leader, shows, perhaps, alone, tied=second is not None)
     if alone:
         del facts["factors"]
     if second is not None:
-        text += " {second} is close behind with {second_share}: which goes more cannot be told."
-        facts["second"] = Fact(formats.upper_first(named(second.dimension)), "text")
+        text += " With {second} {second_share} go: which of the two goes more cannot be told."
+        facts["second"] = Fact(named(second.dimension), "text")
         facts["second_share"] = Fact(second.test.effect, "share")
     aside = _aside(data, found)
     if aside:
@@ -117,9 +117,14 @@ def _aside(data: Dataset, found: Buyers) -> list[str]:
             if kind == "person" and key in data.unreliable and key not in used]  # fmt: skip
 
 
-def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool) -> str:
+def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool, *, tied: bool) -> str:
     interval = "({level}% interval {low} to {high})"
     explains = f"about {{share}} of the {differences(leader.test)} go with it {interval}"
+    if tied:
+        return (
+            "Of {factors:trait|traits}, {factor} and {second} go most with what customers buy. "
+            f"With {{factor}} about {{share}} of the {differences(leader.test)} go {interval}."
+        )
     if shows:
         start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
         if alone:

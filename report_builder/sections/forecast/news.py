@@ -48,7 +48,7 @@ def total_findings(
         + " ({narrow}% interval {low} to {high}; {level}% interval {low_wide} to {high_wide}). "
         + (
             "In the past, {held} of the {period}s of its {series} parts lay within their {narrow}% "
-            "intervals; that of the whole was not tried." if len(parts) > 1
+            "intervals; how often that of the whole held was not tried." if len(parts) > 1
             else "In the past, {held} of the {period}s lay within their {narrow}% interval."
         )
     )  # fmt: skip

@@ -93,9 +93,14 @@ def finding(data: Dataset, found: Spend, dimensions: Sequence[Dimension]) -> Fin
     if leading:
         facts |= {"same": Fact(sum(leading), "count"), "groups": Fact(len(leading), "count")}
         text += (
-            " It also comes first in {same} of {groups:group|groups} in which thirty or more "
-            "bought what comes first."
+            " It also comes first in {same} of the {groups} groups in which thirty or more bought "
+            "what comes first."
+            if len(leading) > 1
+            else " Only one group has thirty or more who bought what comes first there: "
+            + ("it is the same." if leading[0] else "it is something else.")
         )
+        if len(leading) == 1:
+            del facts["same"], facts["groups"]
     return Finding("preferences_favourite", "info", text, facts, so_what=_use(found, leading))
 
 

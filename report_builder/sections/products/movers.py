@@ -219,9 +219,9 @@ def _table(
         tuple(cells),
         note=f"Before: {formats.period(base.start, base.end)}. Orders against the "
         "shop: change in the product's orders relative to that of all other products compared, "
-        f"with its {formats.percent(PERCENT_LEVEL)} interval (from, to), which allows for the "
-        "choice of those beyond chance. Beyond chance: after allowing for the number of products "
-        "compared; "
+        f"with its {formats.percent(PERCENT_LEVEL)} interval (from, to), widened for the choice "
+        "of those beyond chance, plain for the others. Beyond chance: after allowing for the "
+        "number of products compared; "
         f"not compared with fewer than {MINIMUM_ORDERS} orders in both spans together, or fewer "
         f"than {MINIMUM_PRODUCTS} such products. A percentage needs {MINIMUM_ORDERS} orders "
         "before.",

@@ -103,10 +103,13 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
     margin = 1 - money.cost / money.costed_full
     needed = needed_extra(depth, margin)
     gain, low, high = _profit(every.coefficient, money)
+    # Said to be more or less, an amount has no sign, and so have the ends of its interval.
+    ends = (low, high) if low <= 0 <= high else sorted((abs(low), abs(high)))
     facts = {
         "depth": Fact(depth, "share"), "margin": Fact(margin, "share"),
         "lift": Fact(abs(every.change), "share"), "gain": Fact(abs(gain), "money"),
         "low": Fact(low, "money"), "high": Fact(high, "money"),
+        "from": Fact(ends[0], "money"), "to": Fact(ends[1], "money"),
         "level": Fact(PERCENT_LEVEL, "count"),
         "when": Fact(money.when, "text"),
     }  # fmt: skip
@@ -129,7 +132,7 @@ def break_even_finding(panel: Panel, every: Lift, money: Spent) -> Finding:
         facts, evidence, abs(gain) if not low <= 0 <= high else None,
         so_what=_so_what_break_even(low, high), money_is=gained_or_lost(gain),
         brief=f"{{when}}, offers open to all buyers brought about {{gain}} {way} gross profit than "
-        "usual sales at full price ({level}% interval {low} to {high}).",
+        "usual sales at full price ({level}% interval {from} to {to}).",
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def _none_below(facts: dict[str, Fact], noun: str, compared: bool) -> Finding:
     meaning = "There is no gap to close by a campaign."
     if "home" in facts:
         text += apart
-        meaning = "Beside {home}, no {one} needs a campaign to catch up."
+        meaning = "No {one} compared needs a campaign to catch up; {home} was not among them."
     if not compared:
         text = "Beside {home} no {one} has {least} " + noun + "s, so none is compared in {measure}."
         meaning = "Look again when more {many} have as many."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from report_builder import charts, formats
@@ -177,6 +178,19 @@ def _often(main: Level, rows: list[Apart]) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _title(rows: Sequence[Apart], spent: Measured) -> tuple[str, dict[str, Fact]]:
+    """The region that is surely furthest from all others, or that none is: the highest and the
+    lowest of them need not differ from each other."""
+    clear = [row for row in rows if row.clear]
+    if not clear:
+        return "{measure}: no clear difference, {least} to {most}", {}
+    one = max(clear, key=lambda row: (abs(row.own - row.others), row.name))
+    return "{measure}: {own} in {region}, {others} elsewhere", {
+        "region": Fact(one.name, "text"), "own": Fact(one.own, spent.unit),
+        "others": Fact(one.others, spent.unit),
+    }  # fmt: skip
+
+
 def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], people: Buyers) -> Chart:
     largest = sorted(rows, key=lambda row: (-row.customers, row.name))[:DRAWN]
     drawn = sorted(largest, key=lambda row: (-row.own, row.name))
@@ -192,6 +206,7 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
     )  # fmt: skip
     mean = float(people.frame[spent.column].mean())
     first, last = drawn[0], drawn[-1]
+    title, told = _title(rows, spent)
     of = f"{main.many} of at least {MINIMUM_PER_GROUP} {people.unit}s"
     if len(drawn) < len(rows):
         of = f"the {len(drawn)} {main.many} with most {people.unit}s"
@@ -199,15 +214,14 @@ def _chart(data: Dataset, main: Level, spent: Measured, rows: list[Apart], peopl
         shows=("regions_gap", "regions_best", "regions_home"),
         key="regions_value", x=main.one.capitalize(), y=spent.label, low="Low", high="High",
         line=mean, zero=True, table=table,
-        facts={
+        facts=told
+        | {
             "first": Fact(first.name, "text"), "most": Fact(first.own, spent.unit),
             "last": Fact(last.name, "text"), "least": Fact(last.own, spent.unit),
             "mean": Fact(mean, spent.unit),
             "measure": Fact(spent.label.removesuffix(" in the last twelve months"), "text"),
         },
-        title="{measure}: {most} in {first}, {least} in {last}"
-        if any(row.clear for row in rows)
-        else "{measure}: no clear difference, {least} to {most}",
+        title=title,
         subtitle=f"{spent.label}, mean with {formats.percent(PERCENT_LEVEL)} interval, {of}, "
         f"dashed: all {people.unit}s, {data.until if spent.column == LAST_YEAR else data.covered}",
         alt="Dots with intervals of what a customer brings, one a region, from {first} with {most} "

@@ -195,7 +195,10 @@ def _small_note(shown: list[int], large: list[int]) -> str:
     """Why rows are missing between others."""
     left_out = len(shown) - len(large)
     cohorts = "cohort" if left_out == 1 else "cohorts"
-    few = f"{formats.whole(left_out)} {cohorts} under {MINIMUM_PER_GROUP} customers not drawn; "
+    few = (
+        f"{formats.whole(left_out)} {cohorts} under {MINIMUM_PER_GROUP} customers not drawn; the "
+        "title counts all new customers; "
+    )
     return few if left_out else ""
 
 

@@ -144,6 +144,7 @@ def _chart(data: Dataset, counted: pd.DataFrame) -> Chart | None:
     table = Table(
         "days_between", "Days between purchases",
         (Column("More than", "days"), Column("Up to", "days"), Column("Pauses", "count")), rows,
+        note=f"Not in the table: {formats.listed(cut)} pauses." if cut else "",
     )  # fmt: skip
     median, limit = quantile(counted, 0.5), quantile(counted, OVERDUE)
     return charts.histogram(

@@ -13,7 +13,7 @@ from report_builder.dataset import Dataset
 from report_builder.stats.intervals import Numbers
 
 WEEK = 7  # days
-CENTS = 4  # decimals that money has in the engine: sums of floats are brought back to them
+CENTS = 4  # decimals to which money is rounded while it is added up
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from report_builder.stats.seasonality import MONTHS, MonthlyIndices, monthly_ind
 
 SEASON = 3  # months: long enough to plan stock for, short enough to stand out from the year
 TESTED_YEARS = 3  # with two values a month a rank test has no power, and its law does not hold
-NEWS = 0.05  # three months less than 5 % above the average are no season to plan for
+NEWS = 0.05  # months less than 5 % above the average are no season to plan for
 SAME_SHAPE = 0.576  # correlation of twelve months in two years that chance reaches in 5 % of shops
 SIGNIFICANT = 0.05  # below, months are said to differ; the grade is decided over the whole report
 
