@@ -89,8 +89,9 @@ def _finding(
     alone = facts["factors"].value == 1
     perhaps = is_shown(ranked, HINT)
     second = close_behind(ranked) if shows else None
-    text = _said(leader, shows, perhaps, alone, tied=second is not None)
-    if alone:
+    both = second is not None and facts["factors"].value == 2
+    text = _said(leader, shows, perhaps, alone, tied=second is not None, both=both)
+    if alone or both:
         del facts["factors"]
     if second is not None:
         text += " With {second} {second_share} go: which of the two goes more cannot be told."
@@ -117,14 +118,18 @@ def _aside(data: Dataset, found: Buyers) -> list[str]:
             if kind == "person" and key in data.unreliable and key not in used]  # fmt: skip
 
 
-def _said(leader: Factor, shows: bool, perhaps: bool, alone: bool, *, tied: bool) -> str:
+def _said(
+    leader: Factor, shows: bool, perhaps: bool, alone: bool, *, tied: bool, both: bool
+) -> str:
     interval = "({level}% interval {low} to {high})"
     explains = f"about {{share}} of the {differences(leader.test)} go with it {interval}"
     if tied:
-        return (
-            "Of {factors:trait|traits}, {factor} and {second} go most with what customers buy. "
-            f"With {{factor}} about {{share}} of the {differences(leader.test)} go {interval}."
-        )
+        start = "Of {factors:trait|traits}, {factor} and {second} go most with what customers buy."
+        if both:
+            start = "Both traits that can be tested, {factor} and {second}, go with what customers "
+            start += "buy."
+        among = differences(leader.test)
+        return f"{start} With {{factor}} about {{share}} of the {among} go {interval}."
     if shows:
         start = "Of {factors:trait|traits}, {factor} goes most with what customers buy"
         if alone:
